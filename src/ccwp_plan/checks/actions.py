@@ -1,0 +1,55 @@
+"""A: the actions' numbers and ends (A001, A002, A006)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.load import LoadedAction
+
+
+@plan_rule("A001", ERROR, "two actions have one number")
+def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """The documents cite an action by its number alone. Reported at each action after the first."""
+    first: dict[tuple[int, ...], LoadedAction] = {}
+    for action in context.plan.actions:
+        if action.number is None:
+            continue
+        known = first.setdefault(parts(action.number), action)
+        if known is not action:
+            span = (known / "number").span()
+            yield (
+                action,
+                Fault(
+                    action / "number",
+                    f"Action {action.number} is there already: {known.place.source.path.name}, line {span.line}.",
+                    "Give this one the next free number.",
+                ),
+            )
+
+
+@action_rule(
+    "A002", WARNING, "an action's number does not start with the plan's", reads="number", plan_reads="number"
+)
+def number_of_another_plan(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """The actions of the 10th plan are 10.1, 10.2 and so on."""
+    plan = context.plan.fields.number
+    own = parts(plan)
+    if parts(action.fields.number)[: len(own)] != own or parts(action.fields.number) == own:
+        yield Fault(
+            action / "number",
+            f"Action {action.fields.number} is not numbered after plan {plan}.",
+            f"Number it {plan}.1, {plan}.2 and so on.",
+        )
+
+
+@action_rule("A006", ERROR, "discontinued without a reason", reads="status discontinued_because")
+def discontinued_without_reason(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Delegations are told why an action they agreed on ends."""
+    if action.fields.status == "discontinued" and action.fields.discontinued_because is None:
+        yield Fault(
+            action / "status",
+            f"Action {action.number} is discontinued, and the reason is not given.",
+            "Add a line: discontinued_because: ...",
+        )

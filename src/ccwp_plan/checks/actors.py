@@ -1,0 +1,86 @@
+"""A: who leads, takes part in and supports an action (A003 to A005)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.language.load import LoadedAction
+from ccwp_plan.language.messages import nearest
+from ccwp_plan.language.source import Place
+
+LEADERS = "leader co_leaders"
+
+
+def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Place]]:
+    """The ids that stand in these fields and where; `all` is no id."""
+    for field in fields:
+        value = getattr(action.fields, field)
+        if isinstance(value, str):
+            yield value, action / field
+        else:
+            yield from ((id_, action / field / at) for at, id_ in enumerate(value) if id_ != "all")
+
+
+@action_rule(
+    "A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors"
+)
+def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
+    actors = context.actors
+    for id_, place in _named(action, "leader", "co_leaders", "participants", "partners"):
+        if id_ in actors:
+            continue
+        written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
+        if written:
+            yield Fault(
+                place, f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+            )
+            continue
+        near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])
+        near = next((actor.id for actor in actors.values() if near == actor.name), near)
+        help_ = f"Did you mean {near}? " if near else ""
+        yield Fault(
+            place,
+            f"{id_} is no actor that is known.",
+            f"{help_}Actors that the shipped list lacks go under ‘actors’ in plan.yaml.",
+        )
+
+
+@action_rule(
+    "A004",
+    WARNING,
+    "a leader or co-leader is listed twice, or as a participant as well",
+    reads=f"{LEADERS} participants",
+)
+def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Whoever leads an action takes part in it."""
+    roles: dict[str, str] = {}
+    for field in ("leader", "co_leaders", "participants"):
+        role = {"leader": "leader", "co_leaders": "co-leader", "participants": "participant"}[field]
+        for id_, place in _named(action, field):
+            if id_ in roles and not (role == "participant" == roles[id_]):
+                also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
+                yield Fault(place, f"{id_} is listed {also}.", "Keep the first of the two.")
+            roles.setdefault(id_, role)
+
+
+@action_rule(
+    "A005",
+    WARNING,
+    "a Member State that was none at any time in the plan's period",
+    reads=f"{LEADERS} participants",
+    plan_reads="period actors",
+)
+def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Member States take part as such; a former or future one is a partner."""
+    period = context.plan.fields.period
+    for id_, place in _named(action, "leader", "co_leaders", "participants"):
+        actor = context.actors.get(id_)
+        if actor and actor.member_from and not actor.is_member_in(period):
+            span = f"{period.start.year}–{period.end.year}"
+            yield Fault(
+                place,
+                f"{actor.name} was no Member State at any time in {span}.",
+                "List it under ‘partners’ if it supports the action.",
+            )

@@ -1,0 +1,145 @@
+"""D: the document around the plan: open square brackets, numbers, the note's header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
+from ccwp_plan.language import richtext
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields, rich_fields
+from ccwp_plan.language.load import LoadedAction, LoadedPlan
+from ccwp_plan.language.numbers import DocumentNumber
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.source import Place, Tree
+
+Path: TypeAlias = tuple[str, ...]
+
+HEADER = ("number", "date", "type", "from", "to", "subject")
+"""What the head of a note cannot do without."""
+
+
+def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place]]:
+    """The place of every passage in square brackets: text on which there is no agreement yet."""
+    for field in ("title", "introduction", "document"):
+        yield from ((None, place) for place in _bracketed(Plan, plan / field, (field,)))
+    for action in plan.actions:
+        yield from ((action, place) for place in _bracketed(Action, action.place, ()))
+
+
+def _bracketed(model: type[Fields], place: Place, path: Path) -> Iterator[Place]:
+    """The bracketed passages in all texts at a place; `path` is its path in the model."""
+    rich = rich_fields(model)
+    for text, at, text_path in _texts(place.value, place, path):
+        yield from (at.within(*passage) for passage in richtext.open_brackets(text, rich=text_path in rich))
+
+
+def _texts(value: Tree, place: Place, path: Path) -> Iterator[tuple[str, Place, Path]]:
+    """Every text with a bracket in it, its place, and its path in the model, list items left out."""
+    if isinstance(value, str):
+        if "[" in value:
+            yield value, place, path
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, place / key, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, place / index, path)
+
+
+@plan_rule("D001", ERROR, "open square brackets in an agreed or endorsed plan", plan_reads="status")
+def unresolved_text(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fault]]:
+    """Square brackets are the Council's convention for text on which there is no agreement yet."""
+    status = context.plan.fields.status
+    if status == "draft":
+        return
+    for action, place in open_brackets(context.plan):
+        fault = Fault(
+            place,
+            f"The plan is {status}, and this text still stands in square brackets.",
+            "Remove the brackets from what is agreed, and the text with them from what is not.",
+        )
+        yield (action, fault) if action else fault
+
+
+@plan_rule(
+    "D002",
+    ERROR,
+    "a document number that is not of the Council's form, or whose REV disagrees with its number",
+    plan_reads="document status",
+)
+def malformed_number(context: Context) -> Iterator[Fault]:
+    """The forms are 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1, combined in that order."""
+    draft = context.plan.fields.status == "draft"
+    for text, place in _numbers(context.plan):
+        number = DocumentNumber.parse(text)
+        if number is None:
+            yield Fault(
+                place,
+                f"‘{text}’ is not of the form of a Council document number.",
+                "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
+            )
+        elif not number.consistent:
+            right = replace(number, slot=number.rev or number.slot, rev=number.rev or number.slot)
+            yield Fault(
+                place,
+                f"The revision in the number ({number.slot or 'none'}) is not the one after REV ({number.rev or 'none'}).",
+                f"Write {right}, or the original's {replace(number, slot=0, rev=0)}.",
+            )
+        elif not number.assigned and not draft:
+            yield Fault(
+                place,
+                f"The number {number} still has x's; the plan is {context.plan.fields.status}.",
+                "Write the number that the register has given.",
+            )
+
+
+@plan_rule("D003", ERROR, "a note is described without what its header needs", plan_reads="document")
+def incomplete_header(context: Context) -> Iterator[Fault]:
+    """The head of a Council note names its number, date, type, sender, addressee and subject."""
+    document = context.plan.fields.document
+    if document is None:
+        return
+    given = document.model_dump(by_alias=True)
+    missing = [field for field in HEADER if given[field] is None]
+    if missing:
+        listed = ", ".join(f"‘{field}’" for field in missing)
+        yield Fault(
+            context.plan / "document",
+            f"The header of a note needs {listed} as well.",
+            f"Add under ‘document’: {', '.join(f'{field}: ...' for field in missing)}",
+        )
+
+
+@plan_rule(
+    "D004",
+    WARNING,
+    "the number is not the next revision of the document it is marked against",
+    plan_reads="document",
+)
+def revision_skipped(context: Context) -> Iterator[Fault]:
+    """A revision follows the latest previous document of the same number, as ‘previous’ names it."""
+    document = context.plan.fields.document
+    number = DocumentNumber.parse(document.number or "") if document else None
+    if document is None or number is None:
+        return
+    parsed = (DocumentNumber.parse(text) for text in document.previous)
+    same = [known for known in parsed if known and number.assigned and known.base == number.base and not known.add]
+    latest = max(same, key=lambda known: known.rev, default=None)
+    if latest and not number.add and not number.cor and number.rev != latest.rev + 1:
+        yield Fault(
+            context.plan / "document" / "number",
+            f"{number} is not the next revision of {latest}, which it names as previous.",
+            f"The next revision is {latest.next_revision()}.",
+        )
+
+
+def _numbers(plan: LoadedPlan) -> Iterator[tuple[str, Place]]:
+    """The plan's document number and those of the previous documents, with their places."""
+    document = plan.fields.document
+    if document and document.number:
+        yield document.number, plan / "document" / "number"
+    for index, text in enumerate(document.previous if document else ()):
+        yield text, plan / "document" / "previous" / index

@@ -1,0 +1,59 @@
+"""E: alignment with the EMPACT operational action plans.
+
+Strategy, Implementation: "where feasible, the actions should be aligned with the EMPACT operational action
+plans (OAPs)".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.language import reference
+from ccwp_plan.language.load import LoadedAction
+from ccwp_plan.language.messages import did_you_mean
+
+
+@action_rule(
+    "E001",
+    ERROR,
+    "an EMPACT priority is not known, or belongs to no cycle that overlaps the period",
+    reads="empact",
+    plan_reads="period",
+)
+def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """The Council sets the priorities for each policy cycle."""
+    if not action.fields.empact:
+        return
+    period = context.plan.fields.period
+    open_cycles = [cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end)]
+    known = [priority.id for cycle in open_cycles for priority in cycle.priorities]
+    for index, alignment in enumerate(action.fields.empact):
+        if alignment.priority in known:
+            continue
+        other = [cycle.name for cycle in reference.cycles() for p in cycle.priorities if p.id == alignment.priority]
+        message = (
+            f"‘{alignment.priority}’ is a priority of the cycle {other[0]}, outside the plan's period."
+            if other
+            else f"‘{alignment.priority}’ is no EMPACT priority."
+        )
+        listed = f"Priorities of the period: {', '.join(dict.fromkeys(known)) or 'none'}."
+        yield Fault(
+            action / "empact" / index / "priority", message, did_you_mean(alignment.priority, known, listed)
+        )
+
+
+@action_rule(
+    "E002",
+    WARNING,
+    "neither an EMPACT alignment nor a reason for having none",
+    reads="empact empact_exemption",
+)
+def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Where alignment is not feasible, the plan says why."""
+    if not action.fields.empact and action.fields.empact_exemption is None:
+        yield Fault(
+            action / "number",
+            "The action is aligned with no EMPACT operational action plan, and no reason is given.",
+            "Add ‘empact’ with a priority, or ‘empact_exemption’ with the reason.",
+        )

@@ -1,0 +1,118 @@
+"""O: what the actions are for, against the strategy's objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.load import LoadedAction
+from ccwp_plan.language.source import Place
+from ccwp_plan.language.taxonomy import Node, fold
+
+
+def citations(action: LoadedAction) -> Iterator[tuple[str, Place]]:
+    """Every citation of an action, main ones first, and where it stands."""
+    for index, citation in enumerate(action.fields.objectives):
+        yield citation, action / "objectives" / index
+    for index, citation in enumerate(action.fields.supporting_objectives):
+        yield citation, action / "supporting_objectives" / index
+
+
+CITATIONS = "objectives supporting_objectives"
+
+
+@action_rule(
+    "O001", ERROR, "an objective is cited that the strategy does not have", reads=CITATIONS, plan_reads="strategy"
+)
+def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
+    for citation, place in citations(action):
+        if context.taxonomy.find(citation) is None:
+            strategy = context.plan.fields.strategy
+            near = context.taxonomy.nearest(citation)
+            help_ = f"Did you mean {near}? " if near else ""
+            yield Fault(
+                place,
+                f"The strategy {strategy} has no objective {citation}.",
+                f"{help_}`ccwp-plan strategy show {strategy}` lists its objectives.",
+            )
+
+
+@action_rule(
+    "O002",
+    WARNING,
+    "a strategic objective is cited where a specific one could be",
+    reads=CITATIONS,
+    plan_reads="strategy",
+)
+def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Coverage is counted at the coverage level, so a citation above it covers nothing there."""
+    taxonomy = context.taxonomy
+    for citation, place in citations(action):
+        node = taxonomy.find(citation)
+        if node and node.level < taxonomy.coverage_level and (below := taxonomy.children.get(node)):
+            level = taxonomy.strategy.levels[node.level - 1].lower()
+            yield Fault(
+                place,
+                f"{node.id} is a {level}; an action counts for the objectives below it that it cites.",
+                f"Cite the one that the action is for: {_range(below)}.",
+                node.id,
+            )
+
+
+@action_rule(
+    "O003", WARNING, "an objective is cited twice by one action", reads=CITATIONS, plan_reads="strategy"
+)
+def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """A main citation says more than a supporting one, so one citation of an objective is enough."""
+    seen: set[str] = set()
+    for citation, place in citations(action):
+        node = context.taxonomy.find(citation)
+        known = node.id if node else citation
+        if fold(known) in seen:
+            yield Fault(place, f"{known} is cited twice by this action.", "Keep one of the two.", known)
+        seen.add(fold(known))
+
+
+@plan_rule(
+    "O004",
+    WARNING,
+    "an objective of the coverage level has no action",
+    plan_reads="strategy status",
+    when_endorsed=ERROR,
+)
+def objective_without_action(context: Context) -> Iterator[Fault]:
+    """Strategy, Implementation: the plan implements the strategy, and so each of its objectives.
+
+    Silent while some action cannot be read: it might be the one.
+    """
+    plan, taxonomy = context.plan, context.taxonomy
+    fields = {"objectives", "supporting_objectives", "status"}
+    if not plan.complete or any(action.broken & fields for action in plan.actions):
+        return
+    addressed: set[Node | None] = set()
+    for action in plan.actions:
+        if action.fields.status != "discontinued":
+            for citation, _ in citations(action):
+                addressed.add(node := taxonomy.find(citation))
+                while node and (node := node.parent) and node.level >= taxonomy.coverage_level:
+                    addressed.add(node)
+    for node in taxonomy.counted:
+        if node not in addressed:
+            yield Fault(
+                plan / "strategy",
+                f"No action is for {_named(taxonomy.strategy.levels, node)}.",
+                "Cite it in the action that serves it, or waive O004 for it with a reason.",
+                node.id,
+            )
+
+
+def _named(levels: tuple[str, ...], node: Node) -> str:
+    level = levels[node.level - 1].lower() if node.level <= len(levels) else "objective"
+    return f"{level} {node.id}"
+
+
+def _range(nodes: list[Node]) -> str:
+    if len(nodes) <= 3:
+        return " or ".join(node.id for node in nodes)
+    return f"{nodes[0].id} to {nodes[-1].id}"

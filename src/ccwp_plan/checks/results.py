@@ -1,0 +1,118 @@
+"""R and M: quantifiable results and milestones.
+
+Strategy, Implementation: the action plan "should include actions with quantifiable results".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.language.load import LoadedAction
+from ccwp_plan.language.plan import Period
+
+
+def _outside(day: date, period: Period) -> str | None:
+    """How a day lies outside a period, in words; None where it lies in it."""
+    if day < period.start:
+        return f"before the plan's period, which starts on {period.start}"
+    if day > period.end:
+        return f"after the plan's period, which ends on {period.end}"
+    return None
+
+
+@action_rule("R001", ERROR, "an action has no quantifiable result", reads="results")
+def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """The Strategy asks for "actions with quantifiable results"."""
+    if not action.fields.results:
+        given = (action / "results").given()
+        yield Fault(
+            action / ("results" if given else "number"),
+            "The action has no quantifiable result.",
+            "Under ‘results’ say what will be measured: indicator, unit, target and due.",
+        )
+
+
+@action_rule("R002", ERROR, "a target equals its baseline", reads="results")
+def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """A result that is there from the beginning is none."""
+    for index, result in enumerate(action.fields.results):
+        if result.baseline is not None and result.baseline == result.target:
+            yield Fault(
+                action / "results" / index / "target",
+                f"The target is {result.target}, as the baseline is already.",
+                "Set a target that the action has to reach, or correct the baseline.",
+            )
+
+
+@action_rule("R003", WARNING, "a due date outside the plan's period", reads="results", plan_reads="period")
+def result_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """The plan answers for its own period."""
+    for index, result in enumerate(action.fields.results):
+        if outside := _outside(result.due, context.plan.fields.period):
+            yield Fault(
+                action / "results" / index / "due",
+                f"The result is due on {result.due}, {outside}.",
+                "Correct the date or the plan's period.",
+            )
+
+
+@action_rule(
+    "R004",
+    WARNING,
+    "a measurement after today or outside the period, or out of order",
+    reads="results",
+    plan_reads="period",
+)
+def odd_measurement(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Measurements are what was found, in the order of time."""
+    for index, result in enumerate(action.fields.results):
+        before: date | None = None
+        for at, measurement in enumerate(result.measurements):
+            day = measurement.date
+            wrong = _outside(day, context.plan.fields.period)
+            if day > context.today:
+                wrong = f"after today, {context.today}"
+            elif before and day < before:
+                wrong = f"before the measurement above it, {before}"
+            if wrong:
+                place = action / "results" / index / "measurements" / at / "date"
+                yield Fault(place, f"The measurement is dated {day}, {wrong}.", "Correct the date or the order.")
+            before = day
+
+
+@action_rule("M001", WARNING, "a milestone outside the plan's period", reads="milestones", plan_reads="period")
+def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """The plan answers for its own period."""
+    for index, milestone in enumerate(action.fields.milestones):
+        if outside := _outside(milestone.due, context.plan.fields.period):
+            yield Fault(
+                action / "milestones" / index / "due",
+                f"The milestone is due on {milestone.due}, {outside}.",
+                "Correct the date or the plan's period.",
+            )
+
+
+@action_rule(
+    "M002",
+    WARNING,
+    "a milestone done before the period began, or after today",
+    reads="milestones",
+    plan_reads="period",
+)
+def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """What is done was done in the plan's period and not in the future."""
+    start = context.plan.fields.period.start
+    for index, milestone in enumerate(action.fields.milestones):
+        if milestone.done and (milestone.done < start or milestone.done > context.today):
+            wrong = (
+                f"before the plan's period, which starts on {start}"
+                if milestone.done < start
+                else f"after today, {context.today}"
+            )
+            yield Fault(
+                action / "milestones" / index / "done",
+                f"The milestone was done on {milestone.done}, {wrong}.",
+                "Correct the date, or remove ‘done’ until the milestone is reached.",
+            )

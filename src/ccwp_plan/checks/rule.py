@@ -1,0 +1,135 @@
+"""The registry of rules, and what a rule is given.
+
+A rule says which fields it reads. Where one of them is broken the rule is not asked, so that a mistake is
+reported once, for what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeAlias
+
+from ccwp_plan.checks.finding import Severity
+from ccwp_plan.language import reference
+from ccwp_plan.language.load import LoadedAction, LoadedPlan
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.source import Place, Problem
+from ccwp_plan.language.taxonomy import Taxonomy
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+@dataclass(frozen=True)
+class Context:
+    """A plan under check, and the day that counts as today."""
+
+    plan: LoadedPlan
+    today: date
+
+    @cached_property
+    def actors(self) -> dict[str, reference.Actor]:
+        """The actors that the plan may name, by id: the shipped ones and its own."""
+        own = (reference.Actor.model_validate(dict(actor)) for actor in self.plan.fields.actors)
+        return {**reference.actors(), **{actor.id: actor for actor in own}}
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The plan's strategy; rules that read it are not asked where there is none."""
+        assert self.plan.strategy is not None
+        return self.plan.strategy.taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule finds: the runner adds the code, and the number of the action."""
+
+    place: Place
+    message: str
+    help: str
+    objective: str | None = None
+
+
+ActionCheck: TypeAlias = Callable[[LoadedAction, Context], Iterator[Fault]]
+PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, Fault]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code never changes meaning. `title` says what it reports, as in the table of rules."""
+
+    code: str
+    severity: Severity
+    title: str
+    action_check: ActionCheck | None = None
+    plan_check: PlanCheck | None = None
+    reads: frozenset[str] = frozenset()
+    plan_reads: frozenset[str] = frozenset()
+    when_endorsed: Severity | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether neither a waiver nor the plan's `severity` can change it."""
+        return self.code[0] in "YF"
+
+    def problems(self, context: Context) -> Iterator[Problem]:
+        """The problems that this rule finds in a plan."""
+        plan = context.plan
+        if self.plan_reads & plan.broken or ("strategy" in self.plan_reads and plan.strategy is None):
+            return
+        if self.action_check:
+            for action in plan.actions:
+                if not (action.broken and self.reads & action.broken):
+                    for fault in self.action_check(action, context):
+                        yield self._problem(fault, action)
+        elif self.plan_check:
+            for found in self.plan_check(context):
+                yield self._problem(found) if isinstance(found, Fault) else self._problem(found[1], found[0])
+
+    def severity_in(self, plan: Plan) -> Severity | None:
+        """The severity that findings of this rule have in a plan, or None where the plan turned it off."""
+        if not self.fixed and self.code in plan.severity:
+            chosen = plan.severity[self.code]
+            return None if chosen == "off" else Severity(chosen)
+        return self.when_endorsed if self.when_endorsed and plan.status == "endorsed" else self.severity
+
+    def _problem(self, fault: Fault, action: LoadedAction | None = None) -> Problem:
+        number = action.number if action else None
+        return Problem(self.code, fault.message, fault.help, fault.place, number, fault.objective)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def declare(rule: Rule) -> None:
+    """Enter a rule into the registry."""
+    assert rule.code not in RULES, rule.code
+    RULES[rule.code] = rule
+
+
+def action_rule(
+    code: str, severity: Severity, title: str, *, reads: str, plan_reads: str = ""
+) -> Callable[[ActionCheck], ActionCheck]:
+    """Make a function that looks at one action a rule; `reads` lists the fields that it reads, in one string."""
+
+    def register(check: ActionCheck) -> ActionCheck:
+        fields, plan_fields = frozenset(reads.split()), frozenset(plan_reads.split())
+        declare(Rule(code, severity, title, action_check=check, reads=fields, plan_reads=plan_fields))
+        return check
+
+    return register
+
+
+def plan_rule(
+    code: str, severity: Severity, title: str, *, plan_reads: str = "", when_endorsed: Severity | None = None
+) -> Callable[[PlanCheck], PlanCheck]:
+    """Make a function that looks at a whole plan a rule; it passes over actions whose fields are broken."""
+
+    def register(check: PlanCheck) -> PlanCheck:
+        fields = frozenset(plan_reads.split())
+        declare(Rule(code, severity, title, plan_check=check, plan_reads=fields, when_endorsed=when_endorsed))
+        return check
+
+    return register

@@ -1,0 +1,99 @@
+"""Every rule over a plan, and what the secretariat accepts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in the order of their table
+    yaml_and_fields,
+    strategy,
+    objectives,
+    actions,
+    actors,
+    results,
+    empact,
+    document,
+    waivers,
+)  # fmt: skip
+from ccwp_plan.checks.finding import Finding, Severity
+from ccwp_plan.checks.rule import RULES, Context
+from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
+from ccwp_plan.language.source import Problem
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A plan with all that was found in it, in the order of files and lines.
+
+    `brackets` counts the passages in square brackets of a draft.
+    """
+
+    plan: LoadedPlan
+    findings: tuple[Finding, ...]
+    brackets: int
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity stand, waived ones left out."""
+        return sum(1 for finding in self.findings if finding.severity is severity and not finding.waived)
+
+    @property
+    def waived(self) -> int:
+        """How many findings are waived."""
+        return sum(1 for finding in self.findings if finding.waived)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The errors that are not waived."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR and not f.waived)
+
+
+def check(plan: LoadedPlan, today: date) -> Checked:
+    """Everything that there is to report of a plan, read against a day that counts as today."""
+    context = Context(plan, today)
+    problems = list(plan.problems)
+    if plan.strategy:
+        problems += strategy.problems(plan.strategy)
+    for rule in RULES.values():
+        problems += rule.problems(context)
+    findings, idle = waivers.waive(_findings(problems, plan), context)
+    findings += _findings(idle, plan)
+    brackets = sum(1 for _ in document.open_brackets(plan)) if plan.fields.status == "draft" else 0
+    return Checked(plan, _sorted(findings), brackets)
+
+
+def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:
+    """Everything that there is to report of a strategy's file."""
+    if isinstance(loaded, LoadedStrategy):
+        loaded = (*loaded.problems, *strategy.problems(loaded))
+    return _sorted(_finding(problem, RULES[problem.code].severity, None) for problem in loaded)
+
+
+def _findings(problems: Iterable[Problem], plan: LoadedPlan) -> list[Finding]:
+    found = []
+    for problem in problems:
+        severity = RULES[problem.code].severity_in(plan.fields)
+        if severity:
+            found.append(_finding(problem, severity, plan.name))
+    return found
+
+
+def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
+    return Finding(
+        problem.code,
+        severity,
+        problem.message,
+        problem.help,
+        problem.place.source,
+        problem.place.span(),
+        plan,
+        problem.action,
+        problem.objective,
+    )
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(findings, key=lambda found: (str(found.file), found.span.line, found.span.column, found.code))
+    )

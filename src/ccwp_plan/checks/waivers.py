@@ -1,0 +1,100 @@
+"""W: findings that the secretariat accepts, and severities that it sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ccwp_plan.checks.finding import Finding
+from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.plan import Waiver
+from ccwp_plan.language.source import Problem
+from ccwp_plan.language.taxonomy import fold
+
+declare(Rule("W001", WARNING, "a waiver that waives nothing"))
+
+
+def waivable(code: str) -> bool:
+    """Whether findings of this code may be waived."""
+    return code in RULES and code[0] not in "YFW"
+
+
+@plan_rule(
+    "W002", ERROR, "a waiver for a code that does not exist or may not be waived (Y, F, W)", plan_reads="waivers"
+)
+def not_waivable(context: Context) -> Iterator[Fault]:
+    """A file that cannot be read as a plan cannot be waved through."""
+    for index, waiver in enumerate(context.plan.fields.waivers):
+        if not waivable(waiver.rule):
+            exists = waiver.rule in RULES
+            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {waiver.rule}."
+            codes = [code for code in RULES if waivable(code)]
+            help_ = "Mend what it reports, and remove the waiver."
+            if not exists:
+                help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
+            yield Fault(context.plan / "waivers" / index / "rule", message, help_)
+
+
+@plan_rule("W003", WARNING, "a waiver whose `until` has passed", plan_reads="waivers")
+def expired(context: Context) -> Iterator[Fault]:
+    """After that day it waives nothing any more."""
+    for index, waiver in enumerate(context.plan.fields.waivers):
+        if waivable(waiver.rule) and _has_expired(waiver, context):
+            yield Fault(
+                context.plan / "waivers" / index / "until",
+                f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
+                "Mend what it waived, or agree on a later day.",
+            )
+
+
+@plan_rule("W004", ERROR, "a severity for a code that does not exist or keeps its own (Y, F)", plan_reads="severity")
+def not_adjustable(context: Context) -> Iterator[Fault]:
+    """What the language refuses is always an error."""
+    for code in context.plan.fields.severity:
+        if code not in RULES or RULES[code].fixed:
+            exists = code in RULES
+            message = f"{code} is always an error." if exists else f"There is no rule {code}."
+            codes = [rule.code for rule in RULES.values() if not rule.fixed]
+            help_ = "Remove the line." if exists else did_you_mean(code, codes, "`ccwp-plan rules` lists them.")
+            yield Fault((context.plan / "severity" / code).key(), message, help_)
+
+
+def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], list[Problem]]:
+    """The findings, those that a waiver accepts with its reason, and the waivers that accept none (W001).
+
+    A waiver that names neither action nor objective accepts every finding of its rule. One that accepts
+    nothing is not reported while a file has Y or F errors: what it waives may be hidden behind them.
+    """
+    waived, idle = list(findings), []
+    for index, waiver in enumerate(context.plan.fields.waivers):
+        if not waivable(waiver.rule) or _has_expired(waiver, context):
+            continue
+        matches = [at for at, finding in enumerate(findings) if _matches(waiver, finding)]
+        for at in matches:
+            waived[at] = replace(waived[at], waived=waiver.reason)
+        if not matches and context.plan.loads:
+            idle.append(_idle(waiver, index, context))
+    return waived, idle
+
+
+def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
+    about = [f"action {waiver.action}"] if waiver.action else []
+    about += [f"objective {waiver.objective}"] if waiver.objective else []
+    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''}: there is nothing to waive."
+    return Problem("W001", message, "Remove the waiver.", context.plan / "waivers" / index / "rule")
+
+
+def _matches(waiver: Waiver, finding: Finding) -> bool:
+    if finding.code != waiver.rule:
+        return False
+    if waiver.action and (finding.action is None or parts(finding.action) != parts(waiver.action)):
+        return False
+    return not waiver.objective or (
+        finding.objective is not None and fold(finding.objective) == fold(waiver.objective)
+    )
+
+
+def _has_expired(waiver: Waiver, context: Context) -> bool:
+    return waiver.until is not None and waiver.until < context.today

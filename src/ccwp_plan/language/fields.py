@@ -1,0 +1,120 @@
+"""The types of the fields: what a scalar becomes by the field that holds it, never by its look."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, TypeAlias, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from ccwp_plan.language import richtext
+
+ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
+NUMBER = r"^[0-9]{1,6}(\.[0-9]{1,6})*$"
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_FIGURE = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
+
+
+class Rich:
+    """Marks a field of rich text."""
+
+
+class Fields(BaseModel):
+    """A mapping of the language: its fields are these and no others, and it does not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value := value.strip()):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("no_such_day", "no such day", {"given": value}) from None
+    raise PydanticCustomError("no_date", "no date", {"given": value})
+
+
+def _figure(value: Any) -> Decimal:
+    if isinstance(value, str) and _FIGURE.fullmatch(value := value.strip()):
+        return Decimal(value)
+    raise PydanticCustomError("no_figure", "no figure", {"given": value})
+
+
+def _rich(text: str) -> str:
+    refused = richtext.refusal(text)
+    if refused is not None:
+        raise PydanticCustomError("not_rich_text", "not rich text", {**refused._asdict()})
+    return text.rstrip()
+
+
+def _all(value: Any) -> Any:
+    return [value] if value == "all" else value
+
+
+PlainText: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)
+]
+"""One line, printed as it is written."""
+
+RichText: TypeAlias = Annotated[str, StringConstraints(min_length=1), AfterValidator(_rich), Rich()]
+"""CommonMark, as far as richtext.py goes."""
+
+Number: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER)]
+"""The number of a plan or an action: digits, in parts divided by full stops. Kept as typed."""
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+"""A date, YYYY-MM-DD."""
+
+Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
+"""A decimal number with as many decimals as were typed: the quantity of a quantifiable result."""
+
+Citation: TypeAlias = PlainText
+"""An objective's id, as a plan cites it; taxonomy.py folds the spellings together."""
+
+Actor: TypeAlias = PlainText
+"""An actor's id."""
+
+Participants: TypeAlias = Annotated[tuple[Actor, ...], BeforeValidator(_all)]
+"""Actors' ids; `all` stands for every Member State of the plan's period."""
+
+
+def parts(number: str) -> tuple[int, ...]:
+    """A number part by part, as numbers: 10.2 comes before 10.10.
+
+    >>> parts("10.2") < parts("10.10")
+    True
+    """
+    return tuple(int(part) for part in number.split("."))
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation such as `tuple[Result, ...]` or `Document | None` holds."""
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+
+
+@cache
+def rich_fields(model: type[BaseModel]) -> frozenset[tuple[str, ...]]:
+    """The paths of a model's rich text fields, list items left out: ("aim",), ("document", "text")."""
+    paths: set[tuple[str, ...]] = set()
+    for name, field in model.model_fields.items():
+        if any(isinstance(mark, Rich) for mark in (*field.metadata, *_marks(field.annotation))):
+            paths.add((name,))
+        inner = model_in(field.annotation)
+        if inner and inner is not model:
+            paths |= {(name, *path) for path in rich_fields(inner)}
+    return frozenset(paths)
+
+
+def _marks(annotation: Any) -> list[Any]:
+    """The marks of an annotation and of all that it holds."""
+    found = [*getattr(annotation, "__metadata__", ())]
+    for part in get_args(annotation):
+        found += _marks(part)
+    return found

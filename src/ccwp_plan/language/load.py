@@ -1,0 +1,269 @@
+"""Paths to loaded plans: finds the files, reads them, resolves the strategy.
+
+A file with a broken field is still read: the field is named in `broken`, a placeholder stands in its
+place, and the checks that read it leave it alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ccwp_plan.errors import CallError
+from ccwp_plan.language import messages
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields, parts
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.source import Place, Problem, Refusal, Source, read
+from ccwp_plan.language.strategy import Strategy
+from ccwp_plan.language.taxonomy import Taxonomy
+
+SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
+
+_ID = re.compile(r"[\w][\w.-]*")
+_F = TypeVar("_F", bound=Fields)
+_PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
+    Plan: {"strategy": "?", "number": "0", "title": "?", "period": {"start": "0001-01-01", "end": "9999-12-31"}},
+    Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?", "aim": "?"},
+    Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedAction:
+    """An action and where it stands; the fields named in `broken` hold placeholders."""
+
+    fields: Action
+    place: Place
+    broken: frozenset[str]
+
+    @property
+    def number(self) -> str | None:
+        """The action's number, or None if it is not known."""
+        return None if "number" in self.broken else self.fields.number
+
+    def __truediv__(self, step: str | int) -> Place:
+        return self.place / step
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedStrategy:
+    """A strategy that could be read, as a taxonomy, and the file that it stands in."""
+
+    taxonomy: Taxonomy
+    place: Place
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedPlan:
+    """A plan with its actions in the order of their numbers.
+
+    `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
+    `complete` says that every action was found and read, so that what is absent is truly absent.
+    """
+
+    name: str
+    fields: Plan
+    place: Place
+    broken: frozenset[str]
+    strategy: LoadedStrategy | None
+    actions: tuple[LoadedAction, ...]
+    problems: tuple[Problem, ...]
+    complete: bool
+
+    @property
+    def loads(self) -> bool:
+        """Whether the plan has no Y or F error."""
+        return not self.problems
+
+    def __truediv__(self, step: str | int) -> Place:
+        return self.place / step
+
+
+def load(paths: Iterable[Path]) -> list[LoadedPlan]:
+    """Load the plans that the paths mean; without paths, those of the current folder.
+
+    Raises CallError where a path does not exist or holds no plan.
+    """
+    strategies: dict[Path, LoadedStrategy | Problem] = {}
+    return [_load_plan(file, strategies) for file in plan_files(paths)]
+
+
+def plan_files(paths: Iterable[Path]) -> list[Path]:
+    """The plan files that the paths mean, each once, in the order of the paths."""
+    files: dict[Path, Path] = {}
+    for path in [*paths] or [Path()]:
+        for file in _plan_files(path):
+            files.setdefault(file.resolve(), file)
+    return list(files.values())
+
+
+def _plan_files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
+    if not path.is_dir():
+        plan = path.parent.parent / "plan.yaml"
+        return [plan] if path.parent.name == "actions" and plan.is_file() else [path]
+    for pattern in ("plans/*/plan.yaml", "plan.yaml") if path == Path() else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml"):
+        if found := sorted(path.glob(pattern)):
+            return found
+    where = "the current folder" if path == Path() else str(path)
+    raise CallError(
+        f"There is no plan in {where}.",
+        "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant.",
+    )
+
+
+def ancestor_with(file: Path, folder: str) -> Path | None:
+    """The nearest folder of this name in the folders above a file."""
+    for parent in file.resolve().parents:
+        if (parent / folder).is_dir():
+            return parent / folder
+    return None
+
+
+def strategy_file(name: str, plan_file: Path) -> Path | None:
+    """The file of the strategy that a plan names: by id, or by a path that ends in .yaml."""
+    if name.endswith(".yaml"):
+        path = plan_file.parent / name
+        return path if path.is_file() else None
+    if not _ID.fullmatch(name):
+        return None
+    folders = [ancestor_with(plan_file, "strategies"), SHIPPED_STRATEGIES]
+    return next((folder / f"{name}.yaml" for folder in folders if folder and (folder / f"{name}.yaml").is_file()), None)
+
+
+def strategy_ids(near: Path) -> dict[str, Path]:
+    """The strategies that a plan file at `near` can name by id: the repository's own, then the shipped ones."""
+    found: dict[str, Path] = {}
+    for folder in (ancestor_with(near, "strategies"), SHIPPED_STRATEGIES):
+        for file in sorted(folder.glob("*.yaml")) if folder else []:
+            found.setdefault(file.stem, file)
+    return found
+
+
+def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
+    """A strategy from its file, or the problems that keep it from being one."""
+    source = read(file)
+    if source.data is None:
+        return source.problems
+    strategy, broken, problems = _fields(Strategy, source.data, source.top)
+    found = (*source.problems, *problems)
+    if broken & {"objectives", "levels", "coverage_level"}:
+        return found
+    return LoadedStrategy(Taxonomy(strategy), source.top, found)
+
+
+def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
+    source = read(file)
+    data = source.data or {}
+    inline = data.get("actions")
+    plan, broken, problems = Plan.model_construct(), frozenset[str](), []
+    if source.data is not None:
+        given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
+        plan, broken, problems = _fields(Plan, given, source.top)
+    else:
+        plan = Plan.model_validate(_PLACEHOLDERS[Plan])
+        broken = frozenset(Plan.model_fields)
+    problems = [*source.problems, *problems]
+    strategy, found = (None, []) if "strategy" in broken else _strategy(plan.strategy, source, strategies)
+    problems += found
+    actions: list[LoadedAction] = []
+    complete = source.data is not None and "actions" not in broken
+    for entry, place, found in _entries(file, inline, source):
+        problems += found
+        if entry is None:
+            complete = False
+            continue
+        action, broken_fields, found = _fields(Action, entry, place)
+        loaded = LoadedAction(action, place, broken_fields)
+        actions.append(loaded)
+        problems += (replace(problem, action=_number(entry)) for problem in found)
+    return LoadedPlan(
+        _name(file), plan, source.top, broken, strategy, _in_order(actions), tuple(problems), complete
+    )
+
+
+def _strategy(
+    name: str, plan: Source, strategies: dict[Path, Any]
+) -> tuple[LoadedStrategy | None, list[Problem]]:
+    """The strategy of a plan, and the problems of its file; each file is read once."""
+    file = strategy_file(name, plan.path)
+    place = plan.top / "strategy"
+    if file is None:
+        known = list(strategy_ids(plan.path))
+        listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
+        help_ = messages.did_you_mean(name, known, listed)
+        return None, [Problem("F003", f"There is no strategy ‘{name}’.", help_, place)]
+    if file not in strategies:
+        strategies[file] = load_strategy(file)
+    loaded = strategies[file]
+    if isinstance(loaded, LoadedStrategy):
+        return loaded, list(loaded.problems)
+    return None, list(loaded)
+
+
+def _entries(
+    file: Path, inline: Any, plan: Source
+) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
+    """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
+    for index, entry in enumerate(inline if isinstance(inline, list) else []):
+        place = plan.top / "actions" / index
+        if isinstance(entry, dict):
+            yield entry, place, ()
+        else:
+            message = f"Item {index + 1} of ‘actions’ is no mapping."
+            yield None, place, (Problem("F003", message, "Write the action's fields, each with a colon.", place),)
+    if file.name == "plan.yaml":
+        for path in _action_files(file.parent / "actions"):
+            source = read(path) if path.suffix == ".yaml" else _misnamed(path)
+            yield source.data, source.top, source.problems
+
+
+def _action_files(folder: Path) -> list[Path]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    return [folder / name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+
+
+def _misnamed(path: Path) -> Source:
+    message = "Only files whose names end in .yaml are read; this one would be left out."
+    return Source(path, "", None, (0, 0, None), (Refusal("Y016", message, f"Rename it to {path.stem}.yaml.", 0, 0),))
+
+
+def _fields(
+    model: type[_F], data: dict[str, Any], place: Place
+) -> tuple[_F, frozenset[str], list[Problem]]:
+    """The fields of a mapping, the names of those that are broken, and the F problems."""
+    try:
+        return model.model_validate(data), frozenset(), []
+    except ValidationError as error:
+        broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
+        sound = {key: value for key, value in data.items() if key not in broken}
+        usable = model.model_validate({**_PLACEHOLDERS[model], **sound})
+        return usable, broken, list(messages.problems(error, model, place))
+
+
+def _number(entry: dict[str, Any]) -> str | None:
+    number = entry.get("number")
+    return number if isinstance(number, str) else None
+
+
+def _in_order(actions: list[LoadedAction]) -> tuple[LoadedAction, ...]:
+    return tuple(sorted(actions, key=lambda action: parts(action.fields.number)))
+
+
+def _name(file: Path) -> str:
+    file = file.resolve()
+    return (file.parent.name if file.name == "plan.yaml" else file.stem) or "plan"

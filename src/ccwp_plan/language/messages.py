@@ -1,0 +1,165 @@
+"""Pydantic's errors as problems in the secretariat's words.
+
+The error's `type` is the key, and its `loc` the place; the text of pydantic's message is used for
+nothing. A type that has no words of its own still becomes a problem.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
+from ccwp_plan.language.source import Loc, Place, Problem
+
+Words = tuple[str, str]
+
+
+def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
+    """One F problem for each error of a mapping that stands at `place` and was read as `model`."""
+    for details in error.errors(include_url=False):
+        yield _problem(details, model, place)
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that a word resembles most, if any does."""
+    folded = {name.casefold(): name for name in reversed(known)}
+    close = difflib.get_close_matches(word.casefold(), folded, 1)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
+    """A help line that offers the nearest known word, or says something else."""
+    near = nearest(word, known)
+    return f"Did you mean ‘{near}’?" if near else otherwise
+
+
+def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Problem:
+    loc = details["loc"]
+    at = place
+    for step in loc:
+        at = at / step
+    if details["type"] == "missing":
+        return _missing(str(loc[-1]), at, place, loc)
+    if details["type"] == "extra_forbidden":
+        known = _field_names(model, loc[:-1])
+        name = str(loc[-1])
+        help_ = did_you_mean(name, known, f"The fields here are: {', '.join(known)}.")
+        return Problem("F002", f"There is no field ‘{name}’ here.", help_, at.key())
+    if details["type"] == "not_rich_text":
+        at = at.within(details["ctx"]["start"], details["ctx"]["end"])
+    words = _WORDS.get(details["type"])
+    message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
+    return Problem("F003", message, help_, at)
+
+
+def _missing(name: str, at: Place, place: Place, loc: Loc) -> Problem:
+    if at.given():
+        return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
+    around = place
+    for step in loc[:-1]:
+        around = around / step
+    return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", around)
+
+
+def _field(loc: Loc) -> str:
+    """How a message names the field at a loc: ‘leader’, or item 2 of ‘objectives’."""
+    names = [step for step in loc if isinstance(step, str) and step != "[key]"]
+    if not names:
+        return "This item" if loc else "This"
+    name = f"‘{names[-1]}’"
+    return f"Item {loc[-1] + 1} of {name}" if isinstance(loc[-1], int) else name
+
+
+def _given(details: ErrorDetails) -> str:
+    value = details["input"]
+    if value is None:
+        return "it is empty"
+    if isinstance(value, dict):
+        return "it is a mapping"
+    if isinstance(value, list | tuple):
+        return "it is a list"
+    text = str(value).strip()
+    return f"it is ‘{text if len(text) <= 60 else text[:59] + '…'}’"
+
+
+def _pattern(details: ErrorDetails, field: str) -> Words:
+    pattern = details["ctx"]["pattern"]
+    if pattern == ONE_LINE:
+        return f"{field} holds a line break; it is one line of text.", "Write it on one line, or use > instead of |."
+    if pattern == NUMBER:
+        return (
+            f"{field} is a number such as 10 or 10.3; {_given(details)}.",
+            "Write digits, with full stops between the parts.",
+        )
+    return _other(details, field)
+
+
+def _choice(details: ErrorDetails, field: str) -> Words:
+    choices = [part.strip("'") for part in details["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+    listed = f"Write one of: {', '.join(choices)}."
+    return f"{field} is none of the words it can be; {_given(details)}.", did_you_mean(str(details["input"]), choices, listed)
+
+
+def _other(details: ErrorDetails, field: str) -> Words:
+    return f"{field} is not what is expected here; {_given(details)}.", "docs/language.md lists the fields and what each holds."
+
+
+def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
+    """Words that differ by the field and by what was given only."""
+    return lambda details, field: (message.format(field=field, given=_given(details)), help_)
+
+
+def _not_rich_text(details: ErrorDetails, field: str) -> Words:
+    return (
+        f"{field} holds {details['ctx']['what']}, which a Council document does not carry.",
+        "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal.",
+    )
+
+
+_TEXT = _fixed("{field} is text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
+_LIST = _fixed("{field} is a list; {given}.", "Write a list: [one, two], or one item a line after a dash.")
+_MAPPING = _fixed("{field} has fields of its own; {given}.", "Write its fields, each with a colon.")
+_EMPTY_TEXT = _fixed("{field} is an empty text.", "Write the text, or remove the field.")
+
+_WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
+    "string_type": _TEXT,
+    "string_too_short": _EMPTY_TEXT,
+    "string_pattern_mismatch": _pattern,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "too_short": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "literal_error": _choice,
+    "int_parsing": _fixed("{field} is a whole number; {given}.", "Write digits only."),
+    "int_type": _fixed("{field} is a whole number; {given}.", "Write digits only."),
+    "greater_than_equal": _fixed("{field} is a whole number from 1 on; {given}.", "The topmost level is 1."),
+    "no_date": _fixed("{field} is a date; {given}.", "Write year, month and day: 2021-06-30"),
+    "no_such_day": _fixed("{field} is a day that the calendar does not have; {given}.", "Check the month and the day."),
+    "no_figure": _fixed(
+        "{field} is a number; {given}.",
+        "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
+    ),
+    "not_rich_text": _not_rich_text,
+    "period_reversed": _fixed("The period ends before it starts.", "Exchange ‘start’ and ‘end’, or correct one of them."),
+    "objective_without_words": _fixed("An objective has neither a title nor a text.", "Give it a title, a text or both."),
+}  # fmt: skip
+
+
+def _field_names(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The names of the fields that a mapping at this loc may have."""
+    for step in loc:
+        if isinstance(step, str):
+            model = model_in(_annotations(model).get(step)) or model
+    return list(_annotations(model))
+
+
+def _annotations(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's fields by the names that they have in a file."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}

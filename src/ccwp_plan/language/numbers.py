@@ -1,0 +1,58 @@
+"""The numbers of Council documents: 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 COR 1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FORM = re.compile(
+    r"""(?P<serial>[0-9x]{4,5}) (?:/(?P<slot>[0-9]{1,2}))? /(?P<year>[0-9]{2})
+        (?:\ REV\ (?P<rev>[0-9]{1,2}))? (?:\ ADD\ (?P<add>[0-9]{1,2}))? (?:\ COR\ (?P<cor>[0-9]{1,2}))?""",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A Council document's number. `slot` is the revision in the number itself, `rev` the one after REV; 0 is none."""
+
+    serial: str
+    year: str
+    slot: int = 0
+    rev: int = 0
+    add: int = 0
+    cor: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> DocumentNumber | None:
+        """The number that a text is, or None if it is not of the Council's form."""
+        found = _FORM.fullmatch(text)
+        if not found:
+            return None
+        counts = {name: int(found[name] or 0) for name in ("slot", "rev", "add", "cor")}
+        return cls(found["serial"].lower(), found["year"], **counts)
+
+    @property
+    def assigned(self) -> bool:
+        """Whether the register has given the number: a draft may have x's in its place."""
+        return "x" not in self.serial
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the number and its REV name one revision."""
+        return self.slot == self.rev
+
+    @property
+    def base(self) -> tuple[str, str]:
+        """What all revisions of a document share."""
+        return self.serial, self.year
+
+    def next_revision(self) -> DocumentNumber:
+        """The number of the revision that follows this one."""
+        return DocumentNumber(self.serial, self.year, self.slot + 1, self.slot + 1)
+
+    def __str__(self) -> str:
+        text = f"{self.serial}/{self.slot}/{self.year}" if self.slot else f"{self.serial}/{self.year}"
+        for word, count in (("REV", self.rev), ("ADD", self.add), ("COR", self.cor)):
+            text += f" {word} {count}" if count else ""
+        return text

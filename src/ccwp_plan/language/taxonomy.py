@@ -1,0 +1,100 @@
+"""A strategy as a tree that citations are looked up in."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from ccwp_plan.language.source import Loc
+from ccwp_plan.language.strategy import Objective, Strategy
+
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+
+
+@lru_cache(maxsize=4096)
+def fold(citation: str) -> str:
+    """A citation with case, spaces and punctuation ignored; digits beside digits keep their separator.
+
+    >>> fold("1 a)"), fold("1.11"), fold("11.1")
+    ('1a', '1.11', '11.1')
+    """
+    folded = ""
+    for word in _WORDS.findall(citation.casefold()):
+        folded += "." + word if folded[-1:].isdigit() and word[0].isdigit() else word
+    return folded
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """An objective in its place: its level counts from 1, `loc` is its path in the strategy's file."""
+
+    objective: Objective
+    level: int
+    parent: Node | None
+    loc: Loc
+
+    @property
+    def id(self) -> str:
+        return self.objective.id
+
+    @property
+    def label(self) -> str:
+        """The lettering of the Strategy: 1. for a strategic objective, a) for a specific one, i. for a point.
+
+        An id that is not its parent's with something in brackets is its own label.
+        """
+        above = self.parent.id if self.parent else ""
+        rest = self.id.removeprefix(above)
+        if not self.parent:
+            return f"{rest}." if rest.isalnum() else rest
+        if self.id.startswith(above) and rest[:1] == "(" and rest[-1:] == ")":
+            return rest[1:] if self.level == 2 else f"{rest[1:-1]}."
+        return self.id
+
+
+class Taxonomy:
+    """The objectives of a strategy in its order, and the one that a citation means."""
+
+    def __init__(self, strategy: Strategy) -> None:
+        self.strategy = strategy
+        self.nodes = tuple(_nodes(strategy.objectives, 1, None, ("objectives",)))
+        self._by_citation: dict[str, Node] = {}
+        for node in self.nodes:
+            self._by_citation.setdefault(fold(node.id), node)
+
+    @cached_property
+    def coverage_level(self) -> int:
+        """The level whose coverage is counted: 2 unless the strategy says otherwise or has one level."""
+        return self.strategy.coverage_level or min(2, len(self.strategy.levels))
+
+    @cached_property
+    def counted(self) -> tuple[Node, ...]:
+        """The objectives of the coverage level."""
+        return tuple(node for node in self.nodes if node.level == self.coverage_level)
+
+    @cached_property
+    def children(self) -> dict[Node | None, list[Node]]:
+        """The objectives directly below each objective; those at the top are below None."""
+        below: dict[Node | None, list[Node]] = {}
+        for node in self.nodes:
+            below.setdefault(node.parent, []).append(node)
+        return below
+
+    def find(self, citation: str) -> Node | None:
+        """The objective that a citation means, in any spelling, or None."""
+        return self._by_citation.get(fold(citation))
+
+    def nearest(self, citation: str) -> str | None:
+        """The id that a citation which means nothing resembles most, if any does."""
+        close = difflib.get_close_matches(fold(citation), self._by_citation, 1, 0.5)
+        return self._by_citation[close[0]].id if close else None
+
+
+def _nodes(objectives: tuple[Objective, ...], level: int, parent: Node | None, loc: Loc) -> Iterator[Node]:
+    for index, objective in enumerate(objectives):
+        node = Node(objective, level, parent, (*loc, index))
+        yield node
+        yield from _nodes(objective.objectives, level + 1, node, (*node.loc, "objectives"))
