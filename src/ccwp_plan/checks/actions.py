@@ -23,7 +23,7 @@ def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
                 action,
                 Fault(
                     action / "number",
-                    f"Action {action.number} is there already: {known.place.source.path.name}, line {span.line}.",
+                    f"There is an action {known.number} already: {known.place.source.path.name}, line {span.line}.",
                     "Give this one the next free number.",
                 ),
             )

@@ -1,10 +1,11 @@
-"""A: who leads, takes part in and supports an action (A003 to A005)."""
+"""A: who leads, takes part in and supports an action (A003 to A005, A007)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import nearest
 from ccwp_plan.language.source import Place
@@ -13,13 +14,14 @@ LEADERS = "leader co_leaders"
 
 
 def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Place]]:
-    """The ids that stand in these fields and where; `all` is no id."""
+    """The ids that stand in these fields and where; `all` among the participants is no id."""
     for field in fields:
         value = getattr(action.fields, field)
         if isinstance(value, str):
             yield value, action / field
         else:
-            yield from ((id_, action / field / at) for at, id_ in enumerate(value) if id_ != "all")
+            all_ = "all" if field == "participants" else None
+            yield from ((id_, action / field / at) for at, id_ in enumerate(value) if id_ != all_)
 
 
 @action_rule(
@@ -30,6 +32,9 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     actors = context.actors
     for id_, place in _named(action, "leader", "co_leaders", "participants", "partners"):
         if id_ in actors:
+            continue
+        if id_ == "all":
+            yield Fault(place, "‘all’ can stand among the participants only.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:
@@ -81,6 +86,20 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
             span = f"{period.start.year}–{period.end.year}"
             yield Fault(
                 place,
-                f"{actor.name} was no Member State at any time in {span}.",
+                f"{actor.id} ({actor.name}) was not a Member State at any time in {span}.",
                 "List it under ‘partners’ if it supports the action.",
             )
+
+
+@plan_rule("A007", ERROR, "an actor of the plan has an id that is taken", plan_reads="actors")
+def taken_id(context: Context) -> Iterator[Fault]:
+    """An id means one actor in all documents; the shipped ones are those that the EU uses."""
+    taken = dict.fromkeys(reference.actors(), "a shipped actor")
+    for index, actor in enumerate(context.plan.fields.actors):
+        if actor.id in taken:
+            yield Fault(
+                context.plan / "actors" / index / "id",
+                f"{actor.id} is the id of {taken[actor.id]} already.",
+                "Choose another id; national authorities often begin with their country's: DE-ZKA.",
+            )
+        taken[actor.id] = "an actor above"

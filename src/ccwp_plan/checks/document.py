@@ -74,7 +74,7 @@ def malformed_number(context: Context) -> Iterator[Fault]:
     """The forms are 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1, combined in that order."""
     draft = context.plan.fields.status == "draft"
     for text, place in _numbers(context.plan):
-        number = DocumentNumber.parse(text)
+        number = DocumentNumber.parse(text.split(" + ")[0])
         if number is None:
             yield Fault(
                 place,
@@ -129,9 +129,12 @@ def revision_skipped(context: Context) -> Iterator[Fault]:
     same = [known for known in parsed if known and number.assigned and known.base == number.base and not known.add]
     latest = max(same, key=lambda known: known.rev, default=None)
     if latest and not number.add and not number.cor and number.rev != latest.rev + 1:
+        itself = latest == number
         yield Fault(
             context.plan / "document" / "number",
-            f"{number} is not the next revision of {latest}, which it names as previous.",
+            f"{number} is named as its own previous document."
+            if itself
+            else f"{number} is not the next revision of {latest}, which is named as previous.",
             f"The next revision is {latest.next_revision()}.",
         )
 

@@ -28,13 +28,12 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
     for citation, place in citations(action):
         if context.taxonomy.find(citation) is None:
-            strategy = context.plan.fields.strategy
             near = context.taxonomy.nearest(citation)
             help_ = f"Did you mean {near}? " if near else ""
             yield Fault(
                 place,
-                f"The strategy {strategy} has no objective {citation}.",
-                f"{help_}`ccwp-plan strategy show {strategy}` lists its objectives.",
+                f"The strategy {context.taxonomy.strategy.id} has no objective {citation}.",
+                f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
             )
 
 

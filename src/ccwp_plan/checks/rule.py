@@ -33,7 +33,7 @@ class Context:
     def actors(self) -> dict[str, reference.Actor]:
         """The actors that the plan may name, by id: the shipped ones and its own."""
         own = (reference.Actor.model_validate(dict(actor)) for actor in self.plan.fields.actors)
-        return {**reference.actors(), **{actor.id: actor for actor in own}}
+        return {**{actor.id: actor for actor in own}, **reference.actors()}
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -71,8 +71,8 @@ class Rule:
 
     @property
     def fixed(self) -> bool:
-        """Whether neither a waiver nor the plan's `severity` can change it."""
-        return self.code[0] in "YF"
+        """Whether the plan's `severity` cannot change it."""
+        return self.code[0] in "YF" or self.code in ("W002", "W004")
 
     def problems(self, context: Context) -> Iterator[Problem]:
         """The problems that this rule finds in a plan."""

@@ -34,19 +34,20 @@ class Checked:
     findings: tuple[Finding, ...]
     brackets: int
 
-    def count(self, severity: Severity) -> int:
-        """How many findings of a severity stand, waived ones left out."""
-        return sum(1 for finding in self.findings if finding.severity is severity and not finding.waived)
-
-    @property
-    def waived(self) -> int:
-        """How many findings are waived."""
-        return sum(1 for finding in self.findings if finding.waived)
-
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The errors that are not waived."""
-        return tuple(f for f in self.findings if f.severity is Severity.ERROR and not f.waived)
+        """The errors that stand."""
+        return tuple(found for found in self.standing if found.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The warnings that stand."""
+        return tuple(found for found in self.standing if found.severity is Severity.WARNING)
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that no waiver accepts."""
+        return tuple(found for found in self.findings if not found.waived)
 
 
 def check(plan: LoadedPlan, today: date) -> Checked:

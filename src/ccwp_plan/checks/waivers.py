@@ -49,7 +49,7 @@ def expired(context: Context) -> Iterator[Fault]:
             )
 
 
-@plan_rule("W004", ERROR, "a severity for a code that does not exist or keeps its own (Y, F)", plan_reads="severity")
+@plan_rule("W004", ERROR, "a severity for a code that does not exist or keeps its own (Y, F, W002, W004)", plan_reads="severity")
 def not_adjustable(context: Context) -> Iterator[Fault]:
     """What the language refuses is always an error."""
     for code in context.plan.fields.severity:
@@ -80,10 +80,17 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
 
 
 def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
+    place = context.plan / "waivers" / index
+    numbers = {parts(action.number) for action in context.plan.actions if action.number}
+    if waiver.action and parts(waiver.action) not in numbers:
+        return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place / "action")
+    if waiver.objective and context.taxonomy.find(waiver.objective) is None:
+        message = f"The strategy has no objective {waiver.objective}."
+        return Problem("W001", message, "Correct the objective.", place / "objective")
     about = [f"action {waiver.action}"] if waiver.action else []
     about += [f"objective {waiver.objective}"] if waiver.objective else []
-    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''}: there is nothing to waive."
-    return Problem("W001", message, "Remove the waiver.", context.plan / "waivers" / index / "rule")
+    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
+    return Problem("W001", message, "Remove the waiver.", place / "rule")
 
 
 def _matches(waiver: Waiver, finding: Finding) -> bool:

@@ -1,0 +1,60 @@
+"""The command line: options in, exit status out. The only code that prints and exits."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Annotated
+
+import typer
+
+from ccwp_plan.cli import coverage, explain, render, strategy, validate
+from ccwp_plan.cli.output import fail
+from ccwp_plan.errors import CallError
+
+app = typer.Typer(
+    name="ccwp-plan",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for _module in (validate, coverage, render, explain, strategy):
+    _module.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from ccwp_plan import __version__
+
+        typer.echo(f"ccwp-plan {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Begin with `ccwp-plan validate`, then `ccwp-plan coverage` and `ccwp-plan render`. "
+    "Each command shows examples with --help."
+)
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """From a strategy and YAML action plans to Council-style documents."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 nothing to report, 1 findings, 2 the call itself was wrong.
+
+    The garbage collector is off: a run builds one tree of values, keeps it to the end and makes no cycles
+    worth collecting.
+    """
+    gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except CallError as error:
+        fail(error)
+        sys.exit(2)

@@ -26,6 +26,7 @@ from ccwp_plan.language.taxonomy import Taxonomy
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 
+_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _ID = re.compile(r"[\w][\w.-]*")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
@@ -234,12 +235,12 @@ def _action_files(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
-    return [folder / name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    return [folder / name for name in names if name.lower().endswith(_YAML) and not name.startswith(".")]
 
 
 def _misnamed(path: Path) -> Source:
     message = "Only files whose names end in .yaml are read; this one would be left out."
-    return Source(path, "", None, (0, 0, None), (Refusal("Y016", message, f"Rename it to {path.stem}.yaml.", 0, 0),))
+    return Source(path, "", None, (0, 0, None), (Refusal("Y016", message, f"Rename it to {path.name.lower().partition('.y')[0]}.yaml.", 0, 0),))
 
 
 def _fields(

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 _FORM = re.compile(
-    r"""(?P<serial>[0-9x]{4,5}) (?:/(?P<slot>[0-9]{1,2}))? /(?P<year>[0-9]{2})
-        (?:\ REV\ (?P<rev>[0-9]{1,2}))? (?:\ ADD\ (?P<add>[0-9]{1,2}))? (?:\ COR\ (?P<cor>[0-9]{1,2}))?""",
+    r"""(?P<serial>[1-9x][0-9x]{3,4}) (?:/(?P<slot>[1-9][0-9]?))? /(?P<year>[0-9]{2})
+        (?:\ REV\ (?P<rev>[1-9][0-9]?))? (?:\ ADD\ (?P<add>[1-9][0-9]?))? (?:\ COR\ (?P<cor>[1-9][0-9]?))?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 

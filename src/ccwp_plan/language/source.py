@@ -268,12 +268,14 @@ class _Reader:
             self.event()
             following = self.event()
             if type(following) is yaml.DocumentStartEvent:
-                raise Refusal(
-                    "Y005",
-                    "A second document begins here; a file holds one.",
-                    "Put the second document into a file of its own, or remove the line ---.",
-                    following.start_mark.index,
-                    following.end_mark.index,
+                self.refusals.append(
+                    Refusal(
+                        "Y005",
+                        "A second document begins here; a file holds one.",
+                        "Put the second document into a file of its own, or remove the line ---.",
+                        following.start_mark.index,
+                        following.end_mark.index,
+                    )
                 )
             return tree, mark
         finally:

@@ -66,9 +66,21 @@ _WORDS = {
 }  # fmt: skip
 
 
+_TAB = _Words("A tab is used to indent.", "Indent with spaces.")
+_AFTER_A_CLOSE = _Words(
+    "Something follows the closing bracket or quotation mark of a value.",
+    "Put the whole text in quotes, such as '[Joint] operation', or in a block (|).",
+)
+
+
 def explain(text: str, problem: str, at: int, context: int | None) -> tuple[str, str, int]:
     """Message, help and offset for a complaint of libyaml at an offset of the text."""
     words = _WORDS.get(problem)
     if words is None:
         return f"This is not valid YAML: {problem}.", "Compare the line with the examples in docs/language.md.", at
+    before = text[:at].rpartition("\n")[2].rstrip()
+    if problem == "found character that cannot start any token" and text[at : at + 1] == "\t":
+        words = _TAB
+    elif problem == "did not find expected key" and before.endswith(("]", "}", "'", '"')):
+        words = _AFTER_A_CLOSE
     return words.message, words.help, context if words.at_context and context is not None else at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,8 +90,22 @@ class Taxonomy:
 
     def nearest(self, citation: str) -> str | None:
         """The id that a citation which means nothing resembles most, if any does."""
-        close = difflib.get_close_matches(fold(citation), self._by_citation, 1, 0.5)
+        folded = fold(citation)
+        alike = [known for known in self._by_citation if _shape(known) == _shape(folded)]
+        if alike:
+            return self._by_citation[max(alike, key=lambda known: _closeness(known, folded))].id
+        close = difflib.get_close_matches(folded, self._by_citation, 1)
         return self._by_citation[close[0]].id if close else None
+
+
+def _shape(folded: str) -> str:
+    return re.sub(r"[^\W\d]", "a", re.sub(r"\d+", "1", folded))
+
+
+def _closeness(known: str, folded: str) -> tuple[int, int]:
+    """How far two citations agree from the left, and how near they are where they part."""
+    common = len(os.path.commonprefix([known, folded]))
+    return common, -abs(ord(known[common : common + 1] or "\0") - ord(folded[common : common + 1] or "\0"))
 
 
 def _nodes(objectives: tuple[Objective, ...], level: int, parent: Node | None, loc: Loc) -> Iterator[Node]:

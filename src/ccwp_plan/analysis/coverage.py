@@ -1,0 +1,110 @@
+"""Which objectives have actions and which have none (section 7 of the language)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.load import LoadedPlan
+from ccwp_plan.language.taxonomy import Node, Taxonomy
+
+
+class Status(StrEnum):
+    """Whether an objective is covered."""
+
+    COVERED = "covered"
+    PARTLY = "partly"
+    UNCOVERED = "uncovered"
+
+    @property
+    def words(self) -> str:
+        """The status as a document says it."""
+        return {"covered": "covered", "partly": "partly covered", "uncovered": "not covered"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An objective and the numbers of the actions that cite it, in their order."""
+
+    node: Node
+    main: tuple[str, ...]
+    supporting: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The coverage of a strategy by a plan; `rows` are all its objectives, in its order."""
+
+    plan: str
+    taxonomy: Taxonomy
+    rows: tuple[Row, ...]
+
+    @property
+    def counted(self) -> tuple[Row, ...]:
+        """The rows of the coverage level."""
+        return tuple(row for row in self.rows if row.node.level == self.taxonomy.coverage_level)
+
+    def count(self, status: Status) -> int:
+        """How many objectives of the coverage level have this status."""
+        return sum(1 for row in self.counted if row.status is status)
+
+    @property
+    def share(self) -> Fraction:
+        """Covered objectives of the coverage level over all of that level; 0 where there is none."""
+        return Fraction(self.count(Status.COVERED), len(self.counted) or 1)
+
+    @property
+    def percent(self) -> float:
+        """The share in percent, to one decimal."""
+        return round(float(self.share * 100), 1)
+
+    def below(self, node: Node) -> tuple[Row, ...]:
+        """The rows of the coverage level at or below an objective."""
+        return tuple(row for row in self.counted if node in _upwards(row.node))
+
+
+def coverage(plan: LoadedPlan) -> Coverage:
+    """The coverage of a plan that loads, whatever its other findings. Citations of no objective count nowhere."""
+    assert plan.strategy is not None
+    taxonomy = plan.strategy.taxonomy
+    return Coverage(plan.name, taxonomy, cover(taxonomy, (action.fields for action in plan.actions)))
+
+
+def cover(taxonomy: Taxonomy, actions: Iterable[Action]) -> tuple[Row, ...]:
+    """A row for every objective of a taxonomy. Discontinued actions address nothing."""
+    main: dict[Node, list[str]] = {}
+    supporting: dict[Node, list[str]] = {}
+    for action in sorted(actions, key=lambda action: parts(action.number)):
+        if action.status != "discontinued":
+            _cite(taxonomy, action.objectives, action.number, main)
+            _cite(taxonomy, action.supporting_objectives, action.number, supporting)
+    rows: dict[Node, Row] = {}
+    addressed: set[Node] = set()
+    for node in reversed(taxonomy.nodes):
+        children = taxonomy.children.get(node, [])
+        if node in main or (children and all(rows[child].status is Status.COVERED for child in children)):
+            status = Status.COVERED
+        elif node in supporting or any(child in addressed for child in children):
+            status = Status.PARTLY
+        else:
+            status = Status.UNCOVERED
+        if node in main or node in supporting or any(child in addressed for child in children):
+            addressed.add(node)
+        rows[node] = Row(node, tuple(main.get(node, ())), tuple(supporting.get(node, ())), status)
+    return tuple(rows[node] for node in taxonomy.nodes)
+
+
+def _cite(taxonomy: Taxonomy, citations: Iterable[str], number: str, into: dict[Node, list[str]]) -> None:
+    for node in dict.fromkeys(taxonomy.find(citation) for citation in citations):
+        if node is not None:
+            into.setdefault(node, []).append(number)
+
+
+def _upwards(node: Node) -> list[Node]:
+    """An objective and all above it."""
+    return [node, *(_upwards(node.parent) if node.parent else [])]

@@ -1,0 +1,83 @@
+"""What the commands share: where they print, and how they take a day and a path."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from ccwp_plan.errors import CallError
+
+if TYPE_CHECKING:
+    from ccwp_plan.checks.run import Checked
+    from ccwp_plan.reports.text import Terminal
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        show_default=False,
+        help="A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml.",
+    ),
+]
+OnePath = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PATH]",
+        show_default=False,
+        help="A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml.",
+    ),
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DATE", show_default=False, help="The day that counts as today: 2020-06-30."
+    ),
+]
+
+
+def result(text: str) -> None:
+    """Print what was asked for."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def message(text: str) -> None:
+    """Say something beside the result."""
+    sys.stderr.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stderr.flush()
+
+
+def fail(error: CallError) -> None:
+    """Say why the call could not be carried out."""
+    from ccwp_plan.reports.text import literal
+
+    message(f"ccwp-plan: {literal(error.message)}")
+    if error.help:
+        message(f"  {literal(error.help)}")
+
+
+def terminal(stream: TextIO) -> Terminal:
+    """What a stream goes to: colour for a terminal, unless NO_COLOR is set; no folding for anything else."""
+    from ccwp_plan.reports.text import Terminal
+
+    if not stream.isatty():
+        return Terminal()
+    import shutil
+
+    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
+    return Terminal(shutil.get_terminal_size().columns, colour=not dumb)
+
+
+def check_plans(paths: Iterable[Path], today: datetime | None) -> list[Checked]:
+    """Load and check the plans that the paths mean."""
+    from ccwp_plan.checks.run import check
+    from ccwp_plan.language.load import load
+
+    day = today.date() if today else date.today()
+    return [check(plan, day) for plan in load(paths)]

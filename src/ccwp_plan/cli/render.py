@@ -1,0 +1,121 @@
+"""`ccwp-plan render`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccwp_plan.cli.output import OnePath, Today, check_plans, message, terminal
+from ccwp_plan.errors import CallError
+
+if TYPE_CHECKING:
+    from ccwp_plan.checks.run import Checked
+
+
+class Document(StrEnum):
+    """The documents that can be rendered."""
+
+    ANNEX = "annex"
+    COVERAGE = "coverage"
+
+
+class Format(StrEnum):
+    """The formats of a document."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    MD = "md"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog="Examples:  `ccwp-plan render`  ·  `ccwp-plan render plans/10th-action-plan --format html --output "
+        "out`  ·  `ccwp-plan render --document annex --document coverage --format pdf --draft`"
+    )(render)
+
+
+def render(
+    path: OnePath = None,
+    document: Annotated[
+        list[Document], typer.Option(help="What to write; may be repeated.")
+    ] = [Document.ANNEX],  # noqa: B006
+    format: Annotated[  # noqa: A002
+        list[Format], typer.Option(help="In which format; may be repeated.")
+    ] = [Format.DOCX, Format.PDF],  # noqa: B006
+    output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("build"),
+    templates: Annotated[
+        Path | None, typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first.")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")
+    ] = False,
+    today: Today = None,
+) -> None:
+    """Write a plan's documents to DIR/plan/document.format.
+
+    A plan with errors is refused unless --draft is given.
+    """
+    if templates and not templates.is_dir():
+        raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
+    checked = check_plans([path] if path else [], today)
+    refused = [plan for plan in checked if _refuse(plan, draft)]
+    targets = {
+        output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
+        for plan in checked
+        if plan not in refused
+        for name in dict.fromkeys(document)
+        for kind in dict.fromkeys(format)
+    }
+    _write(targets, [templates] if templates else [], draft)
+    raise typer.Exit(1 if refused else 0)
+
+
+def _refuse(checked: Checked, draft: bool) -> bool:
+    """Say why a plan is not rendered, if it is not."""
+    from ccwp_plan.reports import text
+
+    unusable = checked.plan.place.source.data is None or checked.plan.strategy is None
+    if not checked.errors or (draft and not unusable):
+        return False
+    message(text.finding_list(checked.errors, terminal(sys.stderr)))
+    why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
+    message(f"{checked.plan.name} is not rendered: {why}.")
+    return True
+
+
+def _write(targets: dict[Path, tuple[Checked, Document, Format]], templates: list[Path], draft: bool) -> None:
+    """Render every target, and write them once all are rendered."""
+    from ccwp_plan.documents.render import render
+    from ccwp_plan.documents.write import write
+    from ccwp_plan.reports.paths import shown
+
+    with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), ThreadPoolExecutor() as pool:
+        jobs = {
+            path: pool.submit(render, plan, name, kind, templates=templates, draft=draft)
+            for path, (plan, name, kind) in targets.items()
+        }
+        made = {path: job.result() for path, job in jobs.items()}
+    for path, content in made.items():
+        write(path, content)
+        message(f"Wrote {shown(path)}")
+
+
+@contextmanager
+def _progress(text: str) -> Iterator[None]:
+    """A sign of life on standard error while something is done, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield

@@ -1,0 +1,77 @@
+"""Rich text as HTML, its footnotes numbered through the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from ccwp_plan.language import richtext
+
+if TYPE_CHECKING:
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+
+
+class Notes:
+    """The footnotes of a document, in the order of their marks; the first is number 1."""
+
+    def __init__(self) -> None:
+        self._texts: list[Markup] = []
+
+    def add(self, html: Markup) -> int:
+        """Take in a footnote and give its number."""
+        self._texts.append(html)
+        return len(self._texts)
+
+    @property
+    def texts(self) -> tuple[Markup, ...]:
+        """The footnotes' texts."""
+        return tuple(self._texts)
+
+
+def blocks(text: str | None, notes: Notes | None) -> Markup:
+    """A rich text as paragraphs and lists; without `notes` the marks of its footnotes are left out.
+
+    For a text that the document prints a second time, its footnotes having been printed with the first.
+    """
+    if not text:
+        return Markup()
+    rich = richtext.parse(text)
+    return _html(rich.tokens, rich, notes)
+
+
+def inline(text: str | None, notes: Notes | None) -> Markup:
+    """A rich text that is one paragraph, without the paragraph around it; anything longer as blocks."""
+    html = blocks(text, notes).strip()
+    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+        return html[3:-4]
+    return html
+
+
+def _html(tokens: Sequence[Token], rich: richtext.RichText, notes: Notes | None) -> Markup:
+    renderer, options = _renderer()
+    return Markup(renderer.render(tokens, options, {"rich": rich, "notes": notes}))
+
+
+@cache
+def _renderer() -> tuple[RendererHTML, Any]:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.add_render_rule("footnote_ref", _mark)
+    for kind in ("html_inline", "html_block"):
+        parser.add_render_rule(kind, lambda self, tokens, at, options, env: Markup.escape(tokens[at].content))
+    return parser.renderer, parser.options  # type: ignore[return-value]
+
+
+def _mark(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """The mark of a footnote: a link that pandoc knows as one."""
+    notes, rich = env["notes"], env["rich"]
+    if notes is None:
+        return ""
+    note = Markup(renderer.renderInline(rich.notes[tokens[at].meta["id"]], options, {"notes": None, "rich": rich}))
+    number = notes.add(note)
+    return f'<a class="note" epub:type="noteref" id="noteref-{number}" href="#note-{number}">{number}</a>'

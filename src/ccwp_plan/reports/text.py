@@ -1,0 +1,281 @@
+"""Findings and tables for a person at a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from ccwp_plan.checks.finding import Finding, Severity
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.reports.paths import shown
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from ccwp_plan.analysis.coverage import Coverage, Row
+    from ccwp_plan.checks.rule import Rule
+    from ccwp_plan.language.taxonomy import Taxonomy
+
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+_BAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the output goes to: `width` in columns, None where lines are not to be folded; colour or none."""
+
+    width: int | None = None
+    colour: bool = False
+
+    def render(self, *parts: RenderableType) -> str:
+        """Rich's objects as text for this terminal."""
+        from rich.console import Console
+
+        out = StringIO()
+        console = Console(
+            file=out,
+            width=self.width or 100,
+            force_terminal=self.colour,
+            color_system="standard" if self.colour else None,
+            no_color=not self.colour,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        self._print(console, parts)
+        return out.getvalue()
+
+    def _print(self, console: Console, parts: Iterable[RenderableType]) -> None:
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, str) or hasattr(part, "plain"))
+
+
+def literal(text: str) -> str:
+    """A text with every control character made visible, so that it cannot steer the terminal.
+
+    >>> literal("a\\x9b2J")
+    'a\\\\x9b2J'
+    """
+    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
+
+
+def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: bool) -> str:
+    """Every finding with its source line, the span underlined, and a summary line."""
+    listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
+    return finding_list(listed, terminal) + summary(checked) + "\n"
+
+
+def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
+    """Findings one below the other, without a summary."""
+    if not listed:
+        return ""
+    from rich.text import Text
+
+    return terminal.render(
+        *(Text.assemble(*_finding(found, terminal)) for found in listed)
+    )
+
+
+def summary(checked: Sequence[Checked]) -> str:
+    """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
+    errors, warnings = (sum(len(found) for found in of) for of in ([c.errors for c in checked], [c.warnings for c in checked]))
+    waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
+    brackets = sum(plan.brackets for plan in checked)
+    actions = sum(len(plan.plan.actions) for plan in checked)
+    text = f"{_count(len(checked), 'plan')}, {_count(actions, 'action')}: "
+    text += f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    text += f", {waived} waived" if waived else ""
+    return text + (f"; {_count(brackets, 'passage')} in square brackets" if brackets else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _finding(found: Finding, terminal: Terminal) -> Iterator[tuple[str, str]]:
+    """The parts of a finding, each with its style."""
+    colour = "yellow" if found.severity is Severity.WARNING else "red"
+    style = "dim" if found.waived else f"bold {colour}"
+    yield f"{'waived' if found.waived else found.severity} {found.code}", style
+    head = len(found.code) + len("warning") + 3
+    yield f"  {_folded(found.message, terminal, head, 2)}\n", "bold"
+    margin = " " * len(str(found.span.line))
+    yield f"{margin}--> ", "blue"
+    yield f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}\n", ""
+    yield from _source_line(found, terminal, margin, style)
+    help_ = f"waived: {found.waived}" if found.waived else found.help
+    yield f"{margin} = ", "blue"
+    yield f"{_folded(help_, terminal, len(margin) + 3, len(margin) + 3)}\n", ""
+
+
+def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
+    from rich.cells import cell_len
+
+    span, lines = found.span, found.source.lines
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    if not line.strip():
+        return
+    end = span.end_column if span.end_line == span.line else len(line.rstrip()) + 1
+    before, under, after = (
+        literal(part).expandtabs(4)
+        for part in (line[: span.column - 1], line[span.column - 1 : end - 1], line[end - 1 :])
+    )
+    before, under, after = _cropped(before, under, after, (terminal.width or 100) - len(margin) - 3)
+    yield f"{margin} |\n{span.line} | ", "blue"
+    yield f"{before}{under}{after}".rstrip() + "\n", ""
+    yield f"{margin} | ", "blue"
+    yield " " * cell_len(before) + "^" * max(1, cell_len(under.rstrip())) + "\n", style
+
+
+def _cropped(before: str, under: str, after: str, width: int) -> tuple[str, str, str]:
+    """The three parts of a line, shortened so that the middle one is seen within the width."""
+    if len(before) + len(under) > width:
+        kept = max(10, min(len(before), width - len(under)))
+        before = before if len(before) <= kept else "…" + before[len(before) - kept + 1 :]
+        room = width - len(before)
+        under = under if len(under) <= room else under[: room - 1] + "…"
+    room = width - len(before) - len(under)
+    return before, under, after if len(after) <= room else after[: max(0, room - 1)] + "…" * (room > 0)
+
+
+def _folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
+    """A text folded at the terminal's width; it starts in column `start`, its further lines at `indent`."""
+    text = literal(text)
+    if terminal.width is None:
+        return text
+    lines = textwrap.wrap(
+        text,
+        max(20, terminal.width),
+        initial_indent=" " * start,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return "\n".join(lines)[start:]
+
+
+def coverage(found: Coverage, terminal: Terminal) -> str:
+    """The coverage as a table, with a bar for each objective of the top level."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"covered": "green", "partly": "yellow", "uncovered": "red"}
+    width = terminal.width or 100
+    ids = max(len("  " * (row.node.level - 1) + row.node.id) for row in found.rows)
+    cited = 11 if width < 100 else 20
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
+    table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
+    table.add_column("Objective", width=max(12, width - min(ids, 20) - 2 * cited - 17), no_wrap=True)
+    table.add_column("Main", width=cited)
+    table.add_column("Supporting", width=cited)
+    table.add_column("Status", width=11)
+    for row in found.rows:
+        node = row.node
+        words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
+        table.add_row(
+            Text("  " * (node.level - 1) + node.id),
+            Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
+            Text(", ".join(row.main)),
+            Text(", ".join(row.supporting)),
+            Text("partly" if row.status == "partly" else row.status.words, style=colours[row.status]),
+        )
+    return terminal.render(*_bars(found), table) + coverage_summary(found) + "\n"
+
+
+def coverage_summary(found: Coverage) -> str:
+    """One sentence: how many objectives of the coverage level are covered."""
+    level = found.taxonomy.strategy.levels[found.taxonomy.coverage_level - 1].lower()
+    covered = sum(1 for row in found.counted if row.status == "covered")
+    partly = sum(1 for row in found.counted if row.status == "partly")
+    text = f"{covered} of {_count(len(found.counted), level)} covered ({found.percent:g} %)"
+    return text + (f", {partly} partly." if partly else ".")
+
+
+def _bars(found: Coverage) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    tops = [row for row in found.rows if row.node.level == 1]
+    if found.taxonomy.coverage_level == 1 or len(tops) > 12:
+        return
+    width = max(len(row.node.id) for row in tops)
+    for row in tops:
+        below = found.below(row.node)
+        yield Text.assemble(
+            (f"{row.node.id:<{width}}  ", "bold"),
+            *_bar(below),
+            f"  {sum(1 for one in below if one.status == 'covered')}/{len(below)}  ",
+            literal(row.node.objective.title or ""),
+        )
+
+
+def _bar(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """A bar of fixed length: full for covered, half for partly, light for not covered."""
+    bar, done = [], 0
+    shapes = (("covered", "█", "green"), ("partly", "▒", "yellow"), ("uncovered", "░", "red"))
+    counted = 0
+    for status, shape, colour in shapes:
+        counted += sum(1 for row in rows if row.status == status)
+        upto = round(_BAR * counted / len(rows)) if rows else _BAR
+        bar.append((shape * (upto - done), colour))
+        done = upto
+    return bar
+
+
+def rules(listed: Sequence[Rule], terminal: Terminal) -> str:
+    """A line for each rule."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for rule in listed:
+        table.add_row(Text(rule.code), Text(rule.severity), Text(rule.title))
+    return terminal.render(table)
+
+
+def page(markdown: str, terminal: Terminal) -> str:
+    """A page of the documentation: laid out for a terminal, as it is written for anything else."""
+    if terminal.width is None:
+        return markdown
+    from rich.markdown import Markdown
+
+    return terminal.render(Markdown(markdown, code_theme="ansi_dark"))
+
+
+def strategies(known: dict[str, Taxonomy], terminal: Terminal) -> str:
+    """A line for each strategy: its id, how many objectives it has, its title."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column()
+    for id_, taxonomy in known.items():
+        title = literal(taxonomy.strategy.title)
+        table.add_row(Text(literal(id_)), Text(_count(len(taxonomy.nodes), "objective")), Text(title))
+    return terminal.render(table)
+
+
+def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
+    """A strategy's objectives, each below the one that it belongs to, with the id that a plan cites."""
+    head = taxonomy.strategy.title
+    head += f" ({taxonomy.strategy.reference})" if taxonomy.strategy.reference else ""
+    lines = [literal(head)]
+    for node in taxonomy.nodes:
+        words = (node.objective.title, " ".join((node.objective.text or "").split()))
+        text = literal(". ".join(word for word in words if word))
+        indent = "  " * (node.level - 1)
+        hanging = len(indent) + len(node.id) + 2
+        if node.level == 1:
+            lines.append("")
+        lines.append(f"{indent}{node.id}  {_folded(text, terminal, hanging, hanging)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,19 @@
+"""Where the files are that are not code: the shipped templates and the pages of the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent.parent
+_IN_CHECKOUT = {"templates": "templates", "rules": "docs/rules"}
+
+
+def folder(name: str) -> Path:
+    """The folder `templates` or `rules`: the checkout's where the package runs from one, else the package's.
+
+    The checkout comes first, since a stale copy of an earlier build may lie in the package.
+    """
+    if _PACKAGE.parent.name == "src" and (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / _IN_CHECKOUT[name]
+    return _PACKAGE / name

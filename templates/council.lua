@@ -1,0 +1,105 @@
+-- What the one HTML of a document means to pandoc's writers: lettered lists, marks that only a screen or only
+-- Markdown needs, and alignment in the PDF.
+
+local markdown = FORMAT:match("gfm") ~= nil
+local typst = FORMAT:match("typst") ~= nil
+
+local function roman(number)
+  local text = ""
+  for _, step in ipairs({ { 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" } }) do
+    while number >= step[1] do
+      text, number = text .. step[2], number - step[1]
+    end
+  end
+  return text
+end
+
+-- HTML knows type="a" but not a); a specific objective is lettered a), a point i.
+local function lettered(list)
+  list.listAttributes.delimiter = list.listAttributes.style == "LowerAlpha" and "OneParen" or "Period"
+  return list
+end
+
+-- Markdown has no lettered lists, so the letter becomes part of the text.
+local function written_out(list)
+  local style = list.listAttributes.style
+  if style ~= "LowerAlpha" and style ~= "LowerRoman" then
+    return nil
+  end
+  for at, item in ipairs(list.content) do
+    local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or roman(at) .. "."
+    if item[1] and item[1].content then
+      item[1].content:insert(1, pandoc.Space())
+      item[1].content:insert(1, pandoc.Str(label))
+    end
+  end
+  return pandoc.BulletList(list.content)
+end
+
+local function div(block)
+  if block.classes:includes("draft-mark") and not markdown then
+    return {} -- every page of a DOCX and a PDF has a mark of its own
+  end
+  if typst and (block.classes:includes("number") or block.classes:includes("marking")) then
+    local content = pandoc.List({ pandoc.RawBlock("typst", "#align(right)[") })
+    content:extend(block.content)
+    content:insert(pandoc.RawBlock("typst", "]"))
+    return content
+  end
+  return markdown and block.content or nil
+end
+
+local function link(inline)
+  if inline.classes:includes("back") then
+    return {} -- a footnote's way back is the reader's own affair there
+  end
+  return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
+end
+
+local function plain_table(block)
+  block.attr, block.caption = pandoc.Attr(), { long = {} }
+  return block
+end
+
+-- A style of its own for what stands in tables, so that Word can set it apart from lists.
+local function styled_table(block)
+  local style = pandoc.Attr("", {}, { ["custom-style"] = "Table Text" })
+  return block:walk({
+    Plain = function(plain)
+      return pandoc.Div({ pandoc.Para(plain.content) }, style)
+    end,
+  })
+end
+
+-- The head is bold, and the first cell of a row names the row.
+local function typst_table(block)
+  for _, row in ipairs(block.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      if cell.contents[1] and cell.contents[1].content then
+        cell.contents[1].content = { pandoc.Strong(cell.contents[1].content) }
+      end
+    end
+  end
+  for _, body in ipairs(block.bodies) do
+    for _, row in ipairs(body.body) do
+      local first = row.cells[1].contents[1]
+      if body.row_head_columns > 0 and first and first.content then
+        first.content = { pandoc.Emph(first.content) }
+      end
+    end
+  end
+  return block
+end
+
+return {
+  {
+    OrderedList = markdown and written_out or lettered,
+    Div = div,
+    Link = link,
+    Table = markdown and plain_table or FORMAT:match("docx") and styled_table or typst and typst_table or nil,
+    Meta = function(meta)
+      meta.title = nil -- the title stands in the text
+      return meta
+    end,
+  },
+}

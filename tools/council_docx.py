@@ -1,0 +1,133 @@
+"""Make templates/council.docx, the Word styles of the documents, from pandoc's own reference document.
+
+    python tools/council_docx.py
+
+Fonts, sizes and spacing follow what Council notes look like: A4, margins of 2 cm, Times New Roman 12 pt,
+spaced 1.5, left-aligned, black on white, thin rules.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypandoc
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+
+from ccwp_plan.documents.docx import repeatable
+
+TARGET = Path(__file__).parent.parent / "templates" / "council.docx"
+EPOCH = 1553472000
+FACE = "Times New Roman"
+
+# name, size, bold, italic, space before, space after, line spacing
+STYLES: tuple[tuple[str, float, bool, bool, float, float, float], ...] = (
+    ("Normal", 12, False, False, 0, 6, 1.5),
+    ("Body Text", 12, False, False, 0, 9, 1.5),
+    ("First Paragraph", 12, False, False, 0, 9, 1.5),
+    ("Compact", 12, False, False, 2, 4, 1.25),
+    ("Title", 14, True, False, 18, 18, 1.15),
+    ("Heading 1", 14, True, False, 18, 18, 1.15),
+    ("Heading 2", 13, True, False, 18, 9, 1.15),
+    ("Heading 3", 12, True, False, 16, 8, 1.15),
+    ("Heading 4", 12, False, True, 10, 5, 1.15),
+    ("Table Caption", 11, False, True, 6, 4, 1.0),
+    ("Footnote Text", 10, False, False, 0, 3, 1.0),
+    ("Header", 10, False, False, 0, 0, 1.0),
+    ("Footer", 10, False, False, 0, 0, 1.0),
+)
+ADDED = (
+    ("Draft Mark", 14, True, False, 0, 6, 1.0),
+    ("Document Number", 12, True, False, 0, 0, 1.15),
+    ("Table Text", 10, False, False, 0, 0, 1.0),
+)
+TABLE = """
+<w:tblPr {0}><w:tblBorders>
+<w:top w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:left w:val="single" w:sz="4" w:space="0" w:color="000000"/>
+<w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:right w:val="single" w:sz="4" w:space="0" w:color="000000"/>
+<w:insideH w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="000000"/>
+</w:tblBorders><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>"""
+FIRST_ROW = """
+<w:tblStylePr {0} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>
+<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>"""
+
+
+def make() -> bytes:
+    """The reference document's bytes; the same each time with the same pandoc and python-docx."""
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    given = subprocess.run(command, capture_output=True, check=True).stdout
+    document = docx.Document(io.BytesIO(given))
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = Cm(2)
+        section.bottom_margin = Cm(2.3)
+    for name, *_ in ADDED:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    for row in (*STYLES, *ADDED):
+        _style(document, *row)
+    for name in ("Title", "Heading 1", "Draft Mark"):
+        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.styles["Document Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    link = document.styles["Hyperlink"].font
+    link.color.rgb, link.underline = RGBColor(0, 0, 0), False
+    _table(document)
+    _language(document)
+    out = io.BytesIO()
+    document.save(out)
+    return repeatable(out.getvalue(), EPOCH)
+
+
+def _style(
+    document: Document, name: str, size: float, bold: bool, italic: bool, before: float, after: float, line: float
+) -> None:
+    try:
+        style: Any = document.styles[name]
+    except KeyError:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    font, spacing = style.font, style.paragraph_format
+    font.name, font.size, font.italic = FACE, Pt(size), italic
+    font.bold = bold if bold or name.startswith("Heading") else None
+    font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FACE)
+    spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(before), Pt(after), line
+    if name.startswith("Heading") or name == "Table Caption":
+        spacing.keep_with_next = True
+
+
+def _table(document: Document) -> None:
+    """Thin rules around every cell, small type, a shaded head."""
+    style = document.styles["Table"].element
+    for tag in ("w:tblPr", "w:tblStylePr"):
+        for old in style.findall(qn(tag)):
+            style.remove(old)
+    properties = parse_xml('<w:rPr {0}><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr>'.format(nsdecls("w")))
+    paragraph = parse_xml(
+        '<w:pPr {0}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'.format(nsdecls("w"))
+    )
+    for old in (*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))):
+        style.remove(old)
+    for part in (paragraph, properties, parse_xml(TABLE.format(nsdecls("w"))), parse_xml(FIRST_ROW.format(nsdecls("w")))):
+        style.append(part)
+
+
+def _language(document: Document) -> None:
+    """British English in the defaults: Word's spelling checker knows no EU English."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    for language in defaults.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+if __name__ == "__main__":
+    TARGET.write_bytes(make())
