@@ -91,6 +91,48 @@ local function typst_table(block)
   return block
 end
 
+-- In the PDF text is a string literal, so that no sign in it is Typst's own.
+local function literal(inlines)
+  local out, text = pandoc.List(), ""
+  local function flush()
+    if text ~= "" then
+      out:insert(pandoc.RawInline("typst", '#"' .. text:gsub('[\\"]', "\\%0") .. '";'))
+      text = ""
+    end
+  end
+  for _, inline in ipairs(inlines) do
+    if inline.t == "Str" then
+      text = text .. inline.text
+    elseif inline.t == "Space" or inline.t == "SoftBreak" then
+      text = text .. " "
+    else
+      flush()
+      out:insert(inline)
+    end
+  end
+  flush()
+  return out
+end
+
+-- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _.
+local function escaped(str)
+  if not str.text:find("[&\\]") then
+    return nil
+  end
+  local out, rest = pandoc.List(), str.text
+  while rest ~= "" do
+    local at = rest:find("[&\\]") or #rest + 1
+    if at > 1 then
+      out:insert(pandoc.Str(rest:sub(1, at - 1)))
+    end
+    if at <= #rest then
+      out:insert(pandoc.RawInline("markdown", "\\" .. rest:sub(at, at)))
+    end
+    rest = rest:sub(at + 1)
+  end
+  return out
+end
+
 return {
   {
     OrderedList = markdown and written_out or lettered,
@@ -102,4 +144,5 @@ return {
       return meta
     end,
   },
+  { Inlines = typst and literal or nil, Str = markdown and escaped or nil },
 }

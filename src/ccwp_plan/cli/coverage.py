@@ -90,7 +90,7 @@ def _show(checked: Checked, format_: Format) -> Fraction:
     else:
         from ccwp_plan.documents import render
 
-        result(render.render(checked, "coverage", str(format_)).decode())
+        result(render.render(checked, "coverage", str(format_)).content.decode())
     standing = [f"{len(some)} {word}" for some, word in ((checked.errors, "error(s)"), (checked.warnings, "warning(s)")) if some]
     if standing:
         message(f"{checked.plan.name}: {' and '.join(standing)}; `ccwp-plan validate` shows them.")

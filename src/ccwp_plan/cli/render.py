@@ -104,9 +104,9 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], templates: lis
             for path, (plan, name, kind) in targets.items()
         }
         made = {path: job.result() for path, job in jobs.items()}
-    for path, content in made.items():
-        write(path, content)
-        message(f"Wrote {shown(path)}")
+    for path, rendered in made.items():
+        write(path, rendered.content)
+        message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
 
 
 @contextmanager

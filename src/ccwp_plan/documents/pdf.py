@@ -17,14 +17,14 @@ _MAIN = """#import "council.typ": council
 """
 
 
-def pdf(view: View, html: str, templates: Templates, epoch: int) -> bytes:
+def pdf(view: View, html: str, templates: Templates, epoch: int) -> tuple[bytes, str | None]:
     """The document as a tagged PDF that meets PDF/UA-1, with the embedded fonts only.
 
-    The layout may read what lies in an empty folder beside it and nothing else. Raises CallError where
-    the layout, which a repository may bring itself, cannot be compiled.
+    A text in a script that those fonts lack (they have Latin, Greek and Cyrillic) cannot meet it: such a
+    document is set with the machine's fonts as well, and what kept it from meeting PDF/UA-1 is the second
+    value. The layout may read what lies in an empty folder beside it and nothing else. Raises CallError
+    where the layout, which a repository may bring itself, cannot be compiled.
     """
-    import typst
-
     body = pandoc.convert(html, "typst", lua_filter=templates.file("council.lua"), epoch=epoch)
     head = {
         "title": view.title,
@@ -37,18 +37,30 @@ def pdf(view: View, html: str, templates: Templates, epoch: int) -> bytes:
         main = Path(root, "main.typ")
         main.write_bytes(_MAIN.encode() + body)
         Path(root, "council.typ").write_bytes(templates.file("council.typ").read_bytes())
+        return _compiled(main, json.dumps(head), epoch)
+
+
+def _compiled(main: Path, head: str, epoch: int) -> tuple[bytes, str | None]:
+    import typst
+
+    remark = None
+    for standards in (["ua-1"], []):
         try:
-            compiled = typst.compile(
+            made = typst.compile(
                 main,
-                root=root,
+                root=main.parent,
                 font_paths=[],
-                ignore_system_fonts=True,
-                package_path=root,
-                package_cache_path=root,
-                sys_inputs={"head": json.dumps(head)},
-                pdf_standards=["ua-1"],
+                ignore_system_fonts=bool(standards),
+                package_path=main.parent,
+                package_cache_path=main.parent,
+                sys_inputs={"head": head},
+                pdf_standards=standards,
                 timestamp=epoch,
             )
         except typst.TypstError as error:
-            raise CallError(f"The PDF cannot be laid out: {error}", "Check templates/council.typ.") from error
-    return bytes(compiled)
+            if not standards:
+                raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error
+            remark = str(error)
+        else:
+            return bytes(made), remark
+    raise AssertionError("unreachable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -18,9 +19,17 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered document, and what there is to say of it, if anything."""
+
+    content: bytes
+    remark: str | None = None
+
+
 def render(
     checked: Checked, document: str, format_: str, *, templates: Sequence[Path] = (), draft: bool = False
-) -> bytes:
+) -> Rendered:
     """A document (annex, coverage) of a plan in a format (docx, pdf, html, md).
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones. The
@@ -40,27 +49,27 @@ def _epoch(checked: Checked) -> int:
     return int(max(datetime.combine(day, time(), UTC), _EARLIEST).timestamp())
 
 
-def _html(seen: View, html: str, templates: Templates, epoch: int) -> bytes:
-    return html.encode()
+def _html(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
+    return Rendered(html.encode())
 
 
-def _md(seen: View, html: str, templates: Templates, epoch: int) -> bytes:
-    return pandoc.convert(html, "gfm", lua_filter=templates.file("council.lua"), epoch=epoch)
+def _md(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
+    return Rendered(pandoc.convert(html, "gfm", lua_filter=templates.file("council.lua"), epoch=epoch))
 
 
-def _docx(seen: View, html: str, templates: Templates, epoch: int) -> bytes:
+def _docx(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
     from ccwp_plan.documents.docx import docx_
 
-    return docx_(seen, html, templates, epoch)
+    return Rendered(docx_(seen, html, templates, epoch))
 
 
-def _pdf(seen: View, html: str, templates: Templates, epoch: int) -> bytes:
+def _pdf(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
     from ccwp_plan.documents.pdf import pdf
 
-    return pdf(seen, html, templates, epoch)
+    return Rendered(*pdf(seen, html, templates, epoch))
 
 
-_FORMATS: dict[str, Callable[[View, str, Templates, int], bytes]] = {
+_FORMATS: dict[str, Callable[[View, str, Templates, int], Rendered]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,
