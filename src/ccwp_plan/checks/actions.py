@@ -18,11 +18,11 @@ def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
             continue
         known = first.setdefault(parts(action.number), action)
         if known is not action:
-            span = (known / "number").span()
+            span = known.at("number").span()
             yield (
                 action,
                 Fault(
-                    action / "number",
+                    action.at("number"),
                     f"There is an action {known.number} already: {known.place.source.path.name}, line {span.line}.",
                     "Give this one the next free number.",
                 ),
@@ -38,7 +38,7 @@ def number_of_another_plan(action: LoadedAction, context: Context) -> Iterator[F
     own = parts(plan)
     if parts(action.fields.number)[: len(own)] != own or parts(action.fields.number) == own:
         yield Fault(
-            action / "number",
+            action.at("number"),
             f"Action {action.fields.number} is not numbered after plan {plan}.",
             f"Number it {plan}.1, {plan}.2 and so on.",
         )
@@ -49,7 +49,7 @@ def discontinued_without_reason(action: LoadedAction, context: Context) -> Itera
     """Delegations are told why an action they agreed on ends."""
     if action.fields.status == "discontinued" and action.fields.discontinued_because is None:
         yield Fault(
-            action / "status",
+            action.at("status"),
             f"Action {action.number} is discontinued, and the reason is not given.",
             "Add a line: discontinued_because: ...",
         )

@@ -8,20 +8,20 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import nearest
-from ccwp_plan.language.source import Place
+from ccwp_plan.language.source import Loc
 
 LEADERS = "leader co_leaders"
 
 
-def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Place]]:
-    """The ids that stand in these fields and where; `all` among the participants is no id."""
+def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Loc]]:
+    """The ids that stand in these fields, and where; `all` among the participants is no id."""
     for field in fields:
         value = getattr(action.fields, field)
         if isinstance(value, str):
-            yield value, action / field
+            yield value, (field,)
         else:
             all_ = "all" if field == "participants" else None
-            yield from ((id_, action / field / at) for at, id_ in enumerate(value) if id_ != all_)
+            yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != all_)
 
 
 @action_rule(
@@ -30,23 +30,23 @@ def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Place]]:
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
     actors = context.actors
-    for id_, place in _named(action, "leader", "co_leaders", "participants", "partners"):
+    for id_, loc in _named(action, "leader", "co_leaders", "participants", "partners"):
         if id_ in actors:
             continue
         if id_ == "all":
-            yield Fault(place, "‘all’ can stand among the participants only.", "Name the actors.")
+            yield Fault(action.at(*loc), "‘all’ can stand among the participants only.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:
             yield Fault(
-                place, f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+                action.at(*loc), f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
             )
             continue
         near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])
         near = next((actor.id for actor in actors.values() if near == actor.name), near)
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
-            place,
+            action.at(*loc),
             f"{id_} is no actor that is known.",
             f"{help_}Actors that the shipped list lacks go under ‘actors’ in plan.yaml.",
         )
@@ -63,10 +63,10 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     roles: dict[str, str] = {}
     for field in ("leader", "co_leaders", "participants"):
         role = {"leader": "leader", "co_leaders": "co-leader", "participants": "participant"}[field]
-        for id_, place in _named(action, field):
+        for id_, loc in _named(action, field):
             if id_ in roles and not (role == "participant" == roles[id_]):
                 also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
-                yield Fault(place, f"{id_} is listed {also}.", "Keep the first of the two.")
+                yield Fault(action.at(*loc), f"{id_} is listed {also}.", "Keep the first of the two.")
             roles.setdefault(id_, role)
 
 
@@ -80,12 +80,12 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Member States take part as such; a former or future one is a partner."""
     period = context.plan.fields.period
-    for id_, place in _named(action, "leader", "co_leaders", "participants"):
+    for id_, loc in _named(action, "leader", "co_leaders", "participants"):
         actor = context.actors.get(id_)
         if actor and actor.member_from and not actor.is_member_in(period):
             span = f"{period.start.year}–{period.end.year}"
             yield Fault(
-                place,
+                action.at(*loc),
                 f"{actor.id} ({actor.name}) was not a Member State at any time in {span}.",
                 "List it under ‘partners’ if it supports the action.",
             )
@@ -98,7 +98,7 @@ def taken_id(context: Context) -> Iterator[Fault]:
     for index, actor in enumerate(context.plan.fields.actors):
         if actor.id in taken:
             yield Fault(
-                context.plan / "actors" / index / "id",
+                context.plan.at("actors", index, "id"),
                 f"{actor.id} is the id of {taken[actor.id]} already.",
                 "Choose another id; national authorities often begin with their country's: DE-ZKA.",
             )

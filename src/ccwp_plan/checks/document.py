@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeAlias
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
 from ccwp_plan.language import richtext
@@ -13,9 +12,7 @@ from ccwp_plan.language.fields import Fields, rich_fields
 from ccwp_plan.language.load import LoadedAction, LoadedPlan
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Place, Tree
-
-Path: TypeAlias = tuple[str, ...]
+from ccwp_plan.language.source import Loc, Place, Tree
 
 HEADER = ("number", "date", "type", "from", "to", "subject")
 """What the head of a note cannot do without."""
@@ -24,29 +21,29 @@ HEADER = ("number", "date", "type", "from", "to", "subject")
 def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place]]:
     """The place of every passage in square brackets: text on which there is no agreement yet."""
     for field in ("title", "introduction", "document"):
-        yield from ((None, place) for place in _bracketed(Plan, plan / field, (field,)))
-    for action in plan.actions:
+        yield from ((None, place) for place in _bracketed(Plan, plan.at(field), (field,)))
+    for action in (action for action in plan.actions if action.place.source.brackets):
         yield from ((action, place) for place in _bracketed(Action, action.place, ()))
 
 
-def _bracketed(model: type[Fields], place: Place, path: Path) -> Iterator[Place]:
-    """The bracketed passages in all texts at a place; `path` is its path in the model."""
-    rich = rich_fields(model)
-    for text, at, text_path in _texts(place.value, place, path):
-        yield from (at.within(*passage) for passage in richtext.open_brackets(text, rich=text_path in rich))
+def _bracketed(model: type[Fields], place: Place, within: tuple[str, ...]) -> Iterator[Place]:
+    """The bracketed passages in all texts at a place; `within` is its path in the model."""
+    for text, loc in _texts(place.value):
+        path = (*within, *(step for step in loc if isinstance(step, str)))
+        for passage in richtext.open_brackets(text, rich=path in rich_fields(model)):
+            yield place.at(*loc).within(*passage)
 
 
-def _texts(value: Tree, place: Place, path: Path) -> Iterator[tuple[str, Place, Path]]:
-    """Every text with a bracket in it, its place, and its path in the model, list items left out."""
+def _texts(value: Tree) -> Iterator[tuple[str, Loc]]:
+    """Every text with a bracket in it, and the path that leads to it."""
     if isinstance(value, str):
         if "[" in value:
-            yield value, place, path
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, place / key, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, place / index, path)
+            yield value, ()
+        return
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value or ()):
+        if not isinstance(inner, str) or "[" in inner:
+            for text, loc in _texts(inner):
+                yield text, (step, *loc)
 
 
 @plan_rule("D001", ERROR, "open square brackets in an agreed or endorsed plan", plan_reads="status")
@@ -107,7 +104,7 @@ def incomplete_header(context: Context) -> Iterator[Fault]:
     if missing:
         listed = ", ".join(f"‘{field}’" for field in missing)
         yield Fault(
-            context.plan / "document",
+            context.plan.at("document"),
             f"The header of a note needs {listed} as well.",
             f"Add under ‘document’: {', '.join(f'{field}: ...' for field in missing)}",
         )
@@ -131,7 +128,7 @@ def revision_skipped(context: Context) -> Iterator[Fault]:
     if latest and not number.add and not number.cor and number.rev != latest.rev + 1:
         itself = latest == number
         yield Fault(
-            context.plan / "document" / "number",
+            context.plan.at("document", "number"),
             f"{number} is named as its own previous document."
             if itself
             else f"{number} is not the next revision of {latest}, which is named as previous.",
@@ -143,6 +140,6 @@ def _numbers(plan: LoadedPlan) -> Iterator[tuple[str, Place]]:
     """The plan's document number and those of the previous documents, with their places."""
     document = plan.fields.document
     if document and document.number:
-        yield document.number, plan / "document" / "number"
+        yield document.number, plan.at("document", "number")
     for index, text in enumerate(document.previous if document else ()):
-        yield text, plan / "document" / "previous" / index
+        yield text, plan.at("document", "previous", index)

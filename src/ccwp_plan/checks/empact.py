@@ -39,7 +39,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
         )
         listed = f"Priorities of the period: {', '.join(dict.fromkeys(known)) or 'none'}."
         yield Fault(
-            action / "empact" / index / "priority", message, did_you_mean(alignment.priority, known, listed)
+            action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed)
         )
 
 
@@ -53,7 +53,7 @@ def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Where alignment is not feasible, the plan says why."""
     if not action.fields.empact and action.fields.empact_exemption is None:
         yield Fault(
-            action / "number",
+            action.at("number"),
             "The action is aligned with no EMPACT operational action plan, and no reason is given.",
             "Add ‘empact’ with a priority, or ‘empact_exemption’ with the reason.",
         )

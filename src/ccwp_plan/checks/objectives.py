@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.load import LoadedAction
-from ccwp_plan.language.source import Place
+from ccwp_plan.language.source import Loc
 from ccwp_plan.language.taxonomy import Node, fold
 
 
-def citations(action: LoadedAction) -> Iterator[tuple[str, Place]]:
+def citations(action: LoadedAction) -> Iterator[tuple[str, Loc]]:
     """Every citation of an action, main ones first, and where it stands."""
     for index, citation in enumerate(action.fields.objectives):
-        yield citation, action / "objectives" / index
+        yield citation, ("objectives", index)
     for index, citation in enumerate(action.fields.supporting_objectives):
-        yield citation, action / "supporting_objectives" / index
+        yield citation, ("supporting_objectives", index)
 
 
 CITATIONS = "objectives supporting_objectives"
@@ -26,12 +26,12 @@ CITATIONS = "objectives supporting_objectives"
 )
 def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
-    for citation, place in citations(action):
+    for citation, loc in citations(action):
         if context.taxonomy.find(citation) is None:
             near = context.taxonomy.nearest(citation)
             help_ = f"Did you mean {near}? " if near else ""
             yield Fault(
-                place,
+                action.at(*loc),
                 f"The strategy {context.taxonomy.strategy.id} has no objective {citation}.",
                 f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
             )
@@ -47,12 +47,12 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
 def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Coverage is counted at the coverage level, so a citation above it covers nothing there."""
     taxonomy = context.taxonomy
-    for citation, place in citations(action):
+    for citation, loc in citations(action):
         node = taxonomy.find(citation)
         if node and node.level < taxonomy.coverage_level and (below := taxonomy.children.get(node)):
             level = taxonomy.strategy.levels[node.level - 1].lower()
             yield Fault(
-                place,
+                action.at(*loc),
                 f"{node.id} is a {level}; an action counts for the objectives below it that it cites.",
                 f"Cite the one that the action is for: {_range(below)}.",
                 node.id,
@@ -65,11 +65,11 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """A main citation says more than a supporting one, so one citation of an objective is enough."""
     seen: set[str] = set()
-    for citation, place in citations(action):
+    for citation, loc in citations(action):
         node = context.taxonomy.find(citation)
         known = node.id if node else citation
         if fold(known) in seen:
-            yield Fault(place, f"{known} is cited twice by this action.", "Keep one of the two.", known)
+            yield Fault(action.at(*loc), f"{known} is cited twice by this action.", "Keep one of the two.", known)
         seen.add(fold(known))
 
 
@@ -99,7 +99,7 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
     for node in taxonomy.counted:
         if node not in addressed:
             yield Fault(
-                plan / "strategy",
+                plan.at("strategy"),
                 f"No action is for {_named(taxonomy.strategy.levels, node)}.",
                 "Cite it in the action that serves it, or waive O004 for it with a reason.",
                 node.id,

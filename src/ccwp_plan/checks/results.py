@@ -26,9 +26,8 @@ def _outside(day: date, period: Period) -> str | None:
 def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Strategy asks for "actions with quantifiable results"."""
     if not action.fields.results:
-        given = (action / "results").given()
         yield Fault(
-            action / ("results" if given else "number"),
+            action.at("results" if action.at("results").given() else "number"),
             "The action has no quantifiable result.",
             "Under ‘results’ say what will be measured: indicator, unit, target and due.",
         )
@@ -40,7 +39,7 @@ def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
     for index, result in enumerate(action.fields.results):
         if result.baseline is not None and result.baseline == result.target:
             yield Fault(
-                action / "results" / index / "target",
+                action.at("results", index, "target"),
                 f"The target is {result.target}, as the baseline is already.",
                 "Set a target that the action has to reach, or correct the baseline.",
             )
@@ -52,7 +51,7 @@ def result_outside_period(action: LoadedAction, context: Context) -> Iterator[Fa
     for index, result in enumerate(action.fields.results):
         if outside := _outside(result.due, context.plan.fields.period):
             yield Fault(
-                action / "results" / index / "due",
+                action.at("results", index, "due"),
                 f"The result is due on {result.due}, {outside}.",
                 "Correct the date or the plan's period.",
             )
@@ -77,7 +76,7 @@ def odd_measurement(action: LoadedAction, context: Context) -> Iterator[Fault]:
             elif before and day < before:
                 wrong = f"before the measurement above it, {before}"
             if wrong:
-                place = action / "results" / index / "measurements" / at / "date"
+                place = action.at("results", index, "measurements", at, "date")
                 yield Fault(place, f"The measurement is dated {day}, {wrong}.", "Correct the date or the order.")
             before = day
 
@@ -88,7 +87,7 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
     for index, milestone in enumerate(action.fields.milestones):
         if outside := _outside(milestone.due, context.plan.fields.period):
             yield Fault(
-                action / "milestones" / index / "due",
+                action.at("milestones", index, "due"),
                 f"The milestone is due on {milestone.due}, {outside}.",
                 "Correct the date or the plan's period.",
             )
@@ -112,7 +111,7 @@ def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterat
                 else f"after today, {context.today}"
             )
             yield Fault(
-                action / "milestones" / index / "done",
+                action.at("milestones", index, "done"),
                 f"The milestone was done on {milestone.done}, {wrong}.",
                 "Correct the date, or remove ‘done’ until the milestone is reached.",
             )

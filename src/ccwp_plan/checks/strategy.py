@@ -20,19 +20,17 @@ def problems(strategy: LoadedStrategy) -> Iterator[Problem]:
     taxonomy, levels = strategy.taxonomy, strategy.taxonomy.strategy.levels
     first: dict[str, Node] = {}
     for node in taxonomy.nodes:
-        place = strategy.place
-        for step in node.loc:
-            place = place / step
+        place = strategy.place.at(*node.loc, "id")
         folded = fold(node.id)
         known = first.setdefault(folded, node)
         if not folded:
-            yield Problem("S002", f"‘{node.id}’ cannot be cited.", "Use a letter or a digit.", place / "id")
+            yield Problem("S002", f"‘{node.id}’ cannot be cited.", "Use a letter or a digit.", place)
         elif known is not node:
             message = f"{node.id} and {known.id} are one citation: case, spaces and punctuation are ignored."
-            yield Problem("S001", message, "Change one of the two ids.", place / "id", objective=node.id)
+            yield Problem("S001", message, "Change one of the two ids.", place, objective=node.id)
         if node.level == len(levels) + 1:
             message = f"{node.id} is on level {node.level}, and the strategy names {len(levels)}."
-            yield Problem("S003", message, "Add the name of its level to ‘levels’.", place / "id", objective=node.id)
+            yield Problem("S003", message, "Add the name of its level to ‘levels’.", place, objective=node.id)
     if not taxonomy.counted:
         message = f"There is no objective on level {taxonomy.coverage_level}, where coverage is counted."
-        yield Problem("S004", message, "Set ‘coverage_level’ to a level that has objectives.", strategy.place / "coverage_level")
+        yield Problem("S004", message, "Set ‘coverage_level’ to a level that has objectives.", strategy.place.at("coverage_level"))

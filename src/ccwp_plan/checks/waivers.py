@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
@@ -12,6 +13,9 @@ from ccwp_plan.language.messages import did_you_mean
 from ccwp_plan.language.plan import Waiver
 from ccwp_plan.language.source import Problem
 from ccwp_plan.language.taxonomy import fold
+
+_Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
+"""What a waiver is for: a rule and, where it names them, an action and an objective."""
 
 declare(Rule("W001", WARNING, "a waiver that waives nothing"))
 
@@ -34,7 +38,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
             help_ = "Mend what it reports, and remove the waiver."
             if not exists:
                 help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
-            yield Fault(context.plan / "waivers" / index / "rule", message, help_)
+            yield Fault(context.plan.at("waivers", index, "rule"), message, help_)
 
 
 @plan_rule("W003", WARNING, "a waiver whose `until` has passed", plan_reads="waivers")
@@ -43,7 +47,7 @@ def expired(context: Context) -> Iterator[Fault]:
     for index, waiver in enumerate(context.plan.fields.waivers):
         if waivable(waiver.rule) and _has_expired(waiver, context):
             yield Fault(
-                context.plan / "waivers" / index / "until",
+                context.plan.at("waivers", index, "until"),
                 f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
                 "Mend what it waived, or agree on a later day.",
             )
@@ -58,7 +62,7 @@ def not_adjustable(context: Context) -> Iterator[Fault]:
             message = f"{code} is always an error." if exists else f"There is no rule {code}."
             codes = [rule.code for rule in RULES.values() if not rule.fixed]
             help_ = "Remove the line." if exists else did_you_mean(code, codes, "`ccwp-plan rules` lists them.")
-            yield Fault((context.plan / "severity" / code).key(), message, help_)
+            yield Fault(context.plan.at("severity", code).key(), message, help_)
 
 
 def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], list[Problem]]:
@@ -67,40 +71,47 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
     A waiver that names neither action nor objective accepts every finding of its rule. One that accepts
     nothing is not reported while a file has Y or F errors: what it waives may be hidden behind them.
     """
-    waived, idle = list(findings), []
+    in_force: dict[_Scope, list[int]] = {}
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if not waivable(waiver.rule) or _has_expired(waiver, context):
-            continue
-        matches = [at for at, finding in enumerate(findings) if _matches(waiver, finding)]
-        for at in matches:
-            waived[at] = replace(waived[at], waived=waiver.reason)
-        if not matches and context.plan.loads:
-            idle.append(_idle(waiver, index, context))
-    return waived, idle
+        if waivable(waiver.rule) and not _has_expired(waiver, context):
+            in_force.setdefault(_scope(waiver.rule, waiver.action, waiver.objective), []).append(index)
+    used: set[_Scope] = set()
+    waived = []
+    for finding in findings:
+        scopes = [scope for scope in _scopes(finding) if scope in in_force]
+        used.update(scopes)
+        reason = context.plan.fields.waivers[in_force[scopes[0]][0]].reason if scopes else None
+        waived.append(replace(finding, waived=reason) if reason else finding)
+    if not context.plan.loads:
+        return waived, []
+    idle = [index for scope, indexes in in_force.items() if scope not in used for index in indexes]
+    return waived, [_idle(context.plan.fields.waivers[index], index, context) for index in idle]
+
+
+def _scope(rule: str, action: str | None, objective: str | None) -> _Scope:
+    return rule, parts(action) if action else None, fold(objective) if objective else None
+
+
+def _scopes(finding: Finding) -> Iterator[_Scope]:
+    """What a waiver of this finding can say, from the most to the least exact."""
+    code, action, objective = _scope(finding.code, finding.action, finding.objective)
+    yield from dict.fromkeys(
+        ((code, action, objective), (code, action, None), (code, None, objective), (code, None, None))
+    )
 
 
 def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
-    place = context.plan / "waivers" / index
+    place = context.plan.at("waivers", index)
     numbers = {parts(action.number) for action in context.plan.actions if action.number}
     if waiver.action and parts(waiver.action) not in numbers:
-        return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place / "action")
+        return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place.at("action"))
     if waiver.objective and context.taxonomy.find(waiver.objective) is None:
         message = f"The strategy has no objective {waiver.objective}."
-        return Problem("W001", message, "Correct the objective.", place / "objective")
+        return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {waiver.action}"] if waiver.action else []
     about += [f"objective {waiver.objective}"] if waiver.objective else []
     message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
-    return Problem("W001", message, "Remove the waiver.", place / "rule")
-
-
-def _matches(waiver: Waiver, finding: Finding) -> bool:
-    if finding.code != waiver.rule:
-        return False
-    if waiver.action and (finding.action is None or parts(finding.action) != parts(waiver.action)):
-        return False
-    return not waiver.objective or (
-        finding.objective is not None and fold(finding.objective) == fold(waiver.objective)
-    )
+    return Problem("W001", message, "Remove the waiver.", place.at("rule"))
 
 
 def _has_expired(waiver: Waiver, context: Context) -> bool:

@@ -62,6 +62,7 @@ def _renderer() -> tuple[RendererHTML, Any]:
 
     parser = MarkdownIt("commonmark", {"html": False})
     parser.add_render_rule("footnote_ref", _mark)
+    parser.add_render_rule("bracket", lambda self, tokens, at, options, env: "[")
     for kind in ("html_inline", "html_block"):
         parser.add_render_rule(kind, lambda self, tokens, at, options, env: Markup.escape(tokens[at].content))
     return parser.renderer, parser.options  # type: ignore[return-value]

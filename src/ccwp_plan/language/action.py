@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from ccwp_plan.language.fields import (
     Actor,
+    AtLeastOne,
     Citation,
     Day,
     Fields,
@@ -60,7 +59,7 @@ class Action(Fields):
 
     number: Number
     title: PlainText
-    objectives: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    objectives: Annotated[tuple[Citation, ...], AtLeastOne]
     supporting_objectives: tuple[Citation, ...] = ()
     leader: Actor
     co_leaders: tuple[Actor, ...] = ()

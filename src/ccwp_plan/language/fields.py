@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,9 @@ NUMBER = r"^[0-9]{1,6}(\.[0-9]{1,6})*$"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FIGURE = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
+
+
+_Items = TypeVar("_Items", bound=tuple[Any, ...])
 
 
 class Rich:
@@ -46,10 +49,18 @@ def _figure(value: Any) -> Decimal:
 
 
 def _rich(text: str) -> str:
-    refused = richtext.refusal(text)
-    if refused is not None:
-        raise PydanticCustomError("not_rich_text", "not rich text", {**refused._asdict()})
+    if not text.strip():
+        raise PydanticCustomError("empty_text", "empty text")
+    refused = richtext.refusals(text)
+    if refused:
+        raise PydanticCustomError("not_rich_text", "not rich text", {"refused": refused})
     return text.rstrip()
+
+
+def _not_empty(items: _Items) -> _Items:
+    if not items:
+        raise PydanticCustomError("empty_list", "empty list")
+    return items
 
 
 def _all(value: Any) -> Any:
@@ -61,7 +72,7 @@ PlainText: TypeAlias = Annotated[
 ]
 """One line, printed as it is written."""
 
-RichText: TypeAlias = Annotated[str, StringConstraints(min_length=1), AfterValidator(_rich), Rich()]
+RichText: TypeAlias = Annotated[str, AfterValidator(_rich), Rich()]
 """CommonMark, as far as richtext.py goes."""
 
 Number: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER)]
@@ -78,6 +89,9 @@ Citation: TypeAlias = PlainText
 
 Actor: TypeAlias = PlainText
 """An actor's id."""
+
+AtLeastOne = AfterValidator(_not_empty)
+"""Marks a list that needs an item. Not by a minimum length: pydantic would count an item that is broken as absent."""
 
 Participants: TypeAlias = Annotated[tuple[Actor, ...], BeforeValidator(_all)]
 """Actors' ids; `all` stands for every Member State of the plan's period."""

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import Fields, parts
+from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.source import Place, Problem, Refusal, Source, read
 from ccwp_plan.language.strategy import Strategy
@@ -27,7 +27,7 @@ from ccwp_plan.language.taxonomy import Taxonomy
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 
 _YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
-_ID = re.compile(r"[\w][\w.-]*")
+_ID = re.compile(r"\w[\w.-]{0,99}")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {"strategy": "?", "number": "0", "title": "?", "period": {"start": "0001-01-01", "end": "9999-12-31"}},
@@ -49,8 +49,9 @@ class LoadedAction:
         """The action's number, or None if it is not known."""
         return None if "number" in self.broken else self.fields.number
 
-    def __truediv__(self, step: str | int) -> Place:
-        return self.place / step
+    def at(self, *steps: str | int) -> Place:
+        """The place of a field, or of something in it."""
+        return self.place.at(*steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +85,9 @@ class LoadedPlan:
         """Whether the plan has no Y or F error."""
         return not self.problems
 
-    def __truediv__(self, step: str | int) -> Place:
-        return self.place / step
+    def at(self, *steps: str | int) -> Place:
+        """The place of a field of plan.yaml, or of something in it."""
+        return self.place.at(*steps)
 
 
 def load(paths: Iterable[Path]) -> list[LoadedPlan]:
@@ -134,7 +136,7 @@ def strategy_file(name: str, plan_file: Path) -> Path | None:
     """The file of the strategy that a plan names: by id, or by a path that ends in .yaml."""
     if name.endswith(".yaml"):
         path = plan_file.parent / name
-        return path if path.is_file() else None
+        return path if os.path.isfile(path) else None
     if not _ID.fullmatch(name):
         return None
     folders = [ancestor_with(plan_file, "strategies"), SHIPPED_STRATEGIES]
@@ -197,7 +199,7 @@ def _strategy(
 ) -> tuple[LoadedStrategy | None, list[Problem]]:
     """The strategy of a plan, and the problems of its file; each file is read once."""
     file = strategy_file(name, plan.path)
-    place = plan.top / "strategy"
+    place = plan.top.at("strategy")
     if file is None:
         known = list(strategy_ids(plan.path))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
@@ -216,7 +218,7 @@ def _entries(
 ) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
     """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
     for index, entry in enumerate(inline if isinstance(inline, list) else []):
-        place = plan.top / "actions" / index
+        place = plan.top.at("actions", index)
         if isinstance(entry, dict):
             yield entry, place, ()
         else:
@@ -258,7 +260,7 @@ def _fields(
 
 def _number(entry: dict[str, Any]) -> str | None:
     number = entry.get("number")
-    return number if isinstance(number, str) else None
+    return number if isinstance(number, str) and re.fullmatch(NUMBER, number) else None
 
 
 def _in_order(actions: list[LoadedAction]) -> tuple[LoadedAction, ...]:

@@ -22,7 +22,10 @@ Words = tuple[str, str]
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
     """One F problem for each error of a mapping that stands at `place` and was read as `model`."""
     for details in error.errors(include_url=False):
-        yield _problem(details, model, place)
+        if details["type"] == "not_rich_text":
+            yield from _not_rich_text(details, place)
+        else:
+            yield _problem(details, model, place)
 
 
 def nearest(word: str, known: list[str]) -> str | None:
@@ -40,9 +43,7 @@ def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
 
 def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Problem:
     loc = details["loc"]
-    at = place
-    for step in loc:
-        at = at / step
+    at = place.at(*loc)
     if details["type"] == "missing":
         return _missing(str(loc[-1]), at, place, loc)
     if details["type"] == "extra_forbidden":
@@ -50,8 +51,6 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
         name = str(loc[-1])
         help_ = did_you_mean(name, known, f"The fields here are: {', '.join(known)}.")
         return Problem("F002", f"There is no field ‘{name}’ here.", help_, at.key())
-    if details["type"] == "not_rich_text":
-        at = at.within(details["ctx"]["start"], details["ctx"]["end"])
     words = _WORDS.get(details["type"])
     message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
     return Problem("F003", message, help_, at)
@@ -60,9 +59,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
 def _missing(name: str, at: Place, place: Place, loc: Loc) -> Problem:
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
-    around = place
-    for step in loc[:-1]:
-        around = around / step
+    around = place.at(*loc[:-1])
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", around)
 
 
@@ -114,11 +111,12 @@ def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
     return lambda details, field: (message.format(field=field, given=_given(details)), help_)
 
 
-def _not_rich_text(details: ErrorDetails, field: str) -> Words:
-    return (
-        f"{field} holds {details['ctx']['what']}, which a Council document does not carry.",
-        "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal.",
-    )
+def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
+    """A problem for each thing in a rich text that a document cannot carry."""
+    help_ = "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal."
+    for what, start, end in details["ctx"]["refused"]:
+        message = f"{_field(details['loc'])} holds {what}, which a Council document does not carry."
+        yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))
 
 
 _TEXT = _fixed("{field} is text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
@@ -129,10 +127,11 @@ _EMPTY_TEXT = _fixed("{field} is an empty text.", "Write the text, or remove the
 _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "string_type": _TEXT,
     "string_too_short": _EMPTY_TEXT,
+    "empty_text": _EMPTY_TEXT,
     "string_pattern_mismatch": _pattern,
     "tuple_type": _LIST,
     "list_type": _LIST,
-    "too_short": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
+    "empty_list": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
@@ -146,7 +145,6 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
         "{field} is a number; {given}.",
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
     ),
-    "not_rich_text": _not_rich_text,
     "period_reversed": _fixed("The period ends before it starts.", "Exchange ‘start’ and ‘end’, or correct one of them."),
     "objective_without_words": _fixed("An objective has neither a title nor a text.", "Give it a title, a text or both."),
 }  # fmt: skip

@@ -10,28 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MAX_NESTING = 20
+MAX_SIGNS = 1_000
 
 _LINK_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _MARKER = r"(?:[-+*]|\d{1,9}[.)])"
-_NEEDS_THE_PARSER = re.compile(
-    rf"""[<`] | ~~~ | !\[ | \]\(                   # HTML, code, images, links
-    | \^\[[^\]]*\^\[                             # a footnote in a footnote
-    | ^(?:\ {{4}}|\ *\t)                          # code by indentation
-    | ^\ *(?:{_MARKER}\ )*\ *(?:[#>=]|{_MARKER}?\ *(?:[-*_]\ *)+$|{_MARKER}(?:\ \ |\ *\t|$))
-    | (?:{_MARKER}\ ){{{MAX_NESTING // 4}}}           # deep nesting
-    | (?:[*_][^*_]*){{{MAX_NESTING}}}
+_FEW = MAX_NESTING // 4
+_SIGNS = ("<", "`", "~~~", "![", "](")
+_STARTERS = frozenset(" \t#>=-+*_0123456789")
+_NESTED_NOTE = re.compile(r"\^\[[^\]]*\^\[")
+_LINE = re.compile(
+    rf"""\ {{4}} | \ *\t                               # code by indentation
+    | \ *(?:{_MARKER}\ ){{{_FEW}}}                      # deep nesting
+    | \ *(?:{_MARKER}\ ){{0,{_FEW}}}\ *(?:[#>=]|[-*_][-*_\ ]*$|{_MARKER}(?:\ \ |\ *\t|$))
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
 _ALLOWED = frozenset(
-    """inline text text_special softbreak hardbreak footnote_ref
+    """inline text text_special softbreak hardbreak bracket footnote_ref
     paragraph_open paragraph_close em_open em_close strong_open strong_close link_open link_close
     bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open list_item_close
     """.split()
@@ -47,7 +50,6 @@ _NAMES = {
     "blockquote_open": "a block quotation",
     "hr": "a horizontal rule",
 }
-_BRACKET = re.compile(r"\\.|\^?\[|\]\([^()\s]*\)|\]", re.DOTALL)
 
 
 class Refused(NamedTuple):
@@ -59,10 +61,138 @@ class Refused(NamedTuple):
 
 
 class RichText(NamedTuple):
-    """A parsed text: its block tokens and its footnotes by the number that their marks carry, from 0."""
+    """A parsed text: its block tokens, and its footnotes' tokens and texts by the number of their marks."""
 
     tokens: Sequence[Token]
     notes: dict[int, Sequence[Token]]
+    texts: dict[int, str]
+
+
+def parse(text: str) -> RichText:
+    """The tokens of a text, whether or not it holds what is refused.
+
+    An inline token's `meta["at"]` is where it begins in its paragraph or its footnote.
+    """
+    env: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
+    tokens = _parser().parse(text, env)
+    notes = env.get("footnotes", {}).get("list", {})
+    return RichText(
+        tokens,
+        {number: note["tokens"] for number, note in notes.items()},
+        {number: note["content"] for number, note in notes.items()},
+    )
+
+
+def refusals(text: str) -> tuple[Refused, ...]:
+    """What there is in the text that a document cannot carry, in its order.
+
+    A text without any sign that could begin such a thing is accepted without being parsed.
+    """
+    if not _needs_the_parser(text):
+        return ()
+    if bulk := _in_bulk(text):
+        return (bulk,)
+    found = {}
+    for token, at, in_note in _located(parse(text), text):
+        if what := _refused(token, in_note):
+            sign = token.content if token.type == "html_inline" else token.markup if token.type == "code_inline" else ""
+            line_end = text.find("\n", at)
+            end = at + len(sign) if sign else len(text) if line_end < 0 else line_end
+            found.setdefault(at, Refused(what, at, end))
+    return tuple(found[at] for at in sorted(found))
+
+
+def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
+    """Start and end of every passage in [square brackets]; in rich text those of links and footnotes are none.
+
+    A passage ends with the bracket that closes it; an opening bracket that is never closed is a passage of
+    its own.
+    """
+    if rich and not _in_bulk(text):
+        starts = sorted(at for token, at, _ in _located(parse(text), text) if token.type == "bracket")
+    else:
+        starts = [at for at, sign in enumerate(text) if sign == "["]
+    closing = _closing_brackets(text)
+    for start in starts:
+        yield start, closing.get(start, start) + 1
+
+
+def _needs_the_parser(text: str) -> bool:
+    """Whether the text has a sign that could begin something refused; most texts have none."""
+    return (
+        any(sign in text for sign in _SIGNS)
+        or text.count("*") + text.count("_") >= MAX_NESTING
+        or ("^[" in text and _NESTED_NOTE.search(text) is not None)
+        or any(line[:1] in _STARTERS and _LINE.match(line) for line in text.split("\n"))
+    )
+
+
+def _in_bulk(text: str) -> Refused | None:
+    """A sign that stands in the text so often that Markdown's rules would take minutes to pair it."""
+    for sign in "[]`<*_!":
+        if text.count(sign) > MAX_SIGNS:
+            return Refused(f"the sign {sign} more than {MAX_SIGNS:,} times", 0, len(text))
+    return None
+
+
+def _refused(token: Token, in_note: bool) -> str | None:
+    """What a token is, in words, if a document cannot carry it."""
+    if token.type not in _ALLOWED:
+        return _NAMES.get(token.type) if token.nesting >= 0 else None
+    if token.type == "footnote_ref" and in_note:
+        return "a footnote in a footnote"
+    if token.type == "link_open" and not _LINK_TARGET.match(target := str(token.attrs["href"])):
+        return f"a link to ‘{target}’ (only http, https and mailto can be followed)"
+    return f"nesting deeper than {MAX_NESTING}" if token.level > MAX_NESTING else None
+
+
+def _closing_brackets(text: str) -> dict[int, int]:
+    """The bracket that closes each opening one."""
+    opened: list[int] = []
+    closing: dict[int, int] = {}
+    for found in re.finditer(r"[\[\]]", text):
+        if found.group() == "[":
+            opened.append(found.start())
+        elif opened:
+            closing[opened.pop()] = found.start()
+    return closing
+
+
+def _located(rich: RichText, text: str) -> Iterator[tuple[Token, int, bool]]:
+    """Every token, where it begins in the text, and whether it stands in a footnote.
+
+    A paragraph's content is its lines without what indents or marks them, so a line of the content ends
+    where the line of the text ends.
+    """
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for token in rich.tokens:
+        if not token.map:
+            continue
+        first = token.map[0]
+        if token.type != "inline":
+            yield token, starts[first] + len(lines[first]) - len(lines[first].lstrip()), False
+            continue
+        offsets: list[int] = []
+        for at, line in enumerate(token.content.split("\n"), first):
+            begin = starts[at] + max(0, lines[at].rstrip().rfind(line.rstrip()))
+            offsets += range(begin, begin + len(line) + 1)
+        for inline, at, in_note in _inline(token.children or (), token.content, rich, 0, False):
+            yield inline, offsets[min(at, len(offsets) - 1)], in_note
+
+
+def _inline(
+    tokens: Sequence[Token], content: str, rich: RichText, base: int, in_note: bool
+) -> Iterator[tuple[Token, int, bool]]:
+    """The tokens of a paragraph and of its footnotes, where they begin in its content."""
+    for token in tokens:
+        at = base + token.meta.get("at", 0)
+        yield token, at, in_note
+        if token.type == "footnote_ref":
+            number = token.meta["id"]
+            yield from _inline(rich.notes[number], content, rich, at + len("^["), True)
 
 
 @cache
@@ -73,75 +203,33 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 4 * MAX_NESTING})
     footnote_plugin(parser, inline=True, move_to_end=False)
     parser.disable(["reference", "footnote_def", "footnote_ref"])
+    parser.inline.ruler.before("text", "place", _place)
+    parser.inline.ruler.push("bracket", _bracket)
+    parser.inline.ruler2.before("balance_pairs", "place", _place_last)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 
-def parse(text: str) -> RichText:
-    """The tokens of a text, whether or not it holds what is refused."""
-    env: dict[str, dict[str, dict[int, dict[str, Sequence[Token]]]]] = {}
-    tokens = _parser().parse(text, env)
-    notes = env.get("footnotes", {}).get("list", {})
-    return RichText(tokens, {number: note["tokens"] for number, note in notes.items()})
+def _place(state: StateInline, silent: bool) -> bool:
+    """A rule that takes nothing: asked first at every place, it tells the tokens made since where they began."""
+    if not silent:
+        _place_last(state)
+        vars(state)["place"] = state.pos
+    return False
 
 
-def refusal(text: str) -> Refused | None:
-    """The first thing in the text that a document cannot carry.
-
-    A text without any character that could begin such a thing is accepted without being parsed.
-    """
-    if not _NEEDS_THE_PARSER.search(text):
-        return None
-    rich = parse(text)
-    found = [*_refused_in(rich.tokens, text, 0)]
-    for note in rich.notes.values():
-        found += _refused_in(note, text, 0)
-        found += (Refused("a footnote in a footnote", *_where(token, text, 0)) for token in note if token.type == "footnote_ref")
-    return min(found, key=lambda refused: refused.start, default=None)
+def _place_last(state: StateInline) -> None:
+    for token in reversed(state.tokens):
+        if "at" in token.meta:
+            break
+        token.meta["at"] = vars(state).get("place", 0)
 
 
-def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
-    """Start and end of every passage in [square brackets]; in rich text those of links and footnotes are none.
-
-    An opening bracket that is never closed is a passage of its own.
-    """
-    opened: list[tuple[str, int]] = []
-    passages: list[tuple[int, int]] = []
-    for found in _BRACKET.finditer(text):
-        sign = found.group() if rich else found.group()[-1 if found.group().endswith("[") else 0]
-        if sign.endswith("["):
-            opened.append((sign, found.start()))
-        elif sign.startswith("]") and opened:
-            opening, start = opened.pop()
-            if opening == "[" and (sign == "]" or not _LINK_TARGET.match(sign[2:])):
-                passages.append((start, found.start() + 1))
-    passages += [(start, start + 1) for opening, start in opened if opening == "["]
-    yield from sorted(passages)
-
-
-def _refused_in(tokens: Sequence[Token], text: str, start: int) -> Iterator[Refused]:
-    """What is refused among these tokens; inline ones are looked for from `start`."""
-    line_starts = [0, *(end.end() for end in re.finditer(r"\n", text))]
-    for token in tokens:
-        if token.map:
-            start = line_starts[min(token.map[0], len(line_starts) - 1)]
-        if token.children:
-            yield from _refused_in(token.children, text, start)
-        if token.type not in _ALLOWED:
-            yield Refused(_NAMES.get(token.type, token.type), *_where(token, text, start))
-        elif token.type == "link_open" and not _LINK_TARGET.match(str(token.attrs["href"])):
-            what = f"a link to ‘{token.attrs['href']}’ (only http, https and mailto can be followed)"
-            yield Refused(what, *_where(token, text, start))
-        elif token.level > MAX_NESTING:
-            yield Refused(f"nesting deeper than {MAX_NESTING}", *_where(token, text, start))
-
-
-def _where(token: Token, text: str, start: int) -> tuple[int, int]:
-    """Where a token's own sign stands: the text carries it from `start` on."""
-    signs = {"footnote_ref": "^[", "image": "![", "link_open": "](", "code_inline": token.markup, "html_inline": token.content}
-    sign = signs.get(token.type)
-    at = text.find(sign, start) if sign else -1
-    if at >= 0 and sign:
-        return at, at + len(sign)
-    end = text.find("\n", start)
-    return start, len(text) if end < 0 else end
+def _bracket(state: StateInline, silent: bool) -> bool:
+    """A rule for an opening bracket that nothing else has taken: text whose place matters."""
+    if state.src[state.pos] != "[":
+        return False
+    if not silent:
+        state.push("bracket", "", 0).content = "["
+    state.pos += 1
+    return True

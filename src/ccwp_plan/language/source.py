@@ -12,13 +12,22 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from ccwp_plan.language import syntax
 
@@ -31,9 +40,11 @@ Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark]
 Loc: TypeAlias = tuple[str | int, ...]
 
 _NULLS = frozenset({"", "~", "null"})
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REFUSED_KEYS = _NULLS | {"<<"}
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
@@ -60,7 +71,8 @@ class Source:
     """One YAML file as it was read.
 
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
-    value; it is None when the file cannot be read as one.
+    value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
+    that begin no list: those of texts and comments.
     """
 
     path: Path
@@ -68,6 +80,7 @@ class Source:
     data: dict[str, Tree] | None
     mark: Mark
     refusals: tuple[Refusal, ...]
+    brackets: int = 0
 
     @property
     def top(self) -> Place:
@@ -104,8 +117,7 @@ class Source:
 class Place:
     """Where something stands: a file, the path to a value in it and, if known, a part of that value.
 
-    `place / "results" / 0 / "due"` goes down; a step that the file lacks leaves the span of the
-    nearest ancestor that it has.
+    A step that the file lacks leaves the span of the nearest ancestor that it has.
     """
 
     source: Source
@@ -114,8 +126,9 @@ class Place:
     part: tuple[int, int] | None = None
     offsets: tuple[int, int] | None = None
 
-    def __truediv__(self, step: str | int) -> Place:
-        return Place(self.source, (*self.loc, step))
+    def at(self, *steps: str | int) -> Place:
+        """The place that these steps lead to: at("results", 0, "due")."""
+        return Place(self.source, (*self.loc, *steps))
 
     def key(self) -> Place:
         """The place of the key instead of its value."""
@@ -185,23 +198,49 @@ def _inside(text: str, start: int, end: int, value: str, part: tuple[int, int]) 
     YAML changes white space only (folding, indentation), so the n-th visible character of the value is
     the n-th visible character of the text.
     """
-    header = _BLOCK_HEADER.match(text, start, end)
-    body = header.end() if header else start + (text[start : start + 1] in "'\"")
-    visible = [at for at in range(body, end) if not text[at].isspace()]
-    wanted = [at for at, character in enumerate(value) if not character.isspace()]
+    visible, wanted, alike = _visible(text, start, end, value)
     first, last = bisect_right(wanted, part[0] - 1), bisect_right(wanted, part[1] - 1)
-    if last <= first or last > len(visible) or any(text[visible[n]] != value[wanted[n]] for n in range(last)):
+    if not first < last <= alike:
         return start, end
     return visible[first], visible[last - 1] + 1
 
 
+@lru_cache(maxsize=8)
+def _visible(text: str, start: int, end: int, value: str) -> tuple[list[int], list[int], int]:
+    """Where the visible characters of a stretch of the file and of its value stand, and how many are alike."""
+    visible = [*_written(text, start, end)]
+    wanted = [at for at, character in enumerate(value) if not character.isspace()]
+    pairs = zip(visible, wanted, strict=False)
+    alike = next((n for n, ((_, character), at) in enumerate(pairs) if character != value[at]), None)
+    offsets = [offset for offset, _ in visible]
+    return offsets, wanted, min(len(visible), len(wanted)) if alike is None else alike
+
+
+def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The visible characters that a scalar stands for, each with the offset at which it is written."""
+    header = _BLOCK_HEADER.match(text, start, end)
+    quote = text[start] if text[start : start + 1] in ("'", '"') else ""
+    pattern = {"'": "''|.", '"': _ESCAPE}.get(quote, ".")
+    body = header.end() if header else start + len(quote)
+    for found in re.compile(pattern, re.DOTALL).finditer(text, body, end):
+        sign = found.group()
+        if len(sign) > 1:
+            sign = chr(int(sign[2:], 16)) if sign[1] in "xuU" else sign[-1] if sign[-1] in "'\"\\/" else " "
+        if not sign.isspace():
+            yield found.start(), sign
+
+
 def read(path: Path) -> Source:
-    """Read a YAML file. Never raises for what the file holds or for a file that cannot be read."""
+    """Read a YAML file. Never raises for what the file holds or for a file that cannot be read.
+
+    A pipe or a device is no file: opened so that it cannot make the program wait, it is refused.
+    """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            return _unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
-        with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                return _unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
+            raw = file.read(MAX_BYTES + 1) if found.st_size > MAX_BYTES else file.readall()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
@@ -234,9 +273,10 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.text = path, text
         self.refusals: list[Refusal] = []
-        self.anchors: dict[str, tuple[Tree, Mark, int] | None] = {}
-        self.nodes = 0
+        self.anchors: dict[str, tuple[Tree, Mark] | None] = {}
+        self.sizes: dict[int, int] = {}
         self.aliased = 0
+        self.lists = 0
         self.depth = 0
         self.event: Callable[[], Any] = lambda: None
 
@@ -254,7 +294,8 @@ class _Reader:
             self.refusals.append(self.not_yaml(error))
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
-        return Source(self.path, self.text, data, mark, tuple(self.refusals))
+        brackets = self.text.count("[") - self.lists
+        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets)
 
     def document(self) -> tuple[Tree, Mark]:
         """The one document of the text."""
@@ -262,12 +303,12 @@ class _Reader:
         self.event = loader.get_event
         try:
             self.event()
-            if type(self.event()) is yaml.StreamEndEvent:
+            if type(self.event()) is StreamEndEvent:
                 return None, (0, 0, None)
             tree, mark = self.node(self.event())
             self.event()
             following = self.event()
-            if type(following) is yaml.DocumentStartEvent:
+            if type(following) is DocumentStartEvent:
                 self.refusals.append(
                     Refusal(
                         "Y005",
@@ -282,78 +323,74 @@ class _Reader:
             loader.dispose()
 
     def node(self, event: Any) -> tuple[Tree, Mark]:
-        """The node that begins with this event; the hot path of every command."""
-        self.nodes += 1
+        """The node that begins with this event."""
         kind = type(event)
-        if kind is yaml.AliasEvent:
+        if kind is AliasEvent:
             return self.alias(event)
-        anchor, before = event.anchor, self.nodes
-        if anchor is not None:
-            self.anchors[anchor] = None
         if event.tag is not None:
             self.tag(event)
-        tree: Tree
-        if kind is yaml.ScalarEvent:
-            value = event.value
-            start, end = event.start_mark.index, event.end_mark.index
-            tree, mark = value, (start, end, None)
-            if value in _NULLS and event.implicit[0]:
-                tree = None
-            elif not value.isprintable() and _NOT_IN_XML.search(value):
-                self.refusals.append(self.escaped(value, start, end))
-                tree = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
-        else:
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                raise Refusal(
-                    "Y008",
-                    f"Lists and mappings are nested more than {MAX_DEPTH} deep.",
-                    "A plan needs fewer than ten levels: look for brackets that are never closed.",
-                    event.start_mark.index,
-                    event.start_mark.index + 1,
-                )
-            tree, mark = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
-            self.depth -= 1
+        anchor = event.anchor
         if anchor is not None:
-            self.anchors[anchor] = tree, mark, self.nodes - before + 1
-        return tree, mark
+            self.anchors[anchor] = None
+        found = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
+        if anchor is not None:
+            self.anchors[anchor] = found
+        return found
+
+    def scalar(self, event: Any) -> tuple[str | None, Mark]:
+        """A scalar as text, or None where it is not given."""
+        value = event.value
+        mark = event.start_mark.index, event.end_mark.index, None
+        if value in _NULLS and event.implicit[0]:
+            return None, mark
+        if not value.isprintable() and not value.replace("\n", "").isprintable():
+            value = self.printable(value, mark)
+        return value, mark
+
+    def collection(self, event: Any, kind: type) -> tuple[Tree, Mark]:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            start = event.start_mark.index
+            message = f"Lists and mappings are nested more than {MAX_DEPTH} deep."
+            help_ = "A plan needs fewer than ten levels: look for brackets that are never closed."
+            raise Refusal("Y008", message, help_, start, start + 1)
+        found = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
+        self.depth -= 1
+        return found
 
     def mapping(self, start: Any) -> tuple[Tree, Mark]:
+        """A mapping; with `sequence`, the hot path of every command."""
         tree: dict[str, Tree] = {}
         marks: dict[str, tuple[int, int, Mark]] = {}
         last = start.start_mark.index
-        next_event = self.event
-        event = next_event()
-        while type(event) is not yaml.MappingEndEvent:
+        next_event, node = self.event, self.node
+        while type(event := next_event()) is not MappingEndEvent:
             key_start, key_end = event.start_mark.index, event.end_mark.index
-            key = event.value if type(event) is yaml.ScalarEvent and event.tag is None else self.key(event)
-            if event.anchor is not None and type(event) is yaml.ScalarEvent:
-                self.anchors[event.anchor] = key, (key_start, key_end, None), 1
-            value, mark = self.node(next_event())
+            plain = type(event) is ScalarEvent and event.tag is None and event.anchor is None
+            key = event.value if plain and event.value.isprintable() else self.key(event)
+            value, mark = node(next_event())
             last = mark[1] if mark[1] > key_end else key_end
-            if key in _NULLS or key == "<<" or key in marks:
-                self.refusals.append(self.refused_key(key, key_start, key_end, event, marks))
+            if key in marks or (key in _REFUSED_KEYS and type(event) is ScalarEvent and event.implicit[0]):
+                self.refusals.append(self.refused_key(key, key_start, key_end, marks))
             elif key is not None:
                 marks[key] = key_start, key_end, mark
                 if value is not None:
                     tree[key] = value
-            event = next_event()
         end = event.end_mark.index if start.flow_style else last
         return tree, (start.start_mark.index, end, marks)
 
     def sequence(self, start: Any) -> tuple[Tree, Mark]:
         tree: list[Tree] = []
         marks: list[Mark] = []
-        last = start.start_mark.index
-        next_event = self.event
-        event = next_event()
-        while type(event) is not yaml.SequenceEndEvent:
-            value, mark = self.node(event)
+        next_event, node = self.event, self.node
+        while type(event := next_event()) is not SequenceEndEvent:
+            value, mark = node(event)
             tree.append(value)
             marks.append(mark)
-            last = mark[1]
-            event = next_event()
-        return tree, (start.start_mark.index, event.end_mark.index if start.flow_style else last, marks)
+        if start.flow_style:
+            self.lists += 1
+            return tree, (start.start_mark.index, event.end_mark.index, marks)
+        return tree, (start.start_mark.index, marks[-1][1], marks)
 
     def alias(self, event: Any) -> tuple[Tree, Mark]:
         """The anchored node again: its own span is the alias, those of what it holds are the anchor's."""
@@ -365,23 +402,28 @@ class _Reader:
                 f"The alias *{name} has no anchor &{name} above it."
             )
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
-        tree, mark, size = anchored
-        self.nodes += size - 1
-        self.aliased += size
+        tree, mark = anchored
+        self.aliased += self.size(tree)
         if self.aliased > MAX_ALIASED_NODES:
             message = f"The aliases of this file expand to more than {MAX_ALIASED_NODES:,} values."
             raise Refusal("Y010", message, "Write the values out instead of repeating an anchor.", start, end)
         return tree, (start, end, mark[2])
 
+    def size(self, tree: Tree) -> int:
+        """How many values a tree has, its aliases expanded; each shared one is counted once and remembered."""
+        if isinstance(tree, str) or tree is None:
+            return 1
+        if id(tree) not in self.sizes:
+            inner = tree.values() if isinstance(tree, dict) else tree
+            self.sizes[id(tree)] = 1 + sum(self.size(value) for value in inner)
+        return self.sizes[id(tree)]
+
     def key(self, event: Any) -> str | None:
         """The text of a key that is not simply text; None, once it is refused, if it has none."""
         start, end = event.start_mark.index, event.end_mark.index
-        if type(event) is yaml.ScalarEvent:
-            self.tag(event)
-            return str(event.value)
         tree, _ = self.node(event)
-        if isinstance(tree, str):
-            return tree
+        if type(event) is ScalarEvent or isinstance(tree, str):
+            return tree or ""
         self.refusals.append(
             Refusal(
                 "Y007",
@@ -394,7 +436,7 @@ class _Reader:
         return None
 
     def refused_key(
-        self, key: str | None, start: int, end: int, event: Any, marks: dict[str, tuple[int, int, Mark]]
+        self, key: str | None, start: int, end: int, marks: dict[str, tuple[int, int, Mark]]
     ) -> Refusal:
         if key == "<<":
             return Refusal(
@@ -435,19 +477,18 @@ class _Reader:
             )
         )
 
-    def escaped(self, value: str, start: int, end: int) -> Refusal:
-        found = _NOT_IN_XML.search(value)
-        assert found
-        return Refusal(
-            "Y012",
-            f"The control character U+{ord(found.group()):04X} cannot stand in a document.",
-            "Remove the escape, or write the character that is meant.",
-            start,
-            end,
-        )
+    def printable(self, value: str, mark: Mark) -> str:
+        """The value without the characters that no document can carry, which are refused."""
+        found = re.search(_NOT_IN_XML, value)
+        if not found:
+            return value
+        message = f"The control character U+{ord(found.group()):04X} cannot stand in a document."
+        help_ = "Remove the escape, or write the character that is meant."
+        self.refusals.append(Refusal("Y012", message, help_, mark[0], mark[1]))
+        return re.sub(_NOT_IN_XML, "\N{REPLACEMENT CHARACTER}", value)
 
     def character(self) -> Refusal:
-        found = _NOT_IN_YAML.search(self.text)
+        found = re.search(_NOT_IN_YAML, self.text)
         at = found.start() if found else 0
         return Refusal(
             "Y012",

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.fields import Day, Fields, PlainText, RichText
+from ccwp_plan.language.fields import AtLeastOne, Day, Fields, PlainText, RichText
 
 
 class Objective(Fields):
@@ -32,6 +32,6 @@ class Strategy(Fields):
     title: PlainText
     reference: PlainText | None = None
     date: Day | None = None
-    levels: Annotated[tuple[PlainText, ...], Field(min_length=1)]
+    levels: Annotated[tuple[PlainText, ...], AtLeastOne]
     coverage_level: Annotated[int, Field(ge=1)] | None = None
-    objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
+    objectives: Annotated[tuple[Objective, ...], AtLeastOne]

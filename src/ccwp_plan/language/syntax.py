@@ -61,7 +61,7 @@ _WORDS = {
     ),
     "found undefined tag handle": _Words("A text cannot begin with an exclamation mark.", "Put the text in quotes."),
     "did not find expected alphabetic or numeric character": _Words(
-        "The sign * or & stands where a text begins.", "Put the text in quotes."
+        "A text cannot begin with the sign * or &.", "Put the text in quotes or in a block (|).", at_context=True
     ),
 }  # fmt: skip
 

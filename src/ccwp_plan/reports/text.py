@@ -72,13 +72,12 @@ def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: boo
 
 def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
     """Findings one below the other, without a summary."""
-    if not listed:
-        return ""
+    parts = ([*_finding(found, terminal)] for found in listed)
+    if not terminal.colour:
+        return "".join("".join(text for text, _ in part) + "\n" for part in parts)
     from rich.text import Text
 
-    return terminal.render(
-        *(Text.assemble(*_finding(found, terminal)) for found in listed)
-    )
+    return terminal.render(*(Text.assemble(*part) for part in parts))
 
 
 def summary(checked: Sequence[Checked]) -> str:
@@ -114,8 +113,6 @@ def _finding(found: Finding, terminal: Terminal) -> Iterator[tuple[str, str]]:
 
 
 def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
-    from rich.cells import cell_len
-
     span, lines = found.span, found.source.lines
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     if not line.strip():
@@ -129,7 +126,16 @@ def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) ->
     yield f"{margin} |\n{span.line} | ", "blue"
     yield f"{before}{under}{after}".rstrip() + "\n", ""
     yield f"{margin} | ", "blue"
-    yield " " * cell_len(before) + "^" * max(1, cell_len(under.rstrip())) + "\n", style
+    yield " " * _cells(before) + "^" * max(1, _cells(under.rstrip())) + "\n", style
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text fills."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _cropped(before: str, under: str, after: str, width: int) -> tuple[str, str, str]:
