@@ -49,15 +49,16 @@ ADDED = (
     ("Document Number", 12, True, False, 0, 0, 1.15),
     ("Table Text", 10, False, False, 0, 0, 1.0),
 )
-TABLE = """
-<w:tblPr {0}><w:tblBorders>
-<w:top w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:left w:val="single" w:sz="4" w:space="0" w:color="000000"/>
-<w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:right w:val="single" w:sz="4" w:space="0" w:color="000000"/>
-<w:insideH w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="000000"/>
-</w:tblBorders><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>"""
-FIRST_ROW = """
-<w:tblStylePr {0} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>
-<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>"""
+RULE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+MARGINS = (("top", 45), ("left", 85), ("bottom", 45), ("right", 85))
+RULES = "".join(f"<w:{side} {RULE}/>" for side in SIDES)
+PADDING = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in MARGINS)
+TABLE = f"<w:tblPr {{}}><w:tblBorders>{RULES}</w:tblBorders><w:tblCellMar>{PADDING}</w:tblCellMar></w:tblPr>"
+FIRST_ROW = (
+    '<w:tblStylePr {} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+)
 
 
 def make() -> bytes:
@@ -86,7 +87,14 @@ def make() -> bytes:
 
 
 def _style(
-    document: Document, name: str, size: float, bold: bool, italic: bool, before: float, after: float, line: float
+    document: Document,
+    name: str,
+    size: float,
+    bold: bool,
+    italic: bool,
+    before: float,
+    after: float,
+    line: float,
 ) -> None:
     try:
         style: Any = document.styles[name]
@@ -112,13 +120,18 @@ def _table(document: Document) -> None:
     for tag in ("w:tblPr", "w:tblStylePr"):
         for old in style.findall(qn(tag)):
             style.remove(old)
-    properties = parse_xml('<w:rPr {0}><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr>'.format(nsdecls("w")))
+    properties = parse_xml('<w:rPr {}><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr>'.format(nsdecls("w")))
     paragraph = parse_xml(
-        '<w:pPr {0}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'.format(nsdecls("w"))
+        '<w:pPr {}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'.format(nsdecls("w"))
     )
     for old in (*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))):
         style.remove(old)
-    for part in (paragraph, properties, parse_xml(TABLE.format(nsdecls("w"))), parse_xml(FIRST_ROW.format(nsdecls("w")))):
+    for part in (
+        paragraph,
+        properties,
+        parse_xml(TABLE.format(nsdecls("w"))),
+        parse_xml(FIRST_ROW.format(nsdecls("w"))),
+    ):
         style.append(part)
 
 

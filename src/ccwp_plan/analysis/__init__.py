@@ -1,0 +1,1 @@
+"""What is worked out from plans: pure functions with frozen results."""

@@ -29,9 +29,7 @@ def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
             )
 
 
-@action_rule(
-    "A002", WARNING, "an action's number does not start with the plan's", reads="number", plan_reads="number"
-)
+@action_rule("A002", WARNING, "an action's number does not start with the plan's", reads="number", plan_reads="number")
 def number_of_another_plan(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The actions of the 10th plan are 10.1, 10.2 and so on."""
     plan = context.plan.fields.number

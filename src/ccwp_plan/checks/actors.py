@@ -24,9 +24,7 @@ def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Loc]]:
             yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != all_)
 
 
-@action_rule(
-    "A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors"
-)
+@action_rule("A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors")
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
     actors = context.actors
@@ -39,7 +37,9 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:
             yield Fault(
-                action.at(*loc), f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+                action.at(*loc),
+                f"The EU writes {written.id} for {written.name}, not {id_}.",
+                f"Write {written.id}.",
             )
             continue
         near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])

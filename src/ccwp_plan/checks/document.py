@@ -82,7 +82,7 @@ def malformed_number(context: Context) -> Iterator[Fault]:
             right = replace(number, slot=number.rev or number.slot, rev=number.rev or number.slot)
             yield Fault(
                 place,
-                f"The revision in the number ({number.slot or 'none'}) is not the one after REV ({number.rev or 'none'}).",
+                f"The revision in the number, {number.slot or 'none'}, is not that after REV, {number.rev or 'none'}.",
                 f"Write {right}, or the original's {replace(number, slot=0, rev=0)}.",
             )
         elif not number.assigned and not draft:

@@ -38,9 +38,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
             else f"‘{alignment.priority}’ is no EMPACT priority."
         )
         listed = f"Priorities of the period: {', '.join(dict.fromkeys(known)) or 'none'}."
-        yield Fault(
-            action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed)
-        )
+        yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))
 
 
 @action_rule(

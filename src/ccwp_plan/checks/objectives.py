@@ -22,7 +22,11 @@ CITATIONS = "objectives supporting_objectives"
 
 
 @action_rule(
-    "O001", ERROR, "an objective is cited that the strategy does not have", reads=CITATIONS, plan_reads="strategy"
+    "O001",
+    ERROR,
+    "an objective is cited that the strategy does not have",
+    reads=CITATIONS,
+    plan_reads="strategy",
 )
 def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
@@ -59,9 +63,7 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
             )
 
 
-@action_rule(
-    "O003", WARNING, "an objective is cited twice by one action", reads=CITATIONS, plan_reads="strategy"
-)
+@action_rule("O003", WARNING, "an objective is cited twice by one action", reads=CITATIONS, plan_reads="strategy")
 def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """A main citation says more than a supporting one, so one citation of an objective is enough."""
     seen: set[str] = set()

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in the order of their table
-    yaml_and_fields,
-    strategy,
-    objectives,
     actions,
     actors,
-    results,
-    empact,
     document,
+    empact,
+    objectives,
+    results,
+    strategy,
     waivers,
+    yaml_and_fields,
 )  # fmt: skip
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
@@ -95,6 +95,4 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(findings, key=lambda found: (str(found.file), found.span.line, found.span.column, found.code))
-    )
+    return tuple(sorted(findings, key=lambda found: (str(found.file), found.span.line, found.span.column, found.code)))

@@ -33,4 +33,9 @@ def problems(strategy: LoadedStrategy) -> Iterator[Problem]:
             yield Problem("S003", message, "Add the name of its level to ‘levels’.", place, objective=node.id)
     if not taxonomy.counted:
         message = f"There is no objective on level {taxonomy.coverage_level}, where coverage is counted."
-        yield Problem("S004", message, "Set ‘coverage_level’ to a level that has objectives.", strategy.place.at("coverage_level"))
+        yield Problem(
+            "S004",
+            message,
+            "Set ‘coverage_level’ to a level that has objectives.",
+            strategy.place.at("coverage_level"),
+        )

@@ -26,7 +26,10 @@ def waivable(code: str) -> bool:
 
 
 @plan_rule(
-    "W002", ERROR, "a waiver for a code that does not exist or may not be waived (Y, F, W)", plan_reads="waivers"
+    "W002",
+    ERROR,
+    "a waiver for a code that does not exist or may not be waived (Y, F, W)",
+    plan_reads="waivers",
 )
 def not_waivable(context: Context) -> Iterator[Fault]:
     """A file that cannot be read as a plan cannot be waved through."""
@@ -53,7 +56,12 @@ def expired(context: Context) -> Iterator[Fault]:
             )
 
 
-@plan_rule("W004", ERROR, "a severity for a code that does not exist or keeps its own (Y, F, W002, W004)", plan_reads="severity")
+@plan_rule(
+    "W004",
+    ERROR,
+    "a severity for a code that does not exist or keeps its own (Y, F, W002, W004)",
+    plan_reads="severity",
+)
 def not_adjustable(context: Context) -> Iterator[Fault]:
     """What the language refuses is always an error."""
     for code in context.plan.fields.severity:

@@ -50,7 +50,10 @@ def coverage(
     checked = check_plans([path] if path else [], today)
     if len(checked) > 1 and format not in (Format.TABLE, Format.MD):
         names = ", ".join(plan.plan.name for plan in checked)
-        raise CallError(f"There are {len(checked)} plans here: {names}.", f"Name one; {format} holds the coverage of one plan.")
+        raise CallError(
+            f"There are {len(checked)} plans here: {names}.",
+            f"Name one; {format} holds the coverage of one plan.",
+        )
     failed = False
     for plan in checked:
         if not plan.plan.loads:
@@ -91,7 +94,9 @@ def _show(checked: Checked, format_: Format) -> Fraction:
         from ccwp_plan.documents import render
 
         result(render.render(checked, "coverage", str(format_)).content.decode())
-    standing = [f"{len(some)} {word}" for some, word in ((checked.errors, "error(s)"), (checked.warnings, "warning(s)")) if some]
+    standing = [
+        f"{len(some)} {word}" for some, word in ((checked.errors, "error(s)"), (checked.warnings, "warning(s)")) if some
+    ]
     if standing:
         message(f"{checked.plan.name}: {' and '.join(standing)}; `ccwp-plan validate` shows them.")
     return found.share

@@ -36,7 +36,10 @@ OnePath = Annotated[
 Today = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"], metavar="DATE", show_default=False, help="The day that counts as today: 2020-06-30."
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        show_default=False,
+        help="The day that counts as today: 2020-06-30.",
     ),
 ]
 

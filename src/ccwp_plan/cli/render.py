@@ -45,15 +45,14 @@ def register(app: typer.Typer) -> None:
 
 def render(
     path: OnePath = None,
-    document: Annotated[
-        list[Document], typer.Option(help="What to write; may be repeated.")
-    ] = [Document.ANNEX],  # noqa: B006
+    document: Annotated[list[Document], typer.Option(help="What to write; may be repeated.")] = [Document.ANNEX],  # noqa: B006
     format: Annotated[  # noqa: A002
         list[Format], typer.Option(help="In which format; may be repeated.")
     ] = [Format.DOCX, Format.PDF],  # noqa: B006
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("build"),
     templates: Annotated[
-        Path | None, typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first.")
+        Path | None,
+        typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first."),
     ] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")
@@ -98,7 +97,10 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], templates: lis
     from ccwp_plan.documents.write import write
     from ccwp_plan.reports.paths import shown
 
-    with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), ThreadPoolExecutor() as pool:
+    with (
+        _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"),
+        ThreadPoolExecutor() as pool,
+    ):
         jobs = {
             path: pool.submit(render, plan, name, kind, templates=templates, draft=draft)
             for path, (plan, name, kind) in targets.items()

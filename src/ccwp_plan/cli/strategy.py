@@ -41,7 +41,8 @@ def list_() -> None:
 
 def show(
     strategy: Annotated[
-        str, typer.Argument(metavar="ID", help="A strategy's id, or a path that ends in .yaml.", show_default=False)
+        str,
+        typer.Argument(metavar="ID", help="A strategy's id, or a path that ends in .yaml.", show_default=False),
     ],
 ) -> None:
     """Show the objectives of a strategy, in its own lettering."""
@@ -59,7 +60,7 @@ def check(
     """Check a strategy: its fields, its ids, its levels."""
     if loaded := _loaded(_file(file)):
         taxonomy = loaded.taxonomy
-        counts = {level: 0 for level in taxonomy.strategy.levels}
+        counts = dict.fromkeys(taxonomy.strategy.levels, 0)
         for node in taxonomy.nodes:
             counts[taxonomy.strategy.levels[node.level - 1]] += 1
         listed = ", ".join(f"{level}: {count}" for level, count in counts.items())

@@ -30,7 +30,9 @@ def validate(
     paths: Paths = None,
     format: Annotated[Format, typer.Option(help="How the findings are written.")] = Format.TEXT,  # noqa: A002
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on a warning, too.")] = False,
-    show_waived: Annotated[bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")] = False,
+    show_waived: Annotated[
+        bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
+    ] = False,
     today: Today = None,
 ) -> None:
     """Check plans against the language, the strategy and the rules.

@@ -47,7 +47,10 @@ def repeatable(archive: bytes, epoch: int) -> bytes:
     """A zip file with the same parts, each dated `epoch`, so that the same parts give the same bytes."""
     when = datetime.fromtimestamp(epoch, UTC).timetuple()[:6]
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for name in given.namelist():
             made.writestr(zipfile.ZipInfo(name, when), given.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -29,7 +29,9 @@ def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[
     try:
         done = subprocess.run(command, input=html.encode(), capture_output=True, env=environment, check=True)
     except OSError as error:
-        raise CallError(f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc.") from error
+        raise CallError(
+            f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc."
+        ) from error
     except subprocess.CalledProcessError as error:
         raise CallError(f"Pandoc failed: {error.stderr.decode(errors='replace').strip()}") from error
     return done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
@@ -44,7 +45,8 @@ def _compiled(main: Path, head: str, epoch: int) -> tuple[bytes, str | None]:
     import typst
 
     remark = None
-    for standards in (["ua-1"], []):
+    attempts: tuple[list[Literal["ua-1"]], ...] = (["ua-1"], [])
+    for standards in attempts:
         try:
             made = typst.compile(
                 main,

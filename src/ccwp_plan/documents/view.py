@@ -252,9 +252,7 @@ def _strategy(taxonomy: Taxonomy, notes: prose.Notes | None) -> StrategyView:
     )
 
 
-def _objectives(
-    nodes: Sequence[Node], taxonomy: Taxonomy, notes: prose.Notes | None, specific: bool
-) -> ObjectiveList:
+def _objectives(nodes: Sequence[Node], taxonomy: Taxonomy, notes: prose.Notes | None, specific: bool) -> ObjectiveList:
     """Objectives side by side. Where headings and texts are apart, the texts of the top come first."""
     texts = [prose.inline(node.objective.text, notes) for node in nodes] if specific else None
     items = tuple(
@@ -282,7 +280,17 @@ def _kind(labels: Sequence[str]) -> str:
 
 def _roman(number: int) -> str:
     text = ""
-    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         text += sign * (number // value)
         number %= value
     return text
@@ -322,7 +330,9 @@ def _action(action: Action, taxonomy: Taxonomy, actors: _Actors, notes: prose.No
         approach=prose.blocks(action.approach, notes),
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=tuple(_result(result) for result in action.results),
-        milestones=tuple(MilestoneView(m.title, day(m.due), day(m.done) if m.done else None) for m in action.milestones),
+        milestones=tuple(
+            MilestoneView(m.title, day(m.due), day(m.done) if m.done else None) for m in action.milestones
+        ),
         empact=tuple(_alignment(alignment) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
         resources=prose.blocks(action.resources, notes),

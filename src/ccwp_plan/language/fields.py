@@ -67,9 +67,7 @@ def _all(value: Any) -> Any:
     return [value] if value == "all" else value
 
 
-PlainText: TypeAlias = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)
-]
+PlainText: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)]
 """One line, printed as it is written."""
 
 RichText: TypeAlias = Annotated[str, AfterValidator(_rich), Rich()]

@@ -30,7 +30,12 @@ _YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
-    Plan: {"strategy": "?", "number": "0", "title": "?", "period": {"start": "0001-01-01", "end": "9999-12-31"}},
+    Plan: {
+        "strategy": "?",
+        "number": "0",
+        "title": "?",
+        "period": {"start": "0001-01-01", "end": "9999-12-31"},
+    },
     Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?", "aim": "?"},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
@@ -114,7 +119,9 @@ def _plan_files(path: Path) -> list[Path]:
     if not path.is_dir():
         plan = path.parent.parent / "plan.yaml"
         return [plan] if path.parent.name == "actions" and plan.is_file() else [path]
-    for pattern in ("plans/*/plan.yaml", "plan.yaml") if path == Path() else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml"):
+    for pattern in (
+        ("plans/*/plan.yaml", "plan.yaml") if path == Path() else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml")
+    ):
         if found := sorted(path.glob(pattern)):
             return found
     where = "the current folder" if path == Path() else str(path)
@@ -136,11 +143,14 @@ def strategy_file(name: str, plan_file: Path) -> Path | None:
     """The file of the strategy that a plan names: by id, or by a path that ends in .yaml."""
     if name.endswith(".yaml"):
         path = plan_file.parent / name
-        return path if os.path.isfile(path) else None
+        return path if os.path.isfile(path) else None  # noqa: PTH113  False, too, where the name is too long
     if not _ID.fullmatch(name):
         return None
     folders = [ancestor_with(plan_file, "strategies"), SHIPPED_STRATEGIES]
-    return next((folder / f"{name}.yaml" for folder in folders if folder and (folder / f"{name}.yaml").is_file()), None)
+    return next(
+        (folder / f"{name}.yaml" for folder in folders if folder and (folder / f"{name}.yaml").is_file()),
+        None,
+    )
 
 
 def strategy_ids(near: Path) -> dict[str, Path]:
@@ -168,16 +178,17 @@ def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
     source = read(file)
     data = source.data or {}
     inline = data.get("actions")
-    plan, broken, problems = Plan.model_construct(), frozenset[str](), []
-    if source.data is not None:
-        given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
-        plan, broken, problems = _fields(Plan, given, source.top)
+    if source.data is None:
+        plan, broken = Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields)
+        problems = [*source.problems]
     else:
-        plan = Plan.model_validate(_PLACEHOLDERS[Plan])
-        broken = frozenset(Plan.model_fields)
-    problems = [*source.problems, *problems]
-    strategy, found = (None, []) if "strategy" in broken else _strategy(plan.strategy, source, strategies)
-    problems += found
+        given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
+        plan, broken, unsound = _fields(Plan, given, source.top)
+        problems = [*source.problems, *unsound]
+    strategy = None
+    if "strategy" not in broken:
+        strategy, unsound = _strategy(plan.strategy, source, strategies)
+        problems += unsound
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
     for entry, place, found in _entries(file, inline, source):
@@ -185,18 +196,13 @@ def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
         if entry is None:
             complete = False
             continue
-        action, broken_fields, found = _fields(Action, entry, place)
-        loaded = LoadedAction(action, place, broken_fields)
-        actions.append(loaded)
-        problems += (replace(problem, action=_number(entry)) for problem in found)
-    return LoadedPlan(
-        _name(file), plan, source.top, broken, strategy, _in_order(actions), tuple(problems), complete
-    )
+        action, broken_fields, unsound = _fields(Action, entry, place)
+        actions.append(LoadedAction(action, place, broken_fields))
+        problems += (replace(problem, action=_number(entry)) for problem in unsound)
+    return LoadedPlan(_name(file), plan, source.top, broken, strategy, _in_order(actions), tuple(problems), complete)
 
 
-def _strategy(
-    name: str, plan: Source, strategies: dict[Path, Any]
-) -> tuple[LoadedStrategy | None, list[Problem]]:
+def _strategy(name: str, plan: Source, strategies: dict[Path, Any]) -> tuple[LoadedStrategy | None, list[Problem]]:
     """The strategy of a plan, and the problems of its file; each file is read once."""
     file = strategy_file(name, plan.path)
     place = plan.top.at("strategy")
@@ -223,7 +229,11 @@ def _entries(
             yield entry, place, ()
         else:
             message = f"Item {index + 1} of ‘actions’ is no mapping."
-            yield None, place, (Problem("F003", message, "Write the action's fields, each with a colon.", place),)
+            yield (
+                None,
+                place,
+                (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
+            )
     if file.name == "plan.yaml":
         for path in _action_files(file.parent / "actions"):
             source = read(path) if path.suffix == ".yaml" else _misnamed(path)
@@ -242,12 +252,16 @@ def _action_files(folder: Path) -> list[Path]:
 
 def _misnamed(path: Path) -> Source:
     message = "Only files whose names end in .yaml are read; this one would be left out."
-    return Source(path, "", None, (0, 0, None), (Refusal("Y016", message, f"Rename it to {path.name.lower().partition('.y')[0]}.yaml.", 0, 0),))
+    return Source(
+        path,
+        "",
+        None,
+        (0, 0, None),
+        (Refusal("Y016", message, f"Rename it to {path.name.lower().partition('.y')[0]}.yaml.", 0, 0),),
+    )
 
 
-def _fields(
-    model: type[_F], data: dict[str, Any], place: Place
-) -> tuple[_F, frozenset[str], list[Problem]]:
+def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
     """The fields of a mapping, the names of those that are broken, and the F problems."""
     try:
         return model.model_validate(data), frozenset(), []

@@ -87,7 +87,10 @@ def _given(details: ErrorDetails) -> str:
 def _pattern(details: ErrorDetails, field: str) -> Words:
     pattern = details["ctx"]["pattern"]
     if pattern == ONE_LINE:
-        return f"{field} holds a line break; it is one line of text.", "Write it on one line, or use > instead of |."
+        return (
+            f"{field} holds a line break; it is one line of text.",
+            "Write it on one line, or use > instead of |.",
+        )
     if pattern == NUMBER:
         return (
             f"{field} is a number such as 10 or 10.3; {_given(details)}.",
@@ -99,11 +102,16 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
 def _choice(details: ErrorDetails, field: str) -> Words:
     choices = [part.strip("'") for part in details["ctx"]["expected"].replace(" or ", ", ").split(", ")]
     listed = f"Write one of: {', '.join(choices)}."
-    return f"{field} is none of the words it can be; {_given(details)}.", did_you_mean(str(details["input"]), choices, listed)
+    return f"{field} is none of the words it can be; {_given(details)}.", did_you_mean(
+        str(details["input"]), choices, listed
+    )
 
 
 def _other(details: ErrorDetails, field: str) -> Words:
-    return f"{field} is not what is expected here; {_given(details)}.", "docs/language.md lists the fields and what each holds."
+    return (
+        f"{field} is not what is expected here; {_given(details)}.",
+        "docs/language.md lists the fields and what each holds.",
+    )
 
 
 def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
@@ -113,7 +121,9 @@ def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
 
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
     """A problem for each thing in a rich text that a document cannot carry."""
-    help_ = "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal."
+    help_ = (
+        "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal."
+    )
     for what, start, end in details["ctx"]["refused"]:
         message = f"{_field(details['loc'])} holds {what}, which a Council document does not carry."
         yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))
@@ -145,9 +155,13 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
         "{field} is a number; {given}.",
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
     ),
-    "period_reversed": _fixed("The period ends before it starts.", "Exchange ‘start’ and ‘end’, or correct one of them."),
-    "objective_without_words": _fixed("An objective has neither a title nor a text.", "Give it a title, a text or both."),
-}  # fmt: skip
+    "period_reversed": _fixed(
+        "The period ends before it starts.", "Exchange ‘start’ and ‘end’, or correct one of them."
+    ),
+    "objective_without_words": _fixed(
+        "An objective has neither a title nor a text.", "Give it a title, a text or both."
+    ),
+}
 
 
 def _field_names(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -82,5 +82,5 @@ class Plan(Fields):
     document: Document | None = None
     actors: tuple[PlanActor, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    severity: dict[PlainText, Literal["error", "warning", "off"]] = {}
+    severity: dict[PlainText, Literal["error", "warning", "off"]] = Field(default={})
     actions: tuple[Action, ...] = ()

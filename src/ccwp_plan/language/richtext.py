@@ -33,12 +33,9 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ALLOWED = frozenset(
-    """inline text text_special softbreak hardbreak bracket footnote_ref
-    paragraph_open paragraph_close em_open em_close strong_open strong_close link_open link_close
-    bullet_list_open bullet_list_close ordered_list_open ordered_list_close list_item_open list_item_close
-    """.split()
-)
+_INLINE = {"inline", "text", "text_special", "softbreak", "hardbreak", "bracket", "footnote_ref"}
+_PAIRS = ("paragraph", "em", "strong", "link", "bullet_list", "ordered_list", "list_item")
+_ALLOWED = frozenset(_INLINE | {f"{name}_{side}" for name in _PAIRS for side in ("open", "close")})
 _NAMES = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",
@@ -92,7 +89,7 @@ def refusals(text: str) -> tuple[Refused, ...]:
         return ()
     if bulk := _in_bulk(text):
         return (bulk,)
-    found = {}
+    found: dict[int, Refused] = {}
     for token, at, in_note in _located(parse(text), text):
         if what := _refused(token, in_note):
             sign = token.content if token.type == "html_inline" else token.markup if token.type == "code_inline" else ""

@@ -19,23 +19,23 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-)
 
 from ccwp_plan.language import syntax
+
+# Any, since to the type checker a mark may be None; the events of a text always have marks.
+AliasEvent: Any = yaml.AliasEvent
+DocumentStartEvent: Any = yaml.DocumentStartEvent
+MappingEndEvent: Any = yaml.MappingEndEvent
+MappingStartEvent: Any = yaml.MappingStartEvent
+ScalarEvent: Any = yaml.ScalarEvent
+SequenceEndEvent: Any = yaml.SequenceEndEvent
+StreamEndEvent: Any = yaml.StreamEndEvent
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_ALIASED_NODES = 100_000
 
-Tree: TypeAlias = "str | None | list[Tree] | dict[str, Tree]"
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -108,9 +108,7 @@ class Source:
         """The span between two offsets, without the white space at its end."""
         end = max(start, start + len(self.text[start:end].rstrip()))
         first, last = (bisect_right(self._line_starts, offset) for offset in (start, end))
-        return Span(
-            first, start - self._line_starts[first - 1] + 1, last, end - self._line_starts[last - 1] + 1
-        )
+        return Span(first, start - self._line_starts[first - 1] + 1, last, end - self._line_starts[last - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,9 @@ def read(path: Path) -> Source:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                return _unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
+                return _unread(
+                    path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0)
+                )
             raw = file.read(MAX_BYTES + 1) if found.st_size > MAX_BYTES else file.readall()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -398,8 +398,10 @@ class _Reader:
         name = event.anchor
         anchored = self.anchors.get(name)
         if anchored is None:
-            message = f"The alias *{name} stands inside its own anchor." if name in self.anchors else (
-                f"The alias *{name} has no anchor &{name} above it."
+            message = (
+                f"The alias *{name} stands inside its own anchor."
+                if name in self.anchors
+                else (f"The alias *{name} has no anchor &{name} above it.")
             )
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
         tree, mark = anchored
@@ -423,7 +425,7 @@ class _Reader:
         start, end = event.start_mark.index, event.end_mark.index
         tree, _ = self.node(event)
         if type(event) is ScalarEvent or isinstance(tree, str):
-            return tree or ""
+            return tree if isinstance(tree, str) else ""
         self.refusals.append(
             Refusal(
                 "Y007",
@@ -435,9 +437,7 @@ class _Reader:
         )
         return None
 
-    def refused_key(
-        self, key: str | None, start: int, end: int, marks: dict[str, tuple[int, int, Mark]]
-    ) -> Refusal:
+    def refused_key(self, key: str | None, start: int, end: int, marks: dict[str, tuple[int, int, Mark]]) -> Refusal:
         if key == "<<":
             return Refusal(
                 "Y011",
@@ -507,7 +507,13 @@ class _Reader:
 
     def top_level(self, data: Tree, mark: Mark) -> Refusal:
         if data is None:
-            return Refusal("Y013", "The file is empty.", "Write the fields of the plan, the action or the strategy.", 0, 0)
+            return Refusal(
+                "Y013",
+                "The file is empty.",
+                "Write the fields of the plan, the action or the strategy.",
+                0,
+                0,
+            )
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",

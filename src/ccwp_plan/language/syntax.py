@@ -19,7 +19,9 @@ _QUOTE = "If it is text, put the whole value in quotes; if it is a new field, be
 _INDENT = "Fields of one mapping begin in the same column; compare this line with the ones above it."
 
 _WORDS = {
-    "mapping values are not allowed in this context": _Words("A colon followed by a space is not expected here.", _QUOTE),
+    "mapping values are not allowed in this context": _Words(
+        "A colon followed by a space is not expected here.", _QUOTE
+    ),
     "could not find expected ':'": _Words(
         "A colon is missing after the name of a field.",
         "Write the field's name, a colon, a space and the value; indent the further lines of a longer text.",
@@ -40,13 +42,19 @@ _WORDS = {
         "Close the mapping with }, and put a text that itself holds a comma or brackets in quotes.",
         at_context=True,
     ),
-    "found unexpected end of stream": _Words("A quotation mark is opened here and never closed.", "Add the closing quotation mark.", at_context=True),
-    "found unexpected document indicator": _Words("A quotation mark is opened here and never closed.", "Add the closing quotation mark.", at_context=True),
+    "found unexpected end of stream": _Words(
+        "A quotation mark is opened here and never closed.", "Add the closing quotation mark.", at_context=True
+    ),
+    "found unexpected document indicator": _Words(
+        "A quotation mark is opened here and never closed.", "Add the closing quotation mark.", at_context=True
+    ),
     "found character that cannot start any token": _Words(
         "A text cannot begin with this character.", "Put the text in quotes; indent with spaces, never with a tab."
     ),
     "found a tab character that violates indentation": _Words("A tab is used to indent.", "Indent with spaces."),
-    "found a tab character where an indentation space is expected": _Words("A tab is used to indent.", "Indent with spaces."),
+    "found a tab character where an indentation space is expected": _Words(
+        "A tab is used to indent.", "Indent with spaces."
+    ),
     "found unknown escape character": _Words(
         "The backslash begins an escape that YAML does not have.",
         "In double quotes write \\\\ for a backslash, or use single quotes.",
@@ -55,15 +63,15 @@ _WORDS = {
         "A list item (-) is not expected here.", "Begin a list on the line below its field's name."
     ),
     "mapping keys are not allowed in this context": _Words("A question mark is not expected here.", _QUOTE),
-    "did not find expected node content": _Words("A value is missing here.", "Write the value, or remove the comma or the sign."),
-    "did not find expected <document start>": _Words(
-        "Something stands here after the end of the fields.", _INDENT
+    "did not find expected node content": _Words(
+        "A value is missing here.", "Write the value, or remove the comma or the sign."
     ),
+    "did not find expected <document start>": _Words("Something stands here after the end of the fields.", _INDENT),
     "found undefined tag handle": _Words("A text cannot begin with an exclamation mark.", "Put the text in quotes."),
     "did not find expected alphabetic or numeric character": _Words(
         "A text cannot begin with the sign * or &.", "Put the text in quotes or in a block (|).", at_context=True
     ),
-}  # fmt: skip
+}
 
 
 _TAB = _Words("A tab is used to indent.", "Indent with spaces.")
@@ -77,7 +85,11 @@ def explain(text: str, problem: str, at: int, context: int | None) -> tuple[str,
     """Message, help and offset for a complaint of libyaml at an offset of the text."""
     words = _WORDS.get(problem)
     if words is None:
-        return f"This is not valid YAML: {problem}.", "Compare the line with the examples in docs/language.md.", at
+        return (
+            f"This is not valid YAML: {problem}.",
+            "Compare the line with the examples in docs/language.md.",
+            at,
+        )
     before = text[:at].rpartition("\n")[2].rstrip()
     if problem == "found character that cannot start any token" and text[at : at + 1] == "\t":
         words = _TAB

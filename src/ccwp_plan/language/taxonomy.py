@@ -39,6 +39,7 @@ class Node:
 
     @property
     def id(self) -> str:
+        """The objective's id, as the strategy writes it."""
         return self.objective.id
 
     @property

@@ -1,0 +1,1 @@
+"""Findings and tables, for a person at a terminal and for machines."""

@@ -82,7 +82,9 @@ def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
 
 def summary(checked: Sequence[Checked]) -> str:
     """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
-    errors, warnings = (sum(len(found) for found in of) for of in ([c.errors for c in checked], [c.warnings for c in checked]))
+    errors, warnings = (
+        sum(len(found) for found in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
+    )
     waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
     brackets = sum(plan.brackets for plan in checked)
     actions = sum(len(plan.plan.actions) for plan in checked)
