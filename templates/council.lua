@@ -141,6 +141,7 @@ return {
     Table = markdown and plain_table or FORMAT:match("docx") and styled_table or typst and typst_table or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text
+      meta.lang = nil -- the styles of council.docx have the language
       return meta
     end,
   },

@@ -54,7 +54,7 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
     for citation, loc in citations(action):
         node = taxonomy.find(citation)
         if node and node.level < taxonomy.coverage_level and (below := taxonomy.children.get(node)):
-            level = taxonomy.strategy.levels[node.level - 1].lower()
+            level = taxonomy.level_name(node.level)
             yield Fault(
                 action.at(*loc),
                 f"{node.id} is a {level}; an action counts for the objectives below it that it cites.",
@@ -102,15 +102,10 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
         if node not in addressed:
             yield Fault(
                 plan.at("strategy"),
-                f"No action is for {_named(taxonomy.strategy.levels, node)}.",
+                f"No action is for {taxonomy.level_name(node.level)} {node.id}.",
                 "Cite it in the action that serves it, or waive O004 for it with a reason.",
                 node.id,
             )
-
-
-def _named(levels: tuple[str, ...], node: Node) -> str:
-    level = levels[node.level - 1].lower() if node.level <= len(levels) else "objective"
-    return f"{level} {node.id}"
 
 
 def _range(nodes: list[Node]) -> str:

@@ -26,8 +26,10 @@ def _outside(day: date, period: Period) -> str | None:
 def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Strategy asks for "actions with quantifiable results"."""
     if not action.fields.results:
+        given = action.at("results")
+        empty = given if given.value is not None else given.key()
         yield Fault(
-            action.at("results" if action.at("results").given() else "number"),
+            empty if given.given() else action.at("number"),
             "The action has no quantifiable result.",
             "Under ‘results’ say what will be measured: indicator, unit, target and due.",
         )

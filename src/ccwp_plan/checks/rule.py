@@ -72,7 +72,7 @@ class Rule:
     @property
     def fixed(self) -> bool:
         """Whether the plan's `severity` cannot change it."""
-        return self.code[0] in "YF" or self.code in ("W002", "W004")
+        return self.code[0] in "YF"
 
     def problems(self, context: Context) -> Iterator[Problem]:
         """The problems that this rule finds in a plan."""

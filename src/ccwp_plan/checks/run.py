@@ -95,4 +95,8 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda found: (str(found.file), found.span.line, found.span.column, found.code)))
+    return tuple(
+        sorted(
+            dict.fromkeys(findings), key=lambda found: (str(found.file), found.span.line, found.span.column, found.code)
+        )
+    )

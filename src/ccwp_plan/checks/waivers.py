@@ -59,7 +59,7 @@ def expired(context: Context) -> Iterator[Fault]:
 @plan_rule(
     "W004",
     ERROR,
-    "a severity for a code that does not exist or keeps its own (Y, F, W002, W004)",
+    "a severity for a code that does not exist or keeps its own (Y, F)",
     plan_reads="severity",
 )
 def not_adjustable(context: Context) -> Iterator[Fault]:

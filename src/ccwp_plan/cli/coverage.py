@@ -94,9 +94,8 @@ def _show(checked: Checked, format_: Format) -> Fraction:
         from ccwp_plan.documents import render
 
         result(render.render(checked, "coverage", str(format_)).content.decode())
-    standing = [
-        f"{len(some)} {word}" for some, word in ((checked.errors, "error(s)"), (checked.warnings, "warning(s)")) if some
-    ]
-    if standing:
-        message(f"{checked.plan.name}: {' and '.join(standing)}; `ccwp-plan validate` shows them.")
+    if checked.standing:
+        from ccwp_plan.reports.text import standing
+
+        message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
     return found.share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import zipfile
 from datetime import UTC, datetime
 
@@ -59,7 +60,7 @@ def repeatable(archive: bytes, epoch: int) -> bytes:
 def _properties(document: Document, view: View, epoch: int) -> None:
     properties = document.core_properties
     when = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
-    properties.title = view.title
+    properties.title = textwrap.shorten(view.title, 255, placeholder=" …")  # Word keeps no more
     properties.language = view.language
     properties.created = properties.modified = when
     properties.author = properties.last_modified_by = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from ccwp_plan import resources
@@ -47,10 +48,22 @@ class Templates:
         name = f"{view.kind}.html.j2"
         try:
             return self._jinja.get_template(name).render(view=view)
-        except TemplateError as error:
-            where = f"{getattr(error, 'name', None) or name}"
-            line = getattr(error, "lineno", None)
+        except Exception as error:  # a template may raise anything: it is a program, and maybe a stranger's
             raise CallError(
-                f"The template {where}{f', line {line},' if line else ''} cannot be used: {error.message}.",
+                f"The template {_where(error, name)} cannot be used: {_why(error)}.",
                 "docs/templates.md says what a template sees.",
             ) from error
+
+
+def _where(error: Exception, name: str) -> str:
+    """The template and the line at which an error came up."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or name}, line {error.lineno},"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}," if frames else name
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.message}"
+    return (str(error) or type(error).__name__).rstrip(".")

@@ -45,22 +45,22 @@ def _compiled(main: Path, head: str, epoch: int) -> tuple[bytes, str | None]:
     import typst
 
     remark = None
-    attempts: tuple[list[Literal["ua-1"]], ...] = (["ua-1"], [])
-    for standards in attempts:
+    attempts: tuple[Literal["ua-1"] | None, ...] = ("ua-1", None)
+    for standard in attempts:
         try:
             made = typst.compile(
                 main,
                 root=main.parent,
                 font_paths=[],
-                ignore_system_fonts=bool(standards),
+                ignore_system_fonts=standard is not None,
                 package_path=main.parent,
                 package_cache_path=main.parent,
                 sys_inputs={"head": head},
-                pdf_standards=standards,
+                pdf_standards=standard,
                 timestamp=epoch,
             )
         except typst.TypstError as error:
-            if not standards:
+            if standard is None:
                 raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error
             remark = str(error)
         else:

@@ -402,7 +402,7 @@ def _coverage_row(
 
 def _sentences(found: Coverage, reasons: dict[str | None, str | None]) -> Iterable[str]:
     """How many objectives of the coverage level are covered, and which are not, with the reason if there is one."""
-    level = found.taxonomy.strategy.levels[found.taxonomy.coverage_level - 1].lower()
+    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
     total, covered = len(found.counted), found.count(Status.COVERED)
     verb = "is" if covered == 1 else "are"
     yield f"{covered} of the {total} {level}s {verb} covered by at least one action ({found.percent:g} %)."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _FORM = re.compile(
     r"""(?P<serial>[1-9x][0-9x]{3,4}) (?:/(?P<slot>[1-9][0-9]?))? /(?P<year>[0-9]{2})
         (?:\ REV\ (?P<rev>[1-9][0-9]?))? (?:\ ADD\ (?P<add>[1-9][0-9]?))? (?:\ COR\ (?P<cor>[1-9][0-9]?))?""",
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
+    re.VERBOSE | re.ASCII,
 )
 
 
@@ -30,7 +30,7 @@ class DocumentNumber:
         if not found:
             return None
         counts = {name: int(found[name] or 0) for name in ("slot", "rev", "add", "cor")}
-        return cls(found["serial"].lower(), found["year"], **counts)
+        return cls(found["serial"], found["year"], **counts)
 
     @property
     def assigned(self) -> bool:

@@ -26,6 +26,7 @@ _FEW = MAX_NESTING // 4
 _SIGNS = ("<", "`", "~~~", "![", "](")
 _STARTERS = frozenset(" \t#>=-+*_0123456789")
 _NESTED_NOTE = re.compile(r"\^\[[^\]]*\^\[")
+_LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(
     rf"""\ {{4}} | \ *\t                               # code by indentation
     | \ *(?:{_MARKER}\ ){{{_FEW}}}                      # deep nesting
@@ -120,7 +121,7 @@ def _needs_the_parser(text: str) -> bool:
         any(sign in text for sign in _SIGNS)
         or text.count("*") + text.count("_") >= MAX_NESTING
         or ("^[" in text and _NESTED_NOTE.search(text) is not None)
-        or any(line[:1] in _STARTERS and _LINE.match(line) for line in text.split("\n"))
+        or any(line[:1] in _STARTERS and _LINE.match(line) for line in _LINE_END.split(text))
     )
 
 
@@ -161,10 +162,8 @@ def _located(rich: RichText, text: str) -> Iterator[tuple[Token, int, bool]]:
     A paragraph's content is its lines without what indents or marks them, so a line of the content ends
     where the line of the text ends.
     """
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    lines = _LINE_END.split(text)
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
     for token in rich.tokens:
         if not token.map:
             continue

@@ -300,14 +300,15 @@ class _Reader:
     def document(self) -> tuple[Tree, Mark]:
         """The one document of the text."""
         loader = yaml.CBaseLoader(self.text)
-        self.event = loader.get_event
+        next_event: Callable[[], Any] = loader.get_event
+        self.event = next_event
         try:
-            self.event()
-            if type(self.event()) is StreamEndEvent:
+            next_event()
+            if type(next_event()) is StreamEndEvent:
                 return None, (0, 0, None)
-            tree, mark = self.node(self.event())
-            self.event()
-            following = self.event()
+            tree, mark = self.node(next_event())
+            next_event()
+            following = next_event()
             if type(following) is DocumentStartEvent:
                 self.refusals.append(
                     Refusal(

@@ -85,6 +85,11 @@ class Taxonomy:
             below.setdefault(node.parent, []).append(node)
         return below
 
+    def level_name(self, level: int) -> str:
+        """What the strategy calls an objective of a level, in small letters."""
+        levels = self.strategy.levels
+        return levels[level - 1].lower() if level <= len(levels) else "objective"
+
     def find(self, citation: str) -> Node | None:
         """The objective that a citation means, in any spelling, or None."""
         return self._by_citation.get(fold(citation))

@@ -94,6 +94,14 @@ def summary(checked: Sequence[Checked]) -> str:
     return text + (f"; {_count(brackets, 'passage')} in square brackets" if brackets else "")
 
 
+def standing(checked: Checked) -> str:
+    """How many errors and warnings a plan has, in words; nothing of those that it does not have."""
+    found = [
+        _count(len(some), noun) for some, noun in ((checked.errors, "error"), (checked.warnings, "warning")) if some
+    ]
+    return " and ".join(found)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
@@ -198,7 +206,7 @@ def coverage(found: Coverage, terminal: Terminal) -> str:
 
 def coverage_summary(found: Coverage) -> str:
     """One sentence: how many objectives of the coverage level are covered."""
-    level = found.taxonomy.strategy.levels[found.taxonomy.coverage_level - 1].lower()
+    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
     covered = sum(1 for row in found.counted if row.status == "covered")
     partly = sum(1 for row in found.counted if row.status == "partly")
     text = f"{covered} of {_count(len(found.counted), level)} covered ({found.percent:g} %)"

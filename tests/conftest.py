@@ -1,0 +1,100 @@
+"""What the tests share: the command line run in process, plans made of text, and the goldens' switch."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.language.load import load
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "plans" / "10th-action-plan"
+GOLDEN = Path(__file__).parent / "golden"
+TODAY = date(2020, 6, 30)
+
+PLAN = """\
+strategy: 7806-19
+number: 10
+title: 10th Action Plan
+period: {start: 2020-01-01, end: 2021-12-31}
+"""
+ACTION = """\
+number: "10.1"
+title: Joint customs operation
+objectives: [2(b)]
+leader: DE
+aim: To detect undeclared firearms.
+results:
+  - {indicator: Member States taking part, unit: Member States, target: 20, due: 2021-06-30}
+empact:
+  - {priority: firearms}
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command line gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Run]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what came out as what is expected")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file, or with --update-golden write it there."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8"), f"{name} differs; see the diff after --update-golden"
+
+    return compare
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
+    """Run ccwp-plan in process: cli("validate", path) gives its exit status and what it printed."""
+    from ccwp_plan.cli import main
+
+    def run(*arguments: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["ccwp-plan", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            main()
+        printed = capsys.readouterr()
+        return Run(int(exit_.value.code or 0), printed.out, printed.err)
+
+    yield run
+    gc.enable()
+
+
+def write_plan(folder: Path, plan: str = PLAN, **actions: str) -> Path:
+    """A plan folder; each action is a file named by its keyword: a1="..." is actions/a1.yaml."""
+    (folder / "actions").mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    for name, text in actions.items():
+        (folder / "actions" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def checked(path: Path, today: date = TODAY) -> Checked:
+    """The one plan at a path, checked."""
+    (plan,) = load([path])
+    return check(plan, today)

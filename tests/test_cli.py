@@ -1,0 +1,209 @@
+"""What a command line promises: exit statuses, what goes where, and how it reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ccwp_plan import __version__
+from ccwp_plan.checks import run as _rules  # noqa: F401  registers the rules
+from ccwp_plan.checks.rule import RULES
+from ccwp_plan.reports.text import Terminal
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
+
+COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "plan", "action"]
+BROKEN = {
+    "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',
+    "b_missing": ACTION.replace('"10.1"', '"10.2"').replace("leader: DE\n", ""),
+    "c_unknown": ACTION.replace('"10.1"', '"10.3"').replace("[2(b)]", "[2(g)]"),
+}
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder is a repository whose one plan has three faulty actions."""
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path / "plans" / "p", **BROKEN)
+    return tmp_path
+
+
+def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
+    shown = cli("validate", "--format", "json")
+    report = json.loads(shown.out)
+    assert shown.status == 1
+    assert list(report) == ["version", "summary", "findings"]
+    assert report["summary"] == {"plans": 1, "actions": 2, "errors": 3, "warnings": 0, "waived": 0}
+    assert [list(found) for found in report["findings"]] == [FINDING] * 3
+    assert [(f["code"], f["file"], f["line"], f["column"], f["action"]) for f in report["findings"]] == [
+        ("Y001", "plans/p/actions/a_syntax.yaml", 2, 8, None),
+        ("F001", "plans/p/actions/b_missing.yaml", 1, 1, "10.2"),
+        ("O001", "plans/p/actions/c_unknown.yaml", 3, 14, "10.3"),
+    ]
+    assert {found["plan"] for found in report["findings"]} == {"p"}
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, str], None], width: int) -> None:
+    from ccwp_plan.checks.run import check
+    from ccwp_plan.language.load import load
+    from ccwp_plan.reports import text
+    from conftest import TODAY
+
+    plans = [check(plan, TODAY) for plan in load([])]
+    golden(f"findings-{width}.txt", text.findings(plans, Terminal(width), show_waived=False))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_coverage_table_fits(golden: Callable[[str, str], None], width: int) -> None:
+    from ccwp_plan.analysis.coverage import coverage
+    from ccwp_plan.reports import text
+    from conftest import checked
+
+    shown = text.coverage(coverage(checked(EXAMPLE).plan), Terminal(width))
+    assert max(len(line) for line in shown.splitlines()) <= width
+    golden(f"coverage-{width}.txt", shown)
+
+
+def test_the_example_has_no_errors_and_one_warning(cli: Cli) -> None:
+    shown = cli("validate", EXAMPLE)
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out.endswith("1 plan, 12 actions: no errors, 1 warning, 1 waived; 7 passages in square brackets\n")
+    assert cli("validate", EXAMPLE, "--strict").status == 1
+
+
+def test_a_waived_finding_is_shown_on_request(cli: Cli) -> None:
+    assert "waived O004" not in cli("validate", EXAMPLE).out
+    assert "waived O004  No action is for specific objective 2(d)." in cli("validate", EXAMPLE, "--show-waived").out
+    report = json.loads(cli("validate", EXAMPLE, "--show-waived", "--format", "json").out)
+    assert [found["severity"] for found in report["findings"]] == ["warning", "waived"]
+    assert report["summary"]["waived"] == 1
+
+
+def test_today(tmp_path: Path, cli: Cli) -> None:
+    milestone = "milestones:\n  - {title: Kick-off, due: 2020-03-31, done: 2020-04-02}\n"
+    folder = write_plan(tmp_path, a=ACTION + milestone)
+    assert "M002" in cli("validate", folder, "--today", "2020-04-01").out
+    assert "M002" not in cli("validate", folder, "--today", "2020-04-02").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "nowhere"),
+        ("validate", "--no-such-option"),
+        ("validate", "--format", "xml"),
+        ("validate", "--today", "tomorrow"),
+        ("validate", ROOT / "docs"),
+        ("coverage", "--fail-under", "101"),
+        ("render", EXAMPLE, "--templates", "nowhere"),
+        ("explain", "Z999"),
+        ("strategy", "show", "nothing"),
+        ("no-such-command",),
+    ],
+    ids=lambda arguments: " ".join(Path(str(part)).name for part in arguments),
+)
+def test_a_wrong_call_exits_with_2_and_says_why(cli: Cli, arguments: tuple[object, ...]) -> None:
+    shown = cli(*arguments)
+    assert shown.status == 2
+    assert shown.out == ""
+    assert shown.err.strip()
+    assert "Traceback" not in shown.err
+
+
+def test_where_plans_are_looked_for(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plans(*arguments: object) -> int:
+        return int(json.loads(cli("validate", *arguments, "--format", "json").out)["summary"]["plans"])
+
+    monkeypatch.chdir(tmp_path)
+    assert cli("validate").status == 2
+    write_plan(tmp_path)
+    assert plans() == 1, "./plan.yaml, where there is no plans/"
+    write_plan(tmp_path / "plans" / "one", a=ACTION)
+    write_plan(tmp_path / "plans" / "two", a=ACTION)
+    (tmp_path / "single.yaml").write_text(PLAN, encoding="utf-8")
+    assert plans() == 2
+    assert plans("plans") == 2
+    assert plans("plans/one", "plans/one/plan.yaml", "plans") == 2, "each plan once"
+    assert plans("single.yaml") == 1
+    assert plans("plans/one/actions/a.yaml") == 1, "an action's file stands for its plan"
+
+
+def test_explain_shows_the_rules_page(cli: Cli) -> None:
+    for code in RULES:
+        shown = cli("explain", code.lower())
+        assert shown.status == 0
+        assert shown.out == (ROOT / "docs" / "rules" / f"{code}.md").read_text(encoding="utf-8")
+
+
+def test_rules_lists_every_rule(cli: Cli) -> None:
+    lines = cli("rules").out.splitlines()
+    assert [line.split()[:2] for line in lines if re.match(r"[A-Z]\d{3} ", line)] == [
+        [rule.code, str(rule.severity)] for rule in RULES.values()
+    ]
+
+
+def test_version_and_help(cli: Cli) -> None:
+    assert cli("--version").out == f"ccwp-plan {__version__}\n"
+    shown = cli("--help")
+    assert all(command in shown.out for command in COMMANDS)
+    for command in COMMANDS[:4]:
+        assert "Example" in cli(command, "--help").out
+
+
+ADVERSARIAL = "<script>{{ 7*7 }}=1+1#eval|\\[x](javascript:y)[bold red]\u202e"
+
+
+def test_adversarial_text_is_printed_literally_at_the_terminal(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(
+        tmp_path, a=ACTION.replace("leader: DE", f"leader: {json.dumps(ADVERSARIAL, ensure_ascii=False)}")
+    )
+    assert f"{ADVERSARIAL} is no actor that is known." in cli("validate", folder).out
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(tmp_path, a=ACTION.replace("leader: DE", 'leader: "\\x9b2J"'), b="title: \x1b[2J")
+    shown = cli("validate", folder).out
+    assert "\x9b" not in shown
+    assert "\x1b" not in shown
+    assert "\\x9b2J is no actor" in shown
+
+
+def run_python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
+    return subprocess.run([sys.executable, "-m", "ccwp_plan", *arguments], cwd=cwd, env=env, capture_output=True)
+
+
+def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:
+    write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: Ελλάδα"))
+    done = run_python("validate", cwd=tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "Ελλάδα is no actor that is known.".encode() in done.stdout
+
+
+def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
+    write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
+    for arguments in (["validate"], ["coverage"], ["rules"], ["explain", "O001"]):
+        assert b"\x1b" not in run_python(*arguments, cwd=tmp_path, FORCE_COLOR="1").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_at_a_terminal(tmp_path: Path, environment: dict[str, str], coloured: bool) -> None:
+    import pty
+
+    write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
+    outer, inner = pty.openpty()
+    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment}
+    subprocess.run([sys.executable, "-m", "ccwp_plan", "validate"], cwd=tmp_path, env=env, stdout=inner, check=False)
+    shown = os.read(outer, 1 << 16)
+    assert (b"\x1b[" in shown) is coloured
+    assert b"error A003" in shown

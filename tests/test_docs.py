@@ -1,0 +1,491 @@
+"""The documentation says what the program does: links, examples, tables of fields, options, commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from ccwp_plan.analysis.coverage import coverage
+from ccwp_plan.checks.document import HEADER
+from ccwp_plan.checks.rule import RULES, Rule
+from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.documents import view
+from ccwp_plan.documents.render import render
+from ccwp_plan.language import reference
+from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
+from ccwp_plan.language.load import load
+from ccwp_plan.language.plan import Document, Period, Plan, PlanActor, Waiver
+from ccwp_plan.language.source import parse
+from ccwp_plan.language.strategy import Objective, Strategy
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
+GUIDES = sorted([*DOCS.glob("*.md"), ROOT / "CHANGELOG.md"])
+EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
+TODAY = date(2020, 3, 16)
+WIDTH = 110
+
+COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+STRATEGY_COMMANDS = ("list", "show", "check")
+MODELS: dict[str, type[BaseModel]] = {
+    "strategy": Strategy,
+    "objective": Objective,
+    "plan": Plan,
+    "period": Period,
+    "document": Document,
+    "actor": PlanActor,
+    "waiver": Waiver,
+    "action": Action,
+    "result": Result,
+    "measurement": Measurement,
+    "milestone": Milestone,
+    "alignment": Alignment,
+}
+VIEWS = [thing for thing in vars(view).values() if is_dataclass(thing) and thing.__module__ == view.__name__]
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"`[^`\n]+`")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+CALL = re.compile(r"(?<![\w/.-])ccwp-plan +([^`\n|>\"·]+)")
+NAMES_ITS_FILE = re.compile(r"# ((?:plans|strategies)/\S+\.yaml)(, complete)?\n")
+
+
+def text(page: Path) -> str:
+    """The text of a page."""
+    return page.read_text(encoding="utf-8")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced blocks of a page in a language."""
+    return [body for named, body in FENCE.findall(text(page)) if named == language]
+
+
+def section(page: Path, heading: str) -> str:
+    """The text below a heading, up to the next one, without its fenced blocks."""
+    _, found, rest = FENCE.sub("", text(page)).partition(f"# {heading}\n")
+    assert found, f"{page.name} has no heading {heading}"
+    return re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(markdown: str) -> list[list[str]]:
+    """The cells of the tables in a text, without their heads."""
+    lines = [line for line in markdown.splitlines() if line.startswith("|")]
+    table = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+    heads = {at for at, row in enumerate(table[1:]) if set("".join(row)) <= set("- ")}
+    return [row for at, row in enumerate(table) if at not in heads and at - 1 not in heads]
+
+
+def written(folder: Path, name: str, content: str) -> None:
+    """Write a file of a plan repository."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+
+
+def checked(path: Path) -> Checked:
+    """The one plan at a path, checked."""
+    (plan,) = load([path])
+    return check(plan, TODAY)
+
+
+@cache
+def run(*arguments: str) -> str:
+    """What the installed command prints."""
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
+    command = [sys.executable, "-m", "ccwp_plan", *arguments]
+    done = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=True)
+    return done.stdout.decode("utf-8")
+
+
+# Links
+
+
+def prose(page: Path) -> str:
+    """A page without its code."""
+    return SPAN.sub("", FENCE.sub("", text(page)))
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings."""
+    titles = HEADING.findall(FENCE.sub("", text(page)))
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def relative_links(page: Path) -> list[str]:
+    """Where a page leads to within the repository."""
+    return [link for link in LINK.findall(prose(page)) if not re.match(r"[a-z]+:", link)]
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether a link leads to a file and, where it names an anchor, to a heading of it."""
+    path, _, anchor = link.partition("#")
+    target = (page.parent / path).resolve() if path else page
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+def test_every_relative_link_leads_to_a_file_and_every_anchor_to_a_heading() -> None:
+    links = [(page, link) for page in PAGES for link in relative_links(page)]
+    assert len(links) > len(RULES)
+    assert [f"{page.name}: {link}" for page, link in links if not leads_somewhere(page, link)] == []
+
+
+def test_a_broken_link_would_be_found() -> None:
+    page = DOCS / "language.md"
+    assert leads_somewhere(page, "rules.md")
+    assert not leads_somewhere(page, "rules.md#nowhere")
+    assert not leads_somewhere(page, "nowhere.md")
+
+
+def test_lines_of_the_guides_are_as_narrow_as_a_terminal() -> None:
+    wide = [
+        f"{page.name}: {line}"
+        for page in GUIDES
+        for line in FENCE.sub("", text(page)).splitlines()
+        if len(line) > WIDTH and not line.startswith("|")
+    ]
+    assert wide == []
+
+
+# The examples of the language
+
+
+def examples() -> Iterator[tuple[str, bool, str]]:
+    """The file that each example is, whether it belongs to the complete one, and its text."""
+    for block in blocks(DOCS / "language.md", "yaml"):
+        head = NAMES_ITS_FILE.match(block)
+        assert head, f"the example does not name its file: {block}"
+        yield head[1], bool(head[2]), block
+
+
+@pytest.mark.parametrize(("name", "block"), [(name, block) for name, _, block in examples()])
+def test_every_example_of_the_language_is_read_without_a_problem(name: str, block: str) -> None:
+    source = parse(block.encode(), Path(name))
+    assert source.data
+    assert source.problems == ()
+
+
+def test_the_complete_example_has_no_error_and_only_objectives_without_action(tmp_path: Path) -> None:
+    files = {name: block for name, complete, block in examples() if complete}
+    assert len(files) == 2
+    for name, block in files.items():
+        written(tmp_path, name, block)
+    found = checked(tmp_path)
+    assert len(found.plan.actions) == 1
+    assert found.errors == ()
+    assert {finding.code for finding in found.findings} == {"O004"}
+
+
+def test_the_plan_and_the_action_of_the_tables_have_no_y_or_f_error(tmp_path: Path) -> None:
+    for name, _, block in examples():
+        written(tmp_path, name, block)
+    (plan,) = load([tmp_path / "plans" / "10th-action-plan"])
+    assert plan.problems == ()
+    assert plan.fields.model_fields_set == set(Plan.model_fields) - {"actions"}
+
+
+def test_coverage_is_counted_as_the_worked_example_says(tmp_path: Path) -> None:
+    for name, _, block in examples():
+        written(tmp_path, name, block)
+    (plan,) = load([tmp_path / "plans" / "small.yaml"])
+    found = coverage(plan)
+    listed = found.rows
+    cells = [[row.node.id, "".join(row.main), "".join(row.supporting), row.status.words] for row in listed]
+    told = section(DOCS / "language.md", "A worked example")
+    assert [row[:4] for row in rows(told)] == cells
+    assert f"The share is {found.percent:g} %." in told
+
+
+def test_the_examples_of_the_page_for_editors_are_valid_yaml() -> None:
+    listed = blocks(DOCS / "editors.md", "yaml")
+    assert listed
+    assert [parse(block.encode(), Path("x.yaml")).problems for block in listed] == [()] * len(listed)
+
+
+def quoted_texts() -> list[str]:
+    """The texts that the page for editors puts in quotes, with the quotes."""
+    return [row[2].strip("`") for row in rows(section(DOCS / "editors.md", "Quotes, where they are needed"))]
+
+
+@pytest.mark.parametrize("cell", quoted_texts())
+def test_texts_that_need_quotes_are_other_texts_without_them(cell: str) -> None:
+    meant = cell[1:-1]
+    assert parse(f"title: {cell}".encode(), Path("x.yaml")).data == {"title": meant}
+    assert parse(f"title: {meant}".encode(), Path("x.yaml")).data != {"title": meant}
+
+
+# The tables of the language
+
+
+def field_names(model: type[BaseModel]) -> list[str]:
+    """The fields of a mapping, as they are written in a file."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def required(model: type[BaseModel]) -> set[str]:
+    """The fields of a mapping that have to be given."""
+    return {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_field_is_told_with_whether_it_is_required(name: str) -> None:
+    article = "an" if name[0] in "aeo" else "a"
+    table = rows(section(DOCS / "language.md", f"Fields of {article} {name}"))
+    assert [row[0].strip("`") for row in table] == field_names(MODELS[name])
+    assert {row[0].strip("`") for row in table if row[1] == "yes"} == required(MODELS[name])
+    assert {row[1] for row in table} <= {"yes", "no", *RULES}
+    assert all(len(row) == 4 and all(row) for row in table)
+
+
+def test_the_table_of_the_document_tells_what_the_head_of_a_note_needs() -> None:
+    table = rows(section(DOCS / "language.md", "Fields of a document"))
+    assert {row[0].strip("`") for row in table if row[1] == "D003"} == set(HEADER)
+
+
+def test_every_y_rule_is_among_the_refusals() -> None:
+    table = rows(section(DOCS / "language.md", "YAML"))
+    assert [row[0] for row in table if row[0] in RULES] == sorted(code for code in RULES if code[0] == "Y")
+
+
+def test_every_family_of_rules_is_told() -> None:
+    table = rows(section(DOCS / "language.md", "Findings"))
+    assert {row[0] for row in table} == {code[0] for code in RULES}
+
+
+def test_every_shipped_actor_is_told() -> None:
+    told = set(re.findall(r"`([\w-]+)`", section(DOCS / "language.md", "Actors")))
+    others = {"GR", "GB", "actors"}
+    assert told - others == set(reference.actors())
+
+
+def test_every_empact_priority_is_told_with_its_cycle_and_source() -> None:
+    table = rows(section(DOCS / "language.md", "EMPACT"))
+    told = [(row[0], row[1], re.findall(r"`([\w-]+)`", row[2])) for row in table]
+    cycles = reference.cycles()
+    assert told == [(cycle.name, cycle.source, [one.id for one in cycle.priorities]) for cycle in cycles]
+
+
+# JSON
+
+
+def shape(value: Any) -> Any:
+    """The keys of a JSON value, at every level; of a list, those of its first item."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    return [shape(value[0])] if isinstance(value, list) and value and isinstance(value[0], dict) else None
+
+
+@pytest.mark.parametrize(("at", "command"), [(0, "validate"), (1, "coverage")])
+def test_json_has_the_keys_that_the_page_shows(at: int, command: str) -> None:
+    told = json.loads(blocks(DOCS / "language.md", "json")[at])
+    printed = json.loads(run(command, str(EXAMPLE_PLAN), "--format", "json", "--today", str(TODAY)))
+    assert shape(told) == shape(printed)
+    assert list(told) == list(printed)
+
+
+# The rules
+
+
+def told_severity(rule: Rule) -> str:
+    """How the index of the rules writes a severity."""
+    endorsed = f"; {rule.when_endorsed} once the plan is endorsed" if rule.when_endorsed else ""
+    return f"{rule.severity}{endorsed}"
+
+
+def test_the_index_lists_the_rules_with_their_severities_and_titles() -> None:
+    listed = rows(text(DOCS / "rules.md"))
+    rules = RULES.values()
+    expected = [[f"[{rule.code}](rules/{rule.code}.md)", told_severity(rule), rule.title] for rule in rules]
+    assert sorted(listed) == sorted(expected)
+
+
+# The templates
+
+
+@pytest.mark.parametrize("seen", VIEWS, ids=lambda seen: seen.__name__)
+def test_every_field_that_a_template_sees_is_told(seen: Any) -> None:
+    table = rows(section(DOCS / "templates.md", seen.__name__))
+    assert [row[0].strip("`") for row in table] == [field.name for field in fields(seen)]
+    assert all(len(row) == 3 and all(row) for row in table)
+
+
+def worked_template() -> tuple[str, str]:
+    """The template that the page works out: its path in a repository, and its text."""
+    block = blocks(DOCS / "templates.md", "jinja")[0]
+    head = re.match(r"\{# (\S+) #\}\n", block)
+    assert head
+    return head[1], block
+
+
+def repository(folder: Path) -> Path:
+    """A plan repository with the complete example in it."""
+    for name, complete, block in examples():
+        if complete:
+            written(folder, name, block)
+    return folder
+
+
+ADDED_LINE = "<p><strong>Customs Cooperation Working Party</strong></p>"
+ADDED_COLUMN = '<th scope="col">Partners</th>'
+
+
+def test_the_worked_template_adds_its_line_and_its_column(tmp_path: Path) -> None:
+    folder = repository(tmp_path)
+    written(folder, *worked_template())
+    html = render(checked(folder), "annex", "html").content.decode()
+    before, title, _ = html.partition("<h1>")
+    assert title
+    assert ADDED_LINE in before
+    assert ADDED_COLUMN in html
+    assert "<td>Europol, OLAF</td>" in html
+
+
+def test_without_the_worked_template_there_is_neither(tmp_path: Path) -> None:
+    html = render(checked(repository(tmp_path)), "annex", "html").content.decode()
+    assert ADDED_LINE not in html
+    assert ADDED_COLUMN not in html
+
+
+def test_the_whole_document_of_the_page_can_be_rendered(tmp_path: Path) -> None:
+    written(tmp_path, "mine/annex.html.j2", blocks(DOCS / "templates.md", "jinja")[1])
+    plan = checked(EXAMPLE_PLAN)
+    html = render(plan, "annex", "html", templates=[tmp_path / "mine"]).content.decode()
+    assert plan.plan.fields.title in html
+    assert '<table class="coverage">' in html
+    assert '<table class="overview">' not in html
+
+
+def test_every_shipped_template_is_told_and_no_other() -> None:
+    table = rows(section(DOCS / "templates.md", "Documents and templates"))
+    told = {row[0].strip("`") for row in table if "." in row[0]}
+    assert told == {file.name for file in (ROOT / "templates").iterdir()}
+
+
+def test_every_block_of_the_shipped_templates_is_told() -> None:
+    templates = "".join(text(file) for file in (ROOT / "templates").glob("*.j2"))
+    shipped = re.findall(r"{% block (\w+) %}", templates)
+    table = rows(section(DOCS / "templates.md", "Replace one block"))
+    assert set(shipped) <= set(re.findall(r"`(\w+)`", " ".join(row[1] for row in table)))
+
+
+# The command line
+
+
+def listed_commands(*group: str) -> list[str]:
+    """The commands that the help of the command line, or of one of its groups, lists."""
+    _, _, listed = run(*group, "--help").partition("Commands")
+    return re.findall(r"^\W*([a-z][a-z-]*)  +\S", listed, re.MULTILINE)
+
+
+def options(*command: str) -> set[str]:
+    """The options that the help of a command shows."""
+    return set(OPTION.findall(run(*command, "--help")))
+
+
+@cache
+def calls() -> dict[tuple[str, ...], set[str]]:
+    """Every command that there is, with the options that it takes."""
+    commands: list[tuple[str, ...]] = [(name,) for name in listed_commands() if name != "strategy"]
+    commands += [("strategy", name) for name in listed_commands("strategy")]
+    return {
+        (): options(),
+        ("strategy",): options("strategy"),
+        **{command: options(*command) for command in commands},
+    }
+
+
+def test_the_page_has_every_command_and_no_other() -> None:
+    assert tuple(listed_commands()) == COMMANDS
+    assert tuple(listed_commands("strategy")) == STRATEGY_COMMANDS
+    told = section(DOCS / "language.md", "strategy")
+    assert all(f"ccwp-plan strategy {name}" in told for name in STRATEGY_COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_of_a_command_is_told_in_its_section(command: str) -> None:
+    shared = set(OPTION.findall(section(DOCS / "language.md", "The command line")))
+    told = set(OPTION.findall(section(DOCS / "language.md", command)))
+    assert {"--help"} <= options(command) <= told | (shared & {"--help"})
+
+
+@pytest.mark.parametrize("command", STRATEGY_COMMANDS)
+def test_the_commands_for_strategies_have_no_option_that_is_not_told(command: str) -> None:
+    assert options("strategy", command) == {"--help"}
+
+
+def test_the_options_of_the_program_itself_are_told() -> None:
+    told = set(OPTION.findall(section(DOCS / "language.md", "The command line")))
+    assert {"--help", "--version"} <= options() <= told
+
+
+def call_lines(page: Path) -> Iterator[str]:
+    """What a page calls the command with: in blocks, in indented lines and in spans of code."""
+    whole = text(page)
+    code = [body for _, body in FENCE.findall(whole)]
+    rest = FENCE.sub("", whole)
+    code += SPAN.findall(rest)
+    code += [line for line in rest.splitlines() if line.startswith("    ")]
+    for piece in code:
+        yield from CALL.findall(piece)
+
+
+def wrong_with(line: str, known: dict[tuple[str, ...], set[str]]) -> str | None:
+    """What is wrong with a call: a command or an option that does not exist."""
+    words = shlex.split(line, comments=True)
+    called = tuple(words[: 2 if words[0] == "strategy" else 1]) if not words[0].startswith("-") else ()
+    if called not in known:
+        return f"there is no command {' '.join(called)}"
+    given = [word.partition("=")[0] for word in words if word.startswith("--")]
+    unknown = [option for option in given if option not in known[called]]
+    return f"{' '.join(called)} has no {unknown[0]}" if unknown else None
+
+
+def mistakes(pages: Iterable[Path]) -> list[str]:
+    """The calls in pages that would not work."""
+    return [
+        f"{page.name}: ccwp-plan {line}: {wrong}"
+        for page in pages
+        for line in call_lines(page)
+        if (wrong := wrong_with(line, calls()))
+    ]
+
+
+def test_every_call_in_the_guides_is_one_that_exists() -> None:
+    assert sum(1 for page in GUIDES for _ in call_lines(page)) > len(COMMANDS)
+    assert mistakes([*GUIDES, ROOT / "README.md"]) == []
+
+
+def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
+    assert mistakes(page for page in PAGES if page.parent == DOCS / "rules") == []
+
+
+@pytest.mark.parametrize("line", ["schema plan", "render --against old", "strategy remove 7806-19"])
+def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
+    assert wrong_with(line, calls())
+
+
+def test_the_jobs_of_the_page_on_checks_are_yaml_and_run_what_the_page_says() -> None:
+    jobs = blocks(DOCS / "ci.md", "yaml")
+    assert len(jobs) == 2
+    for job in jobs:
+        assert isinstance(yaml.safe_load(job), dict)
+        order = [job.index(f"ccwp-plan {command}") for command in ("validate", "coverage", "render")]
+        assert order == sorted(order)
+        assert "--format md" in job
+        assert "--fail-under" in job

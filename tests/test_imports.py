@@ -1,0 +1,71 @@
+"""The architecture of docs/design.md: imports run one way, and each library has its room."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+PACKAGE = ROOT / "src" / "ccwp_plan"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+BELOW = {
+    "language": {"errors"},
+    "checks": {"language", "errors"},
+    "analysis": {"checks", "language", "errors"},
+    "documents": {"analysis", "checks", "language", "errors", "resources"},
+    "reports": {"analysis", "checks", "language", "errors"},
+    "cli": {"documents", "reports", "analysis", "checks", "language", "errors", "resources"},
+    "errors": set(),
+    "resources": set(),
+}
+ROOMS = {
+    "yaml": {"language/source.py"},
+    "jinja2": {"documents/html.py"},
+    "docx": {"documents/docx.py"},
+    "typst": {"documents/pdf.py"},
+    "pypandoc": {"documents/pandoc.py"},
+    "typer": {"cli"},
+    "rich": {"cli", "reports/text.py"},
+}
+
+
+def imported(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports by a relative path"
+            yield from ([f"ccwp_plan.{name.name}" for name in node.names] if node.module == "ccwp_plan" else [])
+            yield str(node.module)
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert {room(module) for module in MODULES} >= set(BELOW)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_what_is_below_it_and_the_libraries_of_its_room(module: Path) -> None:
+    name = module.relative_to(PACKAGE).as_posix()
+    for target in imported(module):
+        top, *inner = target.split(".")
+        if top == "ccwp_plan" and inner and inner[0] != "__version__" and room(module) in BELOW:
+            assert inner[0] in BELOW[room(module)] | {room(module)}, f"{name} imports {target}"
+        if top in ROOMS:
+            assert any(name == allowed or name.startswith(f"{allowed}/") for allowed in ROOMS[top]), name
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    for module in MODULES:
+        if room(module) != "cli":
+            calls = [node.func for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Call)]
+            names = {call.id for call in calls if isinstance(call, ast.Name)}
+            assert not names & {"print", "exit", "quit"}, module
+            assert "sys" not in set(imported(module)), module

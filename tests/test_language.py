@@ -1,0 +1,109 @@
+"""Laws of the language: what holds of every text, not of an example."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccwp_plan.language import richtext
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.numbers import DocumentNumber
+from ccwp_plan.language.source import Source, parse
+
+HERE = Path("plan.yaml")
+YAMLISH = st.text(st.sampled_from(" \n\t-:?[]{},&*!|>'\"%@`#~<\\\r\x07\u2028\ufeffaé0."), max_size=40)
+MARKDOWNISH = st.text(st.sampled_from(" \n\t-+*_#>=~`<>[]()!^\\&;:/.x1ahtps"), max_size=60)
+WORDS = st.text(string.ascii_letters + " éß漢😀[]#:-", min_size=1, max_size=12)
+
+
+def spans_lie_in_the_text(source: Source) -> bool:
+    lines = [*source.lines, ""]
+    for problem in source.problems:
+        span = problem.place.span()
+        if not 1 <= span.line <= span.end_line <= len(lines):
+            return False
+        if not 1 <= span.column <= len(lines[span.line - 1]) + 1:
+            return False
+    return True
+
+
+@given(st.binary(max_size=60) | YAMLISH.map(str.encode))
+def test_any_bytes_are_read_or_refused_with_a_place(raw: bytes) -> None:
+    source = parse(raw, HERE)
+    assert source.data is not None or source.problems
+    assert spans_lie_in_the_text(source)
+
+
+@given(st.dictionaries(WORDS.filter(str.strip), WORDS | st.lists(WORDS, min_size=1), min_size=1))
+def test_what_is_written_as_yaml_is_read_as_the_same_text(value: dict[str, str | list[str]]) -> None:
+    for text in (json.dumps(value, ensure_ascii=False), yaml.safe_dump(value, allow_unicode=True)):
+        source = parse(text.encode(), HERE)
+        assert not source.problems
+        assert source.data == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20), st.sampled_from("'\"|>"))
+def test_quoting_and_blocks_never_change_a_text(text: str, style: str) -> None:
+    dumped = yaml.dump({"title": text}, default_style=style, allow_unicode=True, width=10**6)
+    if "!!" not in dumped:
+        source = parse(dumped.encode(), HERE)
+        assert not source.problems
+        assert source.data == {"title": text}
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), WORDS, min_size=1))
+def test_the_span_of_a_value_is_the_value(value: dict[str, str]) -> None:
+    text = "".join(f"{key}: {json.dumps(word, ensure_ascii=False)}\n" for key, word in value.items())
+    source = parse(text.encode(), HERE)
+    for key, word in value.items():
+        span = source.top.at(key).span()
+        assert span.line == span.end_line
+        line = source.lines[span.line - 1]
+        assert json.loads(line[span.column - 1 : span.end_column - 1]) == word
+
+
+@given(MARKDOWNISH)
+def test_a_text_accepted_without_a_parser_would_be_accepted_by_it(text: str) -> None:
+    """The quick look may send too much to the parser, never too little."""
+    if not richtext._needs_the_parser(text):
+        rich = richtext.parse(text)
+        assert not [token for token, _, note in richtext._located(rich, text) if richtext._refused(token, note)]
+
+
+@given(MARKDOWNISH)
+def test_what_is_refused_in_rich_text_stands_in_it(text: str) -> None:
+    for refused in richtext.refusals(text):
+        assert 0 <= refused.start <= refused.end <= len(text)
+
+
+@given(MARKDOWNISH, st.booleans())
+def test_a_passage_in_brackets_begins_with_one(text: str, rich: bool) -> None:
+    for start, end in richtext.open_brackets(text, rich=rich):
+        assert text[start] == "["
+        assert end == start + 1 or text[end - 1] == "]"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="[]"), max_size=30))
+def test_a_text_without_brackets_has_no_passage(text: str) -> None:
+    assert not [*richtext.open_brackets(text, rich=True)]
+
+
+NUMBERS = st.lists(st.integers(0, 999), min_size=1, max_size=4)
+
+
+@given(NUMBERS, NUMBERS)
+def test_numbers_are_ordered_part_by_part(one: list[int], other: list[int]) -> None:
+    assert (parts(".".join(map(str, one))) < parts(".".join(map(str, other)))) is (one < other)
+
+
+@given(st.integers(1000, 99999), st.integers(0, 99), *(st.integers(0, 99) for _ in range(3)))
+def test_a_document_number_is_read_as_it_is_written(serial: int, year: int, rev: int, add: int, cor: int) -> None:
+    number = DocumentNumber(str(serial), f"{year:02}", rev, rev, add, cor)
+    assert DocumentNumber.parse(str(number)) == number
+    if rev < 99:
+        assert DocumentNumber.parse(str(number.next_revision())) == number.next_revision()

@@ -1,0 +1,191 @@
+"""The Strategy word for word, and taxonomies of other shapes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccwp_plan.analysis.coverage import coverage
+from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
+from ccwp_plan.language.taxonomy import Taxonomy, fold
+from conftest import ACTION, PLAN, ROOT, Cli, checked, write_plan
+
+GOALS = (ROOT / "tests" / "data" / "7806-19-goals.md").read_text(encoding="utf-8")
+IDS = """1 1(a) 1(b) 1(c) 1(d) 2 2(a) 2(b) 2(c) 2(d) 2(e) 2(f)
+3 3(a) 3(a)(i) 3(a)(ii) 3(b) 3(c)""".split()  # noqa: SIM905
+
+
+def shipped() -> Taxonomy:
+    loaded = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")
+    assert isinstance(loaded, LoadedStrategy)
+    assert not loaded.problems
+    return loaded.taxonomy
+
+
+def document_texts() -> dict[str, str]:
+    """Every objective's text as it stands in the document, by the id that its place there gives it."""
+    note = re.search(r"^<sup>5</sup> (.*)", GOALS, re.MULTILINE)
+    assert note
+    strategic, specific = GOALS.split("### Specific Objectives")
+    texts = dict(re.findall(r"^(\d)\. (.*)$", strategic, re.MULTILINE))
+    section, letter = "", ""
+    for line in specific.splitlines():
+        if heading := re.match(r"(?:## )?(\d)\. \S", line):
+            section = heading[1]
+        elif item := re.match(r"\s*- ([a-f])\) (.*)", line):
+            letter = item[1]
+            texts[f"{section}({letter})"] = item[2]
+        elif point := re.match(r"\s*- (i+)\. (.*)", line):
+            texts[f"{section}({letter})({point[1]})"] = point[2].replace("<sup>5</sup>", f"^[{note[1]}]")
+    return texts
+
+
+def test_every_objective_is_the_documents_own_text() -> None:
+    texts = document_texts()
+    assert list(texts.keys() - set(IDS)) == []
+    assert {node.id: node.objective.text for node in shipped().nodes} == {id_: texts[id_] for id_ in IDS}
+
+
+def test_the_titles_are_the_documents_headings() -> None:
+    headings = re.findall(r"^(?:## )?(\d)\. (.*)$", GOALS.split("### Specific Objectives")[1], re.MULTILINE)
+    titles = [(node.id, node.objective.title) for node in shipped().nodes if node.level == 1]
+    assert titles == headings
+
+
+def test_ids_levels_and_lettering() -> None:
+    taxonomy = shipped()
+    assert [node.id for node in taxonomy.nodes] == IDS
+    assert [node.level for node in taxonomy.nodes] == [1 + id_.count("(") for id_ in IDS]
+    assert len(taxonomy.counted) == 13
+    labels = "1. a) b) c) d) 2. a) b) c) d) e) f) 3. a) i. ii. b) c)"
+    assert " ".join(node.label for node in taxonomy.nodes) == labels
+
+
+@pytest.mark.parametrize("citation", ["1(a)", "1a", "1.a", "1 a)", "1(A)", " 1-a ", "1/a."])
+def test_spellings_of_a_citation(citation: str) -> None:
+    node = shipped().find(citation)
+    assert node is not None
+    assert node.id == "1(a)"
+
+
+def test_digits_beside_digits_keep_their_separator() -> None:
+    assert len({fold(id_) for id_ in ("1.11", "11.1", "111", "1.1.1")}) == 4
+    assert fold("1-11") == fold("1.11") == fold("1 (11)")
+
+
+@given(st.text(max_size=12))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(st.integers(0, 99).map(str) | st.sampled_from("abci"), min_size=1, max_size=5), st.data())
+def test_separators_other_than_between_digits_say_nothing(parts: list[str], data: st.DataObject) -> None:
+    separators = st.sampled_from([".", "(", ")", " ", "-", "/"])
+    one, other = (data.draw(separators).join(parts) for _ in range(2))
+    assert fold(one) == fold(other)
+
+
+# A taxonomy of four levels and 1,110 objectives, numbered 1 to 10, 1.1 to 10.10 and so on
+
+
+def four_levels(width: int = 10, depth: int = 4) -> str:
+    """The text of a generated strategy: `width` objectives below each, but one below those of level three."""
+    lines = ["id: generated", "title: A generated strategy", "levels: [Pillar, Aim, Target, Step]", "coverage_level: 3"]
+
+    def add(prefix: str, level: int) -> None:
+        lines.append("  " * (2 * level - 2) + "objectives:")
+        for number in range(1, (1 if level == depth else width) + 1):
+            id_ = f"{prefix}{number}"
+            lines.append("  " * (2 * level - 1) + f'- id: "{id_}"')
+            lines.append("  " * (2 * level) + f"text: Objective {id_} of the generated strategy")
+            if level < depth:
+                add(f"{id_}.", level + 1)
+
+    add("", 1)
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with the generated strategy and a plan of one action that cites it."""
+    (tmp_path / "strategies").mkdir()
+    (tmp_path / "strategies" / "generated.yaml").write_text(four_levels(), encoding="utf-8")
+    plan = PLAN.replace("7806-19", "generated")
+    write_plan(tmp_path / "plans" / "p", plan, a=ACTION.replace("2(b)", "1.1.1, 1.11 a, 10.10.10.1".replace(" a", "")))
+    return tmp_path
+
+
+def test_a_strategy_of_four_levels_and_more_than_a_thousand_objectives(repository: Path, cli: Cli) -> None:
+    shown = cli("strategy", "check", repository / "strategies" / "generated.yaml")
+    assert shown.status == 0
+    assert "Pillar: 10, Aim: 100, Target: 1000, Step: 1000" in shown.err
+    found = coverage(checked(repository / "plans").plan)
+    assert len(found.rows) == 2110
+    assert len(found.counted) == 1000
+    by_id = {row.node.id: str(row.status) for row in found.rows}
+    assert [by_id[id_] for id_ in ("1.1.1", "1.1", "1", "1.1.2", "2")] == [
+        "covered",
+        "partly",
+        "partly",
+        "uncovered",
+        "uncovered",
+    ]
+    assert by_id["10.10.10"] == "covered", "all objectives below it are covered"
+
+
+def test_its_documents_print_its_own_ids(repository: Path, cli: Cli) -> None:
+    done = cli("render", repository / "plans", "--format", "md", "--output", repository / "build", "--draft")
+    assert done.status == 0
+    text = (repository / "build" / "p" / "annex.md").read_text(encoding="utf-8")
+    assert "**10.10.10.1** Objective 10.10.10.1 of the generated strategy" in text
+
+
+def test_list_shows_the_repositorys_own_and_the_shipped(
+    repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    listed = cli("strategy", "list").out
+    assert "generated  2110 objectives" in listed
+    assert "7806-19" in listed
+
+
+def test_show_prints_every_objective(cli: Cli) -> None:
+    shown = cli("strategy", "show", "7806-19")
+    assert shown.status == 0
+    assert [line.split()[0] for line in shown.out.splitlines()[1:] if line.strip()] == IDS
+    assert "[from a customs perspective]:" in shown.out
+
+
+def test_an_unknown_strategy_is_a_mistake_in_the_call(cli: Cli) -> None:
+    shown = cli("strategy", "show", "7806-18")
+    assert shown.status == 2
+    assert "Did you mean ‘7806-19’?" in shown.err
+
+
+@pytest.mark.parametrize("command", [("validate",), ("coverage",), ("render", "--draft", "--format", "html")])
+def test_levels_without_names_are_reported_and_do_no_harm(tmp_path: Path, cli: Cli, command: tuple[str, ...]) -> None:
+    (tmp_path / "strategies").mkdir()
+    (tmp_path / "strategies" / "s.yaml").write_text(
+        "id: s\ntitle: S\nlevels: [Goal]\ncoverage_level: 3\nobjectives:\n"
+        "  - {id: '1', text: A, objectives: [{id: 1a, text: B, objectives: [{id: 1ai, text: C}]}]}\n"
+    )
+    folder = write_plan(tmp_path / "p", PLAN.replace("7806-19", "s"), a=ACTION.replace("2(b)", "1a"))
+    shown = cli(command[0], folder, *command[1:], *(("--output", tmp_path) if command[0] == "render" else ()))
+    assert shown.status == (1 if command == ("validate",) else 0)
+    assert ("S003" in shown.out) == (command == ("validate",))
+
+
+def test_an_invalid_strategy_is_reported_where_it_stands(tmp_path: Path, cli: Cli) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text(
+        "id: s\ntitle: S\nlevels: [A, B]\nobjectives:\n  - {id: 1a, text: X}\n  - {id: 1(a), text: Y}\n",
+        encoding="utf-8",
+    )
+    shown = cli("strategy", "check", file)
+    assert shown.status == 1
+    assert "S001" in shown.err
+    assert "s.yaml:6:10" in shown.err
