@@ -46,7 +46,10 @@ local function div(block)
     content:insert(pandoc.RawBlock("typst", "]"))
     return content
   end
-  return markdown and block.content or nil
+  if markdown or (typst and block.classes:includes("head")) then
+    return block.content
+  end
+  return nil
 end
 
 local function link(inline)
@@ -71,6 +74,21 @@ local function styled_table(block)
   })
 end
 
+-- A row that is shorter than this many characters is kept on one page; a longer one may need two.
+local SHORT = 1500
+
+local function kept_together(row)
+  local length = 0
+  for _, cell in ipairs(row.cells) do
+    length = math.max(length, utf8.len(pandoc.utils.stringify(cell.contents)) or SHORT)
+  end
+  for _, cell in ipairs(row.cells) do
+    if length < SHORT then
+      cell.attributes["typst:breakable"] = "false"
+    end
+  end
+end
+
 -- The head is bold, and the first cell of a row names the row.
 local function typst_table(block)
   for _, row in ipairs(block.head.rows) do
@@ -82,6 +100,7 @@ local function typst_table(block)
   end
   for _, body in ipairs(block.bodies) do
     for _, row in ipairs(body.body) do
+      kept_together(row)
       local first = row.cells[1].contents[1]
       if body.row_head_columns > 0 and first and first.content then
         first.content = { pandoc.Emph(first.content) }

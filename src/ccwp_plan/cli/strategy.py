@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,10 +61,8 @@ def check(
     """Check a strategy: its fields, its ids, its levels."""
     if loaded := _loaded(_file(file)):
         taxonomy = loaded.taxonomy
-        counts = dict.fromkeys(taxonomy.strategy.levels, 0)
-        for node in taxonomy.nodes:
-            counts[taxonomy.strategy.levels[node.level - 1]] += 1
-        listed = ", ".join(f"{level}: {count}" for level, count in counts.items())
+        counts = Counter(node.level for node in taxonomy.nodes)
+        listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
         message(f"{taxonomy.strategy.id} is valid. {listed}.")
     raise typer.Exit(0 if loaded else 1)
 

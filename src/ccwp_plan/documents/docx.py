@@ -31,6 +31,8 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     )
     document = docx.Document(io.BytesIO(made))
     _properties(document, view, epoch)
+    for row in document.element.body.iter(qn("w:tr")):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for section in document.sections:
         footer = section.footer.paragraphs[0]
         footer.style = document.styles["Footer"]
