@@ -19,9 +19,9 @@ title: 10th Action Plan of the Customs Cooperation Working Party (made up for me
 period: {start: 2020-01-01, end: 2021-12-31}
 status: draft
 """
-OBJECTIVES = tuple("1(a) 1(b) 1(c) 1(d) 2(a) 2(b) 2(c) 2(d) 2(e) 2(f) 3(a) 3(b) 3(c)".split())
-MEMBER_STATES = "BE BG CZ DK DE EE IE EL ES FR HR IT CY LV LT LU HU MT NL AT PL PT RO SI SK FI SE".split()
-PARTNERS = "Commission Europol Frontex Eurojust CEPOL OLAF WCO NO CH".split()
+OBJECTIVES = [f"{goal}({point})" for goal, points in (("1", "abcd"), ("2", "abcdef"), ("3", "abc")) for point in points]
+MEMBER_STATES = ["BE", "CZ", "DE", "EE", "EL", "ES", "FI", "FR", "HR", "IE", "IT", "LT", "NL", "PL", "PT", "RO", "SE"]
+PARTNERS = ["Commission", "Europol", "Frontex", "Eurojust", "CEPOL", "OLAF", "WCO", "NO", "CH"]
 SUBJECTS = (
     ("firearms", "firearms and their components"),
     ("excise-and-mtic-fraud", "tobacco products and raw tobacco"),
@@ -34,7 +34,7 @@ SUBJECTS = (
     ("property-crime", "stolen vehicles and cultural goods"),
 )
 TITLES = (
-    "Programme of joint customs operations against the illicit trade in {}",
+    "Joint customs operations against the illicit trade in {}",
     "Exchange of information between customs authorities on {}",
     "Training of customs officers in the detection of {}",
     "Common risk profiles for {}",
@@ -45,17 +45,17 @@ BACKGROUNDS = (
     "Joint customs operations are the most direct form of operational co-operation among customs authorities. "
     "They are of greatest use when they are planned ahead and when their results are reported in one form.",
     "Customs officers with law enforcement tasks need training that is not always available at national level, "
-    "in particular on the exchange of information, on operational co-operation and on investigation.",
+    "in particular on the exchange of information and on investigation.",
     "Digital trade speeds up the flow of goods. What is sent in parts, in several consignments and among goods "
     "of similar density, is difficult to recognise on an X-ray image.",
     "A suspicion of fraud will often arise first in a customs control. How it is then reported should not depend "
-    "on the office that carried out the control, nor on the Member State in which the office lies.",
+    "on the office that carried out the control.",
     "Member States use different risk profiles for the same traffic. Consignments that are refused at one border "
-    "are therefore offered at another, where nobody has yet been told of them.",
+    "are offered at another.",
     "To draft an agreement afresh for each case takes time that an investigation does not have. The agreements "
-    "that have been used so far have *never been compared* with one another.",
-    "The Strategy asks for *advanced detection* and for automated technologies to be deployed and for the related "
-    "knowledge to be shared. Images of real detections are a form of such knowledge.",
+    "used so far have *never been compared*.",
+    "The Strategy asks for *advanced detection* technologies to be deployed and for the related knowledge to be "
+    "shared. Images of real detections are a form of such knowledge.",
 )
 AIMS = (
     "To improve the detection of {} by controls that are carried out at the same time, and to report the results "
@@ -82,7 +82,7 @@ RESULTS = (
     ("X-ray images of detections in the shared library", "images", 1000),
     ("Officers who have completed an activity on the subject", "officers", 300),
 )
-VERIFICATIONS = ("Evaluation reports presented to the CCWP", "Replies received by the leader", "Final report")
+VERIFICATIONS = ("Evaluation reports", "Replies received by the leader", "Final report")
 MILESTONES = (
     "Questionnaire sent to the participants",
     "Planning meeting for the first operation",
@@ -116,9 +116,9 @@ def _action(random: Random, index: int, count: int) -> str:
     main = OBJECTIVES[index % len(OBJECTIVES) :: count]
     supporting = random.choice([objective for objective in OBJECTIVES if objective not in main] or [""])
     priority, goods = random.choice(SUBJECTS)
-    leader, co_leader, *participants = random.sample(MEMBER_STATES, random.randint(4, 9))
+    leader, co_leader, *participants = random.sample(MEMBER_STATES, random.randint(4, 8))
     indicator, unit, target = random.choice(RESULTS)
-    approach = _list(random.sample(STEPS, 2)) if random.random() < 0.3 else ""
+    approach = _list(random.sample(STEPS, 2)) if random.random() < 0.25 else ""
     return f"""\
 number: 10.{index + 1}
 title: {random.choice(TITLES).format(goods)}
@@ -127,7 +127,7 @@ supporting_objectives: [{supporting}]
 leader: {leader}
 co_leaders: [{co_leader}]
 participants: [{"all" if random.random() < 0.1 else ", ".join(participants)}]
-partners: [{", ".join(random.sample(PARTNERS, 3))}]
+partners: [{", ".join(random.sample(PARTNERS, 2))}]
 status: {random.choice(("planned", "ongoing"))}
 background: |
 {_paragraph(random.choice(BACKGROUNDS))}

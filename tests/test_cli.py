@@ -203,7 +203,10 @@ def test_colour_at_a_terminal(tmp_path: Path, environment: dict[str, str], colou
     outer, inner = pty.openpty()
     env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment}
-    subprocess.run([sys.executable, "-m", "ccwp_plan", "validate"], cwd=tmp_path, env=env, stdout=inner, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "ccwp_plan", "validate"], cwd=tmp_path, env=env, stdout=inner, check=False
+    )
+    assert done.returncode == 1
     shown = os.read(outer, 1 << 16)
     assert (b"\x1b[" in shown) is coloured
     assert b"error A003" in shown

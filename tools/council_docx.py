@@ -25,6 +25,8 @@ from docx.shared import Cm, Pt, RGBColor
 from ccwp_plan.documents.docx import repeatable
 
 TARGET = Path(__file__).parent.parent / "templates" / "council.docx"
+PANDOC = "3.9"
+"""The pandoc whose reference document the styles are made from; another one gives other bytes."""
 EPOCH = 1553472000
 FACE = "Times New Roman"
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.reports.text import Terminal
 
+_PATH = "A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml."
+
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[PATH]...",
         show_default=False,
-        help="A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml.",
+        help=_PATH,
     ),
 ]
 OnePath = Annotated[
@@ -30,7 +32,7 @@ OnePath = Annotated[
     typer.Argument(
         metavar="[PATH]",
         show_default=False,
-        help="A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml.",
+        help=_PATH,
     ),
 ]
 Today = Annotated[

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class RichText(NamedTuple):
     texts: dict[int, str]
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> RichText:
     """The tokens of a text, whether or not it holds what is refused.
 
@@ -186,7 +187,7 @@ def _inline(
     for token in tokens:
         at = base + token.meta.get("at", 0)
         yield token, at, in_note
-        if token.type == "footnote_ref":
+        if token.type == "footnote_ref" and not in_note:
             number = token.meta["id"]
             yield from _inline(rich.notes[number], content, rich, at + len("^["), True)
 

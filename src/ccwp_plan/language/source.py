@@ -43,9 +43,15 @@ _NULLS = frozenset({"", "~", "null"})
 _REFUSED_KEYS = _NULLS | {"<<"}
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(end.end() for end in _LINE_END.finditer(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +106,12 @@ class Source:
         """The file's lines without their ends, as an editor counts them."""
         return tuple(_LINE_END.split(self.text))
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
-
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets, without the white space at its end."""
         end = max(start, start + len(self.text[start:end].rstrip()))
-        first, last = (bisect_right(self._line_starts, offset) for offset in (start, end))
-        return Span(first, start - self._line_starts[first - 1] + 1, last, end - self._line_starts[last - 1] + 1)
+        starts = _line_starts(self.text)
+        first, last = (bisect_right(starts, offset) for offset in (start, end))
+        return Span(first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +302,9 @@ class _Reader:
 
     def document(self) -> tuple[Tree, Mark]:
         """The one document of the text."""
+        if found := _TAG_DIRECTIVE.search(self.text):
+            help_ = "Remove the line: the field decides the type of a value."
+            raise Refusal("Y004", "The directive %TAG is not part of the language.", help_, *found.span())
         loader = yaml.CBaseLoader(self.text)
         next_event: Callable[[], Any] = loader.get_event
         self.event = next_event
@@ -448,7 +454,7 @@ class _Reader:
                 end,
             )
         if key in marks:
-            line = self.text.count("\n", 0, marks[key][0]) + 1
+            line = bisect_right(_line_starts(self.text), marks[key][0])
             return Refusal(
                 "Y003",
                 f"The field ‘{key}’ stands twice here; it was first given on line {line}.",

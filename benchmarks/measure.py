@@ -1,0 +1,293 @@
+"""How long ccwp-plan takes, against programs that read the same files and do less with them.
+
+    python benchmarks/measure.py [--counts 12,200,2000,10000] [--rounds 7] [--json FILE] [--strict]
+
+Whole processes are measured. In each round every contender runs once, in an order that begins one further
+each time, and a result is the median of the rounds' ratios: a machine that is slow for a while is so for both
+sides of a ratio. Seconds are given for orientation. docs/performance.md explains the results.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import linear_regression, median
+from typing import Any
+
+import corpus
+
+BENCHMARKS = Path(__file__).resolve().parent
+EXAMPLE = BENCHMARKS.parent / "plans" / "10th-action-plan"
+OURS = [sys.executable, "-m", "ccwp_plan"]
+BASELINES = [sys.executable, str(BENCHMARKS / "baselines.py"), "--mode"]
+SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import typer, baselines; baselines.run('model', sys.argv[2])"
+
+INLINE_UP_TO = 2_000
+"""The most actions that are written into one file, too: the language takes files up to 4 MiB."""
+
+FIT_FROM = 100
+"""The least count that growth is fitted over: fewer actions take less time than starting up varies by."""
+
+START_UP = 0
+"""The count that stands for what does not depend on a count."""
+
+Key = tuple[str, int]
+Group = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: how long it took from start to end, and the most memory that it had."""
+
+    seconds: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table; `limit` is the target, `seconds` the median time of the process, for orientation."""
+
+    what: str
+    count: int | None
+    unit: str
+    value: float | None
+    lowest: float | None = None
+    highest: float | None = None
+    limit: float | None = None
+    seconds: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none, or nothing was measured."""
+        return None if self.limit is None or self.value is None else self.value <= self.limit
+
+
+class Measurements:
+    """Every run of every contender, in the order of the rounds."""
+
+    def __init__(self) -> None:
+        self.runs: dict[Key, list[Run]] = {}
+
+    def add(self, group: Group, count: int, first: int) -> None:
+        """Run each contender of a group once, beginning with the one at `first`."""
+        names = [*group]
+        first %= len(names)
+        for name in names[first:] + names[:first]:
+            self.runs.setdefault((name, count), []).append(run(group[name]))
+
+    def seconds(self, name: str, count: int) -> float:
+        """The median time of a contender."""
+        return median(run.seconds for run in self.runs[name, count])
+
+    def ratio(self, what: str, ours: str, other: str, count: int, limit: float | None = None) -> Result:
+        """One contender's time as a multiple of another's, round by round."""
+        pairs = zip(self.runs[ours, count], self.runs[other, count], strict=True)
+        ratios = [ours.seconds / other.seconds for ours, other in pairs]
+        seconds = self.seconds(ours, count)
+        return Result(what, count or None, "times", median(ratios), min(ratios), max(ratios), limit, seconds)
+
+    def peak(self, what: str, name: str, count: int, limit: float | None = None) -> Result:
+        """The most memory that a contender had in any round."""
+        peaks = [run.peak_mb for run in self.runs[name, count]]
+        return Result(what, count, "MB", max(peaks), min(peaks), max(peaks), limit, self.seconds(name, count))
+
+    def time(self, what: str, name: str, count: int, limit: float) -> Result:
+        """The median time of a contender where there is nothing to hold it against."""
+        times = [run.seconds for run in self.runs[name, count]]
+        return Result(what, None, "seconds", median(times), min(times), max(times), limit, median(times))
+
+    def growth(self, what: str, name: str, counts: list[int], limit: float) -> Result:
+        """The power of the number of actions that the time grows with.
+
+        From each count's median time the median time of the same command for one action is taken away. A
+        straight line is fitted, by least squares, through the logarithms of what is left and of the counts;
+        its slope is the exponent. Small counts are left out: see FIT_FROM.
+        """
+        start = self.seconds(name, START_UP)
+        left = {count: self.seconds(name, count) - start for count in counts if count >= FIT_FROM}
+        points = {count: seconds for count, seconds in left.items() if seconds > 0}
+        slope = None
+        if len(points) > 1:
+            slope = linear_regression([*map(math.log, points)], [*map(math.log, points.values())]).slope
+        return Result(what, None, "exponent", slope, limit=limit if max(counts) >= 10_000 else None)
+
+
+def run(command: list[str]) -> Run:
+    """Run a process to its end. Its bytecode may be kept, as that of an installed program is.
+
+    The peak that the system gives for a child is never below what this program had when it started the child,
+    which is why this program imports no library before the last run.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryFile() as printed:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            printed.seek(0)
+            sys.exit(f"{' '.join(command)}\nended with {process.returncode}:\n{printed.read().decode()}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def start_up(folder: Path) -> Group:
+    """The contenders of starting up, with a plan of one action and the example plan."""
+    corpus.write(folder / "1", 1)
+    return {
+        "help": [*OURS, "--help"],
+        "import typer": [sys.executable, "-c", "import typer"],
+        "example": [*OURS, "validate", str(EXAMPLE)],
+        "script": [sys.executable, "-c", SCRIPT, str(BENCHMARKS), str(EXAMPLE)],
+        "render": [*OURS, "render", str(EXAMPLE), "--output", str(folder / "build")],
+        "validate": [*OURS, "validate", str(folder / "1")],
+        "coverage": [*OURS, "coverage", str(folder / "1")],
+    }
+
+
+def contenders(folder: Path, count: int) -> Group:
+    """The contenders for a plan of so many actions."""
+    files, inline = str(folder / f"{count}"), str(folder / f"{count}-inline")
+    corpus.write(Path(files), count)
+    group = {
+        "validate": [*OURS, "validate", files],
+        "parse": [*BASELINES, "parse", files],
+        "model": [*BASELINES, "model", files],
+        "coverage": [*OURS, "coverage", files],
+    }
+    if count <= INLINE_UP_TO:
+        corpus.write(Path(inline), count, inline=True)
+        group["inline"] = [*OURS, "validate", inline]
+        group["inline parse"] = [*BASELINES, "parse", inline]
+        group["inline parse, no gc"] = [*BASELINES, "parse", "--no-gc", inline]
+    return group
+
+
+def measure(counts: list[int], rounds: int, folder: Path) -> Measurements:
+    """Run everything, round by round; what starting up needs is run once before, uncounted."""
+    groups = {START_UP: start_up(folder), **{count: contenders(folder, count) for count in counts}}
+    for command in groups[START_UP].values():
+        run(command)
+    found = Measurements()
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+        for count, group in groups.items():
+            found.add(group, count, number)
+    return found
+
+
+def results(found: Measurements, counts: list[int]) -> list[Result]:
+    """The lines of the table."""
+    lines = []
+    for count in counts:
+        target = count == 2_000
+        lines += [
+            found.ratio("validate / PyYAML alone", "validate", "parse", count),
+            found.ratio("validate / PyYAML and a plain model", "validate", "model", count, 1.3 if target else None),
+            found.ratio("coverage / PyYAML and a plain model", "coverage", "model", count),
+            found.peak("validate, peak memory", "validate", count, 200 if target else None),
+        ]
+        if ("inline", count) in found.runs:
+            what = "validate of one file / PyYAML alone"
+            lines += [
+                found.ratio(what, "inline", "inline parse", count, 1 if target else None),
+                found.ratio(f"{what}, no garbage collector", "inline", "inline parse, no gc", count),
+            ]
+    return [
+        *lines,
+        found.growth("validate, growth", "validate", counts, 1.1),
+        found.growth("coverage, growth", "coverage", counts, 1.1),
+        found.ratio("--help / import typer", "help", "import typer", START_UP, 3),
+        found.ratio(
+            "validate of the example / script of typer, PyYAML and a plain model", "example", "script", START_UP
+        ),
+        found.time("render of the example to DOCX and PDF", "render", START_UP, 1),
+    ]
+
+
+def show(lines: list[Result]) -> None:
+    """Print the table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("what", "actions", "result", "from – to", "target", "met", "seconds")
+    for line in lines:
+        spread = "" if line.lowest is None else f"{line.lowest:.2f} – {line.highest:.2f}"
+        table.add_row(
+            line.what,
+            f"{line.count:,}" if line.count else "",
+            "not measured" if line.value is None else f"{line.value:.2f} {line.unit}",
+            spread,
+            "" if line.limit is None else f"at most {line.limit:g}",
+            {True: "yes", False: "no", None: ""}[line.met],
+            "" if line.seconds is None else f"{line.seconds:.2f}",
+        )
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+def report(found: Measurements, lines: list[Result], counts: list[int], rounds: int) -> dict[str, Any]:
+    """Everything that was measured, for JSON."""
+    return {
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+        },
+        "counts": counts,
+        "rounds": rounds,
+        "results": [{**asdict(line), "met": line.met} for line in lines],
+        "runs": [
+            {
+                "contender": name,
+                "actions": count,
+                "seconds": [run.seconds for run in runs],
+                "peak_mb": [run.peak_mb for run in runs],
+            }
+            for (name, count), runs in found.runs.items()
+        ],
+    }
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
+
+
+def several(text: str) -> list[int]:
+    """Whole numbers from 1, divided by commas."""
+    return sorted({positive(part) for part in text.split(",")})
+
+
+def main() -> None:
+    """Measure, print the table, and write the JSON file if one is asked for."""
+    parser = argparse.ArgumentParser(description="Measure ccwp-plan against programs that read the same files.")
+    parser.add_argument("--counts", type=several, default=[12, 200, 2_000, 10_000], help="numbers of actions")
+    parser.add_argument("--rounds", type=positive, default=7, help="how often each contender runs")
+    parser.add_argument("--json", type=Path, help="a file for all results and all runs")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is not met")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(options.counts, options.rounds, Path(folder))
+    lines = results(found, options.counts)
+    if options.json:
+        whole = report(found, lines, options.counts, options.rounds)
+        options.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+    show(lines)
+    sys.exit(1 if options.strict and any(line.met is False for line in lines) else 0)
+
+
+if __name__ == "__main__":
+    main()
