@@ -175,7 +175,7 @@ def test_pdf_is_tagged_and_says_that_it_meets_pdf_ua_1(example: dict[tuple[str, 
     assert str(catalog["/Lang"]).startswith("en")
     assert reader.metadata is not None
     assert checked(EXAMPLE).plan.fields.title in str(reader.metadata.title)
-    xmp = catalog["/Metadata"].get_object().get_data().decode()  # type: ignore[attr-defined]
+    xmp = catalog["/Metadata"].get_object().get_data().decode()  # type: ignore[union-attr]
     assert re.search(r"pdfuaid:part[>=\"]+1", xmp)
 
 
