@@ -263,13 +263,14 @@ def _misnamed(path: Path) -> Source:
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
     """The fields of a mapping, the names of those that are broken, and the F problems."""
+    unknown = [*messages.unknown_without_value(place.mark, data, model, place)] if place.source.valueless else []
     try:
-        return model.model_validate(data), frozenset(), []
+        return model.model_validate(data), frozenset(), unknown
     except ValidationError as error:
         broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
         sound = {key: value for key, value in data.items() if key not in broken}
         usable = model.model_validate({**_PLACEHOLDERS[model], **sound})
-        return usable, broken, list(messages.problems(error, model, place))
+        return usable, broken, [*messages.problems(error, model, place), *unknown]
 
 
 def _number(entry: dict[str, Any]) -> str | None:

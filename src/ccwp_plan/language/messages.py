@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
-from ccwp_plan.language.source import Loc, Place, Problem
+from ccwp_plan.language.source import Loc, Mark, Place, Problem
 
 Words = tuple[str, str]
 
@@ -26,6 +26,25 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
             yield from _not_rich_text(details, place)
         else:
             yield _problem(details, model, place)
+
+
+def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
+    """An F002 problem for each unknown field that was given no value: pydantic never sees those."""
+    inner = mark[2]
+    known = _annotations(model)
+    if isinstance(inner, list) and isinstance(value, list):
+        for index, (item_mark, item) in enumerate(zip(inner, value, strict=False)):
+            yield from unknown_without_value(item_mark, item, model, place.at(index))
+    elif isinstance(inner, dict) and isinstance(value, dict):
+        for key, (_, _, below) in inner.items():
+            if key not in known and key not in value:
+                help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
+                help_ = did_you_mean(key, [*known], help_)
+                yield Problem(
+                    "F002", f"There is no field ‘{key}’ here, and it has no value.", help_, place.at(key).key()
+                )
+            elif key in known and key in value and (deeper := model_in(known[key])):
+                yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
 def nearest(word: str, known: list[str]) -> str | None:

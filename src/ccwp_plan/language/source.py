@@ -78,7 +78,7 @@ class Source:
 
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
     value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
-    that begin no list: those of texts and comments.
+    that begin no list: those of texts and comments. `valueless` says that some key was given no value.
     """
 
     path: Path
@@ -87,6 +87,7 @@ class Source:
     mark: Mark
     refusals: tuple[Refusal, ...]
     brackets: int = 0
+    valueless: bool = False
 
     @property
     def top(self) -> Place:
@@ -142,6 +143,18 @@ class Place:
     def given(self) -> bool:
         """Whether the file has this very place, be its value empty."""
         return self._walk()[1]
+
+    @property
+    def mark(self) -> Mark:
+        """The offsets of what stands here and in it; those of the nearest ancestor where the file lacks it."""
+        mark = self.source.mark
+        for step in self.loc:
+            inner: Any = mark[2]
+            try:
+                mark = inner[step][2] if isinstance(inner, dict) else inner[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        return mark
 
     @property
     def value(self) -> Tree:
@@ -280,6 +293,7 @@ class _Reader:
         self.sizes: dict[int, int] = {}
         self.aliased = 0
         self.lists = 0
+        self.valueless = False
         self.depth = 0
         self.event: Callable[[], Any] = lambda: None
 
@@ -298,7 +312,7 @@ class _Reader:
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
         brackets = self.text.count("[") - self.lists
-        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets)
+        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets, self.valueless)
 
     def document(self) -> tuple[Tree, Mark]:
         """The one document of the text."""
@@ -383,6 +397,8 @@ class _Reader:
                 marks[key] = key_start, key_end, mark
                 if value is not None:
                     tree[key] = value
+                else:
+                    self.valueless = True
         end = event.end_mark.index if start.flow_style else last
         return tree, (start.start_mark.index, end, marks)
 
