@@ -133,6 +133,11 @@ def test_where_plans_are_looked_for(tmp_path: Path, cli: Cli, monkeypatch: pytes
     assert plans("plans") == 2
     assert plans("plans/one", "plans/one/plan.yaml", "plans") == 2, "each plan once"
     assert plans("single.yaml") == 1
+    monkeypatch.chdir(tmp_path / "plans")
+    assert plans(".") == 2
+    monkeypatch.chdir(tmp_path / "plans" / "one" / "actions")
+    assert plans("a.yaml") == 1
+    monkeypatch.chdir(tmp_path)
     assert plans("plans/one/actions/a.yaml") == 1, "an action's file stands for its plan"
 
 

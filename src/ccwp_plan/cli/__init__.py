@@ -61,3 +61,6 @@ def main() -> None:
     except CallError as error:
         fail(error)
         sys.exit(2)
+    except OSError as error:
+        fail(CallError(f"{error.filename or 'The output'}: {error.strerror or error}."))
+        sys.exit(2)

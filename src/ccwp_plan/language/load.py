@@ -107,24 +107,28 @@ def load(paths: Iterable[Path]) -> list[LoadedPlan]:
 def plan_files(paths: Iterable[Path]) -> list[Path]:
     """The plan files that the paths mean, each once, in the order of the paths."""
     files: dict[Path, Path] = {}
-    for path in [*paths] or [Path()]:
+    given: list[Path | None] = [*paths]
+    for path in given or [None]:
         for file in _plan_files(path):
             files.setdefault(file.resolve(), file)
     return list(files.values())
 
 
-def _plan_files(path: Path) -> list[Path]:
-    if not path.exists():
+def _plan_files(given: Path | None) -> list[Path]:
+    """The plan files that one path means, or the current folder where none is given."""
+    path = given or Path()
+    if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
         raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
     if not path.is_dir():
-        plan = path.parent.parent / "plan.yaml"
-        return [plan] if path.parent.name == "actions" and plan.is_file() else [path]
+        folder = path.absolute().parent
+        plan = path.parent / os.pardir / "plan.yaml" if path.parent == Path() else path.parent.parent / "plan.yaml"
+        return [plan] if folder.name == "actions" and plan.is_file() else [path]
     for pattern in (
-        ("plans/*/plan.yaml", "plan.yaml") if path == Path() else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml")
+        ("plans/*/plan.yaml", "plan.yaml") if given is None else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml")
     ):
         if found := sorted(path.glob(pattern)):
             return found
-    where = "the current folder" if path == Path() else str(path)
+    where = "the current folder" if given is None else str(path)
     raise CallError(
         f"There is no plan in {where}.",
         "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant.",

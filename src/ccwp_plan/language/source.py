@@ -291,6 +291,7 @@ class _Reader:
         self.refusals: list[Refusal] = []
         self.anchors: dict[str, tuple[Tree, Mark] | None] = {}
         self.sizes: dict[int, int] = {}
+        self.heights: dict[int, int] = {}
         self.aliased = 0
         self.lists = 0
         self.valueless = False
@@ -429,6 +430,9 @@ class _Reader:
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
         tree, mark = anchored
         self.aliased += self.size(tree)
+        if self.depth + self.height(tree) > MAX_DEPTH:
+            message = f"Lists and mappings are nested more than {MAX_DEPTH} deep, this alias expanded."
+            raise Refusal("Y008", message, "Write the values out instead of repeating an anchor.", start, end)
         if self.aliased > MAX_ALIASED_NODES:
             message = f"The aliases of this file expand to more than {MAX_ALIASED_NODES:,} values."
             raise Refusal("Y010", message, "Write the values out instead of repeating an anchor.", start, end)
@@ -442,6 +446,15 @@ class _Reader:
             inner = tree.values() if isinstance(tree, dict) else tree
             self.sizes[id(tree)] = 1 + sum(self.size(value) for value in inner)
         return self.sizes[id(tree)]
+
+    def height(self, tree: Tree) -> int:
+        """How deep the lists and mappings of a tree are nested, its aliases expanded; remembered as sizes are."""
+        if isinstance(tree, str) or tree is None:
+            return 0
+        if id(tree) not in self.heights:
+            inner = tree.values() if isinstance(tree, dict) else tree
+            self.heights[id(tree)] = 1 + max((self.height(value) for value in inner), default=0)
+        return self.heights[id(tree)]
 
     def key(self, event: Any) -> str | None:
         """The text of a key that is not simply text; None, once it is refused, if it has none."""
