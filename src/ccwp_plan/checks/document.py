@@ -20,7 +20,7 @@ HEADER = ("number", "date", "type", "from", "to", "subject")
 
 def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place]]:
     """The place of every passage in square brackets: text on which there is no agreement yet."""
-    for field in ("title", "introduction", "document", "actors"):
+    for field in ("title", "introduction", "document", "actors", "waivers"):
         yield from ((None, place) for place in _bracketed(Plan, plan.at(field), (field,)))
     for action in (action for action in plan.actions if action.place.source.brackets):
         yield from ((action, place) for place in _bracketed(Action, action.place, ()))

@@ -78,7 +78,8 @@ class Source:
 
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
     value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
-    that begin no list: those of texts and comments. `valueless` says that some key was given no value.
+    that begin no list, those of texts and comments, and the
+    backslashes that could write one. `valueless` says that some key was given no value.
     """
 
     path: Path
@@ -312,7 +313,7 @@ class _Reader:
             self.refusals.append(self.not_yaml(error))
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
-        brackets = self.text.count("[") - self.lists
+        brackets = self.text.count("[") - self.lists + self.text.count("\\")
         return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets, self.valueless)
 
     def document(self) -> tuple[Tree, Mark]:
