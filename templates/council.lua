@@ -1,8 +1,9 @@
--- What the one HTML of a document means to pandoc's writers: lettered lists, marks that only a screen or only
--- Markdown needs, and alignment in the PDF.
+-- What the one HTML of a document means to pandoc's writers: lettered lists, the two columns of the head, marks
+-- that only a screen or only Markdown needs.
 
 local markdown = FORMAT:match("gfm") ~= nil
 local typst = FORMAT:match("typst") ~= nil
+local word = FORMAT:match("docx") ~= nil
 
 local function roman(number)
   local text = ""
@@ -30,26 +31,93 @@ local function written_out(list)
     local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or roman(at) .. "."
     if item[1] and item[1].content then
       item[1].content:insert(1, pandoc.Space())
-      item[1].content:insert(1, pandoc.Str(label))
+      item[1].content:insert(1, pandoc.RawInline("markdown", label))
     end
   end
   return pandoc.BulletList(list.content)
 end
 
+local PAGE_BREAK = pandoc.RawBlock("typst", "#pagebreak()")
+local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
+
+-- The parts of the head that council.typ lays out by their names.
+local PLACED = pandoc.List({ "head", "institution", "reference", "paragraphs", "annex-mark" })
+
+local function styled(blocks, style)
+  return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+-- Word sets columns side by side in a table.
+local function two_columns(block)
+  local left, right = pandoc.Blocks({}), pandoc.Blocks({})
+  for _, part in ipairs(block.content) do
+    (part.identifier == "reference" and right or left):insert(part)
+  end
+  local cells = { { left, right } }
+  local simple = pandoc.SimpleTable({}, { "AlignDefault", "AlignDefault" }, { 0.58, 0.42 }, {}, cells)
+  local columns = pandoc.utils.from_simple_table(simple)
+  columns.attributes["custom-style"] = "HeadTable"
+  return columns
+end
+
+local function numbered(block)
+  return block:walk({
+    traverse = "topdown",
+    Para = function(para)
+      return styled({ para }, "Numbered Paragraph"), false -- a footnote in it has a style of its own
+    end,
+  })
+end
+
 local function div(block)
+  if block.classes:includes("screen") then
+    return {} -- what helps on a screen has no place on paper
+  end
   if block.classes:includes("draft-mark") and not markdown then
     return {} -- every page of a DOCX and a PDF has a mark of its own
   end
-  if typst and (block.classes:includes("number") or block.classes:includes("marking")) then
-    local content = pandoc.List({ pandoc.RawBlock("typst", "#align(right)[") })
-    content:extend(block.content)
-    content:insert(pandoc.RawBlock("typst", "]"))
-    return content
+  if word and block.identifier == "head" then
+    return two_columns(block)
   end
-  if markdown or (typst and block.classes:includes("head")) then
+  if word and block.identifier == "paragraphs" then
+    return numbered(block)
+  end
+  if block.identifier == "annex-mark" and block.classes:includes("new-page") and not markdown then
+    return { word and SECTION_BREAK or PAGE_BREAK, block }
+  end
+  if markdown or (typst and block.attributes["custom-style"] and not PLACED:includes(block.identifier)) then
     return block.content
   end
   return nil
+end
+
+-- The type of the document stands above the table in a style of its own.
+local function header(block)
+  if word and block.attributes["custom-style"] then
+    return styled({ pandoc.Para(block.content) }, block.attributes["custom-style"])
+  end
+  return nil
+end
+
+-- In Word rules are borders of styles.
+local function rule()
+  if typst then
+    return pandoc.RawBlock("typst", "#line(length: 100%, stroke: 0.5pt)")
+  end
+  return word and {} or nil
+end
+
+local function note(inline)
+  local first = inline.content[1]
+  if not typst and first and first.content and first.content[1] and first.content[1].t == "Space" then
+    first.content:remove(1) -- what stood between the way back and the text
+  end
+  return inline
+end
+
+-- As the Council's own texts in Markdown have it.
+local function line_break()
+  return pandoc.RawInline("markdown", "  \n")
 end
 
 local function link(inline)
@@ -59,17 +127,35 @@ local function link(inline)
   return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
 end
 
+-- The rows of the cover page are lines in Markdown, whose tables cannot be without a head.
+local function lines_of(block)
+  local lines = pandoc.Inlines({})
+  for _, row in ipairs(block.bodies[1].body) do
+    if #lines > 0 then
+      lines:insert(pandoc.LineBreak())
+    end
+    local label, value = row.cells[1].contents[1].content, row.cells[2].contents[1].content
+    lines:extend(label)
+    lines:insert(pandoc.Space())
+    lines:extend(value)
+  end
+  return pandoc.Para(lines)
+end
+
 local function plain_table(block)
+  if block.identifier == "subject" then
+    return lines_of(block)
+  end
   block.attr, block.caption = pandoc.Attr(), { long = {} }
   return block
 end
 
 -- A style of its own for what stands in tables, so that Word can set it apart from lists.
 local function styled_table(block)
-  local style = pandoc.Attr("", {}, { ["custom-style"] = "Table Text" })
+  local style = block.identifier == "subject" and "Subject Text" or "Table Text"
   return block:walk({
     Plain = function(plain)
-      return pandoc.Div({ pandoc.Para(plain.content) }, style)
+      return styled({ pandoc.Para(plain.content) }, style)
     end,
   })
 end
@@ -91,6 +177,12 @@ end
 
 -- The head is bold, and the first cell of a row names the row.
 local function typst_table(block)
+  if block.identifier == "subject" then
+    block.attributes["typst:stroke"] = "none"
+    block.attributes["typst:inset"] = "(x: 0pt, y: 5pt)"
+    block.attributes["typst:text:size"] = "1em / 9.5 * 11.5"
+    return block
+  end
   for _, row in ipairs(block.head.rows) do
     for _, cell in ipairs(row.cells) do
       if cell.contents[1] and cell.contents[1].content then
@@ -133,21 +225,47 @@ local function literal(inlines)
   return out
 end
 
--- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _.
-local function escaped(str)
-  if not str.text:find("[&\\]") then
-    return nil
+-- The sign that follows an inline: nothing at the end, a mark of its own where it is no text.
+local function next_sign(inline)
+  if inline == nil then
+    return ""
   end
-  local out, rest = pandoc.List(), str.text
-  while rest ~= "" do
-    local at = rest:find("[&\\]") or #rest + 1
-    if at > 1 then
-      out:insert(pandoc.Str(rest:sub(1, at - 1)))
+  return inline.t == "Str" and inline.text:sub(1, 1) or (inline.t == "Space" or inline.t == "SoftBreak") and " " or "?"
+end
+
+-- Whether a bracket could begin or end a link, a footnote, a task or a definition, were it not escaped.
+local function means_something(sign, following, first)
+  if sign == "[" then
+    return following == "^" or (first == nil and following:find("^[ xX]") ~= nil)
+  end
+  return following:find("^[(%[?]") ~= nil or (following == ":" and first.text == "[")
+end
+
+-- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _, and escapes every bracket,
+-- which in the Council's texts stand around what is not agreed.
+local function escaped(inlines)
+  local out = pandoc.Inlines({})
+  for at, inline in ipairs(inlines) do
+    local rest = inline.t == "Str" and inline.text or ""
+    if not rest:find("[&\\%[%]]") then
+      out:insert(inline)
+      rest = ""
     end
-    if at <= #rest then
-      out:insert(pandoc.RawInline("markdown", "\\" .. rest:sub(at, at)))
+    while rest ~= "" do
+      local found = rest:find("[&\\%[%]]") or #rest + 1
+      if found > 1 then
+        out:insert(pandoc.Str(rest:sub(1, found - 1)))
+      end
+      local sign = rest:sub(found, found)
+      rest = rest:sub(found + 1)
+      if sign == "&" or sign == "\\" then
+        out:insert(pandoc.RawInline("markdown", "\\" .. sign))
+      elseif sign ~= "" then
+        local following = rest ~= "" and rest:sub(1, 1) or next_sign(inlines[at + 1])
+        local plain = not means_something(sign, following, out[1])
+        out:insert(pandoc.RawInline("markdown", (plain and "" or "\\") .. sign))
+      end
     end
-    rest = rest:sub(at + 1)
   end
   return out
 end
@@ -156,13 +274,17 @@ return {
   {
     OrderedList = markdown and written_out or lettered,
     Div = div,
+    Header = header,
+    HorizontalRule = rule,
     Link = link,
-    Table = markdown and plain_table or FORMAT:match("docx") and styled_table or typst and typst_table or nil,
+    Note = note,
+    LineBreak = markdown and line_break or nil,
+    Table = markdown and plain_table or word and styled_table or typst and typst_table or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text
       meta.lang = nil -- the styles of council.docx have the language
       return meta
     end,
   },
-  { Inlines = typst and literal or nil, Str = markdown and escaped or nil },
+  { Inlines = typst and literal or markdown and escaped or nil },
 }

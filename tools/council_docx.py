@@ -17,7 +17,7 @@ import docx
 import pypandoc
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -41,6 +41,7 @@ STYLES: tuple[tuple[str, float, bool, bool, float, float, float], ...] = (
     ("Heading 2", 13, True, False, 18, 9, 1.15),
     ("Heading 3", 12, True, False, 16, 8, 1.15),
     ("Heading 4", 12, False, True, 10, 5, 1.15),
+    ("Heading 5", 12, True, False, 10, 5, 1.15),
     ("Table Caption", 11, False, True, 6, 4, 1.0),
     ("Footnote Text", 10, False, False, 0, 3, 1.0),
     ("Header", 10, False, False, 0, 0, 1.0),
@@ -48,7 +49,14 @@ STYLES: tuple[tuple[str, float, bool, bool, float, float, float], ...] = (
 )
 ADDED = (
     ("Draft Mark", 14, True, False, 0, 6, 1.0),
-    ("Document Number", 12, True, False, 0, 0, 1.15),
+    ("Institution", 13, True, False, 0, 0, 1.15),
+    ("Place and Date", 12, True, False, 0, 12, 1.15),
+    ("Document Number", 12, True, False, 0, 12, 1.15),
+    ("Subject Codes", 12, True, False, 0, 18, 1.15),
+    ("Document Type", 12, True, False, 12, 6, 1.15),
+    ("Subject Text", 12, False, False, 3, 3, 1.15),
+    ("Numbered Paragraph", 12, False, False, 12, 0, 1.5),
+    ("Annex Mark", 12, True, False, 0, 0, 1.15),
     ("Table Text", 10, False, False, 0, 0, 1.0),
 )
 RULE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
@@ -72,16 +80,22 @@ def make() -> bytes:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = Cm(2)
         section.bottom_margin = Cm(2.3)
+        section.header_distance = section.footer_distance = Cm(1)
     for name, *_ in ADDED:
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
     for row in (*STYLES, *ADDED):
         _style(document, *row)
     for name in ("Title", "Heading 1", "Draft Mark"):
         document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.styles["Document Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Annex Mark"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Annex Mark"].paragraph_format.keep_with_next = True
+    _borders(document, "Document Type", top=18, bottom=4)
+    _footer(document)
     link = document.styles["Hyperlink"].font
     link.color.rgb, link.underline = RGBColor(0, 0, 0), False
     _table(document)
+    _bare_table(document, "Head Table")
+    _bare_table(document, "Subject Table", closed=True)
     _language(document)
     out = io.BytesIO()
     document.save(out)
@@ -135,6 +149,36 @@ def _table(document: Document) -> None:
         parse_xml(FIRST_ROW.format(nsdecls("w"))),
     ):
         style.append(part)
+
+
+def _bare_table(document: Document, name: str, *, closed: bool = False) -> None:
+    """A table style without borders, but for a thin rule below it where it is `closed`."""
+    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
+    rule = f"<w:tblBorders><w:bottom {RULE}/></w:tblBorders>" if closed else ""
+    margins = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{rule}{margins}</w:tblPr>"))
+
+
+def _borders(document: Document, name: str, **sides: int) -> None:
+    """Rules above and below the paragraphs of a style, in eighths of a point."""
+    rules = "".join(
+        f'<w:{side} w:val="single" w:sz="{width}" w:space="6" w:color="000000"/>' for side, width in sides.items()
+    )
+    properties = document.styles[name].element.get_or_add_pPr()
+    properties.insert_element_before(
+        parse_xml(f"<w:pBdr {nsdecls('w')}>{rules}</w:pBdr>"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
+    )
+
+
+def _footer(document: Document) -> None:
+    """A rule above, and three columns: left, middle and right."""
+    style: Any = document.styles["Footer"]
+    style.paragraph_format.tab_stops.clear_all()
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(8.5), WD_TAB_ALIGNMENT.CENTER)
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
+    _borders(document, "Footer", top=4)
+    language: Any = document.styles.add_style("Footer Language", WD_STYLE_TYPE.CHARACTER)
+    language.font.bold, language.font.size = True, Pt(18)
 
 
 def _language(document: Document) -> None:

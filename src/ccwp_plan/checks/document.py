@@ -98,6 +98,12 @@ def incomplete_header(context: Context) -> Iterator[Fault]:
     """The head of a Council note names its number, date, type, sender, addressee and subject."""
     document = context.plan.fields.document
     if document is None:
+        if context.note:
+            yield Fault(
+                context.plan.place,
+                "A note needs a header, and the plan has no ‘document’.",
+                f"Add ‘document’ with {', '.join(f'‘{field}’' for field in HEADER)}.",
+            )
         return
     given = document.model_dump(by_alias=True)
     missing = [field for field in HEADER if given[field] is None]

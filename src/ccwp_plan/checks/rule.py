@@ -24,10 +24,11 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 @dataclass(frozen=True)
 class Context:
-    """A plan under check, and the day that counts as today."""
+    """A plan under check, the day that counts as today, and whether a note is to be made of it."""
 
     plan: LoadedPlan
     today: date
+    note: bool = False
 
     @cached_property
     def actors(self) -> dict[str, reference.Actor]:

@@ -50,9 +50,12 @@ class Checked:
         return tuple(found for found in self.findings if not found.waived)
 
 
-def check(plan: LoadedPlan, today: date) -> Checked:
-    """Everything that there is to report of a plan, read against a day that counts as today."""
-    context = Context(plan, today)
+def check(plan: LoadedPlan, today: date, *, note: bool = False) -> Checked:
+    """Everything that there is to report of a plan, read against a day that counts as today.
+
+    With `note`, what its note lacks is reported of a plan without ‘document’, too.
+    """
+    context = Context(plan, today, note)
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)

@@ -79,10 +79,10 @@ def terminal(stream: TextIO) -> Terminal:
     return Terminal(shutil.get_terminal_size().columns, colour=not dumb)
 
 
-def check_plans(paths: Iterable[Path], today: datetime | None) -> list[Checked]:
-    """Load and check the plans that the paths mean."""
+def check_plans(paths: Iterable[Path], today: datetime | None, *, note: bool = False) -> list[Checked]:
+    """Load and check the plans that the paths mean; with `note`, as plans of which notes are made."""
     from ccwp_plan.checks.run import check
     from ccwp_plan.language.load import load
 
     day = today.date() if today else date.today()
-    return [check(plan, day) for plan in load(paths)]
+    return [check(plan, day, note=note) for plan in load(paths)]

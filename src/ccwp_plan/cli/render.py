@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,7 @@ class Document(StrEnum):
     """The documents that can be rendered."""
 
     ANNEX = "annex"
+    NOTE = "note"
     COVERAGE = "coverage"
 
 
@@ -57,6 +58,9 @@ def render(
     draft: Annotated[
         bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")
     ] = False,
+    system_fonts: Annotated[
+        bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
+    ] = False,
     today: Today = None,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
@@ -65,7 +69,7 @@ def render(
     """
     if templates and not templates.is_dir():
         raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
-    checked = check_plans([path] if path else [], today)
+    checked = check_plans([path] if path else [], today, note=Document.NOTE in document)
     refused = [plan for plan in checked if _refuse(plan, draft)]
     targets = {
         output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
@@ -74,7 +78,7 @@ def render(
         for name in dict.fromkeys(document)
         for kind in dict.fromkeys(format)
     }
-    _write(targets, [templates] if templates else [], draft)
+    _write(targets, templates=[templates] if templates else [], draft=draft, system_fonts=system_fonts)
     raise typer.Exit(1 if refused else 0)
 
 
@@ -91,7 +95,7 @@ def _refuse(checked: Checked, draft: bool) -> bool:
     return True
 
 
-def _write(targets: dict[Path, tuple[Checked, Document, Format]], templates: list[Path], draft: bool) -> None:
+def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any) -> None:
     """Render every target, and write them once all are rendered."""
     from ccwp_plan.documents.render import render
     from ccwp_plan.documents.write import write
@@ -101,10 +105,7 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], templates: lis
         _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"),
         ThreadPoolExecutor() as pool,
     ):
-        jobs = {
-            path: pool.submit(render, plan, name, kind, templates=templates, draft=draft)
-            for path, (plan, name, kind) in targets.items()
-        }
+        jobs = {path: pool.submit(render, plan, name, kind, **options) for path, (plan, name, kind) in targets.items()}
         made = {path: job.result() for path, job in jobs.items()}
     for path, rendered in made.items():
         write(path, rendered.content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,19 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.language.load import LoadedStrategy
+    from ccwp_plan.language.taxonomy import Taxonomy
+
+
+class Format(StrEnum):
+    """The formats of the Goals of a strategy."""
+
+    TEXT = "text"
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+    JSON = "json"
+
 
 HERE = Path("plan.yaml")
 """Strategies are looked up as for a plan in the current folder."""
@@ -45,14 +59,43 @@ def show(
         str,
         typer.Argument(metavar="ID", help="A strategy's id, or a path that ends in .yaml.", show_default=False),
     ],
+    format: Annotated[Format, typer.Option(help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")
+    ] = None,
 ) -> None:
-    """Show the objectives of a strategy, in its own lettering."""
-    from ccwp_plan.reports import text
-
+    """Show the Goals of a strategy, in the lettering of its document."""
     loaded = _loaded(_file(strategy))
     if loaded is None:
         raise typer.Exit(1)
-    result(text.strategy(loaded.taxonomy, terminal(sys.stdout)))
+    binary = format in (Format.DOCX, Format.PDF)
+    if binary and output is None and sys.stdout.isatty():
+        raise CallError(
+            f"A terminal cannot show {format}.", f"Give a file: --output {loaded.taxonomy.strategy.id}.{format}"
+        )
+    content = _goals(loaded.taxonomy, format)
+    if output:
+        from ccwp_plan.documents.write import write
+
+        write(output, content)
+        message(f"Wrote {output}")
+    elif binary:
+        sys.stdout.buffer.write(content)
+    else:
+        from ccwp_plan.reports.text import literal
+
+        result("\n".join(literal(line) for line in content.decode().split("\n")))
+
+
+def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
+    """The Goals of a strategy in a format."""
+    if format_ is Format.JSON:
+        from ccwp_plan.reports import json
+
+        return json.strategy(taxonomy).encode()
+    from ccwp_plan.documents.render import render_goals
+
+    return render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
 
 
 def check(

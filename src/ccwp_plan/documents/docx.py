@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import textwrap
 import zipfile
+from copy import deepcopy
 from datetime import UTC, datetime
+from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.section import Section, _Footer, _Header
 from docx.text.paragraph import Paragraph
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
+from ccwp_plan.errors import CallError
+
+_CENTIMETRE = 567
+"""In twentieths of a point, which Word counts in."""
 
 
 def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
@@ -33,13 +38,12 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     _properties(document, view, epoch)
     for row in document.element.body.iter(qn("w:tr")):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    _hang(document)
+    _set_sections(document)
     for section in document.sections:
-        footer = section.footer.paragraphs[0]
-        footer.style = document.styles["Footer"]
-        _footer(footer, view)
+        _footer(section, document, view)
         if view.draft:
-            mark = section.header.paragraphs[0]
-            mark.style = document.styles["Draft Mark"]
+            mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
     out = io.BytesIO()
     document.save(out)
@@ -68,13 +72,58 @@ def _properties(document: Document, view: View, epoch: int) -> None:
     properties.author = properties.last_modified_by = ""
 
 
-def _footer(paragraph: Paragraph, view: View) -> None:
-    """The document number and marking at the left, the page number and the language at the right."""
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(" ".join(part for part in (view.number, view.marking) if part) + "\t")
-    _field(paragraph, "PAGE")
-    paragraph.add_run(f"   {view.language.upper()}").bold = True
+def _hang(document: Document) -> None:
+    """Let numbers and bullets hang one centimetre to the left of their text, at each level."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        for indent in level.iter(qn("w:ind")):
+            indent.set(qn("w:left"), str(_CENTIMETRE * (int(level.get(qn("w:ilvl"))) + 1)))
+            indent.set(qn("w:hanging"), str(_CENTIMETRE))
+
+
+def _set_sections(document: Document) -> None:
+    """Give every section the page of the last one; its break stands in the last paragraph before it."""
+    *before, last = (section._sectPr for section in document.sections)
+    for notes in last.findall(qn("w:footnotePr")):
+        last.remove(notes)  # pandoc's footnotes begin again in each section; the Council's run through
+    for section in before:
+        section.extend(deepcopy(part) for part in last)
+        carrier = section.getparent().getparent()
+        if (paragraph := carrier.getprevious()) is not None and paragraph.tag == qn("w:p"):
+            paragraph.get_or_add_pPr().append(section)
+            carrier.getparent().remove(carrier)
+
+
+def _footer(section: Section, document: Document, view: View) -> None:
+    """The number and, in the annex, ANNEX; initials and department; page, marking and language."""
+    blocks = section.iter_inner_content()
+    paragraphs = (block for block in blocks if isinstance(block, Paragraph))
+    annexed = any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
+    head = view.head
+    line = _first(section.footer, document, "Footer")
+    line.add_run(f"{head.number or ''}\t{head.initials or ''}\t")
+    _field(line, "PAGE")
+    line = section.footer.add_paragraph(style=_style(document, "Footer"))
+    line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
+    line.add_run(f"{head.marking}   " if head.marking else "").bold = True
+    line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
+
+
+def _first(part: _Header | _Footer, document: Document, style: str) -> Paragraph:
+    """The first paragraph of a header or a footer that is this section's own."""
+    part.is_linked_to_previous = False
+    paragraph: Paragraph = part.paragraphs[0]
+    paragraph.style = _style(document, style)
+    return paragraph
+
+
+def _style(document: Document, name: str) -> Any:
+    """A named style. Raises CallError where the repository's own council.docx lacks it."""
+    try:
+        return document.styles[name]
+    except KeyError as error:
+        raise CallError(
+            f"The Word styles lack ‘{name}’.", "docs/templates.md lists the styles that council.docx must have."
+        ) from error
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import Literal
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
@@ -18,51 +17,56 @@ _MAIN = """#import "council.typ": council
 """
 
 
-def pdf(view: View, html: str, templates: Templates, epoch: int) -> tuple[bytes, str | None]:
-    """The document as a tagged PDF that meets PDF/UA-1, with the embedded fonts only.
+def pdf(
+    view: View, html: str, templates: Templates, epoch: int, *, system_fonts: bool = False
+) -> tuple[bytes, str | None]:
+    """The document as a tagged PDF that meets PDF/A-2a and PDF/UA-1, with the embedded fonts only.
 
-    A text in a script that those fonts lack (they have Latin, Greek and Cyrillic) cannot meet it: such a
-    document is set with the machine's fonts as well, and what kept it from meeting PDF/UA-1 is the second
-    value. The layout may read what lies in an empty folder beside it and nothing else. Raises CallError
-    where the layout, which a repository may bring itself, cannot be compiled.
+    With `system_fonts` it is set in a face of the machine, if the machine has one that council.typ names. A
+    text in a script that the fonts lack (the embedded ones have Latin, Greek and Cyrillic) cannot meet the
+    standards: such a document is made without them, and what kept it from meeting them is the second value.
+    The layout may read what lies in an empty folder beside it and nothing else. Raises CallError where the
+    layout, which a repository may bring itself, cannot be compiled.
     """
     body = pandoc.convert(html, "typst", lua_filter=templates.file("council.lua"), epoch=epoch)
     head = {
         "title": view.title,
         "lang": view.language,
-        "number": view.number or "",
-        "marking": view.marking or "",
+        "number": view.head.number or "",
+        "marking": view.head.marking or "",
+        "initials": view.head.initials or "",
+        "department": view.head.department or "",
         "draft": view.draft,
     }
     with tempfile.TemporaryDirectory(prefix="ccwp-plan-") as root:
         main = Path(root, "main.typ")
         main.write_bytes(_MAIN.encode() + body)
         Path(root, "council.typ").write_bytes(templates.file("council.typ").read_bytes())
-        return _compiled(main, json.dumps(head), epoch)
+        return _compiled(main, json.dumps(head), epoch, system_fonts)
 
 
-def _compiled(main: Path, head: str, epoch: int) -> tuple[bytes, str | None]:
+def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
     import typst
 
-    remark = None
-    attempts: tuple[Literal["ua-1"] | None, ...] = ("ua-1", None)
-    for standard in attempts:
-        try:
-            made = typst.compile(
-                main,
-                root=main.parent,
-                font_paths=[],
-                ignore_system_fonts=standard is not None,
-                package_path=main.parent,
-                package_cache_path=main.parent,
-                sys_inputs={"head": head},
-                pdf_standards=standard,
-                timestamp=epoch,
-            )
-        except typst.TypstError as error:
-            if standard is None:
-                raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error
-            remark = str(error)
-        else:
-            return bytes(made), remark
-    raise AssertionError("unreachable")
+    def compiled(*, tagged: bool) -> bytes:
+        made = typst.compile(
+            main,
+            root=main.parent,
+            font_paths=[],
+            ignore_system_fonts=not system_fonts,
+            package_path=main.parent,
+            package_cache_path=main.parent,
+            sys_inputs={"head": head},
+            pdf_standards=["a-2a", "ua-1"] if tagged else None,
+            timestamp=epoch,
+        )
+        return bytes(made)
+
+    try:
+        return compiled(tagged=True), None
+    except typst.TypstError as error:
+        remark = str(error)
+    try:
+        return compiled(tagged=False), remark
+    except typst.TypstError as error:
+        raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error

@@ -1,19 +1,24 @@
-"""Documents by name and format, from a checked plan to bytes."""
+"""Documents by name and format, from a checked plan or a strategy to bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import pandoc, view
+from ccwp_plan.documents import build, pandoc
 from ccwp_plan.documents.html import Templates
-from ccwp_plan.documents.view import View
+from ccwp_plan.documents.view import PlanView, View
 from ccwp_plan.language.load import ancestor_with
+from ccwp_plan.language.taxonomy import Taxonomy
 
-DOCUMENTS: dict[str, Callable[..., View]] = {"annex": view.annex, "coverage": view.coverage}
+DOCUMENTS: dict[str, Callable[..., PlanView]] = {
+    "annex": build.annex,
+    "note": build.note,
+    "coverage": build.coverage,
+}
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -27,51 +32,95 @@ class Rendered:
     remark: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How documents are made: with which templates, at which time (in seconds since 1970), with which fonts.
+
+    `columns` are those that text is folded to.
+    """
+
+    templates: Templates
+    epoch: int
+    system_fonts: bool = False
+    columns: int | None = None
+
+
 def render(
-    checked: Checked, document: str, format_: str, *, templates: Sequence[Path] = (), draft: bool = False
+    checked: Checked,
+    document: str,
+    format_: str,
+    *,
+    templates: Sequence[Path] = (),
+    draft: bool = False,
+    system_fonts: bool = False,
 ) -> Rendered:
-    """A document (annex, coverage) of a plan in a format (docx, pdf, html, md).
+    """A document (annex, note, coverage) of a plan in a format (docx, pdf, html, md).
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones. The
-    same plan gives the same bytes. Raises CallError where a template cannot be used.
+    same plan gives the same bytes, on every machine unless `system_fonts` lets a PDF use the machine's.
+    Raises CallError where a template cannot be used.
     """
-    plan = checked.plan
-    own = ancestor_with(plan.place.source.path, "templates")
-    found = Templates([*templates, *([own] if own else [])])
-    seen = DOCUMENTS[document](checked, draft=draft)
-    return _FORMATS[format_](seen, found.html(seen), found, _epoch(checked))
-
-
-def _epoch(checked: Checked) -> int:
-    """The time that a document carries: its date, or the day on which the plan's period starts."""
     fields = checked.plan.fields
     day = fields.document.date if fields.document and fields.document.date else fields.period.start
-    return int(max(datetime.combine(day, time(), UTC), _EARLIEST).timestamp())
+    found = _templates(checked.plan.place.source.path, templates)
+    return _printed(DOCUMENTS[document](checked, draft=draft), format_, Press(found, _epoch(day), system_fonts))
 
 
-def _html(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
+def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int | None = None) -> Rendered:
+    """The Goals of a strategy in a format (docx, pdf, html, md, text); text is folded to so many columns.
+
+    The templates are looked up as for a plan file at `near`. Raises CallError where one cannot be used.
+    """
+    press = Press(_templates(near, ()), _epoch(taxonomy.strategy.date), columns=columns)
+    return _printed(build.goals(taxonomy), format_, press)
+
+
+def _templates(source: Path, first: Sequence[Path]) -> Templates:
+    own = ancestor_with(source, "templates")
+    return Templates([*first, *([own] if own else [])])
+
+
+def _epoch(day: date | None) -> int:
+    """The time that a document carries: its date, or the day on which the plan's period starts."""
+    given = datetime.combine(day, time(), UTC) if day else _EARLIEST
+    return int(max(given, _EARLIEST).timestamp())
+
+
+def _printed(view: View, format_: str, press: Press) -> Rendered:
+    return _FORMATS[format_](view, press.templates.html(view), press)
+
+
+def _html(view: View, html: str, press: Press) -> Rendered:
     return Rendered(html.encode())
 
 
-def _md(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
-    return Rendered(pandoc.convert(html, "gfm", lua_filter=templates.file("council.lua"), epoch=epoch))
+def _md(view: View, html: str, press: Press) -> Rendered:
+    filter_ = press.templates.file("council.lua")
+    return Rendered(pandoc.convert(html, "gfm", lua_filter=filter_, epoch=press.epoch))
 
 
-def _docx(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
+def _text(view: View, html: str, press: Press) -> Rendered:
+    filter_ = press.templates.file("council.lua")
+    fold = () if press.columns is None else ("--wrap=auto", f"--columns={press.columns}")
+    return Rendered(pandoc.convert(html, "plain", lua_filter=filter_, epoch=press.epoch, options=fold))
+
+
+def _docx(view: View, html: str, press: Press) -> Rendered:
     from ccwp_plan.documents.docx import docx_
 
-    return Rendered(docx_(seen, html, templates, epoch))
+    return Rendered(docx_(view, html, press.templates, press.epoch))
 
 
-def _pdf(seen: View, html: str, templates: Templates, epoch: int) -> Rendered:
+def _pdf(view: View, html: str, press: Press) -> Rendered:
     from ccwp_plan.documents.pdf import pdf
 
-    return Rendered(*pdf(seen, html, templates, epoch))
+    return Rendered(*pdf(view, html, press.templates, press.epoch, system_fonts=press.system_fonts))
 
 
-_FORMATS: dict[str, Callable[[View, str, Templates, int], Rendered]] = {
+_FORMATS: dict[str, Callable[[View, str, Press], Rendered]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,
     "md": _md,
+    "text": _text,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reports.paths import shown
 
 
@@ -58,6 +59,36 @@ def coverage(found: Coverage) -> str:
             ],
         }
     )
+
+
+def strategy(taxonomy: Taxonomy) -> str:
+    """A strategy with its objectives, each with those below it, in its order; texts are rich text."""
+    given = taxonomy.strategy
+    return _dump(
+        {
+            "version": 1,
+            "id": given.id,
+            "title": given.title,
+            "reference": given.reference,
+            "date": given.date.isoformat() if given.date else None,
+            "levels": list(given.levels),
+            "coverage_level": taxonomy.coverage_level,
+            "objectives": _objectives(taxonomy, None),
+        }
+    )
+
+
+def _objectives(taxonomy: Taxonomy, parent: Node | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": node.id,
+            "label": node.label,
+            "title": node.objective.title,
+            "text": node.objective.text,
+            "objectives": _objectives(taxonomy, node),
+        }
+        for node in taxonomy.children.get(parent, ())
+    ]
 
 
 def _finding(found: Finding) -> dict[str, Any]:
