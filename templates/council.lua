@@ -115,11 +115,6 @@ local function note(inline)
   return inline
 end
 
--- As the Council's own texts in Markdown have it.
-local function line_break()
-  return pandoc.RawInline("markdown", "  \n")
-end
-
 local function link(inline)
   if inline.classes:includes("back") then
     return {} -- a footnote's way back is the reader's own affair there
@@ -127,12 +122,17 @@ local function link(inline)
   return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
 end
 
+-- As the Council's own texts in Markdown have it.
+local function line_break()
+  return pandoc.RawInline("markdown", "  \n")
+end
+
 -- The rows of the cover page are lines in Markdown, whose tables cannot be without a head.
 local function lines_of(block)
   local lines = pandoc.Inlines({})
   for _, row in ipairs(block.bodies[1].body) do
     if #lines > 0 then
-      lines:insert(pandoc.LineBreak())
+      lines:insert(line_break())
     end
     local label, value = row.cells[1].contents[1].content, row.cells[2].contents[1].content
     lines:extend(label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis.coverage import coverage
+from ccwp_plan.documents.render import render
 from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
 from ccwp_plan.language.taxonomy import Taxonomy, fold
-from conftest import ACTION, PLAN, ROOT, Cli, checked, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
 
 GOALS = (ROOT / "tests" / "data" / "7806-19-goals.md").read_text(encoding="utf-8")
 IDS = """1 1(a) 1(b) 1(c) 1(d) 2 2(a) 2(b) 2(c) 2(d) 2(e) 2(f)
@@ -190,3 +192,50 @@ def test_an_invalid_strategy_is_reported_where_it_stands(tmp_path: Path, cli: Cl
     assert shown.status == 1
     assert "S001" in shown.err
     assert "s.yaml:6:10" in shown.err
+
+
+# The Goals as they are printed
+
+
+def goals_of(markdown: str) -> str:
+    """The Goals in Markdown, white space and headings folded, the number of their footnote left out."""
+    _, found, rest = markdown.partition("Goals\n")
+    assert found
+    text, _, _ = rest.partition("c) Ensure efficient information exchange")
+    last = rest.removeprefix(text).splitlines()[0]
+    text = re.sub(r"^#+ ", "", text + last, flags=re.MULTILINE)
+    return " ".join(re.sub(r"<sup>\d</sup>|\[\^\d\]", "*", text).split())
+
+
+@pytest.mark.parametrize("kind", ["shown", "annex", "note"])
+def test_the_goals_are_printed_as_they_stand_in_the_document(kind: str, cli: Cli) -> None:
+    if kind == "shown":
+        printed = cli("strategy", "show", "7806-19", "--format", "md").out
+    else:
+        printed = render(checked(EXAMPLE), kind, "md").content.decode()
+    assert goals_of(printed) == goals_of(GOALS)
+    note = re.search(r"^<sup>5</sup> (.*)", GOALS, re.MULTILINE)
+    assert note
+    assert re.search(rf"^\[\^\d\]: {re.escape(note[1])}$", printed, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_goals_can_be_had_as_a_file(tmp_path: Path, cli: Cli, kind: str) -> None:
+    file = tmp_path / f"goals.{kind}"
+    assert cli("strategy", "show", "7806-19", "--format", kind, "--output", file).status == 0
+    assert file.read_bytes()[:2] == {"docx": b"PK", "pdf": b"%P"}[kind]
+
+
+def test_the_goals_for_machines(cli: Cli) -> None:
+    shown = json.loads(cli("strategy", "show", "7806-19", "--format", "json").out)
+    assert (shown["version"], shown["id"], shown["reference"]) == (1, "7806-19", "7806/19")
+    point = shown["objectives"][2]["objectives"][0]["objectives"][1]
+    assert (point["id"], point["label"], point["title"], point["objectives"]) == ("3(a)(ii)", "ii.", None, [])
+    assert "Commission^[EU Strategy" in point["text"]
+
+
+def test_a_terminal_is_given_no_file(monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    shown = cli("strategy", "show", "7806-19", "--format", "pdf")
+    assert shown.status == 2
+    assert "--output 7806-19.pdf" in shown.err

@@ -23,6 +23,7 @@ from ccwp_plan.errors import CallError
 
 _CENTIMETRE = 567
 """In twentieths of a point, which Word counts in."""
+_BLOCKS = {qn("w:p"), qn("w:tbl")}
 
 
 def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
@@ -88,8 +89,9 @@ def _set_sections(document: Document) -> None:
     for section in before:
         section.extend(deepcopy(part) for part in last)
         carrier = section.getparent().getparent()
-        if (paragraph := carrier.getprevious()) is not None and paragraph.tag == qn("w:p"):
-            paragraph.get_or_add_pPr().append(section)
+        preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)
+        if (block := next(preceding, None)) is not None and block.tag == qn("w:p"):
+            block.get_or_add_pPr().append(section)
             carrier.getparent().remove(carrier)
 
 
