@@ -173,6 +173,7 @@ local function kept_together(row)
       cell.attributes["typst:breakable"] = "false"
     end
   end
+  return length
 end
 
 -- The head is bold, and the first cell of a row names the row.
@@ -180,7 +181,6 @@ local function typst_table(block)
   if block.identifier == "subject" then
     block.attributes["typst:stroke"] = "none"
     block.attributes["typst:inset"] = "(x: 0pt, y: 5pt)"
-    block.attributes["typst:text:size"] = "1em / 9.5 * 11.5"
     return block
   end
   for _, row in ipairs(block.head.rows) do
@@ -190,14 +190,18 @@ local function typst_table(block)
       end
     end
   end
+  local length = 0
   for _, body in ipairs(block.bodies) do
     for _, row in ipairs(body.body) do
-      kept_together(row)
+      length = length + kept_together(row)
       local first = row.cells[1].contents[1]
       if body.row_head_columns > 0 and first and first.content then
         first.content = { pandoc.Emph(first.content) }
       end
     end
+  end
+  if block.classes:includes("facts") and length < SHORT then
+    return { pandoc.RawBlock("typst", "#block(breakable: false)["), block, pandoc.RawBlock("typst", "]") }
   end
   return block
 end

@@ -19,6 +19,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.render import render
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
 
@@ -259,3 +260,14 @@ def test_the_same_note_gives_the_same_bytes() -> None:
         assert note(kind) == note(kind)
     with zipfile.ZipFile(io.BytesIO(note("docx"))) as archive:
         assert {info.date_time for info in archive.infolist()} == {(2019, 3, 25, 0, 0, 0)}
+
+
+def test_a_title_cannot_take_a_name_that_the_layout_knows(tmp_path: Path) -> None:
+    titles = ("Head", "Annex mark", "Document type", "Subject")
+    actions = {f"a{n}": ACTION.replace("Joint customs operation", title) for n, title in enumerate(titles)}
+    plan = checked(write_plan(tmp_path, **actions))
+    html = render(plan, "annex", "html").content.decode()
+    layout = pandoc.convert(html, "typst", lua_filter=ROOT / "templates" / "council.lua", epoch=0).decode()
+    labels = re.findall(r"^(?:=+ .*\n|\] )<([\w.-]+)>$", layout, re.MULTILINE)
+    assert "annex-mark" in labels
+    assert set(labels) <= set(re.findall(r' id="([^"]+)"', html))

@@ -361,6 +361,12 @@ def test_a_draft_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert "leaves out 1 file" in page
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_draft_may_have_one_number_twice(tmp_path: Path, kind: str) -> None:
+    folder = write_plan(tmp_path, a=ACTION, b=ACTION.replace("Joint customs operation", "Another operation"))
+    assert "Another operation" in text_of(render(checked(folder), "annex", kind, draft=True).content, kind)
+
+
 def test_every_page_of_a_draft_is_marked(tmp_path: Path) -> None:
     plan = checked(EXAMPLE)
     pdf = pypdf.PdfReader(io.BytesIO(render(plan, "annex", "pdf", draft=True).content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -84,7 +85,8 @@ def _view(checked: Checked, kind: str, draft: bool) -> PlanView:
     paragraphs = tuple(prose.blocks(text, notes) for text in document.text) if kind == "note" else ()
     introduction = prose.blocks(fields.introduction, notes) if whole else Markup()
     strategy = _strategy(taxonomy, notes if whole else None)
-    actions = tuple(_action(action.fields, taxonomy, actors, notes) for action in plan.actions) if whole else ()
+    keyed = _keyed(action.fields for action in plan.actions) if whole else ()
+    actions = tuple(_action(key, action, taxonomy, actors, notes) for key, action in keyed)
     return PlanView(
         kind=kind,
         title=(document.subject if kind == "note" else None) or heading,
@@ -228,9 +230,19 @@ class _Actors:
         return tuple(self.view(id_) for id_ in sorted(listed, key=lambda id_: self.order.get(id_, len(self.order))))
 
 
-def _action(action: Action, taxonomy: Taxonomy, actors: _Actors, notes: prose.Notes) -> ActionView:
+def _keyed(actions: Iterable[Action]) -> Iterator[tuple[str, Action]]:
+    """Actions with their numbers as parts of an address: each only once, although a draft may have it twice."""
+    met: Counter[str] = Counter()
+    for action in actions:
+        met[action.number] += 1
+        times = met[action.number]
+        yield action.number if times == 1 else f"{action.number}-{times}", action
+
+
+def _action(key: str, action: Action, taxonomy: Taxonomy, actors: _Actors, notes: prose.Notes) -> ActionView:
     return ActionView(
         number=action.number,
+        key=key,
         title=action.title,
         objectives=_cited(action.objectives, taxonomy),
         supporting_objectives=_cited(action.supporting_objectives, taxonomy),
@@ -291,7 +303,8 @@ def _timetable(action: Action) -> str:
 def _coverage(checked: Checked, notes: prose.Notes | None) -> CoverageView:
     found = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    columns = tuple(ColumnView(a.number, a.title, a.leader, a.status) for a in (a.fields for a in checked.plan.actions))
+    keyed = _keyed(action.fields for action in checked.plan.actions)
+    columns = tuple(ColumnView(a.number, key, a.title, a.leader, a.status) for key, a in keyed)
     return CoverageView(
         sentences=tuple(_sentences(found, reasons)),
         rows=tuple(_coverage_row(row, found, columns, reasons, notes) for row in found.rows),

@@ -23,6 +23,8 @@ from ccwp_plan.errors import CallError
 
 _CENTIMETRE = 567
 """In twentieths of a point, which Word counts in."""
+_SHORT = 1500
+"""A table of facts with fewer signs is kept on one page."""
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
 
 
@@ -37,8 +39,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     )
     document = docx.Document(io.BytesIO(made))
     _properties(document, view, epoch)
-    for row in document.element.body.iter(qn("w:tr")):
-        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    _keep_together(document)
     _hang(document)
     _set_sections(document)
     for section in document.sections:
@@ -71,6 +72,18 @@ def _properties(document: Document, view: View, epoch: int) -> None:
     properties.language = view.language
     properties.created = properties.modified = when
     properties.author = properties.last_modified_by = ""
+
+
+def _keep_together(document: Document) -> None:
+    """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page."""
+    for row in document.element.body.iter(qn("w:tr")):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for table in document.tables:
+        rows = table._tbl.tr_lst
+        headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
+        if headless and len("".join(table._tbl.itertext())) < _SHORT:
+            for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(qn("w:p"))):
+                Paragraph(paragraph, document._body).paragraph_format.keep_with_next = True
 
 
 def _hang(document: Document) -> None:

@@ -18,7 +18,7 @@ def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[
     """
     command = [
         pypandoc.get_pandoc_path(),
-        "--from=html+epub_html_exts",
+        "--from=html+epub_html_exts-auto_identifiers",  # a title must not take a name that the layout knows
         f"--to={to}",
         "--sandbox",
         "--wrap=none",

@@ -166,6 +166,8 @@ class ActionView:
 
     number: str
     """the number: 10.1"""
+    key: str
+    """the number as a part of an address; a second action of that number is 10.1-2"""
     title: str
     """the title"""
     objectives: tuple[str, ...]
@@ -243,6 +245,8 @@ class ColumnView:
 
     number: str
     """the number: 10.1"""
+    key: str
+    """the number as a part of an address"""
     title: str
     """the title"""
     leader: str
