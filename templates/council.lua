@@ -69,26 +69,43 @@ local function numbered(block)
   })
 end
 
-local function div(block)
-  if block.classes:includes("screen") then
-    return {} -- what helps on a screen has no place on paper
-  end
-  if block.classes:includes("draft-mark") and not markdown then
-    return {} -- every page of a DOCX and a PDF has a mark of its own
-  end
-  if word and block.identifier == "head" then
+local function word_div(block)
+  if block.identifier == "head" then
     return two_columns(block)
   end
-  if word and block.identifier == "paragraphs" then
+  if block.identifier == "paragraphs" then
     return numbered(block)
   end
-  if block.identifier == "annex-mark" and block.classes:includes("new-page") and not markdown then
-    return { word and SECTION_BREAK or PAGE_BREAK, block }
+  local new_page = block.identifier == "annex-mark" and block.classes:includes("new-page")
+  if block.attributes["custom-style"] then
+    block = block:walk({
+      Strong = function(strong)
+        return strong.content -- the style says what is bold
+      end,
+    })
   end
-  if markdown or (typst and block.attributes["custom-style"] and not PLACED:includes(block.identifier)) then
+  return new_page and { SECTION_BREAK, block } or block
+end
+
+local function typst_div(block)
+  if block.identifier == "annex-mark" and block.classes:includes("new-page") then
+    return { PAGE_BREAK, block }
+  end
+  if block.attributes["custom-style"] and not PLACED:includes(block.identifier) then
     return block.content
   end
-  return nil
+  return block
+end
+
+-- What helps on a screen has no place on paper, where every page of a draft has a mark of its own.
+local function div(block)
+  if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
+    return {}
+  end
+  if markdown then
+    return block.content
+  end
+  return word and word_div(block) or typst and typst_div(block) or block
 end
 
 -- The type of the document stands above the table in a style of its own.

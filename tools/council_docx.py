@@ -177,8 +177,9 @@ def _footer(document: Document) -> None:
     style.paragraph_format.tab_stops.add_tab_stop(Cm(8.5), WD_TAB_ALIGNMENT.CENTER)
     style.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
     _borders(document, "Footer", top=4)
-    language: Any = document.styles.add_style("Footer Language", WD_STYLE_TYPE.CHARACTER)
-    language.font.bold, language.font.size = True, Pt(18)
+    for name, size in (("Footer Marking", 10), ("Footer Language", 18)):
+        mark: Any = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        mark.font.bold, mark.font.size = True, Pt(size)
 
 
 def _language(document: Document) -> None:

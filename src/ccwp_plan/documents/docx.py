@@ -119,7 +119,7 @@ def _footer(section: Section, document: Document, view: View) -> None:
     _field(line, "PAGE")
     line = section.footer.add_paragraph(style=_style(document, "Footer"))
     line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
-    line.add_run(f"{head.marking}   " if head.marking else "").bold = True
+    line.add_run(f"{head.marking}   " if head.marking else "", style=_style(document, "Footer Marking"))
     line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
 
 

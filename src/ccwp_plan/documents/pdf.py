@@ -65,7 +65,7 @@ def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[by
     try:
         return compiled(tagged=True), None
     except typst.TypstError as error:
-        remark = str(error)
+        remark = str(error) if system_fonts else f"{error}; --system-fonts lets it use this machine's"
     try:
         return compiled(tagged=False), remark
     except typst.TypstError as error:
