@@ -41,7 +41,7 @@ local PAGE_BREAK = pandoc.RawBlock("typst", "#pagebreak()")
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
 -- The parts of the head that council.typ lays out by their names.
-local PLACED = pandoc.List({ "head", "institution", "reference", "paragraphs", "annex-mark" })
+local PLACED = pandoc.List({ "head", "institution", "reference", "paragraphs", "annex-mark", "number" })
 
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))

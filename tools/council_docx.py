@@ -34,7 +34,7 @@ FACE = "Times New Roman"
 STYLES: tuple[tuple[str, float, bool, bool, float, float, float], ...] = (
     ("Normal", 12, False, False, 0, 6, 1.5),
     ("Body Text", 12, False, False, 0, 9, 1.5),
-    ("First Paragraph", 12, False, False, 0, 9, 1.5),
+    ("First Paragraph", 12, False, False, 6, 9, 1.5),
     ("Compact", 12, False, False, 2, 4, 1.25),
     ("Title", 14, True, False, 18, 18, 1.15),
     ("Heading 1", 14, True, False, 18, 18, 1.15),
@@ -56,6 +56,7 @@ ADDED = (
     ("Document Type", 12, True, False, 12, 6, 1.15),
     ("Subject Text", 12, False, False, 3, 3, 1.15),
     ("Numbered Paragraph", 12, False, False, 12, 0, 1.5),
+    ("Number Alone", 12, True, False, 0, 12, 1.15),
     ("Annex Mark", 12, True, False, 0, 0, 1.15),
     ("Table Text", 10, False, False, 0, 0, 1.0),
 )
@@ -87,7 +88,8 @@ def make() -> bytes:
         _style(document, *row)
     for name in ("Title", "Heading 1", "Draft Mark"):
         document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.styles["Annex Mark"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for name in ("Number Alone", "Annex Mark"):
+        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.styles["Annex Mark"].paragraph_format.keep_with_next = True
     _borders(document, "Document Type", top=18, bottom=4)
     _footer(document)
