@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status, cover
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import prose
+from ccwp_plan.documents import pictures, prose
+from ccwp_plan.documents.dates import MONTHS, day
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
 from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -154,10 +150,11 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """The coverage: the sentences that sum it up and a row for each objective."""
+    """The coverage: the sentences that sum it up, a row for each objective, and a picture."""
 
     sentences: tuple[str, ...]
     rows: tuple[CoverageRow, ...]
+    bars: pictures.BarsView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +173,7 @@ class View:
     introduction: Markup
     strategy: StrategyView
     actions: tuple[ActionView, ...]
+    timeline: tuple[pictures.TimelineView, ...]
     coverage: CoverageView
     left_out: int
     notes: tuple[Markup, ...]
@@ -213,19 +211,11 @@ def _view(checked: Checked, kind: str, title: str, draft: bool) -> View:
         introduction=introduction,
         strategy=strategy,
         actions=actions,
+        timeline=pictures.timeline(fields.period, [action.fields for action in plan.actions]) if whole else (),
         coverage=_coverage(checked, taxonomy, None if whole else notes),
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
         notes=notes.texts,
     )
-
-
-def day(given: date) -> str:
-    """A date as the Council writes it.
-
-    >>> day(date(2019, 3, 25))
-    '25 March 2019'
-    """
-    return f"{given.day} {MONTHS[given.month - 1]} {given.year}"
 
 
 def figure(given: Decimal) -> str:
@@ -380,6 +370,7 @@ def _coverage(checked: Checked, taxonomy: Taxonomy, notes: prose.Notes | None) -
     return CoverageView(
         sentences=tuple(_sentences(found, reasons)),
         rows=tuple(_coverage_row(row, found, reasons, notes) for row in rows),
+        bars=pictures.coverage_bars(found),
     )
 
 
