@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import pandoc
+from ccwp_plan.documents import drawings, pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
 
@@ -31,6 +31,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     )
     document = docx.Document(io.BytesIO(made))
     _properties(document, view, epoch)
+    drawings.finish(document)
     for row in document.element.body.iter(qn("w:tr")):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for section in document.sections:
