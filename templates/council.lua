@@ -291,6 +291,55 @@ local function escaped(inlines)
   return out
 end
 
+-- Pictures. Pandoc's HTML reader makes an image of an <svg>: a data URI in which the one attribute that has a capital
+-- letter has lost it. Typst draws it in the PDF, drawings.py completes it in the DOCX; Markdown has the tables.
+local SVG = "image/svg+xml"
+
+local function is_svg(image)
+  return image.src:sub(1, #SVG + 5) == "data:" .. SVG
+end
+
+local ENTITIES = { ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#39;"] = "'", ["&amp;"] = "&" }
+
+local function typst_image(svg)
+  local function quoted(text)
+    return '"' .. text:gsub('[\\"]', "\\%0") .. '"'
+  end
+  local words = (svg:match("<desc[^>]*>(.-)</desc>") or ""):gsub("&#?%w+;", ENTITIES)
+  return pandoc.RawInline(
+    "typst",
+    "#image(bytes(" .. quoted(svg) .. '), format: "svg", width: 100%, alt: ' .. quoted(words) .. ");"
+  )
+end
+
+local function image(inline)
+  if not is_svg(inline) then
+    return nil
+  end
+  local _, given = pandoc.mediabag.fetch(inline.src)
+  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox=")
+  if typst then
+    return typst_image(svg)
+  end
+  inline.src = pandoc.mediabag.make_data_uri(SVG, svg)
+  return inline
+end
+
+-- A picture stays on one page with its caption; Markdown leaves both out.
+local function figure(block)
+  local found = false
+  block:walk({
+    Image = function(inline)
+      found = found or is_svg(inline)
+    end,
+  })
+  if not found then
+    return nil
+  end
+  return markdown and {}
+    or { pandoc.RawBlock("typst", "#block(width: 100%, breakable: false)["), block, pandoc.RawBlock("typst", "]") }
+end
+
 return {
   {
     OrderedList = markdown and written_out or lettered,
@@ -299,6 +348,7 @@ return {
     HorizontalRule = rule,
     Link = link,
     Note = note,
+    Figure = (markdown or typst) and figure or nil,
     LineBreak = markdown and line_break or nil,
     Table = markdown and plain_table or word and styled_table or typst and typst_table or nil,
     Meta = function(meta)
@@ -307,5 +357,6 @@ return {
       return meta
     end,
   },
+  { Image = not markdown and image or nil },
   { Inlines = typst and literal or markdown and escaped or nil },
 }

@@ -23,7 +23,7 @@ from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.checks.document import HEADER
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.documents import view
+from ccwp_plan.documents import pictures, view
 from ccwp_plan.documents.render import render
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
@@ -56,7 +56,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "milestone": Milestone,
     "alignment": Alignment,
 }
-VIEWS = [thing for thing in vars(view).values() if is_dataclass(thing) and thing.__module__ == view.__name__]
+VIEWS = [
+    thing
+    for module in (view, pictures)
+    for name, thing in vars(module).items()
+    if is_dataclass(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
+]
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`[^`\n]+`")

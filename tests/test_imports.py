@@ -25,8 +25,8 @@ BELOW = {
 ROOMS = {
     "yaml": {"language/source.py"},
     "jinja2": {"documents/html.py"},
-    "docx": {"documents/docx.py"},
-    "typst": {"documents/pdf.py"},
+    "docx": {"documents/docx.py", "documents/drawings.py"},
+    "typst": {"documents/pdf.py", "documents/drawings.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
     "rich": {"cli", "reports/text.py"},

@@ -43,6 +43,7 @@ STYLES: tuple[tuple[str, float, bool, bool, float, float, float], ...] = (
     ("Heading 4", 12, False, True, 10, 5, 1.15),
     ("Heading 5", 12, True, False, 10, 5, 1.15),
     ("Table Caption", 11, False, True, 6, 4, 1.0),
+    ("Image Caption", 11, False, True, 12, 6, 1.0),
     ("Footnote Text", 10, False, False, 0, 3, 1.0),
     ("Header", 10, False, False, 0, 0, 1.0),
     ("Footer", 10, False, False, 0, 0, 1.0),
@@ -128,7 +129,7 @@ def _style(
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FACE)
     spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(before), Pt(after), line
-    if name.startswith("Heading") or name == "Table Caption":
+    if name.startswith("Heading") or name in ("Table Caption", "Image Caption"):
         spacing.keep_with_next = True
 
 

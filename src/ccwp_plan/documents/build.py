@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -12,7 +11,8 @@ from markupsafe import Markup
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import prose
+from ccwp_plan.documents import pictures, prose
+from ccwp_plan.documents.dates import MONTHS, day
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -37,10 +37,6 @@ from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -101,6 +97,7 @@ def _view(checked: Checked, kind: str, draft: bool) -> PlanView:
         introduction=introduction,
         strategy=strategy,
         actions=actions,
+        timeline=pictures.timeline(fields.period, [action.fields for action in plan.actions]) if whole else (),
         coverage=_coverage(checked, None if whole else notes),
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
         notes=notes.texts,
@@ -133,15 +130,6 @@ def _head_rows(document: Document) -> Iterator[HeadRow]:
         given = tuple(line for line in lines if line)
         if given:
             yield HeadRow(label, given)
-
-
-def day(given: date) -> str:
-    """A date as the Council writes it.
-
-    >>> day(date(2019, 3, 25))
-    '25 March 2019'
-    """
-    return f"{given.day} {MONTHS[given.month - 1]} {given.year}"
 
 
 def figure(given: Decimal) -> str:
@@ -309,6 +297,7 @@ def _coverage(checked: Checked, notes: prose.Notes | None) -> CoverageView:
         sentences=tuple(_sentences(found, reasons)),
         rows=tuple(_coverage_row(row, found, columns, reasons, notes) for row in found.rows),
         columns=columns,
+        bars=pictures.coverage_bars(found),
     )
 
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import pandoc
+from ccwp_plan.documents import drawings, pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
@@ -39,6 +39,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     )
     document = docx.Document(io.BytesIO(made))
     _properties(document, view, epoch)
+    drawings.finish(document)
     _keep_together(document)
     _hang(document)
     _set_sections(document)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ccwp_plan.documents.pictures import BarsView, TimelineView
+
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
@@ -265,6 +267,8 @@ class CoverageView:
     """a row for each objective, in the order of the strategy"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
+    bars: BarsView | None
+    """the picture of the coverage by strategic objective, if there is anything to draw"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +309,8 @@ class PlanView(View):
     """the introduction"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
+    timeline: tuple[TimelineView, ...]
+    """the pictures of the timeline, each a page's worth; none in the coverage, or where no action has a date"""
     coverage: CoverageView
     """the coverage"""
     left_out: int
