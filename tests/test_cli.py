@@ -98,6 +98,8 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
     "arguments",
     [
         ("validate", "nowhere"),
+        ("validate", ""),
+        ("validate", EXAMPLE / "actions"),
         ("validate", "--no-such-option"),
         ("validate", "--format", "xml"),
         ("validate", "--today", "tomorrow"),
@@ -139,6 +141,42 @@ def test_where_plans_are_looked_for(tmp_path: Path, cli: Cli, monkeypatch: pytes
     assert plans("a.yaml") == 1
     monkeypatch.chdir(tmp_path)
     assert plans("plans/one/actions/a.yaml") == 1, "an action's file stands for its plan"
+
+
+def test_no_plan_of_a_folder_is_passed_over(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("good", "misnamed", "headless"):
+        write_plan(tmp_path / "plans" / name, a=ACTION)
+    (tmp_path / "plans" / "misnamed" / "plan.yaml").rename(tmp_path / "plans" / "misnamed" / "plan.yml")
+    (tmp_path / "plans" / "headless" / "plan.yaml").unlink()
+    (tmp_path / "plans" / "no-plan.yaml").write_text("number: 1\ntitle: No plan\n", encoding="utf-8")
+    (tmp_path / "plans" / "single.yaml").write_text(PLAN + "actions: [\n", encoding="utf-8")
+    for arguments in ([], ["plans"], ["."], ["plans/misnamed", "plans/headless", "plans/single.yaml"]):
+        report = json.loads(cli("validate", *arguments, "--format", "json").out)
+        errors = [found for found in report["findings"] if found["severity"] == "error"]
+        assert [(found["code"], found["file"], found["plan"]) for found in sorted(errors, key=lambda e: e["file"])] == [
+            ("Y015", "plans/headless/plan.yaml", "headless"),
+            ("Y016", "plans/misnamed/plan.yml", "misnamed"),
+            ("Y001", "plans/single.yaml", "single"),
+        ]
+    (tmp_path / "plans" / "good.yaml").write_text(PLAN, encoding="utf-8")
+    shown = cli("validate")
+    assert (shown.status, shown.out) == (2, "")
+    assert "plans/good/plan.yaml and plans/good.yaml are two plans of one name" in shown.err
+
+
+def test_a_plan_yml_beside_its_actions_is_not_taken_for_a_plan_without_any(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(tmp_path / "p", a=ACTION)
+    file = (folder / "plan.yaml").rename(folder / "plan.yml")
+    assert "Rename it to plan.yaml." in cli("validate", file).out
+    assert cli("validate", file.rename(tmp_path / "plan.yml")).status == 0
+
+
+def test_the_folder_of_actions_names_its_plan(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE.parent)
+    assert f"Give the plan itself: {EXAMPLE.name}\n" in cli("validate", f"{EXAMPLE.name}/actions").err
+    monkeypatch.chdir(EXAMPLE / "actions")
+    assert "Give the plan itself: ..\n" in cli("validate").err
 
 
 def test_explain_shows_the_rules_page(cli: Cli) -> None:

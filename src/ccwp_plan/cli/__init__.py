@@ -57,6 +57,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if "" in sys.argv[1:]:
+            raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
         app()
     except CallError as error:
         fail(error)

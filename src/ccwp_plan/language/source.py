@@ -254,14 +254,12 @@ def read(path: Path) -> Source:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                return _unread(
-                    path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0)
-                )
+                return unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
             raw = file.read(MAX_BYTES + 1) if found.st_size > MAX_BYTES else file.readall()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
-        return _unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
+        return unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
     return parse(raw, path)
 
 
@@ -269,18 +267,19 @@ def parse(raw: bytes, path: Path) -> Source:
     """The bytes of a YAML file as a source; `path` is what its problems are reported under."""
     if len(raw) > MAX_BYTES:
         help_ = "Split it: one action per file in actions/."
-        return _unread(path, Refusal("Y009", "The file is larger than 4 MiB.", help_, 0, 0))
+        return unread(path, Refusal("Y009", "The file is larger than 4 MiB.", help_, 0, 0))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = raw[: error.start].decode("utf-8-sig", "replace")
         message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} begins no character there."
         help_ = "Save the file as UTF-8 in your editor."
-        return _unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
+        return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
     return _Reader(path, text).read()
 
 
-def _unread(path: Path, refusal: Refusal, text: str = "") -> Source:
+def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
+    """A file of which nothing is known but why it cannot be read."""
     return Source(path, text, None, (0, len(text), None), (refusal,))
 
 
