@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ccwp_plan.checks.finding import Finding, Severity
@@ -14,6 +15,8 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from rich.console import Console, RenderableType
 
     from ccwp_plan.analysis.coverage import Coverage, Row
@@ -175,8 +178,8 @@ def _folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
     return "\n".join(lines)[start:]
 
 
-def coverage(found: Coverage, terminal: Terminal) -> str:
-    """The coverage as a table, with a bar for each objective of the top level."""
+def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str:
+    """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -201,7 +204,8 @@ def coverage(found: Coverage, terminal: Terminal) -> str:
             Text(", ".join(row.supporting)),
             Text("partly" if row.status == "partly" else row.status.words, style=colours[row.status]),
         )
-    return terminal.render(*_bars(found), table) + coverage_summary(found) + "\n"
+    name = [Text(literal(found.plan), style="bold")] if named else []
+    return terminal.render(*name, *_bars(found), table) + coverage_summary(found) + "\n" * (1 + named)
 
 
 def coverage_summary(found: Coverage) -> str:
@@ -211,6 +215,14 @@ def coverage_summary(found: Coverage) -> str:
     partly = sum(1 for row in found.counted if row.status == "partly")
     text = f"{covered} of {_count(len(found.counted), level)} covered ({found.percent:g} %)"
     return text + (f", {partly} partly." if partly else ".")
+
+
+def shortfall(found: Coverage, asked: Fraction, *, named: bool) -> str:
+    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it."""
+    percent = found.share * 100
+    rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
+    of = f" of {literal(found.plan)}" if named else ""
+    return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
 
 
 def _bars(found: Coverage) -> Iterator[RenderableType]:
