@@ -219,6 +219,17 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) 
     assert "\\x9b2J is no actor" in shown
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a name there has no control characters")
+def test_names_of_folders_do_not_steer_the_terminal(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(tmp_path / "p\x1b[2J\x1b]0;q\x07", a=ACTION, b="number: [")
+    for arguments in (["coverage", folder], ["render", folder], ["validate", folder / "c"]):
+        shown = cli(*arguments).err
+        assert "p\\x1b[2J\\x1b]0;q\\x07" in shown
+        assert "\x1b" not in shown
+    (folder / "actions" / "b.yaml").unlink()
+    assert "\x1b" not in cli("coverage", tmp_path).out
+
+
 def run_python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
     return subprocess.run([sys.executable, "-m", "ccwp_plan", *arguments], cwd=cwd, env=env, capture_output=True)

@@ -53,8 +53,10 @@ def result(text: str) -> None:
 
 
 def message(text: str) -> None:
-    """Say something beside the result."""
-    sys.stderr.write(text if text.endswith("\n") else f"{text}\n")
+    """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
+    from ccwp_plan.reports.text import harmless
+
+    sys.stderr.write(harmless(text if text.endswith("\n") else f"{text}\n"))
     sys.stderr.flush()
 
 

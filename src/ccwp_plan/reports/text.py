@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+_STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _BAR = 20
 
 
@@ -64,7 +65,16 @@ def literal(text: str) -> str:
     >>> literal("a\\x9b2J")
     'a\\\\x9b2J'
     """
-    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
+    return _CONTROL.sub(_visible, text)
+
+
+def harmless(text: str) -> str:
+    """A text of several lines, perhaps in colour, with every other control character made visible."""
+    return _STEERING.sub(_visible, text)
+
+
+def _visible(found: re.Match[str]) -> str:
+    return f"\\x{ord(found.group()):02x}"
 
 
 def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: bool) -> str:
@@ -186,7 +196,7 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
 
     colours = {"covered": "green", "partly": "yellow", "uncovered": "red"}
     width = terminal.width or 100
-    ids = max(len("  " * (row.node.level - 1) + row.node.id) for row in found.rows)
+    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
     cited = 11 if width < 100 else 20
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
     table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
@@ -198,7 +208,7 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
         node = row.node
         words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
-            Text("  " * (node.level - 1) + node.id),
+            Text("  " * (node.level - 1) + literal(node.id)),
             Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
             Text(", ".join(row.main)),
             Text(", ".join(row.supporting)),
@@ -231,11 +241,11 @@ def _bars(found: Coverage) -> Iterator[RenderableType]:
     tops = [row for row in found.rows if row.node.level == 1]
     if found.taxonomy.coverage_level == 1 or len(tops) > 12:
         return
-    width = max(len(row.node.id) for row in tops)
+    width = max(len(literal(row.node.id)) for row in tops)
     for row in tops:
         below = found.below(row.node)
         yield Text.assemble(
-            (f"{row.node.id:<{width}}  ", "bold"),
+            (f"{literal(row.node.id):<{width}}  ", "bold"),
             *_bar(below),
             f"  {sum(1 for one in below if one.status == 'covered')}/{len(below)}  ",
             literal(row.node.objective.title or ""),
@@ -302,8 +312,8 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
         words = (node.objective.title, " ".join((node.objective.text or "").split()))
         text = literal(". ".join(word for word in words if word))
         indent = "  " * (node.level - 1)
-        hanging = len(indent) + len(node.id) + 2
+        hanging = len(indent) + len(literal(node.id)) + 2
         if node.level == 1:
             lines.append("")
-        lines.append(f"{indent}{node.id}  {_folded(text, terminal, hanging, hanging)}")
+        lines.append(f"{indent}{literal(node.id)}  {_folded(text, terminal, hanging, hanging)}")
     return "\n".join(lines) + "\n"
