@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -233,6 +234,26 @@ def test_names_of_folders_do_not_steer_the_terminal(tmp_path: Path, cli: Cli) ->
 def run_python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
     return subprocess.run([sys.executable, "-m", "ccwp_plan", *arguments], cwd=cwd, env=env, capture_output=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", ["| true", "2>&1 | true", ">&-", ">&- 2>&-"])
+def test_a_reader_who_has_seen_enough_does_not_change_the_exit_status(tmp_path: Path, closed: str) -> None:
+    shell = f"{shlex.quote(sys.executable)} -m ccwp_plan validate {closed}; exit ${{PIPESTATUS[0]}}"
+    for name, leader in (("good", "DE"), ("bad", "Ελλάδα")):
+        folder = write_plan(tmp_path / name, a=ACTION.replace("DE", leader))
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        done = subprocess.run(["bash", "-c", shell], cwd=folder, env=env, capture_output=True)
+        assert (done.returncode, done.stderr) == (name == "bad", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the current folder cannot be removed there")
+def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
+    shell = f"mkdir gone; cd gone; rmdir ../gone; {shlex.quote(sys.executable)} -m ccwp_plan validate"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, env=env, capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"ccwp-plan: The current folder is not there any more.\n")
 
 
 def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,6 +54,8 @@ def main() -> None:
     """
     gc.disable()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "true"
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  None where the caller has closed it
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -64,5 +67,14 @@ def main() -> None:
         fail(error)
         sys.exit(2)
     except OSError as error:
-        fail(CallError(f"{error.filename or 'The output'}: {error.strerror or error}."))
+        fail(_system(error))
         sys.exit(2)
+
+
+def _system(error: OSError) -> CallError:
+    """What the operating system refused, in words."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return CallError("The current folder is not there any more.", "Change to a folder that exists.")
+    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")
