@@ -267,21 +267,26 @@ def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     for arguments in (["validate"], ["coverage"], ["rules"], ["explain", "O001"]):
         assert b"\x1b" not in run_python(*arguments, cwd=tmp_path, FORCE_COLOR="1").stdout
+    for arguments in (["--help"], ["validate", "--help"], ["validate", "--format", "xml"], ["nothing"]):
+        done = run_python(*arguments, cwd=tmp_path, GITHUB_ACTIONS="true", FORCE_COLOR="1")
+        assert b"\x1b" not in done.stdout + done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colour_at_a_terminal(tmp_path: Path, environment: dict[str, str], coloured: bool) -> None:
+@pytest.mark.parametrize(("arguments", "status"), [(["validate"], 1), (["validate", "--format", "xml"], 2)])
+def test_colour_at_a_terminal(
+    tmp_path: Path, environment: dict[str, str], coloured: bool, arguments: list[str], status: int
+) -> None:
     import pty
 
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     outer, inner = pty.openpty()
-    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "ccwp_plan", "validate"], cwd=tmp_path, env=env, stdout=inner, check=False
-    )
-    assert done.returncode == 1
+    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "_TYPER_FORCE_DISABLE_TERMINAL")}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", "GITHUB_ACTIONS": "true", **environment}
+    command = [sys.executable, "-m", "ccwp_plan", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdout=inner, stderr=inner, check=False)
+    assert done.returncode == status
     shown = os.read(outer, 1 << 16)
     assert (b"\x1b[" in shown) is coloured
-    assert b"error A003" in shown
+    assert (b"error A003" if status == 1 else b"Invalid value") in shown

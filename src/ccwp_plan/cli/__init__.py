@@ -50,7 +50,7 @@ def main() -> None:
 
     The garbage collector is off: a run builds one tree of values, keeps it to the end and makes no cycles
     worth collecting. Pydantic's plugins are off, too: a plan is read the same way on every machine, and
-    looking for them takes as long as reading the example plan.
+    looking for them takes as long as reading the example plan. Typer would force colour on GitHub.
     """
     gc.disable()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "true"
@@ -59,6 +59,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if os.environ.get("NO_COLOR") or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"
     try:
         if "" in sys.argv[1:]:
             raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
