@@ -179,6 +179,17 @@ def test_levels_without_names_are_reported_and_do_no_harm(tmp_path: Path, cli: C
     assert ("S003" in shown.out) == (command == ("validate",))
 
 
+@pytest.mark.parametrize("level", ["1_0", "2.0", "+2", "02", "1e0", "\u0662", "1" * 5_000])
+def test_the_coverage_level_is_digits_only(tmp_path: Path, cli: Cli, level: str) -> None:
+    file = tmp_path / "s.yaml"
+    text = f"id: s\ntitle: S\nlevels: [A]\ncoverage_level: {level}\nobjectives: [{{id: 1a, text: X}}]\n"
+    file.write_text(text, encoding="utf-8")
+    shown = cli("strategy", "check", file)
+    assert shown.status == 1
+    assert "error F003" in shown.err
+    assert "s.yaml:4:17" in shown.err
+
+
 def test_an_invalid_strategy_is_reported_where_it_stands(tmp_path: Path, cli: Cli) -> None:
     file = tmp_path / "s.yaml"
     file.write_text(

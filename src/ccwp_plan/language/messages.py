@@ -165,9 +165,9 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
     "literal_error": _choice,
-    "int_parsing": _fixed("{field} is a whole number; {given}.", "Write digits only."),
-    "int_type": _fixed("{field} is a whole number; {given}.", "Write digits only."),
-    "greater_than_equal": _fixed("{field} is a whole number from 1 on; {given}.", "The topmost level is 1."),
+    "no_level": _fixed(
+        "{field} is a whole number from 1 on; {given}.", "Write digits only, such as 2; the topmost level is 1."
+    ),
     "no_date": _fixed("{field} is a date; {given}.", "Write year, month and day: 2021-06-30"),
     "no_such_day": _fixed("{field} is a day that the calendar does not have; {given}.", "Check the month and the day."),
     "no_figure": _fixed(
