@@ -144,6 +144,35 @@ def test_its_documents_print_its_own_ids(repository: Path, cli: Cli) -> None:
     assert "**10.10.10.1** Objective 10.10.10.1 of the generated strategy" in text
 
 
+NEAREST: dict[str, str | None] = {
+    "2(g)": "2(f)",
+    "1.e": "1(d)",
+    "3(d)": "3(c)",
+    "3(a)(iii)": "3(a)(ii)",
+    "3a iv": "3(a)(ii)",
+    "1(a)(i)": "1(a)",
+    **dict.fromkeys(["9(z)", "4(a)", "111", "12", "5", "a1", "1.1", "Sea", "?", ""]),
+}
+
+
+@pytest.mark.parametrize(("citation", "near"), NEAREST.items())
+def test_the_nearest_objective_is_one_beside_it(citation: str, near: str | None) -> None:
+    taxonomy = shipped()
+    assert taxonomy.find(citation) is None
+    assert taxonomy.nearest(citation) == near
+
+
+def test_the_nearest_of_ids_that_are_words_is_spelt_like_it(tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    ids = ("Co-operation", "Information", "1.8", "1.10")
+    objectives = ", ".join(f"{{id: {id_}, title: T}}" for id_ in ids)
+    file.write_text(f"id: s\ntitle: S\nlevels: [A]\nobjectives: [{objectives}]\n", encoding="utf-8")
+    loaded = load_strategy(file)
+    assert isinstance(loaded, LoadedStrategy)
+    nearest = [loaded.taxonomy.nearest(citation) for citation in ("cooperaton", "Infomation", "1.9", "Training")]
+    assert nearest == ["Co-operation", "Information", "1.8", None]
+
+
 def test_list_shows_the_repositorys_own_and_the_shipped(
     repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -49,8 +50,13 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that a word resembles most, if any does."""
+    return _nearest(word.casefold(), tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(word.casefold(), folded, 1)
+    close = difflib.get_close_matches(word, folded, 1)
     return folded[close[0]] if close else None
 
 
