@@ -8,7 +8,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import nearest
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc
 
 LEADERS = "leader co_leaders"
 

@@ -11,8 +11,8 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields, rich_fields
 from ccwp_plan.language.load import LoadedAction, LoadedPlan
 from ccwp_plan.language.numbers import DocumentNumber
+from ccwp_plan.language.place import Loc, Place, Tree
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Loc, Place, Tree
 
 HEADER = ("number", "date", "type", "from", "to", "subject")
 """What the head of a note cannot do without."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.load import LoadedAction
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc
 from ccwp_plan.language.taxonomy import Node, fold
 
 

@@ -10,8 +10,8 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.place import Problem
 from ccwp_plan.language.plan import Waiver
-from ccwp_plan.language.source import Problem
 from ccwp_plan.language.taxonomy import fold
 
 _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]

@@ -20,8 +20,9 @@ from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.language.place import Place, Problem
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Place, Problem, Refusal, Source, read, unread
+from ccwp_plan.language.source import Refusal, Source, read, unread
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 

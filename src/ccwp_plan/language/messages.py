@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
-from ccwp_plan.language.source import Loc, Mark, Place, Problem
+from ccwp_plan.language.place import Loc, Mark, Place, Problem
 
 Words = tuple[str, str]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc
 from ccwp_plan.language.strategy import Objective, Strategy
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
