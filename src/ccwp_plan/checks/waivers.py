@@ -10,7 +10,7 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.messages import did_you_mean
-from ccwp_plan.language.place import Problem
+from ccwp_plan.language.place import Problem, brief
 from ccwp_plan.language.plan import Waiver
 from ccwp_plan.language.taxonomy import fold
 
@@ -36,7 +36,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
     for index, waiver in enumerate(context.plan.fields.waivers):
         if not waivable(waiver.rule):
             exists = waiver.rule in RULES
-            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {waiver.rule}."
+            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {brief(waiver.rule)}."
             codes = [code for code in RULES if waivable(code)]
             help_ = "Mend what it reports, and remove the waiver."
             if not exists:
@@ -67,7 +67,7 @@ def not_adjustable(context: Context) -> Iterator[Fault]:
     for code in context.plan.fields.severity:
         if code not in RULES or RULES[code].fixed:
             exists = code in RULES
-            message = f"{code} is always an error." if exists else f"There is no rule {code}."
+            message = f"{code} is always an error." if exists else f"There is no rule {brief(code)}."
             codes = [rule.code for rule in RULES.values() if not rule.fixed]
             help_ = "Remove the line." if exists else did_you_mean(code, codes, "`ccwp-plan rules` lists them.")
             yield Fault(context.plan.at("severity", code).key(), message, help_)
@@ -114,7 +114,7 @@ def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
     if waiver.action and parts(waiver.action) not in numbers:
         return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place.at("action"))
     if waiver.objective and context.taxonomy.find(waiver.objective) is None:
-        message = f"The strategy has no objective {waiver.objective}."
+        message = f"The strategy has no objective {brief(waiver.objective)}."
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {waiver.action}"] if waiver.action else []
     about += [f"objective {waiver.objective}"] if waiver.objective else []

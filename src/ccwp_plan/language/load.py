@@ -20,7 +20,7 @@ from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.language.place import Place, Problem
+from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.source import Refusal, Source, read, unread
 from ccwp_plan.language.strategy import Strategy
@@ -185,7 +185,7 @@ def _strategy(name: str, plan: Source, strategies: dict[Path, Any]) -> tuple[Loa
         known = list(strategy_ids(plan.path))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
         help_ = messages.did_you_mean(name, known, listed)
-        return None, [Problem("F003", f"There is no strategy ‘{name}’.", help_, place)]
+        return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
     if file not in strategies:
         strategies[file] = load_strategy(file)
     loaded = strategies[file]

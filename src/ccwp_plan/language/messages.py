@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
-from ccwp_plan.language.place import Loc, Mark, Place, Problem
+from ccwp_plan.language.place import Loc, Mark, Place, Problem, brief
 
 Words = tuple[str, str]
 
@@ -42,7 +42,7 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = did_you_mean(key, [*known], help_)
                 yield Problem(
-                    "F002", f"There is no field ‘{key}’ here, and it has no value.", help_, place.at(key).key()
+                    "F002", f"There is no field ‘{brief(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
             elif key in known and key in value and (deeper := model_in(known[key])):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
@@ -75,7 +75,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
         known = _field_names(model, loc[:-1])
         name = str(loc[-1])
         help_ = did_you_mean(name, known, f"The fields here are: {', '.join(known)}.")
-        return Problem("F002", f"There is no field ‘{name}’ here.", help_, at.key())
+        return Problem("F002", f"There is no field ‘{brief(name)}’ here.", help_, at.key())
     words = _WORDS.get(details["type"])
     message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
     return Problem("F003", message, help_, at)
@@ -93,7 +93,7 @@ def _field(loc: Loc) -> str:
     names = [step for step in loc if isinstance(step, str) and step != "[key]"]
     if not names:
         return "This item" if loc else "This"
-    name = f"‘{names[-1]}’"
+    name = f"‘{brief(names[-1])}’"
     return f"Item {loc[-1] + 1} of {name}" if isinstance(loc[-1], int) else name
 
 
@@ -105,8 +105,7 @@ def _given(details: ErrorDetails) -> str:
         return "it is a mapping"
     if isinstance(value, list | tuple):
         return "it is a list"
-    text = str(value).strip()
-    return f"it is ‘{text if len(text) <= 60 else text[:59] + '…'}’"
+    return f"it is ‘{brief(str(value).strip())}’"
 
 
 def _pattern(details: ErrorDetails, field: str) -> Words:

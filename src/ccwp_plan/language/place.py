@@ -23,6 +23,11 @@ _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
+def brief(value: str) -> str:
+    """A value as messages echo it: of a long one the beginning."""
+    return value if len(value) <= 60 else f"{value[:59]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a file: lines and columns count from 1, the end column is the one after the last."""

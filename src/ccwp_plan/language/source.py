@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from ccwp_plan.language import syntax
-from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree
+from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree, brief
 
 # Any, since to the type checker a mark may be None; the events of a text always have marks.
 AliasEvent: Any = yaml.AliasEvent
@@ -275,14 +275,12 @@ class _Reader:
     def alias(self, event: Any) -> tuple[Tree, Mark]:
         """The anchored node again: its own span is the alias, those of what it holds are the anchor's."""
         start, end = event.start_mark.index, event.end_mark.index
-        name = event.anchor
-        anchored = self.anchors.get(name)
+        anchored = self.anchors.get(event.anchor)
         if anchored is None:
-            message = (
-                f"The alias *{name} stands inside its own anchor."
-                if name in self.anchors
-                else (f"The alias *{name} has no anchor &{name} above it.")
-            )
+            name = brief(event.anchor)
+            message = f"The alias *{name} has no anchor &{name} above it."
+            if event.anchor in self.anchors:
+                message = f"The alias *{name} stands inside its own anchor."
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
         tree, mark = anchored
         self.aliased += self.size(tree)
@@ -342,7 +340,7 @@ class _Reader:
             line = bisect_right(_line_starts(self.text), marks[key][0])
             return Refusal(
                 "Y003",
-                f"The field ‘{key}’ stands twice here; it was first given on line {line}.",
+                f"The field ‘{brief(key)}’ stands twice here; it was first given on line {line}.",
                 "Keep one of the two.",
                 start,
                 end,
@@ -362,7 +360,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The tag {self.text[at:end]} is not part of the language: the field decides the type.",
+                f"The tag {brief(self.text[at:end])} is not part of the language: the field decides the type.",
                 "Remove the tag, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,
