@@ -51,6 +51,36 @@ def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
     assert {found["plan"] for found in report["findings"]} == {"p"}
 
 
+WRONG = {
+    ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
+    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a day that the calendar has; ‘2021-06-31’", "the day."),
+    ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write digits"),
+    ('number: "10.1"', "number: 10-1"): ("‘number’ must be a number such as 10 or 10.3; ‘10-1’ is given.", "digits"),
+    ("leader: DE", "leader: [DE]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
+    ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
+    ("leader", "status: complete\nleader"): ("‘status’ must be one of a few words; ‘complete’", "‘completed’?"),
+    ("leader", "status: begun\nleader"): ("a few words; ‘begun’", "planned, ongoing, completed, discontinued."),
+    ("leader", "empact: x\nleader"): ("‘empact’ must be a list; ‘x’ is given.", "Write a list"),
+    ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", "a colon."),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), WRONG.items())
+def test_what_is_said_of_a_wrong_value(
+    tmp_path: Path, cli: Cli, change: tuple[str, str], told: tuple[str, str]
+) -> None:
+    action = ACTION.replace("empact:\n  - {priority: firearms}\n", "")
+    shown = cli("validate", write_plan(tmp_path, a=action.replace(*change))).out
+    assert [part for part in told if part not in shown] == []
+
+
+def test_the_words_that_a_field_of_the_plan_can_be(tmp_path: Path, cli: Cli) -> None:
+    more = "severity: {O001: on}\ndocument: {marking: SECRET}\nactors: [{id: X, name: X, kind: person}]\n"
+    shown = cli("validate", write_plan(tmp_path, PLAN + more)).out
+    for words in ("error, warning, off", "LIMITE, PUBLIC", "member_state, institution, agency, body, international_"):
+        assert f"Write one of: {words}" in shown
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, str], None], width: int) -> None:
     from ccwp_plan.checks.run import check
