@@ -71,8 +71,13 @@ class Rule:
 
     @property
     def fixed(self) -> bool:
-        """Whether the plan's `severity` cannot change it."""
+        """Whether the plan's `severity` cannot change it: what the language refuses is always an error."""
         return self.code[0] in "YF"
+
+    @property
+    def waivable(self) -> bool:
+        """Whether findings of this rule may be waived."""
+        return not self.fixed and self.code[0] != "W"
 
     def problems(self, context: Context) -> Iterator[Problem]:
         """The problems that this rule finds in a plan."""

@@ -20,11 +20,6 @@ _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
 declare(Rule("W001", WARNING, "a waiver that waives nothing"))
 
 
-def waivable(code: str) -> bool:
-    """Whether findings of this code may be waived."""
-    return code in RULES and code[0] not in "YFW"
-
-
 @plan_rule(
     "W002",
     ERROR,
@@ -34,10 +29,10 @@ def waivable(code: str) -> bool:
 def not_waivable(context: Context) -> Iterator[Fault]:
     """A file that cannot be read as a plan cannot be waved through."""
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if not waivable(waiver.rule):
+        if not _may_waive(waiver):
             exists = waiver.rule in RULES
             message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {brief(waiver.rule)}."
-            codes = [code for code in RULES if waivable(code)]
+            codes = [rule.code for rule in RULES.values() if rule.waivable]
             help_ = "Mend what it reports, and remove the waiver."
             if not exists:
                 help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
@@ -48,7 +43,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
 def expired(context: Context) -> Iterator[Fault]:
     """After that day it waives nothing any more."""
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if waivable(waiver.rule) and _has_expired(waiver, context):
+        if _may_waive(waiver) and _has_expired(waiver, context):
             yield Fault(
                 context.plan.at("waivers", index, "until"),
                 f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
@@ -81,7 +76,7 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
     """
     in_force: dict[_Scope, list[int]] = {}
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if waivable(waiver.rule) and not _has_expired(waiver, context):
+        if _may_waive(waiver) and not _has_expired(waiver, context):
             in_force.setdefault(_scope(waiver.rule, waiver.action, waiver.objective), []).append(index)
     used: set[_Scope] = set()
     waived = []
@@ -94,6 +89,10 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
         return waived, []
     idle = [index for scope, indexes in in_force.items() if scope not in used for index in indexes]
     return waived, [_idle(context.plan.fields.waivers[index], index, context) for index in idle]
+
+
+def _may_waive(waiver: Waiver) -> bool:
+    return waiver.rule in RULES and RULES[waiver.rule].waivable
 
 
 def _scope(rule: str, action: str | None, objective: str | None) -> _Scope:

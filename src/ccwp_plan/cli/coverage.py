@@ -69,9 +69,10 @@ def coverage(
 
 
 def _refuse(checked: Checked) -> None:
+    from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports import text
 
-    broken = [found for found in checked.errors if found.code[0] in "YF"]
+    broken = [found for found in checked.errors if RULES[found.code].fixed]
     message(text.finding_list(broken, terminal(sys.stderr)))
     message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
 
