@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from ccwp_plan.analysis.coverage import Coverage, Row
     from ccwp_plan.checks.rule import Rule
     from ccwp_plan.language.taxonomy import Taxonomy
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _BAR = 20
+_COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,6 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
     from rich.table import Table
     from rich.text import Text
 
-    colours = {"covered": "green", "partly": "yellow", "uncovered": "red"}
     width = terminal.width or 100
     ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
     cited = 11 if width < 100 else 20
@@ -212,7 +213,7 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
             Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
             Text(", ".join(row.main)),
             Text(", ".join(row.supporting)),
-            Text("partly" if row.status == "partly" else row.status.words, style=colours[row.status]),
+            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status]),
         )
     name = [Text(literal(found.plan), style="bold")] if named else []
     return terminal.render(*name, *_bars(found), table) + coverage_summary(found) + "\n" * (1 + named)
@@ -221,8 +222,7 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
 def coverage_summary(found: Coverage) -> str:
     """One sentence: how many objectives of the coverage level are covered."""
     level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    covered = sum(1 for row in found.counted if row.status == "covered")
-    partly = sum(1 for row in found.counted if row.status == "partly")
+    covered, partly = found.count(Status.COVERED), found.count(Status.PARTLY)
     text = f"{covered} of {_count(len(found.counted), level)} covered ({found.percent:g} %)"
     return text + (f", {partly} partly." if partly else ".")
 
@@ -243,24 +243,22 @@ def _bars(found: Coverage) -> Iterator[RenderableType]:
         return
     width = max(len(literal(row.node.id)) for row in tops)
     for row in tops:
-        below = found.below(row.node)
+        below = Counter(one.status for one in found.below(row.node))
         yield Text.assemble(
             (f"{literal(row.node.id):<{width}}  ", "bold"),
             *_bar(below),
-            f"  {sum(1 for one in below if one.status == 'covered')}/{len(below)}  ",
+            f"  {below[Status.COVERED]}/{below.total()}  ",
             literal(row.node.objective.title or ""),
         )
 
 
-def _bar(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
     """A bar of fixed length: full for covered, half for partly, light for not covered."""
-    bar, done = [], 0
-    shapes = (("covered", "█", "green"), ("partly", "▒", "yellow"), ("uncovered", "░", "red"))
-    counted = 0
-    for status, shape, colour in shapes:
-        counted += sum(1 for row in rows if row.status == status)
-        upto = round(_BAR * counted / len(rows)) if rows else _BAR
-        bar.append((shape * (upto - done), colour))
+    bar, done, counted = [], 0, 0
+    for status, shape in ((Status.COVERED, "█"), (Status.PARTLY, "▒"), (Status.UNCOVERED, "░")):
+        counted += counts[status]
+        upto = round(_BAR * counted / counts.total()) if counts else _BAR
+        bar.append((shape * (upto - done), _COLOURS[status]))
         done = upto
     return bar
 
