@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -96,12 +96,16 @@ class LoadedPlan:
         return self.place.at(*steps)
 
 
+_Strategies: TypeAlias = dict[Path, LoadedStrategy | tuple[Problem, ...]]
+"""The strategies of a run by file, each read once, or the problems that keep a file from being one."""
+
+
 def load(paths: Iterable[Path]) -> list[LoadedPlan]:
     """Load the plans that the paths mean; without paths, those of the current folder.
 
     Raises CallError where a path does not exist or holds no plan.
     """
-    strategies: dict[Path, LoadedStrategy | Problem] = {}
+    strategies: _Strategies = {}
     return [_load_plan(file, strategies) for file in plan_files(paths)]
 
 
@@ -148,7 +152,7 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     return LoadedStrategy(Taxonomy(strategy), source.top, found)
 
 
-def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
+def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
     source = read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     data = source.data or {}
     inline = data.get("actions")
@@ -177,8 +181,8 @@ def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
     return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete)
 
 
-def _strategy(name: str, plan: Source, strategies: dict[Path, Any]) -> tuple[LoadedStrategy | None, list[Problem]]:
-    """The strategy of a plan, and the problems of its file; each file is read once."""
+def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedStrategy | None, list[Problem]]:
+    """The strategy of a plan, and the problems of its file."""
     file = strategy_file(name, plan.path)
     place = plan.top.at("strategy")
     if file is None:
