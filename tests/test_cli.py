@@ -110,6 +110,13 @@ def test_the_example_has_no_errors_and_one_warning(cli: Cli) -> None:
     assert cli("validate", EXAMPLE, "--strict").status == 1
 
 
+def test_the_source_line_of_several_findings_is_shown_once(tmp_path: Path, cli: Cli) -> None:
+    shown = cli("validate", write_plan(tmp_path, a=ACTION)).out
+    assert shown.count("warning O004") == 12
+    assert shown.count("1 | strategy: 7806-19\n") == 1
+    assert shown.count("Cite it in the action that serves it") == 1
+
+
 def test_a_waived_finding_is_shown_on_request(cli: Cli) -> None:
     assert "waived O004" not in cli("validate", EXAMPLE).out
     assert "waived O004  No action is for specific objective 2(d)." in cli("validate", EXAMPLE, "--show-waived").out

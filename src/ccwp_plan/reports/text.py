@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.coverage import Coverage, Status
@@ -86,8 +86,8 @@ def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: boo
 
 
 def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
-    """Findings one below the other, without a summary."""
-    parts = ([*_finding(found, terminal)] for found in listed)
+    """Findings one below the other, without a summary; of those with one place and one help these are shown once."""
+    parts = ([*_finding([*group], terminal)] for _, group in groupby(listed, key=_where))
     if not terminal.colour:
         return "".join("".join(text for text, _ in part) + "\n" for part in parts)
     from rich.text import Text
@@ -121,13 +121,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _finding(found: Finding, terminal: Terminal) -> Iterator[tuple[str, str]]:
-    """The parts of a finding, each with its style."""
+def _where(found: Finding) -> tuple[object, ...]:
+    return found.source, found.span, found.severity, found.waived, found.help
+
+
+def _finding(alike: Sequence[Finding], terminal: Terminal) -> Iterator[tuple[str, str]]:
+    """The parts of findings that differ in their messages only, each with its style."""
+    found = alike[0]
     colour = "yellow" if found.severity is Severity.WARNING else "red"
     style = "dim" if found.waived else f"bold {colour}"
-    yield f"{'waived' if found.waived else found.severity} {found.code}", style
-    head = len(found.code) + len("warning") + 3
-    yield f"  {_folded(found.message, terminal, head, 2)}\n", "bold"
+    for one in alike:
+        yield f"{'waived' if one.waived else one.severity} {one.code}", style
+        yield f"  {_folded(one.message, terminal, len(one.code) + len('warning') + 3, 2)}\n", "bold"
     margin = " " * len(str(found.span.line))
     yield f"{margin}--> ", "blue"
     yield f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}\n", ""
