@@ -28,7 +28,7 @@ _MARKER = r"(?:[-+*]|\d{1,9}[.)])"
 _FEW = MAX_NESTING // 4
 _SIGNS = ("<", "`", "~~~", "![", "](")
 _STARTERS = frozenset(" \t#>=-+*_0123456789")
-_ODD_NOTE = re.compile(r"\^\[(?:[^\]]*\^\[|(?:[\s\\]|&#?\w+;)*\])")
+_ODD_NOTE = re.compile(r"\^\[(?:[^\]]*\^\[|(?:[\s\\*_]|&#?\w+;)*\])")
 _ENTITY = re.compile(r"\\.|&#(?:x(?P<hex>[0-9a-f]{1,6})|(?P<decimal>[0-9]{1,7}));", re.IGNORECASE | re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(
