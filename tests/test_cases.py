@@ -518,6 +518,24 @@ def test_large_input_takes_seconds(text: Callable[[], str], codes: set[str], pla
     assert {code for *_, code in found} == codes
 
 
+LONG = "Q" * 9_000
+
+
+def test_messages_do_not_repeat_long_values(plan_folder: Path) -> None:
+    top = f"document: {{number: {LONG}, previous: [{LONG}], type: NOTE}}\n? {LONG}\n: x\n? x{LONG}\n:\n"
+    top += f"waivers:\n  - {{rule: {LONG}, reason: x}}\n  - {{rule: R001, objective: {LONG}, reason: x}}\n"
+    top += f"severity:\n  ? {LONG}\n  : off\nstatus: {LONG}\n"
+    plan = PLAN.replace("Exchange information on seizures.", f"'[x](ftp://{LONG})'").replace("DE", LONG)
+    plan = plan.replace("[1(a),", f"[{LONG}, {LONG}, 1(a),").replace("20,", f"{LONG},")
+    plan += f"    participants: [{LONG}]\n    empact: [{{priority: {LONG}}}]\n    background: !{LONG} x\n"
+    for text in (plan + top, plan.replace("mini", LONG) + top + f"introduction: *{LONG}\n"):
+        written(plan_folder, text)
+        (loaded,) = load([plan_folder])
+        found = check(loaded, TODAY).findings
+        assert found
+        assert [finding for finding in found if len(finding.message + finding.help) > 500] == []
+
+
 class OutOfTimeError(Exception):
     """Raised in the midst of what takes too long."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,6 +51,36 @@ def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
     assert {found["plan"] for found in report["findings"]} == {"p"}
 
 
+WRONG = {
+    ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
+    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a day that the calendar has; ‘2021-06-31’", "the day."),
+    ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write digits"),
+    ('number: "10.1"', "number: 10-1"): ("‘number’ must be a number such as 10 or 10.3; ‘10-1’ is given.", "digits"),
+    ("leader: DE", "leader: [DE]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
+    ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
+    ("leader", "status: complete\nleader"): ("‘status’ must be one of a few words; ‘complete’", "‘completed’?"),
+    ("leader", "status: begun\nleader"): ("a few words; ‘begun’", "planned, ongoing, completed, discontinued."),
+    ("leader", "empact: x\nleader"): ("‘empact’ must be a list; ‘x’ is given.", "Write a list"),
+    ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", "a colon."),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), WRONG.items())
+def test_what_is_said_of_a_wrong_value(
+    tmp_path: Path, cli: Cli, change: tuple[str, str], told: tuple[str, str]
+) -> None:
+    action = ACTION.replace("empact:\n  - {priority: firearms}\n", "")
+    shown = cli("validate", write_plan(tmp_path, a=action.replace(*change))).out
+    assert [part for part in told if part not in shown] == []
+
+
+def test_the_words_that_a_field_of_the_plan_can_be(tmp_path: Path, cli: Cli) -> None:
+    more = "severity: {O001: on}\ndocument: {marking: SECRET}\nactors: [{id: X, name: X, kind: person}]\n"
+    shown = cli("validate", write_plan(tmp_path, PLAN + more)).out
+    for words in ("error, warning, off", "LIMITE, PUBLIC", "member_state, institution, agency, body, international_"):
+        assert f"Write one of: {words}" in shown
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, str], None], width: int) -> None:
     from ccwp_plan.checks.run import check
@@ -79,6 +110,13 @@ def test_the_example_has_no_errors_and_one_warning(cli: Cli) -> None:
     assert cli("validate", EXAMPLE, "--strict").status == 1
 
 
+def test_the_source_line_of_several_findings_is_shown_once(tmp_path: Path, cli: Cli) -> None:
+    shown = cli("validate", write_plan(tmp_path, a=ACTION)).out
+    assert shown.count("warning O004") == 12
+    assert shown.count("1 | strategy: 7806-19\n") == 1
+    assert shown.count("Cite it in the action that serves it") == 1
+
+
 def test_a_waived_finding_is_shown_on_request(cli: Cli) -> None:
     assert "waived O004" not in cli("validate", EXAMPLE).out
     assert "waived O004  No action is for specific objective 2(d)." in cli("validate", EXAMPLE, "--show-waived").out
@@ -98,6 +136,8 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
     "arguments",
     [
         ("validate", "nowhere"),
+        ("validate", ""),
+        ("validate", EXAMPLE / "actions"),
         ("validate", "--no-such-option"),
         ("validate", "--format", "xml"),
         ("validate", "--today", "tomorrow"),
@@ -141,6 +181,42 @@ def test_where_plans_are_looked_for(tmp_path: Path, cli: Cli, monkeypatch: pytes
     assert plans("plans/one/actions/a.yaml") == 1, "an action's file stands for its plan"
 
 
+def test_no_plan_of_a_folder_is_passed_over(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("good", "misnamed", "headless"):
+        write_plan(tmp_path / "plans" / name, a=ACTION)
+    (tmp_path / "plans" / "misnamed" / "plan.yaml").rename(tmp_path / "plans" / "misnamed" / "plan.yml")
+    (tmp_path / "plans" / "headless" / "plan.yaml").unlink()
+    (tmp_path / "plans" / "no-plan.yaml").write_text("number: 1\ntitle: No plan\n", encoding="utf-8")
+    (tmp_path / "plans" / "single.yaml").write_text(PLAN + "actions: [\n", encoding="utf-8")
+    for arguments in ([], ["plans"], ["."], ["plans/misnamed", "plans/headless", "plans/single.yaml"]):
+        report = json.loads(cli("validate", *arguments, "--format", "json").out)
+        errors = [found for found in report["findings"] if found["severity"] == "error"]
+        assert [(found["code"], found["file"], found["plan"]) for found in sorted(errors, key=lambda e: e["file"])] == [
+            ("Y015", "plans/headless/plan.yaml", "headless"),
+            ("Y016", "plans/misnamed/plan.yml", "misnamed"),
+            ("Y001", "plans/single.yaml", "single"),
+        ]
+    (tmp_path / "plans" / "good.yaml").write_text(PLAN, encoding="utf-8")
+    shown = cli("validate")
+    assert (shown.status, shown.out) == (2, "")
+    assert "plans/good/plan.yaml and plans/good.yaml are two plans of one name" in shown.err
+
+
+def test_a_plan_yml_beside_its_actions_is_not_taken_for_a_plan_without_any(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(tmp_path / "p", a=ACTION)
+    file = (folder / "plan.yaml").rename(folder / "plan.yml")
+    assert "Rename it to plan.yaml." in cli("validate", file).out
+    assert cli("validate", file.rename(tmp_path / "plan.yml")).status == 0
+
+
+def test_the_folder_of_actions_names_its_plan(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE.parent)
+    assert f"Give the plan itself: {EXAMPLE.name}\n" in cli("validate", f"{EXAMPLE.name}/actions").err
+    monkeypatch.chdir(EXAMPLE / "actions")
+    assert "Give the plan itself: ..\n" in cli("validate").err
+
+
 def test_explain_shows_the_rules_page(cli: Cli) -> None:
     for code in RULES:
         shown = cli("explain", code.lower())
@@ -181,9 +257,40 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) 
     assert "\\x9b2J is no actor" in shown
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a name there has no control characters")
+def test_names_of_folders_do_not_steer_the_terminal(tmp_path: Path, cli: Cli) -> None:
+    folder = write_plan(tmp_path / "p\x1b[2J\x1b]0;q\x07", a=ACTION, b="number: [")
+    for arguments in (["coverage", folder], ["render", folder], ["validate", folder / "c"]):
+        shown = cli(*arguments).err
+        assert "p\\x1b[2J\\x1b]0;q\\x07" in shown
+        assert "\x1b" not in shown
+    (folder / "actions" / "b.yaml").unlink()
+    assert "\x1b" not in cli("coverage", tmp_path).out
+
+
 def run_python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
     return subprocess.run([sys.executable, "-m", "ccwp_plan", *arguments], cwd=cwd, env=env, capture_output=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", ["| true", "2>&1 | true", ">&-", ">&- 2>&-"])
+def test_a_reader_who_has_seen_enough_does_not_change_the_exit_status(tmp_path: Path, closed: str) -> None:
+    shell = f"{shlex.quote(sys.executable)} -m ccwp_plan validate {closed}; exit ${{PIPESTATUS[0]}}"
+    for name, leader in (("good", "DE"), ("bad", "Ελλάδα")):
+        folder = write_plan(tmp_path / name, a=ACTION.replace("DE", leader))
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        done = subprocess.run(["bash", "-c", shell], cwd=folder, env=env, capture_output=True)
+        assert (done.returncode, done.stderr) == (name == "bad", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the current folder cannot be removed there")
+def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
+    shell = f"mkdir gone; cd gone; rmdir ../gone; {shlex.quote(sys.executable)} -m ccwp_plan validate"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, env=env, capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"ccwp-plan: The current folder is not there any more.\n")
 
 
 def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:
@@ -197,21 +304,26 @@ def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     for arguments in (["validate"], ["coverage"], ["rules"], ["explain", "O001"]):
         assert b"\x1b" not in run_python(*arguments, cwd=tmp_path, FORCE_COLOR="1").stdout
+    for arguments in (["--help"], ["validate", "--help"], ["validate", "--format", "xml"], ["nothing"]):
+        done = run_python(*arguments, cwd=tmp_path, GITHUB_ACTIONS="true", FORCE_COLOR="1")
+        assert b"\x1b" not in done.stdout + done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colour_at_a_terminal(tmp_path: Path, environment: dict[str, str], coloured: bool) -> None:
+@pytest.mark.parametrize(("arguments", "status"), [(["validate"], 1), (["validate", "--format", "xml"], 2)])
+def test_colour_at_a_terminal(
+    tmp_path: Path, environment: dict[str, str], coloured: bool, arguments: list[str], status: int
+) -> None:
     import pty
 
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     outer, inner = pty.openpty()
-    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment}
-    done = subprocess.run(
-        [sys.executable, "-m", "ccwp_plan", "validate"], cwd=tmp_path, env=env, stdout=inner, check=False
-    )
-    assert done.returncode == 1
+    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "_TYPER_FORCE_DISABLE_TERMINAL")}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", "GITHUB_ACTIONS": "true", **environment}
+    command = [sys.executable, "-m", "ccwp_plan", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdout=inner, stderr=inner, check=False)
+    assert done.returncode == status
     shown = os.read(outer, 1 << 16)
     assert (b"\x1b[" in shown) is coloured
-    assert b"error A003" in shown
+    assert (b"error A003" if status == 1 else b"Invalid value") in shown

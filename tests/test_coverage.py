@@ -106,14 +106,26 @@ def test_json_has_the_promised_keys(cli: Cli) -> None:
 
 @pytest.mark.parametrize(("threshold", "status"), [("84", 0), ("84.6", 0), ("84.7", 1), ("100", 1), ("0", 0)])
 def test_fail_under(cli: Cli, threshold: str, status: int) -> None:
-    assert cli("coverage", EXAMPLE, "--fail-under", threshold).status == status
+    shown = cli("coverage", EXAMPLE, "--fail-under", threshold)
+    assert shown.status == status
+    assert ("under the" in shown.err) is bool(status)
+
+
+def test_a_share_that_is_too_small_is_told(tmp_path: Path, cli: Cli) -> None:
+    told = "Coverage is 84.6 %, under the 90 % asked for.\n"
+    assert told in cli("coverage", EXAMPLE, "--fail-under", "90", "--format", "json").err
+    for name in ("one", "two"):
+        write_plan(tmp_path / name, a=ACTION)
+    assert "Coverage of two is 7.7 %, under the 20.5 % asked" in cli("coverage", tmp_path, "--fail-under", "20.5").err
 
 
 def test_fail_under_is_exact(tmp_path: Path, cli: Cli) -> None:
     """1 of 13 is 7.6923... %: shown as 7.7, and still under 7.7."""
     folder = write_plan(tmp_path, a=ACTION)
     assert json.loads(cli("coverage", folder, "--format", "json").out)["percent"] == 7.7
-    assert cli("coverage", folder, "--fail-under", "7.7").status == 1
+    shown = cli("coverage", folder, "--fail-under", "7.7")
+    assert shown.status == 1
+    assert "Coverage is 7.69 %, under the 7.7 % asked for.\n" in shown.err
     assert cli("coverage", folder, "--fail-under", "7.69").status == 0
 
 
@@ -156,7 +168,9 @@ def test_csv_lists_every_objective(cli: Cli) -> None:
 def test_several_plans(tmp_path: Path, cli: Cli) -> None:
     for name in ("one", "two"):
         write_plan(tmp_path / name, a=ACTION)
-    assert cli("coverage", tmp_path).out.count("1 of 13 specific objectives covered") == 2
+    shown = cli("coverage", tmp_path)
+    assert shown.out.count("1 of 13 specific objectives covered") == 2
+    assert [line for line in shown.out.splitlines() if line in ("one", "two")] == ["one", "two"]
     shown = cli("coverage", tmp_path, "--format", "json")
     assert shown.status == 2
     assert "one, two" in shown.err

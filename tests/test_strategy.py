@@ -146,6 +146,35 @@ def test_its_documents_print_its_own_ids(repository: Path, cli: Cli) -> None:
     assert "**10.10.10.1** Objective 10.10.10.1 of the generated strategy" in text
 
 
+NEAREST: dict[str, str | None] = {
+    "2(g)": "2(f)",
+    "1.e": "1(d)",
+    "3(d)": "3(c)",
+    "3(a)(iii)": "3(a)(ii)",
+    "3a iv": "3(a)(ii)",
+    "1(a)(i)": "1(a)",
+    **dict.fromkeys(["9(z)", "4(a)", "111", "12", "5", "a1", "1.1", "Sea", "?", ""]),
+}
+
+
+@pytest.mark.parametrize(("citation", "near"), NEAREST.items())
+def test_the_nearest_objective_is_one_beside_it(citation: str, near: str | None) -> None:
+    taxonomy = shipped()
+    assert taxonomy.find(citation) is None
+    assert taxonomy.nearest(citation) == near
+
+
+def test_the_nearest_of_ids_that_are_words_is_spelt_like_it(tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    ids = ("Co-operation", "Information", "1.8", "1.10")
+    objectives = ", ".join(f"{{id: {id_}, title: T}}" for id_ in ids)
+    file.write_text(f"id: s\ntitle: S\nlevels: [A]\nobjectives: [{objectives}]\n", encoding="utf-8")
+    loaded = load_strategy(file)
+    assert isinstance(loaded, LoadedStrategy)
+    nearest = [loaded.taxonomy.nearest(citation) for citation in ("cooperaton", "Infomation", "1.9", "Training")]
+    assert nearest == ["Co-operation", "Information", "1.8", None]
+
+
 def test_list_shows_the_repositorys_own_and_the_shipped(
     repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +209,17 @@ def test_levels_without_names_are_reported_and_do_no_harm(tmp_path: Path, cli: C
     shown = cli(command[0], folder, *command[1:], *(("--output", tmp_path) if command[0] == "render" else ()))
     assert shown.status == (1 if command == ("validate",) else 0)
     assert ("S003" in shown.out) == (command == ("validate",))
+
+
+@pytest.mark.parametrize("level", ["1_0", "2.0", "+2", "02", "1e0", "\u0662", "1" * 5_000])
+def test_the_coverage_level_is_digits_only(tmp_path: Path, cli: Cli, level: str) -> None:
+    file = tmp_path / "s.yaml"
+    text = f"id: s\ntitle: S\nlevels: [A]\ncoverage_level: {level}\nobjectives: [{{id: 1a, text: X}}]\n"
+    file.write_text(text, encoding="utf-8")
+    shown = cli("strategy", "check", file)
+    assert shown.status == 1
+    assert "error F003" in shown.err
+    assert "s.yaml:4:17" in shown.err
 
 
 def test_an_invalid_strategy_is_reported_where_it_stands(tmp_path: Path, cli: Cli) -> None:

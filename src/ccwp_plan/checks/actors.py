@@ -8,7 +8,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import nearest
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc, brief
 
 LEADERS = "leader co_leaders"
 
@@ -47,7 +47,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
             action.at(*loc),
-            f"{id_} is no actor that is known.",
+            f"{brief(id_)} is no actor that is known.",
             f"{help_}Actors that the shipped list lacks go under ‘actors’ in plan.yaml.",
         )
 
@@ -66,7 +66,7 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
         for id_, loc in _named(action, field):
             if id_ in roles and not (role == "participant" == roles[id_]):
                 also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
-                yield Fault(action.at(*loc), f"{id_} is listed {also}.", "Keep the first of the two.")
+                yield Fault(action.at(*loc), f"{brief(id_)} is listed {also}.", "Keep the first of the two.")
             roles.setdefault(id_, role)
 
 
@@ -99,7 +99,7 @@ def taken_id(context: Context) -> Iterator[Fault]:
         if actor.id in taken:
             yield Fault(
                 context.plan.at("actors", index, "id"),
-                f"{actor.id} is the id of {taken[actor.id]} already.",
+                f"{brief(actor.id)} is the id of {taken[actor.id]} already.",
                 "Choose another id; national authorities often begin with their country's: DE-ZKA.",
             )
         taken[actor.id] = "an actor above"

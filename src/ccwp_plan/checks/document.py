@@ -11,8 +11,8 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields, rich_fields
 from ccwp_plan.language.load import LoadedAction, LoadedPlan
 from ccwp_plan.language.numbers import DocumentNumber
+from ccwp_plan.language.place import Loc, Place, Tree, brief
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Loc, Place, Tree
 
 HEADER = ("number", "date", "type", "from", "to", "subject")
 """What the head of a note cannot do without."""
@@ -75,7 +75,7 @@ def malformed_number(context: Context) -> Iterator[Fault]:
         if number is None:
             yield Fault(
                 place,
-                f"‘{text}’ is not of the form of a Council document number.",
+                f"‘{brief(text)}’ is not of the form of a Council document number.",
                 "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
             )
         elif not number.consistent:

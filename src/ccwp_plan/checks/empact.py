@@ -12,6 +12,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.place import brief
 
 
 @action_rule(
@@ -35,7 +36,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
         message = (
             f"‘{alignment.priority}’ is a priority of the cycle {other[0]}, outside the plan's period."
             if other
-            else f"‘{alignment.priority}’ is no EMPACT priority."
+            else f"‘{brief(alignment.priority)}’ is no EMPACT priority."
         )
         listed = f"Priorities of the period: {', '.join(dict.fromkeys(known)) or 'none'}."
         yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ccwp_plan.language.source import Source, Span
+from ccwp_plan.language.place import Span
+from ccwp_plan.language.source import Source
 
 
 class Severity(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.load import LoadedAction
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc, brief
 from ccwp_plan.language.taxonomy import Node, fold
 
 
@@ -36,7 +36,7 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
             help_ = f"Did you mean {near}? " if near else ""
             yield Fault(
                 action.at(*loc),
-                f"The strategy {context.taxonomy.strategy.id} has no objective {citation}.",
+                f"The strategy {context.taxonomy.strategy.id} has no objective {brief(citation)}.",
                 f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
             )
 
@@ -71,7 +71,8 @@ def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
         node = context.taxonomy.find(citation)
         known = node.id if node else citation
         if fold(known) in seen:
-            yield Fault(action.at(*loc), f"{known} is cited twice by this action.", "Keep one of the two.", known)
+            message = f"{brief(known)} is cited twice by this action."
+            yield Fault(action.at(*loc), message, "Keep one of the two.", known)
         seen.add(fold(known))
 
 

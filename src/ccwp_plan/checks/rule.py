@@ -15,8 +15,8 @@ from typing import TypeAlias
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language import reference
 from ccwp_plan.language.load import LoadedAction, LoadedPlan
+from ccwp_plan.language.place import Place, Problem
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Place, Problem
 from ccwp_plan.language.taxonomy import Taxonomy
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -72,8 +72,13 @@ class Rule:
 
     @property
     def fixed(self) -> bool:
-        """Whether the plan's `severity` cannot change it."""
+        """Whether the plan's `severity` cannot change it: what the language refuses is always an error."""
         return self.code[0] in "YF"
+
+    @property
+    def waivable(self) -> bool:
+        """Whether findings of this rule may be waived."""
+        return not self.fixed and self.code[0] != "W"
 
     def problems(self, context: Context) -> Iterator[Problem]:
         """The problems that this rule finds in a plan."""

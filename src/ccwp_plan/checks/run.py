@@ -20,7 +20,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
 from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
-from ccwp_plan.language.source import Problem
+from ccwp_plan.language.place import Problem
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, Rule, declare
 from ccwp_plan.language.load import LoadedStrategy
-from ccwp_plan.language.source import Problem
+from ccwp_plan.language.place import Problem
 from ccwp_plan.language.taxonomy import Node, fold
 
 declare(Rule("S001", ERROR, "two objectives of a strategy have ids that a citation cannot tell apart"))

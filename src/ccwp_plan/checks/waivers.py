@@ -10,19 +10,14 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.place import Problem, brief
 from ccwp_plan.language.plan import Waiver
-from ccwp_plan.language.source import Problem
 from ccwp_plan.language.taxonomy import fold
 
 _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
 """What a waiver is for: a rule and, where it names them, an action and an objective."""
 
 declare(Rule("W001", WARNING, "a waiver that waives nothing"))
-
-
-def waivable(code: str) -> bool:
-    """Whether findings of this code may be waived."""
-    return code in RULES and code[0] not in "YFW"
 
 
 @plan_rule(
@@ -34,10 +29,10 @@ def waivable(code: str) -> bool:
 def not_waivable(context: Context) -> Iterator[Fault]:
     """A file that cannot be read as a plan cannot be waved through."""
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if not waivable(waiver.rule):
+        if not _may_waive(waiver):
             exists = waiver.rule in RULES
-            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {waiver.rule}."
-            codes = [code for code in RULES if waivable(code)]
+            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {brief(waiver.rule)}."
+            codes = [rule.code for rule in RULES.values() if rule.waivable]
             help_ = "Mend what it reports, and remove the waiver."
             if not exists:
                 help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
@@ -48,7 +43,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
 def expired(context: Context) -> Iterator[Fault]:
     """After that day it waives nothing any more."""
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if waivable(waiver.rule) and _has_expired(waiver, context):
+        if _may_waive(waiver) and _has_expired(waiver, context):
             yield Fault(
                 context.plan.at("waivers", index, "until"),
                 f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
@@ -67,7 +62,7 @@ def not_adjustable(context: Context) -> Iterator[Fault]:
     for code in context.plan.fields.severity:
         if code not in RULES or RULES[code].fixed:
             exists = code in RULES
-            message = f"{code} is always an error." if exists else f"There is no rule {code}."
+            message = f"{code} is always an error." if exists else f"There is no rule {brief(code)}."
             codes = [rule.code for rule in RULES.values() if not rule.fixed]
             help_ = "Remove the line." if exists else did_you_mean(code, codes, "`ccwp-plan rules` lists them.")
             yield Fault(context.plan.at("severity", code).key(), message, help_)
@@ -81,7 +76,7 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
     """
     in_force: dict[_Scope, list[int]] = {}
     for index, waiver in enumerate(context.plan.fields.waivers):
-        if waivable(waiver.rule) and not _has_expired(waiver, context):
+        if _may_waive(waiver) and not _has_expired(waiver, context):
             in_force.setdefault(_scope(waiver.rule, waiver.action, waiver.objective), []).append(index)
     used: set[_Scope] = set()
     waived = []
@@ -94,6 +89,10 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
         return waived, []
     idle = [index for scope, indexes in in_force.items() if scope not in used for index in indexes]
     return waived, [_idle(context.plan.fields.waivers[index], index, context) for index in idle]
+
+
+def _may_waive(waiver: Waiver) -> bool:
+    return waiver.rule in RULES and RULES[waiver.rule].waivable
 
 
 def _scope(rule: str, action: str | None, objective: str | None) -> _Scope:
@@ -114,7 +113,7 @@ def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
     if waiver.action and parts(waiver.action) not in numbers:
         return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place.at("action"))
     if waiver.objective and context.taxonomy.find(waiver.objective) is None:
-        message = f"The strategy has no objective {waiver.objective}."
+        message = f"The strategy has no objective {brief(waiver.objective)}."
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {waiver.action}"] if waiver.action else []
     about += [f"objective {waiver.objective}"] if waiver.objective else []

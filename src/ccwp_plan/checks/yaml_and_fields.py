@@ -20,7 +20,7 @@ for _code, _title in {
     "Y013": "an empty file",
     "Y014": "an alias without its anchor",
     "Y015": "a file that cannot be read",
-    "Y016": "a file in actions/ whose name does not end in .yaml",
+    "Y016": "a file of a plan whose name does not end in .yaml",
     "F001": "a required field is missing",
     "F002": "a field is unknown",
     "F003": "a value is not of its field's type",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,18 +50,33 @@ def main() -> None:
 
     The garbage collector is off: a run builds one tree of values, keeps it to the end and makes no cycles
     worth collecting. Pydantic's plugins are off, too: a plan is read the same way on every machine, and
-    looking for them takes as long as reading the example plan.
+    looking for them takes as long as reading the example plan. Typer would force colour on GitHub.
     """
     gc.disable()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "true"
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  None where the caller has closed it
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if os.environ.get("NO_COLOR") or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"
     try:
+        if "" in sys.argv[1:]:
+            raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
         app()
     except CallError as error:
         fail(error)
         sys.exit(2)
     except OSError as error:
-        fail(CallError(f"{error.filename or 'The output'}: {error.strerror or error}."))
+        fail(_system(error))
         sys.exit(2)
+
+
+def _system(error: OSError) -> CallError:
+    """What the operating system refused, in words."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return CallError("The current folder is not there any more.", "Change to a folder that exists.")
+    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")

@@ -12,8 +12,7 @@ from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, t
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
+    from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.checks.run import Checked
 
 
@@ -60,21 +59,26 @@ def coverage(
             _refuse(plan)
             failed = True
             continue
-        share = _show(plan, format)
-        failed |= fail_under is not None and share * 100 < Fraction(str(fail_under))
+        found = _show(plan, format, named=len(checked) > 1)
+        if fail_under is not None and found.share * 100 < (asked := Fraction(str(fail_under))):
+            from ccwp_plan.reports.text import shortfall
+
+            message(shortfall(found, asked, named=len(checked) > 1))
+            failed = True
     raise typer.Exit(1 if failed else 0)
 
 
 def _refuse(checked: Checked) -> None:
+    from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports import text
 
-    broken = [found for found in checked.errors if found.code[0] in "YF"]
+    broken = [found for found in checked.errors if RULES[found.code].fixed]
     message(text.finding_list(broken, terminal(sys.stderr)))
     message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
 
 
-def _show(checked: Checked, format_: Format) -> Fraction:
-    """Print the coverage of a plan and give its share."""
+def _show(checked: Checked, format_: Format, *, named: bool) -> Coverage:
+    """Print the coverage of a plan, below its name if there are several, and give it."""
     from ccwp_plan.analysis.coverage import coverage as cover
 
     found = cover(checked.plan)
@@ -89,7 +93,7 @@ def _show(checked: Checked, format_: Format) -> Fraction:
     elif format_ is Format.TABLE:
         from ccwp_plan.reports import text
 
-        result(text.coverage(found, terminal(sys.stdout)))
+        result(text.coverage(found, terminal(sys.stdout), named=named))
     else:
         from ccwp_plan.documents import render
 
@@ -98,4 +102,4 @@ def _show(checked: Checked, format_: Format) -> Fraction:
         from ccwp_plan.reports.text import standing
 
         message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
-    return found.share
+    return found

@@ -48,14 +48,23 @@ Today = Annotated[
 
 def result(text: str) -> None:
     """Print what was asked for."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    _write(sys.stdout, text)
 
 
 def message(text: str) -> None:
-    """Say something beside the result."""
-    sys.stderr.write(text if text.endswith("\n") else f"{text}\n")
-    sys.stderr.flush()
+    """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
+    from ccwp_plan.reports.text import harmless
+
+    _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write to a stream. A reader who has seen enough changes neither what is done nor the exit status."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def fail(error: CallError) -> None:

@@ -17,6 +17,7 @@ ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
 NUMBER = r"^[0-9]{1,6}(\.[0-9]{1,6})*$"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LEVEL = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 _FIGURE = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 
 
@@ -46,6 +47,12 @@ def _figure(value: Any) -> Decimal:
     if isinstance(value, str) and _FIGURE.fullmatch(value := value.strip()):
         return Decimal(value)
     raise PydanticCustomError("no_figure", "no figure", {"given": value})
+
+
+def _level(value: Any) -> int:
+    if isinstance(value, str) and _LEVEL.fullmatch(value := value.strip()):
+        return int(value)
+    raise PydanticCustomError("no_level", "no level", {"given": value})
 
 
 def _rich(text: str) -> str:
@@ -81,6 +88,9 @@ Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 
 Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 """A decimal number with as many decimals as were typed: the quantity of a quantifiable result."""
+
+Level: TypeAlias = Annotated[int, BeforeValidator(_level)]
+"""A level of a strategy's objectives: digits only; 1 is the top."""
 
 Citation: TypeAlias = PlainText
 """An objective's id, as a plan cites it; taxonomy.py folds the spellings together."""

@@ -1,4 +1,4 @@
-"""Paths to loaded plans: finds the files, reads them, resolves the strategy.
+"""Paths to loaded plans: reads the files of each plan and resolves its strategy.
 
 A file with a broken field is still read: the field is named in `broken`, a placeholder stands in its
 place, and the checks that read it leave it alone.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,14 +19,15 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
+from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Place, Problem, Refusal, Source, read
+from ccwp_plan.language.source import Refusal, Source, read, unread
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 
-_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
@@ -95,44 +96,17 @@ class LoadedPlan:
         return self.place.at(*steps)
 
 
+_Strategies: TypeAlias = dict[Path, LoadedStrategy | tuple[Problem, ...]]
+"""The strategies of a run by file, each read once, or the problems that keep a file from being one."""
+
+
 def load(paths: Iterable[Path]) -> list[LoadedPlan]:
     """Load the plans that the paths mean; without paths, those of the current folder.
 
     Raises CallError where a path does not exist or holds no plan.
     """
-    strategies: dict[Path, LoadedStrategy | Problem] = {}
+    strategies: _Strategies = {}
     return [_load_plan(file, strategies) for file in plan_files(paths)]
-
-
-def plan_files(paths: Iterable[Path]) -> list[Path]:
-    """The plan files that the paths mean, each once, in the order of the paths."""
-    files: dict[Path, Path] = {}
-    given: list[Path | None] = [*paths]
-    for path in given or [None]:
-        for file in _plan_files(path):
-            files.setdefault(file.resolve(), file)
-    return list(files.values())
-
-
-def _plan_files(given: Path | None) -> list[Path]:
-    """The plan files that one path means, or the current folder where none is given."""
-    path = given or Path()
-    if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
-        raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
-    if not path.is_dir():
-        folder = path.absolute().parent
-        plan = path.parent / os.pardir / "plan.yaml" if path.parent == Path() else path.parent.parent / "plan.yaml"
-        return [plan] if folder.name == "actions" and plan.is_file() else [path]
-    for pattern in (
-        ("plans/*/plan.yaml", "plan.yaml") if given is None else ("plan.yaml", "*/plan.yaml", "plans/*/plan.yaml")
-    ):
-        if found := sorted(path.glob(pattern)):
-            return found
-    where = "the current folder" if given is None else str(path)
-    raise CallError(
-        f"There is no plan in {where}.",
-        "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant.",
-    )
 
 
 def ancestor_with(file: Path, folder: str) -> Path | None:
@@ -178,8 +152,8 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     return LoadedStrategy(Taxonomy(strategy), source.top, found)
 
 
-def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
-    source = read(file)
+def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
+    source = read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -203,18 +177,19 @@ def _load_plan(file: Path, strategies: dict[Path, Any]) -> LoadedPlan:
         action, broken_fields, unsound = _fields(Action, entry, place)
         actions.append(LoadedAction(action, place, broken_fields))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
-    return LoadedPlan(_name(file), plan, source.top, broken, strategy, _in_order(actions), tuple(problems), complete)
+    name, ordered = plan_name(file), _in_order(actions)
+    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete)
 
 
-def _strategy(name: str, plan: Source, strategies: dict[Path, Any]) -> tuple[LoadedStrategy | None, list[Problem]]:
-    """The strategy of a plan, and the problems of its file; each file is read once."""
+def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedStrategy | None, list[Problem]]:
+    """The strategy of a plan, and the problems of its file."""
     file = strategy_file(name, plan.path)
     place = plan.top.at("strategy")
     if file is None:
         known = list(strategy_ids(plan.path))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
         help_ = messages.did_you_mean(name, known, listed)
-        return None, [Problem("F003", f"There is no strategy ‘{name}’.", help_, place)]
+        return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
     if file not in strategies:
         strategies[file] = load_strategy(file)
     loaded = strategies[file]
@@ -238,31 +213,31 @@ def _entries(
                 place,
                 (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
             )
-    if file.name == "plan.yaml":
-        for path in _action_files(file.parent / "actions"):
-            source = read(path) if path.suffix == ".yaml" else _misnamed(path)
+    if file.name == PLAN:
+        for path in _action_files(file.parent / ACTIONS):
+            message = "Only files whose names end in .yaml are read; this one would be left out."
+            source = read(path) if path.suffix == ".yaml" else _misnamed(path, message)
             yield source.data, source.top, source.problems
 
 
 def _action_files(folder: Path) -> list[Path]:
     try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+        return yaml_files(folder)
     except OSError as error:
         raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
-    return [folder / name for name in names if name.lower().endswith(_YAML) and not name.startswith(".")]
 
 
-def _misnamed(path: Path) -> Source:
-    message = "Only files whose names end in .yaml are read; this one would be left out."
-    return Source(
-        path,
-        "",
-        None,
-        (0, 0, None),
-        (Refusal("Y016", message, f"Rename it to {path.name.lower().partition('.y')[0]}.yaml.", 0, 0),),
-    )
+def _absent(file: Path) -> Source:
+    """What is reported in place of a plan.yaml that is not there."""
+    if misnamed := misnamed_plan(file.parent):
+        return _misnamed(misnamed, "The file of a plan in a folder is called plan.yaml; this one would not be read.")
+    help_ = "Write the fields of the plan into it, or move the folder elsewhere if it is none."
+    return unread(file, Refusal("Y015", "There is no plan.yaml in the folder of these actions.", help_, 0, 0))
+
+
+def _misnamed(path: Path, message: str) -> Source:
+    right = f"{path.name.lower().partition('.y')[0]}.yaml"
+    return unread(path, Refusal("Y016", message, f"Rename it to {right}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
@@ -284,8 +259,3 @@ def _number(entry: dict[str, Any]) -> str | None:
 
 def _in_order(actions: list[LoadedAction]) -> tuple[LoadedAction, ...]:
     return tuple(sorted(actions, key=lambda action: parts(action.fields.number)))
-
-
-def _name(file: Path) -> str:
-    file = file.resolve()
-    return (file.parent.name if file.name == "plan.yaml" else file.stem) or "plan"

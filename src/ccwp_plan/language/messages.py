@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
-from ccwp_plan.language.source import Loc, Mark, Place, Problem
+from ccwp_plan.language.place import Loc, Mark, Place, Problem, brief
 
 Words = tuple[str, str]
 
@@ -41,7 +42,7 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = did_you_mean(key, [*known], help_)
                 yield Problem(
-                    "F002", f"There is no field ‘{key}’ here, and it has no value.", help_, place.at(key).key()
+                    "F002", f"There is no field ‘{brief(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
             elif key in known and key in value and (deeper := model_in(known[key])):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
@@ -49,8 +50,13 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that a word resembles most, if any does."""
+    return _nearest(word.casefold(), tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(word.casefold(), folded, 1)
+    close = difflib.get_close_matches(word, folded, 1)
     return folded[close[0]] if close else None
 
 
@@ -66,10 +72,12 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     if details["type"] == "missing":
         return _missing(str(loc[-1]), at, place, loc)
     if details["type"] == "extra_forbidden":
-        known = _field_names(model, loc[:-1])
+        known = [*_annotations(model_in(_annotation(model, loc[:-1])) or model)]
         name = str(loc[-1])
         help_ = did_you_mean(name, known, f"The fields here are: {', '.join(known)}.")
-        return Problem("F002", f"There is no field ‘{name}’ here.", help_, at.key())
+        return Problem("F002", f"There is no field ‘{brief(name)}’ here.", help_, at.key())
+    if details["type"] == "literal_error":
+        return _choice(details, model, at)
     words = _WORDS.get(details["type"])
     message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
     return Problem("F003", message, help_, at)
@@ -87,43 +95,41 @@ def _field(loc: Loc) -> str:
     names = [step for step in loc if isinstance(step, str) and step != "[key]"]
     if not names:
         return "This item" if loc else "This"
-    name = f"‘{names[-1]}’"
+    name = f"‘{brief(names[-1])}’"
     return f"Item {loc[-1] + 1} of {name}" if isinstance(loc[-1], int) else name
 
 
 def _given(details: ErrorDetails) -> str:
     value = details["input"]
     if value is None:
-        return "it is empty"
+        return "nothing is given"
     if isinstance(value, dict):
-        return "it is a mapping"
+        return "a mapping is given"
     if isinstance(value, list | tuple):
-        return "it is a list"
-    text = str(value).strip()
-    return f"it is ‘{text if len(text) <= 60 else text[:59] + '…'}’"
+        return "a list is given"
+    return f"‘{brief(str(value).strip())}’ is given"
 
 
 def _pattern(details: ErrorDetails, field: str) -> Words:
     pattern = details["ctx"]["pattern"]
     if pattern == ONE_LINE:
         return (
-            f"{field} holds a line break; it is one line of text.",
+            f"{field} must be one line of text; it holds a line break.",
             "Write it on one line, or use > instead of |.",
         )
     if pattern == NUMBER:
         return (
-            f"{field} is a number such as 10 or 10.3; {_given(details)}.",
+            f"{field} must be a number such as 10 or 10.3; {_given(details)}.",
             "Write digits, with full stops between the parts.",
         )
     return _other(details, field)
 
 
-def _choice(details: ErrorDetails, field: str) -> Words:
-    choices = [part.strip("'") for part in details["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-    listed = f"Write one of: {', '.join(choices)}."
-    return f"{field} is none of the words it can be; {_given(details)}.", did_you_mean(
-        str(details["input"]), choices, listed
-    )
+def _choice(details: ErrorDetails, model: type[BaseModel], at: Place) -> Problem:
+    choices = _choices(_annotation(model, details["loc"]))
+    message = f"{_field(details['loc'])} must be one of a few words; {_given(details)}."
+    help_ = did_you_mean(str(details["input"]), choices, f"Write one of: {', '.join(choices)}.")
+    return Problem("F003", message, help_, at)
 
 
 def _other(details: ErrorDetails, field: str) -> Words:
@@ -148,9 +154,9 @@ def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
         yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))
 
 
-_TEXT = _fixed("{field} is text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
-_LIST = _fixed("{field} is a list; {given}.", "Write a list: [one, two], or one item a line after a dash.")
-_MAPPING = _fixed("{field} has fields of its own; {given}.", "Write its fields, each with a colon.")
+_TEXT = _fixed("{field} must be text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
+_LIST = _fixed("{field} must be a list; {given}.", "Write a list: [one, two], or one item a line after a dash.")
+_MAPPING = _fixed("{field} must have fields of its own; {given}.", "Write its fields, each with a colon.")
 _EMPTY_TEXT = _fixed("{field} is an empty text.", "Write the text, or remove the field.")
 
 _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
@@ -164,14 +170,13 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
-    "literal_error": _choice,
-    "int_parsing": _fixed("{field} is a whole number; {given}.", "Write digits only."),
-    "int_type": _fixed("{field} is a whole number; {given}.", "Write digits only."),
-    "greater_than_equal": _fixed("{field} is a whole number from 1 on; {given}.", "The topmost level is 1."),
-    "no_date": _fixed("{field} is a date; {given}.", "Write year, month and day: 2021-06-30"),
-    "no_such_day": _fixed("{field} is a day that the calendar does not have; {given}.", "Check the month and the day."),
+    "no_level": _fixed(
+        "{field} must be a whole number from 1 on; {given}.", "Write digits only, such as 2; the topmost level is 1."
+    ),
+    "no_date": _fixed("{field} must be a date; {given}.", "Write year, month and day: 2021-06-30"),
+    "no_such_day": _fixed("{field} must be a day that the calendar has; {given}.", "Check the month and the day."),
     "no_figure": _fixed(
-        "{field} is a number; {given}.",
+        "{field} must be a number; {given}.",
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
     ),
     "period_reversed": _fixed(
@@ -183,12 +188,20 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
 }
 
 
-def _field_names(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The names of the fields that a mapping at this loc may have."""
+def _annotation(model: type[BaseModel], loc: Loc) -> Any:
+    """The annotation of the field at a loc, or of the list or the mapping that holds what stands there."""
+    found: Any = model
     for step in loc:
-        if isinstance(step, str):
-            model = model_in(_annotations(model).get(step)) or model
-    return list(_annotations(model))
+        inner = model_in(found)
+        if isinstance(step, str) and inner:
+            found = _annotations(inner).get(step, found)
+    return found
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The words that an annotation such as `Literal["draft", "agreed"] | None` allows."""
+    parts = get_args(annotation)
+    return [word for part in parts for word in ([part] if isinstance(part, str) else _choices(part))]
 
 
 def _annotations(model: type[BaseModel]) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ccwp_plan.language.place import brief
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,7 +28,8 @@ _MARKER = r"(?:[-+*]|\d{1,9}[.)])"
 _FEW = MAX_NESTING // 4
 _SIGNS = ("<", "`", "~~~", "![", "](")
 _STARTERS = frozenset(" \t#>=-+*_0123456789")
-_NESTED_NOTE = re.compile(r"\^\[[^\]]*\^\[")
+_ODD_NOTE = re.compile(r"\^\[(?:[^\]]*\^\[|(?:[\s\\*_]|&#?\w+;)*\])")
+_ENTITY = re.compile(r"\\.|&#(?:x(?P<hex>[0-9a-f]{1,6})|(?P<decimal>[0-9]{1,7}));", re.IGNORECASE | re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(
     rf"""\ {{4}} | \ *\t                               # code by indentation
@@ -37,6 +41,7 @@ _LINE = re.compile(
 _INLINE = {"inline", "text", "text_special", "softbreak", "hardbreak", "bracket", "footnote_ref"}
 _PAIRS = ("paragraph", "em", "strong", "link", "bullet_list", "ordered_list", "list_item")
 _ALLOWED = frozenset(_INLINE | {f"{name}_{side}" for name in _PAIRS for side in ("open", "close")})
+_MARKS = frozenset({"image", "footnote_ref"})
 _NAMES = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",
@@ -59,11 +64,19 @@ class Refused(NamedTuple):
 
 
 class RichText(NamedTuple):
-    """A parsed text: its block tokens, and its footnotes' tokens and texts by the number of their marks."""
+    """A parsed text: its block tokens, and its footnotes' tokens by the number of their marks."""
 
     tokens: Sequence[Token]
     notes: dict[int, Sequence[Token]]
-    texts: dict[int, str]
+
+
+class _Located(NamedTuple):
+    """A token, where it begins in the text, whether it stands in a footnote, and what a link or a footnote holds."""
+
+    token: Token
+    at: int
+    in_note: bool
+    holds: Sequence[Token] | None = None
 
 
 @lru_cache(maxsize=64)
@@ -75,11 +88,7 @@ def parse(text: str) -> RichText:
     env: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
     tokens = _parser().parse(text, env)
     notes = env.get("footnotes", {}).get("list", {})
-    return RichText(
-        tokens,
-        {number: note["tokens"] for number, note in notes.items()},
-        {number: note["content"] for number, note in notes.items()},
-    )
+    return RichText(tokens, {number: note["tokens"] for number, note in notes.items()})
 
 
 def refusals(text: str) -> tuple[Refused, ...]:
@@ -87,17 +96,13 @@ def refusals(text: str) -> tuple[Refused, ...]:
 
     A text without any sign that could begin such a thing is accepted without being parsed.
     """
-    if not _needs_the_parser(text):
-        return ()
-    if bulk := _in_bulk(text):
-        return (bulk,)
-    found: dict[int, Refused] = {}
-    for token, at, in_note in _located(parse(text), text):
-        if what := _refused(token, in_note):
-            sign = token.content if token.type == "html_inline" else token.markup if token.type == "code_inline" else ""
-            line_end = text.find("\n", at)
-            end = at + len(sign) if sign else len(text) if line_end < 0 else line_end
-            found.setdefault(at, Refused(what, at, end))
+    found = {refused.start: refused for refused in _characters(text)} if "&#" in text else {}
+    if _needs_the_parser(text):
+        if bulk := _in_bulk(text):
+            return (bulk,)
+        for located in _located(parse(text), text):
+            if what := _refused(located):
+                found.setdefault(located.at, Refused(what, located.at, _end(located, text)))
     return tuple(found[at] for at in sorted(found))
 
 
@@ -108,7 +113,7 @@ def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
     its own.
     """
     if rich and not _in_bulk(text):
-        starts = sorted(at for token, at, _ in _located(parse(text), text) if token.type == "bracket")
+        starts = sorted(one.at for one in _located(parse(text), text) if one.token.type == "bracket")
     else:
         starts = [at for at, sign in enumerate(text) if sign == "["]
     closing = _closing_brackets(text)
@@ -121,7 +126,7 @@ def _needs_the_parser(text: str) -> bool:
     return (
         any(sign in text for sign in _SIGNS)
         or text.count("*") + text.count("_") >= MAX_NESTING
-        or ("^[" in text and _NESTED_NOTE.search(text) is not None)
+        or ("^[" in text and _ODD_NOTE.search(text) is not None)
         or any(line[:1] in _STARTERS and _LINE.match(line) for line in _LINE_END.split(text))
     )
 
@@ -134,15 +139,37 @@ def _in_bulk(text: str) -> Refused | None:
     return None
 
 
-def _refused(token: Token, in_note: bool) -> str | None:
+def _characters(text: str) -> Iterator[Refused]:
+    """The characters, written by their numbers, that XML cannot carry or that Markdown would replace."""
+    from markdown_it.common.utils import isValidEntityCode
+
+    for found in _ENTITY.finditer(text):
+        if found["hex"] or found["decimal"]:
+            code = int(found["hex"], 16) if found["hex"] else int(found["decimal"])
+            if code == ord("\f") or not isValidEntityCode(code):
+                yield Refused(f"the character U+{code:04X}", *found.span())
+
+
+def _refused(located: _Located) -> str | None:
     """What a token is, in words, if a document cannot carry it."""
+    token = located.token
     if token.type not in _ALLOWED:
         return _NAMES.get(token.type) if token.nesting >= 0 else None
-    if token.type == "footnote_ref" and in_note:
+    if token.type == "footnote_ref" and located.in_note:
         return "a footnote in a footnote"
+    if located.holds is not None and not any(inner.content.strip() or inner.type in _MARKS for inner in located.holds):
+        return "a link without text" if token.type == "link_open" else "a footnote without text"
     if token.type == "link_open" and not _LINK_TARGET.match(target := str(token.attrs["href"])):
-        return f"a link to ‘{target}’ (only http, https and mailto can be followed)"
+        return f"a link to ‘{brief(target)}’ (only http, https and mailto can be followed)"
     return f"nesting deeper than {MAX_NESTING}" if token.level > MAX_NESTING else None
+
+
+def _end(located: _Located, text: str) -> int:
+    """Where what is refused ends: with its sign, or else with its line."""
+    token = located.token
+    sign = token.content if token.type == "html_inline" else token.markup if token.type == "code_inline" else ""
+    line_end = text.find("\n", located.at)
+    return located.at + len(sign) if sign else len(text) if line_end < 0 else line_end
 
 
 def _closing_brackets(text: str) -> dict[int, int]:
@@ -157,8 +184,8 @@ def _closing_brackets(text: str) -> dict[int, int]:
     return closing
 
 
-def _located(rich: RichText, text: str) -> Iterator[tuple[Token, int, bool]]:
-    """Every token, where it begins in the text, and whether it stands in a footnote.
+def _located(rich: RichText, text: str) -> Iterator[_Located]:
+    """Every token and where it begins in the text.
 
     A paragraph's content is its lines without what indents or marks them, so a line of the content ends
     where the line of the text ends.
@@ -170,26 +197,29 @@ def _located(rich: RichText, text: str) -> Iterator[tuple[Token, int, bool]]:
             continue
         first = token.map[0]
         if token.type != "inline":
-            yield token, starts[first] + len(lines[first]) - len(lines[first].lstrip()), False
+            yield _Located(token, starts[first] + len(lines[first]) - len(lines[first].lstrip()), False)
             continue
         offsets: list[int] = []
         for at, line in enumerate(token.content.split("\n"), first):
             begin = starts[at] + max(0, lines[at].rstrip().rfind(line.rstrip()))
             offsets += range(begin, begin + len(line) + 1)
-        for inline, at, in_note in _inline(token.children or (), token.content, rich, 0, False):
-            yield inline, offsets[min(at, len(offsets) - 1)], in_note
+        for inline in _inline(token.children or (), rich, 0, False):
+            yield inline._replace(at=offsets[min(inline.at, len(offsets) - 1)])
 
 
-def _inline(
-    tokens: Sequence[Token], content: str, rich: RichText, base: int, in_note: bool
-) -> Iterator[tuple[Token, int, bool]]:
+def _inline(tokens: Sequence[Token], rich: RichText, base: int, in_note: bool) -> Iterator[_Located]:
     """The tokens of a paragraph and of its footnotes, where they begin in its content."""
-    for token in tokens:
+    for index, token in enumerate(tokens):
         at = base + token.meta.get("at", 0)
-        yield token, at, in_note
         if token.type == "footnote_ref" and not in_note:
-            number = token.meta["id"]
-            yield from _inline(rich.notes[number], content, rich, at + len("^["), True)
+            note = rich.notes[token.meta["id"]]
+            yield _Located(token, at, in_note, note)
+            yield from _inline(note, rich, at + len("^["), True)
+        elif token.type == "link_open":
+            link = takewhile(lambda inner: inner.type != "link_close", tokens[index + 1 :])
+            yield _Located(token, at, in_note, [*link])
+        else:
+            yield _Located(token, at, in_note)
 
 
 @cache

@@ -12,15 +12,16 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from ccwp_plan.language import syntax
+from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree, brief
 
 # Any, since to the type checker a mark may be None; the events of a text always have marks.
 AliasEvent: Any = yaml.AliasEvent
@@ -35,33 +36,17 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_ALIASED_NODES = 100_000
 
-Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
-Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"
-Loc: TypeAlias = tuple[str | int, ...]
-
 _NULLS = frozenset({"", "~", "null"})
 _REFUSED_KEYS = _NULLS | {"<<"}
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
-_BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
 @lru_cache(maxsize=4)
 def _line_starts(text: str) -> list[int]:
     return [0, *(end.end() for end in _LINE_END.finditer(text))]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a file: lines and columns count from 1, the end column is the one after the last."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 class Refusal(Exception):
@@ -78,8 +63,8 @@ class Source:
 
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
     value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
-    that begin no list, those of texts and comments, and the
-    backslashes that could write one. `valueless` says that some key was given no value.
+    that begin no list, those of texts and comments, and the backslashes that could write one. `valueless`
+    says that some key was given no value.
     """
 
     path: Path
@@ -116,135 +101,6 @@ class Source:
         return Span(first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a file, the path to a value in it and, if known, a part of that value.
-
-    A step that the file lacks leaves the span of the nearest ancestor that it has.
-    """
-
-    source: Source
-    loc: Loc = ()
-    on_key: bool = False
-    part: tuple[int, int] | None = None
-    offsets: tuple[int, int] | None = None
-
-    def at(self, *steps: str | int) -> Place:
-        """The place that these steps lead to: at("results", 0, "due")."""
-        return Place(self.source, (*self.loc, *steps))
-
-    def key(self) -> Place:
-        """The place of the key instead of its value."""
-        return Place(self.source, self.loc, on_key=True)
-
-    def within(self, start: int, end: int) -> Place:
-        """The place of `value[start:end]`, where the value at this place is text."""
-        return Place(self.source, self.loc, part=(start, end))
-
-    def given(self) -> bool:
-        """Whether the file has this very place, be its value empty."""
-        return self._walk()[1]
-
-    @property
-    def mark(self) -> Mark:
-        """The offsets of what stands here and in it; those of the nearest ancestor where the file lacks it."""
-        mark = self.source.mark
-        for step in self.loc:
-            inner: Any = mark[2]
-            try:
-                mark = inner[step][2] if isinstance(inner, dict) else inner[step]
-            except (KeyError, IndexError, TypeError):
-                break
-        return mark
-
-    @property
-    def value(self) -> Tree:
-        """What stands here, or None."""
-        node: Any = self.source.data
-        for step in self.loc:
-            try:
-                node = node[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return node  # type: ignore[no-any-return]
-
-    def span(self) -> Span:
-        """Lines and columns of this place."""
-        (start, end), found = (self.offsets, False) if self.offsets else self._walk()
-        if self.part and found and isinstance(self.value, str):
-            start, end = _inside(self.source.text, start, end, self.value, self.part)
-        return self.source.span(start, end)
-
-    def _walk(self) -> tuple[tuple[int, int], bool]:
-        mark = self.source.mark
-        offsets = mark[0], mark[1]
-        for at, step in enumerate(self.loc, 1):
-            inner = mark[2]
-            if isinstance(inner, dict) and isinstance(step, str) and step in inner:
-                start, end, mark = inner[step]
-                if self.on_key and at == len(self.loc):
-                    return (start, end), True
-            elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-                mark = inner[step]
-            else:
-                return offsets, False
-            offsets = mark[0], mark[1]
-        return offsets, True
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong at a place, said in one sentence, with what to do about it in another.
-
-    `action` is the number of the action it is about, `objective` the id of the objective.
-    """
-
-    code: str
-    message: str
-    help: str
-    place: Place
-    action: str | None = None
-    objective: str | None = None
-
-
-def _inside(text: str, start: int, end: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
-    """Offsets in the file of a part of a value, or of the whole value where its text was written in escapes.
-
-    YAML changes white space only (folding, indentation), so the n-th visible character of the value is
-    the n-th visible character of the text.
-    """
-    visible, wanted, alike = _visible(text, start, end, value)
-    first, last = bisect_right(wanted, part[0] - 1), bisect_right(wanted, part[1] - 1)
-    if not first < last <= alike:
-        return start, end
-    return visible[first], visible[last - 1] + 1
-
-
-@lru_cache(maxsize=8)
-def _visible(text: str, start: int, end: int, value: str) -> tuple[list[int], list[int], int]:
-    """Where the visible characters of a stretch of the file and of its value stand, and how many are alike."""
-    visible = [*_written(text, start, end)]
-    wanted = [at for at, character in enumerate(value) if not character.isspace()]
-    pairs = zip(visible, wanted, strict=False)
-    alike = next((n for n, ((_, character), at) in enumerate(pairs) if character != value[at]), None)
-    offsets = [offset for offset, _ in visible]
-    return offsets, wanted, min(len(visible), len(wanted)) if alike is None else alike
-
-
-def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The visible characters that a scalar stands for, each with the offset at which it is written."""
-    header = _BLOCK_HEADER.match(text, start, end)
-    quote = text[start] if text[start : start + 1] in ("'", '"') else ""
-    pattern = {"'": "''|.", '"': _ESCAPE}.get(quote, ".")
-    body = header.end() if header else start + len(quote)
-    for found in re.compile(pattern, re.DOTALL).finditer(text, body, end):
-        sign = found.group()
-        if len(sign) > 1:
-            sign = chr(int(sign[2:], 16)) if sign[1] in "xuU" else sign[-1] if sign[-1] in "'\"\\/" else " "
-        if not sign.isspace():
-            yield found.start(), sign
-
-
 def read(path: Path) -> Source:
     """Read a YAML file. Never raises for what the file holds or for a file that cannot be read.
 
@@ -254,14 +110,12 @@ def read(path: Path) -> Source:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                return _unread(
-                    path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0)
-                )
+                return unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
             raw = file.read(MAX_BYTES + 1) if found.st_size > MAX_BYTES else file.readall()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
-        return _unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
+        return unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
     return parse(raw, path)
 
 
@@ -269,18 +123,19 @@ def parse(raw: bytes, path: Path) -> Source:
     """The bytes of a YAML file as a source; `path` is what its problems are reported under."""
     if len(raw) > MAX_BYTES:
         help_ = "Split it: one action per file in actions/."
-        return _unread(path, Refusal("Y009", "The file is larger than 4 MiB.", help_, 0, 0))
+        return unread(path, Refusal("Y009", "The file is larger than 4 MiB.", help_, 0, 0))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = raw[: error.start].decode("utf-8-sig", "replace")
         message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} begins no character there."
         help_ = "Save the file as UTF-8 in your editor."
-        return _unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
+        return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
     return _Reader(path, text).read()
 
 
-def _unread(path: Path, refusal: Refusal, text: str = "") -> Source:
+def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
+    """A file of which nothing is known but why it cannot be read."""
     return Source(path, text, None, (0, len(text), None), (refusal,))
 
 
@@ -420,14 +275,12 @@ class _Reader:
     def alias(self, event: Any) -> tuple[Tree, Mark]:
         """The anchored node again: its own span is the alias, those of what it holds are the anchor's."""
         start, end = event.start_mark.index, event.end_mark.index
-        name = event.anchor
-        anchored = self.anchors.get(name)
+        anchored = self.anchors.get(event.anchor)
         if anchored is None:
-            message = (
-                f"The alias *{name} stands inside its own anchor."
-                if name in self.anchors
-                else (f"The alias *{name} has no anchor &{name} above it.")
-            )
+            name = brief(event.anchor)
+            message = f"The alias *{name} has no anchor &{name} above it."
+            if event.anchor in self.anchors:
+                message = f"The alias *{name} stands inside its own anchor."
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
         tree, mark = anchored
         self.aliased += self.size(tree)
@@ -487,7 +340,7 @@ class _Reader:
             line = bisect_right(_line_starts(self.text), marks[key][0])
             return Refusal(
                 "Y003",
-                f"The field ‘{key}’ stands twice here; it was first given on line {line}.",
+                f"The field ‘{brief(key)}’ stands twice here; it was first given on line {line}.",
                 "Keep one of the two.",
                 start,
                 end,
@@ -507,7 +360,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The tag {self.text[at:end]} is not part of the language: the field decides the type.",
+                f"The tag {brief(self.text[at:end])} is not part of the language: the field decides the type.",
                 "Remove the tag, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,

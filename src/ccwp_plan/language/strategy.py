@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.fields import AtLeastOne, Day, Fields, PlainText, RichText
+from ccwp_plan.language.fields import AtLeastOne, Day, Fields, Level, PlainText, RichText
 
 
 class Objective(Fields):
@@ -33,5 +33,5 @@ class Strategy(Fields):
     reference: PlainText | None = None
     date: Day | None = None
     levels: Annotated[tuple[PlainText, ...], AtLeastOne]
-    coverage_level: Annotated[int, Field(ge=1)] | None = None
+    coverage_level: Level | None = None
     objectives: Annotated[tuple[Objective, ...], AtLeastOne]

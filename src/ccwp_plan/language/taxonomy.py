@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ccwp_plan.language.source import Loc
+from ccwp_plan.language.place import Loc
 from ccwp_plan.language.strategy import Objective, Strategy
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -64,6 +64,7 @@ class Taxonomy:
         self.strategy = strategy
         self.nodes = tuple(_nodes(strategy.objectives, 1, None, ("objectives",)))
         self._by_citation: dict[str, Node] = {}
+        self._nearest: dict[str, str | None] = {}
         for node in self.nodes:
             self._by_citation.setdefault(fold(node.id), node)
 
@@ -95,17 +96,28 @@ class Taxonomy:
         return self._by_citation.get(fold(citation))
 
     def nearest(self, citation: str) -> str | None:
-        """The id that a citation which means nothing resembles most, if any does."""
+        """The id that a citation which means nothing resembles, if any does: one beside it, or one spelt like it."""
         folded = fold(citation)
-        alike = [known for known in self._by_citation if _shape(known) == _shape(folded)]
-        if alike:
-            return self._by_citation[max(alike, key=lambda known: _closeness(known, folded))].id
-        close = difflib.get_close_matches(folded, self._by_citation, 1)
-        return self._by_citation[close[0]].id if close else None
+        if folded not in self._nearest:
+            beside = self._beside.get(_stem(folded)) or difflib.get_close_matches(folded, self._by_citation, 1, 0.8)
+            near = max(beside, key=lambda known: _closeness(known, folded), default=None)
+            self._nearest[folded] = self._by_citation[near].id if near else None
+        return self._nearest[folded]
+
+    @cached_property
+    def _beside(self) -> dict[str, list[str]]:
+        """The ids, folded, that differ in their last word only, by what they share; those of one word share nothing."""
+        beside: dict[str, list[str]] = {}
+        for folded in self._by_citation:
+            if stem := _stem(folded):
+                beside.setdefault(stem, []).append(folded)
+        return beside
 
 
-def _shape(folded: str) -> str:
-    return re.sub(r"[^\W\d]", "a", re.sub(r"\d+", "1", folded))
+def _stem(folded: str) -> str:
+    """A folding without its last word, and a sign for what that is; empty where there is no other word."""
+    *words, last = _WORDS.findall(folded) or [""]
+    return ".".join([*words, "1" if last.isdigit() else "a"]) if words else ""
 
 
 def _closeness(known: str, folded: str) -> tuple[int, int]:

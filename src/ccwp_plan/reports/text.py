@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
+from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from rich.console import Console, RenderableType
 
-    from ccwp_plan.analysis.coverage import Coverage, Row
     from ccwp_plan.checks.rule import Rule
     from ccwp_plan.language.taxonomy import Taxonomy
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+_STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _BAR = 20
+_COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,16 @@ def literal(text: str) -> str:
     >>> literal("a\\x9b2J")
     'a\\\\x9b2J'
     """
-    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
+    return _CONTROL.sub(_visible, text)
+
+
+def harmless(text: str) -> str:
+    """A text of several lines, perhaps in colour, with every other control character made visible."""
+    return _STEERING.sub(_visible, text)
+
+
+def _visible(found: re.Match[str]) -> str:
+    return f"\\x{ord(found.group()):02x}"
 
 
 def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: bool) -> str:
@@ -71,8 +86,8 @@ def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: boo
 
 
 def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
-    """Findings one below the other, without a summary."""
-    parts = ([*_finding(found, terminal)] for found in listed)
+    """Findings one below the other, without a summary; of those with one place and one help these are shown once."""
+    parts = ([*_finding([*group], terminal)] for _, group in groupby(listed, key=_where))
     if not terminal.colour:
         return "".join("".join(text for text, _ in part) + "\n" for part in parts)
     from rich.text import Text
@@ -106,13 +121,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _finding(found: Finding, terminal: Terminal) -> Iterator[tuple[str, str]]:
-    """The parts of a finding, each with its style."""
+def _where(found: Finding) -> tuple[object, ...]:
+    return found.source, found.span, found.severity, found.waived, found.help
+
+
+def _finding(alike: Sequence[Finding], terminal: Terminal) -> Iterator[tuple[str, str]]:
+    """The parts of findings that differ in their messages only, each with its style."""
+    found = alike[0]
     colour = "yellow" if found.severity is Severity.WARNING else "red"
     style = "dim" if found.waived else f"bold {colour}"
-    yield f"{'waived' if found.waived else found.severity} {found.code}", style
-    head = len(found.code) + len("warning") + 3
-    yield f"  {_folded(found.message, terminal, head, 2)}\n", "bold"
+    for one in alike:
+        yield f"{'waived' if one.waived else one.severity} {one.code}", style
+        yield f"  {_folded(one.message, terminal, len(one.code) + len('warning') + 3, 2)}\n", "bold"
     margin = " " * len(str(found.span.line))
     yield f"{margin}--> ", "blue"
     yield f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}\n", ""
@@ -175,15 +195,14 @@ def _folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
     return "\n".join(lines)[start:]
 
 
-def coverage(found: Coverage, terminal: Terminal) -> str:
-    """The coverage as a table, with a bar for each objective of the top level."""
+def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str:
+    """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    colours = {"covered": "green", "partly": "yellow", "uncovered": "red"}
     width = terminal.width or 100
-    ids = max(len("  " * (row.node.level - 1) + row.node.id) for row in found.rows)
+    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
     cited = 11 if width < 100 else 20
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
     table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
@@ -195,22 +214,30 @@ def coverage(found: Coverage, terminal: Terminal) -> str:
         node = row.node
         words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
-            Text("  " * (node.level - 1) + node.id),
+            Text("  " * (node.level - 1) + literal(node.id)),
             Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
             Text(", ".join(row.main)),
             Text(", ".join(row.supporting)),
-            Text("partly" if row.status == "partly" else row.status.words, style=colours[row.status]),
+            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status]),
         )
-    return terminal.render(*_bars(found), table) + coverage_summary(found) + "\n"
+    name = [Text(literal(found.plan), style="bold")] if named else []
+    return terminal.render(*name, *_bars(found), table) + coverage_summary(found) + "\n" * (1 + named)
 
 
 def coverage_summary(found: Coverage) -> str:
     """One sentence: how many objectives of the coverage level are covered."""
     level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    covered = sum(1 for row in found.counted if row.status == "covered")
-    partly = sum(1 for row in found.counted if row.status == "partly")
+    covered, partly = found.count(Status.COVERED), found.count(Status.PARTLY)
     text = f"{covered} of {_count(len(found.counted), level)} covered ({found.percent:g} %)"
     return text + (f", {partly} partly." if partly else ".")
+
+
+def shortfall(found: Coverage, asked: Fraction, *, named: bool) -> str:
+    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it."""
+    percent = found.share * 100
+    rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
+    of = f" of {literal(found.plan)}" if named else ""
+    return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
 
 
 def _bars(found: Coverage) -> Iterator[RenderableType]:
@@ -219,26 +246,24 @@ def _bars(found: Coverage) -> Iterator[RenderableType]:
     tops = [row for row in found.rows if row.node.level == 1]
     if found.taxonomy.coverage_level == 1 or len(tops) > 12:
         return
-    width = max(len(row.node.id) for row in tops)
+    width = max(len(literal(row.node.id)) for row in tops)
     for row in tops:
-        below = found.below(row.node)
+        below = Counter(one.status for one in found.below(row.node))
         yield Text.assemble(
-            (f"{row.node.id:<{width}}  ", "bold"),
+            (f"{literal(row.node.id):<{width}}  ", "bold"),
             *_bar(below),
-            f"  {sum(1 for one in below if one.status == 'covered')}/{len(below)}  ",
+            f"  {below[Status.COVERED]}/{below.total()}  ",
             literal(row.node.objective.title or ""),
         )
 
 
-def _bar(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
     """A bar of fixed length: full for covered, half for partly, light for not covered."""
-    bar, done = [], 0
-    shapes = (("covered", "█", "green"), ("partly", "▒", "yellow"), ("uncovered", "░", "red"))
-    counted = 0
-    for status, shape, colour in shapes:
-        counted += sum(1 for row in rows if row.status == status)
-        upto = round(_BAR * counted / len(rows)) if rows else _BAR
-        bar.append((shape * (upto - done), colour))
+    bar, done, counted = [], 0, 0
+    for status, shape in ((Status.COVERED, "█"), (Status.PARTLY, "▒"), (Status.UNCOVERED, "░")):
+        counted += counts[status]
+        upto = round(_BAR * counted / counts.total()) if counts else _BAR
+        bar.append((shape * (upto - done), _COLOURS[status]))
         done = upto
     return bar
 
@@ -290,8 +315,8 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
         words = (node.objective.title, " ".join((node.objective.text or "").split()))
         text = literal(". ".join(word for word in words if word))
         indent = "  " * (node.level - 1)
-        hanging = len(indent) + len(node.id) + 2
+        hanging = len(indent) + len(literal(node.id)) + 2
         if node.level == 1:
             lines.append("")
-        lines.append(f"{indent}{node.id}  {_folded(text, terminal, hanging, hanging)}")
+        lines.append(f"{indent}{literal(node.id)}  {_folded(text, terminal, hanging, hanging)}")
     return "\n".join(lines) + "\n"

@@ -1,0 +1,135 @@
+"""Paths on the command line to the files of plans.
+
+No plan of a folder is passed over: one whose plan.yaml is missing or is called otherwise is found as well,
+and reported when it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ccwp_plan.errors import CallError
+
+PLAN = "plan.yaml"
+ACTIONS = "actions"
+
+_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
+_MISNAMED = frozenset(f"plan{ending}" for ending in _YAML)
+_FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
+_BEGINNING = 64 * 1024
+
+
+def plan_files(paths: Iterable[Path]) -> list[Path]:
+    """The plan files that the paths mean, each once, in the order of the paths.
+
+    Raises CallError where a path does not exist or holds no plan.
+    """
+    files: dict[Path, Path] = {}
+    given: list[Path | None] = [*paths]
+    for path in given or [None]:
+        for file in _plan_files(path):
+            files.setdefault(file.resolve(), file)
+    return list(files.values())
+
+
+def plan_name(file: Path) -> str:
+    """What the plan in a file is called: the name of its folder, or of the file if that is not plan.yaml."""
+    file = file.resolve()
+    return (file.parent.name if file.name == PLAN else file.stem) or "plan"
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The files of a folder that are named like YAML files, whether or not their names end in .yaml.
+
+    There are none where there is no folder; OSError is raised where it cannot be read.
+    """
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [folder / name for name in names if name.lower().endswith(_YAML) and not name.startswith(".")]
+
+
+def misnamed_plan(folder: Path) -> Path | None:
+    """The file that is meant to be the plan.yaml of a folder: plan.yml, Plan.yaml, plan.yaml.txt."""
+    return next((file for file in yaml_files(folder) if file.name.lower() in _MISNAMED and file.name != PLAN), None)
+
+
+def _plan_files(given: Path | None) -> list[Path]:
+    """The plan files that one path means, or the current folder where none is given."""
+    path = given or Path()
+    if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
+        raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
+    if not path.is_dir():
+        return [_plan_of(path)]
+    where = "the current folder" if path == Path() else str(path)
+    if _is_of_actions(path):
+        raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
+    if found := _plans_in(path, itself_first=given is not None):
+        return found
+    help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
+    raise CallError(f"There is no plan in {where}.", help_)
+
+
+def _plan_of(file: Path) -> Path:
+    """The plan file that a file stands for: another one where it is an action's, or the plan.yml beside actions/."""
+    if _is_of_actions(file.parent):
+        return _above(file.parent) / PLAN
+    right = file.parent / PLAN
+    misnamed = file.name.lower() in _MISNAMED and (file.parent / ACTIONS).is_dir()
+    return right if misnamed and not os.path.lexists(right) else file
+
+
+def _is_of_actions(folder: Path) -> bool:
+    return folder.absolute().name == ACTIONS and (_above(folder) / PLAN).is_file()
+
+
+def _above(folder: Path) -> Path:
+    return Path(os.path.normpath(folder / os.pardir))
+
+
+def _plans_in(folder: Path, *, itself_first: bool) -> list[Path]:
+    """The plan that a folder is, or else those in it or in its plans/; or first those in plans/.
+
+    Folders without a plan.yaml count where there is one beside them, or where there is no other plan at all.
+    """
+    itself = [folder / PLAN] if _is_plan(folder) else []
+    if any(map(os.path.lexists, itself)) and itself_first:
+        return itself
+    below = [*(_plans_below(folder) if itself_first else ()), *_plans_below(folder / "plans")]
+    names: dict[str, Path] = {}
+    for plan in below:
+        other = names.setdefault(plan_name(plan), plan)
+        if other.resolve() != plan.resolve():
+            raise CallError(f"{other} and {plan} are two plans of one name.", "Rename one of them.")
+    return below if any(map(os.path.lexists, below)) else [*itself, *below]
+
+
+def _plans_below(folder: Path) -> list[Path]:
+    """The plans directly in a folder, each a folder or a file."""
+    try:
+        folders = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith(".")]
+        files = [file for file in yaml_files(folder) if file.name.lower() not in _MISNAMED and _reads_like_a_plan(file)]
+    except OSError:
+        return []
+    return sorted([*(inner / PLAN for inner in folders if _is_plan(inner)), *files])
+
+
+def _is_plan(folder: Path) -> bool:
+    """Whether a folder is a plan's, be its plan.yaml there or not."""
+    try:
+        return os.path.lexists(folder / PLAN) or bool(misnamed_plan(folder) or yaml_files(folder / ACTIONS))
+    except OSError:
+        return False
+
+
+def _reads_like_a_plan(file: Path) -> bool:
+    """Whether a file has fields that make it a plan, be it valid YAML or not; number and title an action has, too."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        fields = {*_FIELD.findall(opened.read(_BEGINNING))}
+    return len(fields) > 1 and not fields <= {b"number", b"title"}

@@ -1,0 +1,167 @@
+"""Where things stand in a file, and what is wrong there.
+
+A place is a path to a value and perhaps a part of it; it becomes lines and columns when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from ccwp_plan.language.source import Source
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
+Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"
+Loc: TypeAlias = tuple[str | int, ...]
+
+_ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
+_BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
+
+
+def brief(value: str) -> str:
+    """A value as messages echo it: of a long one the beginning."""
+    return value if len(value) <= 60 else f"{value[:59]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: lines and columns count from 1, the end column is the one after the last."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, the path to a value in it and, if known, a part of that value.
+
+    A step that the file lacks leaves the span of the nearest ancestor that it has.
+    """
+
+    source: Source
+    loc: Loc = ()
+    on_key: bool = False
+    part: tuple[int, int] | None = None
+    offsets: tuple[int, int] | None = None
+
+    def at(self, *steps: str | int) -> Place:
+        """The place that these steps lead to: at("results", 0, "due")."""
+        return Place(self.source, (*self.loc, *steps))
+
+    def key(self) -> Place:
+        """The place of the key instead of its value."""
+        return Place(self.source, self.loc, on_key=True)
+
+    def within(self, start: int, end: int) -> Place:
+        """The place of `value[start:end]`, where the value at this place is text."""
+        return Place(self.source, self.loc, part=(start, end))
+
+    def given(self) -> bool:
+        """Whether the file has this very place, be its value empty."""
+        return self._walk()[1]
+
+    @property
+    def mark(self) -> Mark:
+        """The offsets of what stands here and in it; those of the nearest ancestor where the file lacks it."""
+        mark = self.source.mark
+        for step in self.loc:
+            inner: Any = mark[2]
+            try:
+                mark = inner[step][2] if isinstance(inner, dict) else inner[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        return mark
+
+    @property
+    def value(self) -> Tree:
+        """What stands here, or None."""
+        node: Any = self.source.data
+        for step in self.loc:
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return node  # type: ignore[no-any-return]
+
+    def span(self) -> Span:
+        """Lines and columns of this place."""
+        (start, end), found = (self.offsets, False) if self.offsets else self._walk()
+        if self.part and found and isinstance(self.value, str):
+            start, end = _inside(self.source.text, start, end, self.value, self.part)
+        return self.source.span(start, end)
+
+    def _walk(self) -> tuple[tuple[int, int], bool]:
+        mark = self.source.mark
+        offsets = mark[0], mark[1]
+        for at, step in enumerate(self.loc, 1):
+            inner = mark[2]
+            if isinstance(inner, dict) and isinstance(step, str) and step in inner:
+                start, end, mark = inner[step]
+                if self.on_key and at == len(self.loc):
+                    return (start, end), True
+            elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+                mark = inner[step]
+            else:
+                return offsets, False
+            offsets = mark[0], mark[1]
+        return offsets, True
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at a place, said in one sentence, with what to do about it in another.
+
+    `action` is the number of the action it is about, `objective` the id of the objective.
+    """
+
+    code: str
+    message: str
+    help: str
+    place: Place
+    action: str | None = None
+    objective: str | None = None
+
+
+def _inside(text: str, start: int, end: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
+    """Offsets in the file of a part of a value, or of the whole value where its text was written in escapes.
+
+    YAML changes white space only (folding, indentation), so the n-th visible character of the value is
+    the n-th visible character of the text.
+    """
+    visible, wanted, alike = _visible(text, start, end, value)
+    first, last = bisect_right(wanted, part[0] - 1), bisect_right(wanted, part[1] - 1)
+    if not first < last <= alike:
+        return start, end
+    return visible[first], visible[last - 1] + 1
+
+
+@lru_cache(maxsize=8)
+def _visible(text: str, start: int, end: int, value: str) -> tuple[list[int], list[int], int]:
+    """Where the visible characters of a stretch of the file and of its value stand, and how many are alike."""
+    visible = [*_written(text, start, end)]
+    wanted = [at for at, character in enumerate(value) if not character.isspace()]
+    pairs = zip(visible, wanted, strict=False)
+    alike = next((n for n, ((_, character), at) in enumerate(pairs) if character != value[at]), None)
+    offsets = [offset for offset, _ in visible]
+    return offsets, wanted, min(len(visible), len(wanted)) if alike is None else alike
+
+
+def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The visible characters that a scalar stands for, each with the offset at which it is written."""
+    header = _BLOCK_HEADER.match(text, start, end)
+    quote = text[start] if text[start : start + 1] in ("'", '"') else ""
+    pattern = {"'": "''|.", '"': _ESCAPE}.get(quote, ".")
+    body = header.end() if header else start + len(quote)
+    for found in re.compile(pattern, re.DOTALL).finditer(text, body, end):
+        sign = found.group()
+        if len(sign) > 1:
+            sign = chr(int(sign[2:], 16)) if sign[1] in "xuU" else sign[-1] if sign[-1] in "'\"\\/" else " "
+        if not sign.isspace():
+            yield found.start(), sign
