@@ -189,16 +189,20 @@ def test_no_plan_of_a_folder_is_passed_over(tmp_path: Path, cli: Cli, monkeypatc
     (tmp_path / "plans" / "headless" / "plan.yaml").unlink()
     (tmp_path / "plans" / "no-plan.yaml").write_text("number: 1\ntitle: No plan\n", encoding="utf-8")
     (tmp_path / "plans" / "single.yaml").write_text(PLAN + "actions: [\n", encoding="utf-8")
-    for arguments in ([], ["plans"], ["."], ["plans/misnamed", "plans/headless", "plans/single.yaml"]):
+    folders = [("Y015", "plans/headless/plan.yaml", "headless"), ("Y016", "plans/misnamed/plan.yml", "misnamed")]
+    file = ("Y001", "plans/single.yaml", "single")
+    for arguments, expected in (
+        ([], folders),
+        (["plans"], [*folders, file]),
+        (["."], [*folders, file]),
+        (["plans/misnamed", "plans/headless", "plans/single.yaml"], [*folders, file]),
+    ):
         report = json.loads(cli("validate", *arguments, "--format", "json").out)
         errors = [found for found in report["findings"] if found["severity"] == "error"]
-        assert [(found["code"], found["file"], found["plan"]) for found in sorted(errors, key=lambda e: e["file"])] == [
-            ("Y015", "plans/headless/plan.yaml", "headless"),
-            ("Y016", "plans/misnamed/plan.yml", "misnamed"),
-            ("Y001", "plans/single.yaml", "single"),
-        ]
+        found_ = sorted((found["code"], found["file"], found["plan"]) for found in errors)
+        assert found_ == sorted(expected), arguments
     (tmp_path / "plans" / "good.yaml").write_text(PLAN, encoding="utf-8")
-    shown = cli("validate")
+    shown = cli("validate", "plans")
     assert (shown.status, shown.out) == (2, "")
     assert "plans/good/plan.yaml and plans/good.yaml are two plans of one name" in shown.err
 

@@ -99,7 +99,8 @@ def _plans_in(folder: Path, *, itself_first: bool) -> list[Path]:
     itself = [folder / PLAN] if _is_plan(folder) else []
     if any(map(os.path.lexists, itself)) and itself_first:
         return itself
-    below = [*(_plans_below(folder) if itself_first else ()), *_plans_below(folder / "plans")]
+    inner = folder / "plans"
+    below = [*_plans_below(folder), *_plans_below(inner)] if itself_first else _folders_of_plans(inner)
     names: dict[str, Path] = {}
     for plan in below:
         other = names.setdefault(plan_name(plan), plan)
@@ -111,11 +112,19 @@ def _plans_in(folder: Path, *, itself_first: bool) -> list[Path]:
 def _plans_below(folder: Path) -> list[Path]:
     """The plans directly in a folder, each a folder or a file."""
     try:
-        folders = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith(".")]
         files = [file for file in yaml_files(folder) if file.name.lower() not in _MISNAMED and _reads_like_a_plan(file)]
     except OSError:
         return []
-    return sorted([*(inner / PLAN for inner in folders if _is_plan(inner)), *files])
+    return sorted([*_folders_of_plans(folder), *files])
+
+
+def _folders_of_plans(folder: Path) -> list[Path]:
+    """The plan.yaml of each plan that is a folder directly in a folder."""
+    try:
+        folders = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(inner / PLAN for inner in folders if _is_plan(inner))
 
 
 def _is_plan(folder: Path) -> bool:
