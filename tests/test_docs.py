@@ -294,7 +294,7 @@ PRINTED_AS_JSON = [
 ]
 
 
-@pytest.mark.parametrize(("at", "command"), enumerate(PRINTED_AS_JSON))
+@pytest.mark.parametrize(("at", "command"), list(enumerate(PRINTED_AS_JSON)))
 def test_json_has_the_keys_that_the_page_shows(at: int, command: tuple[str, ...]) -> None:
     told = json.loads(blocks(DOCS / "language.md", "json")[at])
     printed = json.loads(run(*command, "--format", "json"))
