@@ -33,12 +33,16 @@ LineKind: TypeAlias = Literal["frame", "strong", "grid", "row", "span", "dashed"
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A text, already shortened; `y` is its base line, `anchor` what `x` is of it."""
+    """A text, short enough for its place."""
 
     x: float
+    """where it stands"""
     y: float
+    """its base line"""
     text: str
+    """the text"""
     anchor: Literal["start", "middle", "end"] = "start"
+    """what of it stands at `x`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +50,51 @@ class LineView:
     """A straight line."""
 
     x1: float
+    """where it starts"""
     y1: float
+    """where it starts"""
     x2: float
+    """where it ends"""
     y2: float
+    """where it ends"""
     kind: LineKind
+    """what it marks off; a span is dashed where the action is discontinued"""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """A mark around (x, y); `path` is its outline as SVG writes one. "discontinued" stands in a legend alone."""
+    """A mark of a date; `discontinued` stands in a legend alone."""
 
     kind: MarkKind
+    """a milestone, one that is done, a result, or dates before or after the period"""
     x: float
+    """its middle"""
     y: float
+    """its middle"""
     path: str
+    """its outline, as SVG writes one"""
     dashed: bool = False
+    """whether it belongs to a discontinued action"""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """An action in a timeline: its title in one or two lines; `span` runs from its first date to its last."""
+    """An action in a timeline."""
 
     y: float
+    """its upper edge"""
     height: float
+    """its height"""
     number: TextView
+    """the number of the action"""
     title: tuple[TextView, ...]
+    """the title, in one or two lines"""
     discontinued: bool
+    """whether the action is discontinued"""
     span: LineView | None
+    """from its first date to its last, if it has several"""
     marks: tuple[MarkView, ...]
+    """its dates"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +102,67 @@ class MarkKey:
     """What a mark means."""
 
     sign: MarkView
+    """a mark"""
     words: TextView
+    """what it means"""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """A timeline that fits on a page. `alt` says in words what it shows; `ticks` name the times."""
+    """A timeline that fits on a page, in points and 17 cm wide. All is placed; a template draws it."""
 
     id: str
+    """what its parts are called in the HTML: timeline-1"""
     title: str
+    """the title"""
     caption: str
+    """the caption: the title and the period"""
     alt: str
+    """what the picture shows, in sentences"""
     width: float
+    """the width"""
     height: float
+    """the height"""
     lines: tuple[LineView, ...]
+    """the lines that times and actions stand between"""
     ticks: tuple[TextView, ...]
+    """the names of the times"""
     rows: tuple[TimelineRow, ...]
+    """the actions that have dates"""
     legend: tuple[MarkKey, ...]
+    """what the marks mean"""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A part of a bar; `hatching` is a path, empty where it is not hatched; `count` is None where it has no room."""
+    """A part of a bar."""
 
     kind: Status
+    """how the objectives that it stands for are covered"""
     x: float
+    """its left edge"""
     y: float
+    """its upper edge"""
     width: float
+    """its width"""
     height: float
+    """its height"""
     hatching: str
+    """the lines of its hatching, as SVG writes a path; empty if it has none"""
     count: TextView | None
+    """how many objectives it stands for, if there is room for that"""
 
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """A topmost objective: its title in one or two lines, its bar, and the sum in words."""
+    """A topmost objective and its bar."""
 
     label: tuple[TextView, ...]
+    """the objective's lettering and title, in one or two lines"""
     segments: tuple[SegmentView, ...]
+    """the bar: what is covered, partly covered and not covered, as far as there is any"""
     sum: TextView
+    """the sum: 3 of 4 covered"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +170,32 @@ class SegmentKey:
     """What a filling means."""
 
     sign: SegmentView
+    """a filling"""
     words: TextView
+    """what it means"""
 
 
 @dataclass(frozen=True, slots=True)
 class BarsView:
-    """The coverage as bars. `alt` says in words what it shows."""
+    """The coverage as bars, in points and 17 cm wide. All is placed; a template draws it."""
 
     id: str
+    """what its parts are called in the HTML"""
     title: str
+    """the title"""
     caption: str
+    """the caption"""
     alt: str
+    """what the picture shows, in sentences"""
     width: float
+    """the width"""
     height: float
+    """the height"""
     bars: tuple[BarView, ...]
+    """a bar for each topmost objective that has objectives of the coverage level; one for all where the topmost
+    level is counted itself, or has more than 44"""
     legend: tuple[SegmentKey, ...]
+    """what the fillings mean"""
 
 
 # The timeline

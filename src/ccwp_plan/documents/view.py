@@ -1,7 +1,8 @@
 """What a template sees: a document's content in the order in which it is printed, frozen.
 
 Texts are `str` and are escaped by the template; rich text is `Markup`, HTML already. A field that the
-plan does not give is None or empty. The line below each field is its line in docs/templates.md.
+plan does not give is None or empty. The line below each field is its line in docs/templates.md,
+where tools/template_docs.py puts it; so are those of the pictures.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ class ActionView:
     empact: tuple[AlignmentView, ...]
     """the alignments with EMPACT"""
     empact_exemption: str | None
-    """why there is none"""
+    """why there is no alignment with EMPACT"""
     resources: Markup
     """the resources"""
     discontinued_because: str | None
@@ -295,7 +296,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView(View):
-    """A document of a plan: the annex, the note or the coverage. It has the fields of `View` as well."""
+    """A document of a plan: the annex, the note or the coverage."""
 
     plan: str
     """the name of the plan's folder"""
@@ -304,9 +305,9 @@ class PlanView(View):
     period: str
     """1 January 2020 to 31 December 2021"""
     paragraphs: tuple[Markup, ...]
-    """the numbered paragraphs of the note"""
+    """the numbered paragraphs of the note; none in the other documents"""
     introduction: Markup
-    """the introduction"""
+    """the introduction; none in the coverage"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
     timeline: tuple[TimelineView, ...]
