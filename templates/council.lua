@@ -170,11 +170,14 @@ end
 -- A style of its own for what stands in tables, so that Word can set it apart from lists.
 local function styled_table(block)
   local style = block.identifier == "subject" and "Subject Text" or "Table Text"
-  return block:walk({
+  local caption = block.caption
+  block = block:walk({
     Plain = function(plain)
       return styled({ pandoc.Para(plain.content) }, style)
     end,
   })
+  block.caption = caption -- it has a style of its own
+  return block
 end
 
 -- A row that is shorter than this many characters is kept on one page; a longer one may need two.

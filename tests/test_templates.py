@@ -191,7 +191,7 @@ def test_the_worked_example_has_the_files_that_the_page_lists_and_no_finding() -
 @pytest.mark.parametrize("document", ["annex", "note"])
 def test_the_worked_example_has_its_logo_and_its_column_in_every_format(document: str, kind: str) -> None:
     shown = printed(OWN, document, kind)
-    assert folded(f"ANNEX {TITLE} {LOGO}") in shown
+    assert folded(f"ANNEX {LOGO} {TITLE}") in shown
     assert folded(f"{HEAD} Partners") in shown
     assert folded(f"{ROW} Europol, OLAF") in shown
     assert folded("October 2021, planned –") in shown
@@ -209,7 +209,7 @@ def test_without_its_templates_it_has_neither(tmp_path: Path, kind: str) -> None
 
 
 def test_the_note_of_the_worked_example_still_begins_with_its_first_page() -> None:
-    before, annex, _ = printed(OWN, "note", "pdf").partition(folded(f"ANNEX {TITLE}"))
+    before, annex, _ = printed(OWN, "note", "pdf").partition(folded(f"ANNEX {LOGO} {TITLE}"))
     assert annex
     assert before.startswith(folded("Council of the European Union"))
     assert folded("The Working Party is invited to examine the draft.") in before

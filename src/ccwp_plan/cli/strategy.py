@@ -68,12 +68,11 @@ def show(
     loaded = _loaded(_file(strategy))
     if loaded is None:
         raise typer.Exit(1)
+    taxonomy = loaded.taxonomy
     binary = format in (Format.DOCX, Format.PDF)
     if binary and output is None and sys.stdout.isatty():
-        raise CallError(
-            f"A terminal cannot show {format}.", f"Give a file: --output {loaded.taxonomy.strategy.id}.{format}"
-        )
-    content = _goals(loaded.taxonomy, format)
+        raise CallError(f"A terminal cannot show {format}.", f"Give a file: --output {taxonomy.strategy.id}.{format}")
+    content = _goals(taxonomy, format)
     if output:
         from ccwp_plan.documents.write import write
 
@@ -81,10 +80,12 @@ def show(
         message(f"Wrote {output}")
     elif binary:
         sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
-        from ccwp_plan.reports.text import literal
-
-        result("\n".join(literal(line) for line in content.decode().split("\n")))
+        result(content.decode())
+        if format is Format.TEXT:
+            cited = ", ".join(dict.fromkeys((taxonomy.counted[0].id, taxonomy.nodes[-1].id)))
+            message(f"A plan cites them by number and letter: {cited}.")
 
 
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
@@ -94,8 +95,12 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
+    from ccwp_plan.reports.text import literal
 
-    return render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
+    made = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
+    if format_ is not Format.TEXT:
+        return made
+    return "\n".join(literal(line) for line in made.decode().split("\n")).encode()
 
 
 def check(
