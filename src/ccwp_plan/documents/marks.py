@@ -1,0 +1,391 @@
+"""Two HTML documents as one in which every change is marked, as the Council marks it or as Word tracks it.
+
+The document is that of NEW; what OLD had and NEW has not stands in it as deleted. Accepting every change gives the
+text of NEW and rejecting every one gives that of OLD, paragraph by paragraph and row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TypeAlias
+
+from lxml import html as lxml_html
+from markupsafe import escape
+
+from ccwp_plan.analysis.words import Change, differences, tokenize
+from ccwp_plan.errors import CallError
+
+_BLOCKS = frozenset(
+    "section div p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 figure figcaption blockquote "
+    "hr colgroup dl dt dd header footer article".split()  # noqa: SIM905
+)
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
+_WHOLE = frozenset("svg colgroup hr img figure".split())  # noqa: SIM905
+_KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
+_HEAVY = 4
+"""What a thing weighs that is no word but is read as one."""
+_ALIKE = 0.4
+"""From this share of common words on, two paragraphs are one that was changed."""
+_SAME_FICHE = 0.7
+"""From this share on, fiches of two numbers are of one action that was renumbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How changes are marked: with `author` and `date` as Word tracks them, without as the Council marks them."""
+
+    author: str | None = None
+    date: str | None = None
+
+    def around(self, kind: str, html: str) -> str:
+        """A passage that was inserted or deleted."""
+        if not html:
+            return ""
+        if self.author is None:
+            tag = "ins" if kind == "insertion" else "del"
+            return f"<{tag}>{html}</{tag}>"
+        return f'<span class="{kind}" data-author="{escape(self.author)}" data-date="{self.date}">{html}</span>'
+
+    def after(self, unit: str, kind: str) -> str:
+        """What says that a whole paragraph or row was inserted or deleted; Word alone tracks that."""
+        return "" if self.author is None else f'<span class="{unit}-{kind}"></span>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, a sign, or what must not be split: a link, a footnote, a passage in brackets."""
+
+    key: Hashable
+    html: str
+    around: tuple[tuple[str, str], ...] = ()
+    weight: int = _HEAVY
+    parts: tuple[_Token, ...] = ()
+    note: str | None = None
+
+
+@dataclass
+class _Node:
+    """A block: with blocks in it, or with inline tokens, or one that is taken as it is (`whole`)."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[_Node] = field(default_factory=list)
+    tokens: list[_Token] = field(default_factory=list)
+    whole: str | None = None
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What makes two blocks the same."""
+        if self.whole is not None:
+            return self.whole
+        return (self.tag, tuple(child.key for child in self.children), tuple(token.key for token in self.tokens))
+
+    @cached_property
+    def words(self) -> Counter[Hashable]:
+        """Its words, by which it is told whether another block is this one, changed."""
+        found = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
+        for child in self.children:
+            found += child.words
+        return found
+
+    @property
+    def columns(self) -> int:
+        """How many columns a table has, by its widest row."""
+        if self.tag == "tr":
+            return len(self.children)
+        return max((child.columns for child in self.children), default=0)
+
+
+_Pairs: TypeAlias = Iterator[tuple[_Node | None, _Node | None]]
+
+
+def marked(old: str, new: str, marks: Marks, line: str) -> str:
+    """The document `new` with its changes against `old` marked; `line`, at its head, says against what.
+
+    Raises CallError where one of them has no <main>.
+    """
+    frame, start, end = new, *_main(new)
+    notes = _Notes()
+    before, after = (_Reader(page).node() for page in (old, new))
+    writer = _Writer(marks, notes)
+    body = "".join(writer.children(before, after))
+    head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>'
+    page = f"{frame[:start]}\n{head}\n{body}{frame[end:]}"
+    return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
+
+
+_NOTES = re.compile(r'<section class="notes".*?</section>\s*', re.DOTALL)
+_MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
+
+
+def _main(page: str) -> tuple[int, int]:
+    found = _MAIN.search(page)
+    if not found:
+        raise CallError("The changes cannot be marked: the template has no <main>.", "docs/templates.md says more.")
+    return found.span(1)
+
+
+class _Notes:
+    """The footnotes of the marked document, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def mark(self, text: str) -> str:
+        self._texts.append(text)
+        n = len(self._texts)
+        return f'<a class="note" epub:type="noteref" id="noteref-{n}" href="#note-{n}">{n}</a>'
+
+    def section(self) -> str:
+        if not self._texts:
+            return ""
+        notes = "\n".join(
+            f'<aside epub:type="footnote" id="note-{n}"><p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
+            for n, text in enumerate(self._texts, 1)
+        )
+        return f'<section class="notes" aria-label="Footnotes">\n{notes}\n</section>\n'
+
+
+class _Reader:
+    """A page as a tree of blocks."""
+
+    def __init__(self, page: str) -> None:
+        start, end = _main(page)
+        self._main = lxml_html.fragment_fromstring(page[start:end], create_parent="main")
+        self._notes = {}
+        if found := _NOTES.search(page):
+            for aside in lxml_html.fragment_fromstring(found[0]).iter("aside"):
+                self._notes[f"#{aside.get('id')}"] = self._note(aside)
+
+    def node(self) -> _Node:
+        return self._node(self._main)
+
+    def _note(self, aside: lxml_html.HtmlElement) -> str:
+        paragraph = aside.find("p")
+        back = paragraph.find("a[@class='back']")
+        if back is not None:
+            back.drop_tree()
+        inner = (paragraph.text or "") + "".join(map(_source, paragraph))
+        return inner.strip()
+
+    def _node(self, element: lxml_html.HtmlElement) -> _Node:
+        tag, attributes = str(element.tag), dict(element.attrib)
+        screen = "screen" in attributes.get("class", "").split()
+        if tag in _WHOLE or screen or attributes.get("id") in ("head", "number"):
+            return _Node(tag, attributes, whole=_source(element, tail=False))
+        if not any(child.tag in _BLOCKS for child in element):
+            return _Node(tag, attributes, tokens=_grouped(_trimmed(list(self._tokens(element, ())))))
+        return _Node(tag, attributes, children=list(self._mixed(element)))
+
+    def _mixed(self, element: lxml_html.HtmlElement) -> Iterator[_Node]:
+        """The blocks of an element; text that stands between them is a block without a tag."""
+        run = list(_words(element.text, ()))
+        for child in element:
+            if child.tag in _BLOCKS or child.tag in _WHOLE:
+                yield from _run(run)
+                yield self._node(child)
+                run = list(_words(child.tail, ()))
+            elif isinstance(child.tag, str):
+                run += [*self._inline(child, ()), *_words(child.tail, ())]
+        yield from _run(run)
+
+    def _tokens(self, element: lxml_html.HtmlElement, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+        yield from _words(element.text, around)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self._inline(child, around)
+            yield from _words(child.tail, around)
+
+    def _inline(self, element: lxml_html.HtmlElement, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+        href = element.get("href", "")
+        if href in self._notes:
+            note = self._notes[href]
+            yield _Token(("note", note), "", around, note=note)
+        elif element.tag in ("em", "strong"):
+            yield from self._tokens(element, (*around, (str(element.tag), "")))
+        else:
+            source = _source(element, tail=False)
+            yield _Token(("whole", source), source, around)
+
+
+def _run(tokens: list[_Token]) -> Iterator[_Node]:
+    trimmed = _trimmed(tokens)
+    if trimmed:
+        yield _Node("", {}, tokens=_grouped(trimmed))
+
+
+def _words(text: str | None, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+    for word, weight in tokenize(text or "", rich=False):
+        plain = word if word.strip(" \n\t\r") else " "
+        yield _Token((plain, around), str(escape(plain)), around, weight)
+
+
+def _is_blank(token: _Token) -> bool:
+    return token.html.isspace()
+
+
+def _trimmed(tokens: list[_Token]) -> list[_Token]:
+    while tokens and _is_blank(tokens[0]):
+        tokens = tokens[1:]
+    while tokens and _is_blank(tokens[-1]):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _grouped(tokens: list[_Token]) -> list[_Token]:
+    """The tokens with each passage in square brackets made one."""
+    out: list[_Token] = []
+    opened: list[int] = []
+    for token in tokens:
+        out.append(token)
+        if token.html == "[":
+            opened.append(len(out) - 1)
+        elif token.html == "]" and opened:
+            start = opened.pop()
+            if not opened:
+                parts = tuple(out[start:])
+                out[start:] = [_Token(("brackets", *(part.key for part in parts)), "", parts=parts)]
+    return out
+
+
+def _flat(tokens: Iterable[_Token]) -> Iterator[_Token]:
+    for token in tokens:
+        yield from _flat(token.parts) if token.parts else (token,)
+
+
+def _source(element: lxml_html.HtmlElement, *, tail: bool = True) -> str:
+    """An element as it is written; the parser has taken a capital letter from SVG."""
+    text = str(lxml_html.tostring(element, encoding="unicode", with_tail=tail))
+    return re.sub(r"(<svg[^>]*?) viewbox=", r"\1 viewBox=", text)
+
+
+class _Writer:
+    """Writes two trees as one, in the order of the document."""
+
+    def __init__(self, marks: Marks, notes: _Notes) -> None:
+        self._marks = marks
+        self._notes = notes
+
+    def children(self, old: _Node, new: _Node) -> Iterator[str]:
+        for before, after in _aligned(old.children, new.children):
+            if before is None:
+                assert after is not None
+                yield self.one(after, "insertion")
+            elif after is None:
+                yield self.one(before, "deletion")
+            else:
+                yield self.both(before, after)
+
+    def both(self, old: _Node, new: _Node) -> str:
+        """A block that OLD and NEW both have."""
+        if new.whole is not None:
+            return new.whole
+        if old.children or new.children:
+            inner = "".join(self.children(old, new))
+        else:
+            inner = "".join(self._changed(old.tokens, new.tokens))
+        return _element(new.tag, new.attributes, inner)
+
+    def one(self, node: _Node, kind: str) -> str:
+        """A block that one of them has."""
+        if node.whole is not None:
+            shown = node.tag not in ("svg", "figure") or kind == "insertion"
+            return node.whole if shown else ""
+        attributes = node.attributes if kind == "insertion" else {k: v for k, v in node.attributes.items() if k != "id"}
+        if node.children:
+            inner = "".join(self.one(child, kind) for child in node.children)
+        else:
+            inner = self._marks.around(kind, self._html(node.tokens)) + self._marks.after("paragraph", kind)
+        if node.tag == "tr":
+            inner = re.sub(r"(<t[hd][^>]*>)", rf"\1{self._marks.after('row', kind)}", inner, count=1)
+        return _element(node.tag, attributes, inner)
+
+    def _changed(self, old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
+        known = {token.key: token for token in (*old, *new)}
+        keys = [token.key for token in old], [token.key for token in new]
+        for piece in differences(*keys, weight=lambda key: known[key].weight):
+            html = self._html([known[key] for key in piece.items])
+            yield html if piece.change is Change.KEPT else self._marks.around(_KINDS[piece.change], html)
+
+    def _html(self, tokens: Sequence[_Token]) -> str:
+        """Tokens as HTML, the emphasis around them opened and closed as it goes."""
+        out: list[str] = []
+        open_: tuple[tuple[str, str], ...] = ()
+        for token in _flat(tokens):
+            common = 0
+            while common < min(len(open_), len(token.around)) and open_[common] == token.around[common]:
+                common += 1
+            out += [f"</{tag}>" for tag, _ in reversed(open_[common:])]
+            out += [f"<{tag}>" for tag, _ in token.around[common:]]
+            open_ = token.around
+            out.append(self._notes.mark(token.note) if token.note is not None else token.html)
+        out += [f"</{tag}>" for tag, _ in reversed(open_)]
+        return "".join(out)
+
+
+def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
+    if not tag:
+        return inner
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    line = "\n" if tag not in _PARAGRAPHS else ""
+    return f"<{tag}{written}>{line}{inner}</{tag}>\n"
+
+
+def _aligned(old: Sequence[_Node], new: Sequence[_Node]) -> _Pairs:
+    """The blocks of both in order, each with the one that it was or became, if there is one."""
+    matcher = SequenceMatcher(None, [node.key for node in old], [node.key for node in new], autojunk=False)
+    for name, i, j, k, l in matcher.get_opcodes():  # noqa: E741
+        if name == "equal":
+            yield from zip(old[i:j], new[k:l], strict=True)
+        else:
+            yield from _paired(old[i:j], new[k:l])
+
+
+def _paired(old: Sequence[_Node], new: Sequence[_Node]) -> _Pairs:
+    """Blocks none of which is the same: the pairing, in order, that has most in common."""
+    if not old or not new:
+        yield from ((node, None) for node in old)
+        yield from ((None, node) for node in new)
+        return
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    common = [[_likeness(one, other) for other in new] for one in old]
+    for i in reversed(range(len(old))):
+        for k in reversed(range(len(new))):
+            paired = common[i][k] + best[i + 1][k + 1] if common[i][k] else 0.0
+            best[i][k] = max(best[i + 1][k], best[i][k + 1], paired)
+    i = k = 0
+    while i < len(old) and k < len(new):
+        if common[i][k] and best[i][k] == common[i][k] + best[i + 1][k + 1]:
+            yield old[i], new[k]
+            i, k = i + 1, k + 1
+        elif best[i][k] == best[i + 1][k]:
+            yield old[i], None
+            i += 1
+        else:
+            yield None, new[k]
+            k += 1
+    yield from ((node, None) for node in old[i:])
+    yield from ((None, node) for node in new[k:])
+
+
+def _likeness(old: _Node, new: _Node) -> float:
+    """How much two blocks have in common, from 0 to 1; 0 where one cannot have become the other."""
+    if old.tag != new.tag or (old.whole is None) != (new.whole is None):
+        return 0.0
+    if old.tag == "table" and old.columns != new.columns:
+        return 0.0
+    if old.whole is not None or old.tag in ("main", "thead", "tbody", "table", "td", "th", "caption"):
+        return 1.0
+    if old.tag in ("section", "div") and "fiche" not in old.attributes.get("class", ""):
+        return float(old.attributes.get("id") == new.attributes.get("id"))
+    alike = _ALIKE
+    if old.tag == "section" and old.attributes.get("id") != new.attributes.get("id"):
+        alike = _SAME_FICHE
+    total = old.words.total() + new.words.total()
+    share = 2 * (old.words & new.words).total() / total if total else 1.0
+    return share if share >= alike or (old.tag in ("ul", "ol") and share) else 0.0
