@@ -85,10 +85,17 @@ local function div(block)
   if block.identifier == "annex-mark" and block.classes:includes("new-page") and not markdown then
     return { word and SECTION_BREAK or PAGE_BREAK, block }
   end
+  if block.classes:includes("scroll") or block.identifier:find("^objective%-") then
+    return block.content -- a table that scrolls on a screen; the place of an objective in a page
+  end
   if markdown or (typst and block.attributes["custom-style"] and not PLACED:includes(block.identifier)) then
     return block.content
   end
   return nil
+end
+
+local function span(inline)
+  return inline.identifier:find("^objective%-") and inline.content or nil
 end
 
 -- The type of the document stands above the table in a style of its own.
@@ -123,6 +130,9 @@ end
 local function link(inline)
   if inline.classes:includes("back") then
     return {} -- a footnote's way back is the reader's own affair there
+  end
+  if inline.classes:includes("way") then
+    return inline.content -- the page has more ways through it
   end
   return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
 end
@@ -274,6 +284,7 @@ return {
   {
     OrderedList = markdown and written_out or lettered,
     Div = div,
+    Span = span,
     Header = header,
     HorizontalRule = rule,
     Link = link,

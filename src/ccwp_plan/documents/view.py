@@ -59,6 +59,8 @@ class ObjectiveView:
     """the heading"""
     text: Markup
     """the text"""
+    short: str
+    """its title or, if it has none, the beginning of its text; for the navigation"""
     below: ObjectiveList
     """the objectives below it"""
 
@@ -161,6 +163,16 @@ class AlignmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationView:
+    """An objective that an action cites."""
+
+    id: str
+    """the id, as the strategy writes it"""
+    key: str | None
+    """the id as a part of an address: 3ai; none where the strategy has no such objective"""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """An action. Actors stand in protocol order: Member States first, then the others as they were typed."""
 
@@ -168,10 +180,10 @@ class ActionView:
     """the number: 10.1"""
     title: str
     """the title"""
-    objectives: tuple[str, ...]
-    """the ids of the objectives, as the strategy writes them"""
-    supporting_objectives: tuple[str, ...]
-    """the ids of the supporting objectives"""
+    objectives: tuple[CitationView, ...]
+    """the objectives"""
+    supporting_objectives: tuple[CitationView, ...]
+    """the supporting objectives"""
     leader: ActorView
     """the leader"""
     co_leaders: tuple[ActorView, ...]
@@ -223,6 +235,10 @@ class CoverageRow:
     """whether it is of the coverage level"""
     text: str | Markup
     """its title or, if it has none, its text"""
+    short: str
+    """its title or, if it has none, the beginning of its text; for the matrix and the filter"""
+    path: tuple[str, ...]
+    """its key and the keys of the objectives above it; for the filter"""
     main: tuple[str, ...]
     """the numbers of the actions that are for it"""
     supporting: tuple[str, ...]
@@ -249,6 +265,10 @@ class ColumnView:
     """the leader's id"""
     status: str
     """planned, ongoing, completed or discontinued"""
+    leaders: tuple[str, ...]
+    """the ids of the leader and the co-leaders; for the filter"""
+    objectives: tuple[str, ...]
+    """the keys of the objectives that it cites and of those above them; for the filter"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +281,10 @@ class CoverageView:
     """a row for each objective, in the order of the strategy"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
+    leaders: tuple[ActorView, ...]
+    """the leaders and co-leaders of the actions, each once; for the filter"""
+    statuses: tuple[str, ...]
+    """the statuses that actions have; for the filter"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
