@@ -75,7 +75,7 @@ def show(
         )
     content = _goals(loaded.taxonomy, format)
     if output:
-        from ccwp_plan.documents.write import write
+        from ccwp_plan.files import write
 
         write(output, content)
         message(f"Wrote {output}")
