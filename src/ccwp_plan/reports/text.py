@@ -232,11 +232,15 @@ def coverage_summary(found: Coverage) -> str:
     return text + (f", {partly} partly." if partly else ".")
 
 
-def shortfall(found: Coverage, asked: Fraction, *, named: bool) -> str:
-    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it."""
-    percent = found.share * 100
+def shortfall(found: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
+    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it.
+
+    `level` is named where one was asked for.
+    """
+    percent = (found.share if level is None else found.share_at(level)) * 100
     rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
-    of = f" of {literal(found.plan)}" if named else ""
+    of = f" of {literal(found.taxonomy.level_name(level))}s" if level else ""
+    of += f" of {literal(found.plan)}" if named else ""
     return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
 
 
