@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel
 
 from ccwp_plan.analysis.coverage import coverage
@@ -483,14 +482,3 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
 @pytest.mark.parametrize("line", ["schema plan", "render --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
-
-
-def test_the_jobs_of_the_page_on_checks_are_yaml_and_run_what_the_page_says() -> None:
-    jobs = blocks(DOCS / "ci.md", "yaml")
-    assert len(jobs) == 2
-    for job in jobs:
-        assert isinstance(yaml.safe_load(job), dict)
-        order = [job.index(f"ccwp-plan {command}") for command in ("validate", "coverage", "render")]
-        assert order == sorted(order)
-        assert "--format md" in job
-        assert "--fail-under" in job
