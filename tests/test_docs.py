@@ -319,6 +319,12 @@ def test_the_index_lists_the_rules_with_their_severities_and_titles() -> None:
     assert sorted(listed) == sorted(expected)
 
 
+def test_the_index_and_the_command_list_the_same_families_and_rules_in_the_same_order() -> None:
+    index = re.findall(r"^## (.+)$|^\| \[([A-Z]\d{3})\]", text(DOCS / "rules.md"), re.MULTILINE)
+    shown = re.findall(r"^([A-Z]: .+)$|^([A-Z]\d{3}) ", run("rules"), re.MULTILINE)
+    assert shown == index
+
+
 # The templates
 
 
