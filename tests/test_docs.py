@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel
 
 from ccwp_plan.analysis.coverage import coverage
@@ -318,6 +317,12 @@ def test_the_index_lists_the_rules_with_their_severities_and_titles() -> None:
     assert sorted(listed) == sorted(expected)
 
 
+def test_the_index_and_the_command_list_the_same_families_and_rules_in_the_same_order() -> None:
+    index = re.findall(r"^## (.+)$|^\| \[([A-Z]\d{3})\]", text(DOCS / "rules.md"), re.MULTILINE)
+    shown = re.findall(r"^([A-Z]: .+)$|^([A-Z]\d{3}) ", run("rules"), re.MULTILINE)
+    assert shown == index
+
+
 # The command line
 
 
@@ -413,14 +418,3 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
 @pytest.mark.parametrize("line", ["schema plan", "render --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
-
-
-def test_the_jobs_of_the_page_on_checks_are_yaml_and_run_what_the_page_says() -> None:
-    jobs = blocks(DOCS / "ci.md", "yaml")
-    assert len(jobs) == 2
-    for job in jobs:
-        assert isinstance(yaml.safe_load(job), dict)
-        order = [job.index(f"ccwp-plan {command}") for command in ("validate", "coverage", "render")]
-        assert order == sorted(order)
-        assert "--format md" in job
-        assert "--fail-under" in job

@@ -94,6 +94,7 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
         plan,
         problem.action,
         problem.objective,
+        fields=".".join(step for step in problem.place.loc if isinstance(step, str)),
     )
 
 

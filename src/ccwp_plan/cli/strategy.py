@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import message, result, terminal
 from ccwp_plan.errors import CallError
 
@@ -57,7 +58,12 @@ def list_() -> None:
 def show(
     strategy: Annotated[
         str,
-        typer.Argument(metavar="ID", help="A strategy's id, or a path that ends in .yaml.", show_default=False),
+        typer.Argument(
+            metavar="ID",
+            help="A strategy's id, or a path that ends in .yaml.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
     ],
     format: Annotated[Format, typer.Option(help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
     output: Annotated[
@@ -74,7 +80,7 @@ def show(
         raise CallError(f"A terminal cannot show {format}.", f"Give a file: --output {taxonomy.strategy.id}.{format}")
     content = _goals(taxonomy, format)
     if output:
-        from ccwp_plan.documents.write import write
+        from ccwp_plan.files import write
 
         write(output, content)
         message(f"Wrote {output}")
@@ -104,7 +110,15 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
 
 def check(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A strategy's file, or its id.", show_default=False)],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A strategy's file, or its id.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
+    ],
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
     if loaded := _loaded(_file(file)):

@@ -91,6 +91,13 @@ class Taxonomy:
         levels = self.strategy.levels
         return levels[level - 1].lower() if level <= len(levels) else "objective"
 
+    def levels_called(self, name: str) -> tuple[int, ...]:
+        """The levels that a name means, without regard to case: the one so called, or those whose first word it is."""
+        folded = " ".join(name.casefold().split())
+        levels = [level.casefold().split() for level in self.strategy.levels]
+        whole = tuple(at for at, words in enumerate(levels, 1) if " ".join(words) == folded)
+        return whole or tuple(at for at, words in enumerate(levels, 1) if words[0] == folded)
+
     def find(self, citation: str) -> Node | None:
         """The objective that a citation means, in any spelling, or None."""
         return self._by_citation.get(fold(citation))
