@@ -108,10 +108,6 @@ local function div(block)
   return word and word_div(block) or typst and typst_div(block) or block
 end
 
-local function span(inline)
-  return inline.identifier:find("^objective%-") and inline.content or nil
-end
-
 -- The type of the document stands above the table in a style of its own.
 local function header(block)
   if word and block.attributes["custom-style"] then
@@ -350,6 +346,31 @@ local function figure(block)
     or { pandoc.RawBlock("typst", "#block(width: 100%, breakable: false)["), block, pandoc.RawBlock("typst", "]") }
 end
 
+-- Changes against an earlier document. Word tracks them itself: words by pandoc, paragraphs and rows by a mark that
+-- tracked.py takes up.
+local function span(inline)
+  local unit = inline.classes[1] or ""
+  if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
+    return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
+  end
+  return inline.identifier:find("^objective%-") and inline.content or nil
+end
+
+-- Elsewhere new text is bold and underlined, and deleted text struck through.
+local function inserted(inline)
+  local plain = pandoc.Span(inline.content):walk({
+    Strong = function(strong)
+      return strong.content
+    end,
+  })
+  if not markdown then
+    return pandoc.Strong({ pandoc.Underline(plain.content) })
+  end
+  plain.content:insert(1, pandoc.RawInline("html", "<ins>"))
+  plain.content:insert(pandoc.RawInline("html", "</ins>"))
+  return pandoc.Strong(plain.content)
+end
+
 return {
   {
     OrderedList = markdown and written_out or lettered,
@@ -361,6 +382,7 @@ return {
     Note = note,
     Figure = (markdown or typst) and figure or nil,
     LineBreak = markdown and line_break or nil,
+    Underline = inserted,
     Table = markdown and plain_table or word and styled_table or typst and typst_table or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text

@@ -43,19 +43,19 @@ STATUSES = ("planned", "ongoing", "completed", "discontinued")
 THIN_SPACE = "\N{THIN SPACE}"
 
 
-def annex(checked: Checked, *, draft: bool) -> PlanView:
+def annex(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """The annex of a plan: the whole of it."""
-    return _view(checked, "annex", draft)
+    return _view(checked, "annex", draft, previous)
 
 
-def note(checked: Checked, *, draft: bool) -> PlanView:
-    """The note: a cover page and, after it, the annex."""
-    return _view(checked, "note", draft)
+def note(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
+    """The note: a cover page and, after it, the annex; `previous` is named on it where the plan names none."""
+    return _view(checked, "note", draft, previous)
 
 
-def coverage(checked: Checked, *, draft: bool) -> PlanView:
+def coverage(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """The coverage of a plan on a document of its own."""
-    return _view(checked, "coverage", draft)
+    return _view(checked, "coverage", draft, previous)
 
 
 def goals(taxonomy: Taxonomy) -> View:
@@ -74,10 +74,12 @@ def goals(taxonomy: Taxonomy) -> View:
     )
 
 
-def _view(checked: Checked, kind: str, draft: bool) -> PlanView:
+def _view(checked: Checked, kind: str, draft: bool, previous: str | None) -> PlanView:
     plan, fields = checked.plan, checked.plan.fields
     assert plan.strategy is not None
     document = fields.document or Document()
+    if previous and not document.previous:
+        document = document.model_copy(update={"previous": (previous,)})
     taxonomy, notes, actors = plan.strategy.taxonomy, prose.Notes(), _Actors(plan)
     whole = kind != "coverage"
     heading = fields.title if whole else f"Coverage: {fields.title}"

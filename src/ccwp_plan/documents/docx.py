@@ -16,8 +16,9 @@ from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, pandoc
+from ccwp_plan.documents import drawings, pandoc, tracked
 from ccwp_plan.documents.html import Templates
+from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 
@@ -28,8 +29,11 @@ _SHORT = 1500
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
 
 
-def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
-    """The document as DOCX, with title, language, footers and, on a draft, a mark on every page."""
+def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks | None = None) -> bytes:
+    """The document as DOCX, with title, language, footers and, on a draft, a mark on every page.
+
+    Changes that are marked for Word become its own insertions and deletions.
+    """
     made = pandoc.convert(
         html,
         "docx",
@@ -40,6 +44,8 @@ def docx_(view: View, html: str, templates: Templates, epoch: int) -> bytes:
     document = docx.Document(io.BytesIO(made))
     _properties(document, view, epoch)
     drawings.finish(document)
+    if marks and marks.author and marks.date:
+        tracked.finish(document, marks.author, marks.date)
     _keep_together(document)
     _hang(document)
     _set_sections(document)

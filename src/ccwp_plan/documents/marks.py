@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
 _WHOLE = frozenset("svg colgroup hr img figure".split())  # noqa: SIM905
+_WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
 _HEAVY = 4
 """What a thing weighs that is no word but is read as one."""
@@ -46,6 +47,8 @@ class Marks:
         """A passage that was inserted or deleted."""
         if not html:
             return ""
+        if kind == "deletion":
+            html = _WAY.sub(r"\1", html)  # what it led to may be gone
         if self.author is None:
             tag = "ins" if kind == "insertion" else "del"
             return f"<{tag}>{html}</{tag}>"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import build, pandoc
 from ccwp_plan.documents.html import Templates
+from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.view import PlanView, View
 from ccwp_plan.language.load import ancestor_with
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -44,6 +45,31 @@ class Press:
     epoch: int
     system_fonts: bool = False
     columns: int | None = None
+    marks: Marks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """An earlier state of a plan that changes are marked against, as it was given on the command line.
+
+    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes.
+    """
+
+    checked: Checked
+    given: str
+    marks: str | None = None
+    author: str | None = None
+
+    @property
+    def number(self) -> str | None:
+        """The number of its document."""
+        document = self.checked.plan.fields.document
+        return document.number if document else None
+
+    def line(self, marks: Marks) -> str:
+        """What the head of the marked document says."""
+        how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
+        return f"Changes are marked against {self.number or self.given}.{how}"
 
 
 def render(
@@ -54,8 +80,12 @@ def render(
     templates: Sequence[Path] = (),
     draft: bool = False,
     system_fonts: bool = False,
+    against: Against | None = None,
 ) -> Rendered:
     """A document (annex, note, coverage) of a plan in a format (docx, pdf, html, md).
+
+    With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
+    the Council marks it, unless `against` says which.
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones. The
     same plan gives the same bytes, on every machine unless `system_fonts` lets a PDF use the machine's.
@@ -64,7 +94,23 @@ def render(
     fields = checked.plan.fields
     day = fields.document.date if fields.document and fields.document.date else fields.period.start
     found = _templates(checked.plan.place.source.path, templates)
-    return _printed(DOCUMENTS[document](checked, draft=draft), format_, Press(found, _epoch(day), system_fonts))
+    press = Press(found, _epoch(day), system_fonts)
+    if against is None:
+        return _printed(DOCUMENTS[document](checked, draft=draft), format_, press)
+    view = DOCUMENTS[document](checked, draft=draft, previous=against.number)
+    before = found.html(DOCUMENTS[document](against.checked, draft=draft))
+    marks = _marks(against, format_, checked, press.epoch)
+    html = marked(before, found.html(view), marks, against.line(marks))
+    return _FORMATS[format_](view, html, replace(press, marks=marks))
+
+
+def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
+    """Word's own for a DOCX, the Council's for the others, unless it was said which."""
+    if (against.marks or ("tracked" if format_ == "docx" else "council")) == "council" or format_ != "docx":
+        return Marks()
+    document = checked.plan.fields.document
+    author = against.author or (document.from_ if document else None) or "ccwp-plan"
+    return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def beside_others(markdown: str, at: int) -> str:
@@ -114,7 +160,7 @@ def _text(view: View, html: str, press: Press) -> Rendered:
 def _docx(view: View, html: str, press: Press) -> Rendered:
     from ccwp_plan.documents.docx import docx_
 
-    return Rendered(docx_(view, html, press.templates, press.epoch))
+    return Rendered(docx_(view, html, press.templates, press.epoch, press.marks))
 
 
 def _pdf(view: View, html: str, press: Press) -> Rendered:
