@@ -275,7 +275,10 @@ class _Writer:
         self._notes = notes
 
     def children(self, old: _Node, new: _Node) -> Iterator[str]:
-        for before, after in _aligned(old.children, new.children):
+        pairs: _Pairs = _aligned(old.children, new.children)
+        if new.tag == "tr" and len(old.children) == len(new.children):
+            pairs = zip(old.children, new.children, strict=True)
+        for before, after in pairs:
             if before is None:
                 assert after is not None
                 yield self.one(after, "insertion")

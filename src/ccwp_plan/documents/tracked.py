@@ -75,7 +75,7 @@ def _links(document: Document) -> None:
             if len(before):
                 change.addprevious(before)
             change.addprevious(link)
-        if not len(change) and change.getparent().tag != qn("w:rPr"):
+        if not len(change) and change.getparent().tag not in (qn("w:rPr"), qn("w:trPr")):
             change.getparent().remove(change)
 
 

@@ -1,0 +1,193 @@
+"""Documents with every change marked: accepting all gives the new text, rejecting all gives the old one."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ccwp_plan.documents.marks import Marks, marked
+from ccwp_plan.documents.render import Against, render
+from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
+
+AGAINST = "Changes are marked against"
+
+
+def body_of(content: bytes) -> Any:
+    return docx.Document(io.BytesIO(content)).element.body
+
+
+def text_of(element: Any) -> str:
+    """The text of a paragraph; a footnote and a picture are signs of their own."""
+    signs = {qn("w:footnoteReference"): "†", qn("w:br"): "\n", qn("w:drawing"): ""}
+    nodes = element.iter(qn("w:t"), qn("w:delText"), *signs)
+    return "".join(signs.get(node.tag, node.text) or "" for node in nodes)
+
+
+def read(body: Any) -> Iterator[str]:
+    """The paragraphs and rows of a document, as they come."""
+    for block in body.iterchildren(qn("w:p"), qn("w:tbl")):
+        if block.tag == qn("w:p"):
+            yield text_of(block)
+        else:
+            for row in block.iterchildren(qn("w:tr")):
+                cells = ["\n".join(map(text_of, cell.iterchildren(qn("w:p")))) for cell in row.iterchildren(qn("w:tc"))]
+                yield " | ".join(cells)
+
+
+def resolved(body: Any, *, accept: bool) -> Any:
+    """The document with every tracked change accepted, or rejected, as Word does it."""
+    body = deepcopy(body)
+    gone, stays = (qn("w:del"), qn("w:ins")) if accept else (qn("w:ins"), qn("w:del"))
+    for row in [*body.iter(qn("w:tr"))]:
+        properties = row.find(qn("w:trPr"))
+        if properties is not None and properties.find(gone) is not None:
+            table = row.getparent()
+            table.remove(row)
+            if table.find(qn("w:tr")) is None:
+                table.getparent().remove(table)
+    for paragraph in [*body.iter(qn("w:p"))]:
+        mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}")
+        following = paragraph.getnext()
+        while following is not None and following.tag in (qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
+            following = following.getnext()
+        if mark is not None and following is not None and following.tag == qn("w:p"):
+            at = 1 if following.find(qn("w:pPr")) is not None else 0
+            for run in [run for run in paragraph if run.tag != qn("w:pPr")][::-1]:
+                following.insert(at, run)
+            paragraph.getparent().remove(paragraph)
+        elif mark is not None and not text_of(paragraph).strip():
+            paragraph.getparent().remove(paragraph)
+    for change in [*body.iter(gone)]:
+        if change.getparent() is not None and change.getparent().tag not in (qn("w:rPr"), qn("w:trPr")):
+            change.getparent().remove(change)
+    for change in [*body.iter(stays)]:
+        if change.getparent().tag not in (qn("w:rPr"), qn("w:trPr")):
+            for run in [*change]:
+                change.addprevious(run)
+            change.getparent().remove(change)
+    return body
+
+
+def lines(body: Any) -> list[str]:
+    """What is compared: all but the line that says against what, and the lines of the document's own number."""
+    return [line for line in read(body) if line.strip() and not line.startswith((AGAINST, "No. prev. doc.:"))]
+
+
+def laws(old: Path, new: Path, name: str) -> None:
+    before, after = checked(old), checked(new)
+    body = body_of(render(after, name, "docx", draft=True, against=Against(before, "OLD")).content)
+    for plan, accept in ((after, True), (before, False)):
+        assert lines(resolved(body, accept=accept)) == lines(body_of(render(plan, name, "docx", draft=True).content))
+
+
+REVISION = Path(__file__).parent / "data" / "revision"
+
+
+@pytest.mark.parametrize("name", ["annex", "note", "coverage"])
+def test_the_laws_on_the_example(name: str, tmp_path: Path) -> None:
+    old = earlier(tmp_path)
+    laws(old, EXAMPLE, name)
+    laws(EXAMPLE, old, name)
+
+
+def earlier(folder: Path) -> Path:
+    """An earlier state of the example: an action fewer, one more, one of another number, and words changed."""
+    shutil.copytree(EXAMPLE, folder / "old")
+    actions = folder / "old" / "actions"
+    (actions / "10.12.yaml").unlink()
+    moved = (actions / "10.5.yaml").read_text(encoding="utf-8").replace("10.5", "10.13")
+    (actions / "10.13.yaml").write_text(moved, encoding="utf-8")
+    (actions / "10.5.yaml").unlink()
+    for name, old, new in (
+        ("10.1", "common reporting form", "joint reporting sheet"),
+        ("10.3", " [and to outline a competence framework]", ""),
+        ("10.2", "7705/2/18 REV 2.", "7705/1/18 REV 1."),
+        ("10.9", "Threat assessment", "A thorough assessment of threats"),
+        ("10.10", "objectives: [2(b), ", "objectives: ["),
+    ):
+        file = actions / f"{name}.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    plan = folder / "old" / "plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace("It follows three principles", "It has principles")
+    plan.write_text(text.replace("  - each action has at least one result", "  - one result"), encoding="utf-8")
+    return folder / "old"
+
+
+def test_a_document_against_itself_has_no_marks() -> None:
+    plan = checked(EXAMPLE)
+    for kind in ("docx", "md", "html"):
+        made = render(plan, "note", kind, against=Against(plan, "itself")).content
+        if kind == "docx":
+            assert not [*body_of(made).iter(qn("w:ins"), qn("w:del"))]
+        else:
+            assert not any(sign in made.decode().partition("</style>")[2] for sign in ("<ins>", "<del>", "~~"))
+
+
+# Generated pairs
+
+WORDS = st.sampled_from(
+    "customs authorities [risk] analysis of **goods** and *cash* 12 % 3(a)(i) co-operation, at the border. "
+    "^[A_note.] [a_link](https://example.eu) (EPPO) firearms; –".split(" ")  # noqa: SIM905
+)
+PARAGRAPH = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: " ".join(["Text", *words]))
+ITEMS = st.lists(PARAGRAPH, max_size=3).map(lambda items: "\n".join(f"- {item}" for item in items))
+RICH = st.lists(st.one_of(PARAGRAPH, ITEMS), min_size=1, max_size=3).map(lambda parts: "\n\n".join(filter(None, parts)))
+RESULTS = st.lists(st.tuples(PARAGRAPH, st.integers(1, 9)), min_size=1, max_size=3)
+ACTIONS = st.dictionaries(st.integers(1, 4), st.tuples(PARAGRAPH, RICH, RESULTS), max_size=3)
+PLANS = st.tuples(RICH, ACTIONS)
+
+
+def block(text: str) -> str:
+    return "|\n" + "\n".join(f"    {line}" for line in (text or "Text").split("\n"))
+
+
+def written(folder: Path, plan: tuple[str, dict[int, Any]]) -> Path:
+    introduction, actions = plan
+    shutil.rmtree(folder, ignore_errors=True)
+    files = {}
+    for number, (title, aim, results) in actions.items():
+        listed = "".join(
+            f"  - indicator: {block(indicator)}\n    unit: cases\n    target: {target}\n    due: 2021-06-30\n"
+            for indicator, target in results
+        )
+        plain = title.replace("*", "").replace("^", "").replace("(https", "(http")
+        files[f"a{number}"] = (
+            f"number: 10.{number}\ntitle: >-\n    {plain}\nobjectives: [2(b)]\nleader: DE\naim: {block(aim)}\n"
+            f"results:\n{listed}empact_exemption: None\n"
+        )
+    return write_plan(folder, f"{PLAN}introduction: {block(introduction)}\n", **files)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PLANS, PLANS)
+def test_the_laws_on_generated_plans(tmp_path: Path, old: Any, new: Any) -> None:
+    laws(written(tmp_path / "old", old), written(tmp_path / "new", new), "annex")
+
+
+def page(body: str) -> str:
+    return f"<html><main>{body}</main></html>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("<p>at the border</p>", "<p>at every border</p>", "<p>at <del>the</del><ins>every</ins> border</p>"),
+        ("<p>[a b] c</p>", "<p>[a d] c</p>", "<p><del>[a b]</del><ins>[a d]</ins> c</p>"),
+        ("<p>a</p>", "<p>a</p><p>new words</p>", "<p>a</p>\n<p><ins>new words</ins></p>"),
+        ("<ul><li>a b c</li><li>x</li></ul>", "<ul><li>a b c</li></ul>", "<li>a b c</li>\n<li><del>x</del></li>"),
+        ("<p>co-operation of EU</p>", "<p>co-ordination of EU</p>", "<del>co-operation</del><ins>co-ordination</ins>"),
+    ],
+)
+def test_words_are_marked_and_not_letters(old: str, new: str, expected: str) -> None:
+    assert expected in marked(page(old), page(new), Marks(), f"{AGAINST} OLD.")
+    assert ACTION
