@@ -109,6 +109,18 @@ def load(paths: Iterable[Path]) -> list[LoadedPlan]:
     return [_load_plan(file, strategies) for file in plan_files(paths)]
 
 
+def sources(file: Path) -> Iterator[Source]:
+    """The files of a plan as they are read: its own, then those in its actions/.
+
+    In place of a file that is missing or is called otherwise stands the problem that this is.
+    """
+    yield read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    if file.name == PLAN:
+        for path in _action_files(file.parent / ACTIONS):
+            message = "Only files whose names end in .yaml are read; this one would be left out."
+            yield read(path) if path.suffix == ".yaml" else _misnamed(path, message)
+
+
 def ancestor_with(file: Path, folder: str) -> Path | None:
     """The nearest folder of this name in the folders above a file."""
     for parent in file.resolve().parents:
@@ -153,7 +165,7 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
 
 
 def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
-    source = read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    source, *action_files = sources(file)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -169,7 +181,7 @@ def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
         problems += unsound
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
-    for entry, place, found in _entries(file, inline, source):
+    for entry, place, found in _entries(inline, source, action_files):
         problems += found
         if entry is None:
             complete = False
@@ -199,7 +211,7 @@ def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedS
 
 
 def _entries(
-    file: Path, inline: Any, plan: Source
+    inline: Any, plan: Source, action_files: Iterable[Source]
 ) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
     """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
     for index, entry in enumerate(inline if isinstance(inline, list) else []):
@@ -213,11 +225,8 @@ def _entries(
                 place,
                 (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
             )
-    if file.name == PLAN:
-        for path in _action_files(file.parent / ACTIONS):
-            message = "Only files whose names end in .yaml are read; this one would be left out."
-            source = read(path) if path.suffix == ".yaml" else _misnamed(path, message)
-            yield source.data, source.top, source.problems
+    for source in action_files:
+        yield source.data, source.top, source.problems
 
 
 def _action_files(folder: Path) -> list[Path]:
