@@ -36,7 +36,7 @@ EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+COMMANDS = ("validate", "coverage", "render", "explain", "rules", "fmt", "strategy")
 STRATEGY_COMMANDS = ("list", "show", "check")
 MODELS: dict[str, type[BaseModel]] = {
     "strategy": Strategy,
