@@ -129,6 +129,12 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
+def sound(name: str) -> Taxonomy | None:
+    """The strategy of an id or a path; None where it has errors, which are shown."""
+    loaded = _loaded(_file(name))
+    return loaded.taxonomy if loaded else None
+
+
 def _file(name: str) -> Path:
     from ccwp_plan.language.load import strategy_file, strategy_ids
     from ccwp_plan.language.messages import did_you_mean
