@@ -156,6 +156,13 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     return LoadedStrategy(Taxonomy(strategy), source.top, found)
 
 
+def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
+    """The plan as it would be with this file among its actions."""
+    action, broken, problems = _fields(Action, source.data or {}, source.top)
+    actions = _in_order([*plan.actions, LoadedAction(action, source.top, broken)])
+    return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *problems))
+
+
 def _load_plan(file: Path, strategies: _Strategies, schemas: Texts) -> LoadedPlan:
     source = read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     data = source.data or {}
@@ -265,5 +272,5 @@ def _number(entry: dict[str, Any]) -> str | None:
     return number if isinstance(number, str) and re.fullmatch(NUMBER, number) else None
 
 
-def _in_order(actions: list[LoadedAction]) -> tuple[LoadedAction, ...]:
+def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:
     return tuple(sorted(actions, key=lambda action: parts(action.fields.number)))
