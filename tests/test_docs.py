@@ -36,7 +36,7 @@ EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy", "schema")
+COMMANDS = ("validate", "coverage", "render", "explain", "rules", "init", "new-action", "strategy", "schema")
 GROUPS = {"strategy": ("list", "show", "check"), "schema": ("plan", "action", "strategy", "update")}
 MODELS: dict[str, type[BaseModel]] = {
     "strategy": Strategy,

@@ -117,8 +117,10 @@ def test_a_strategy_of_the_repositorys_own(folder: Path, cli: Cli) -> None:
     shutil.copy(CASES / "strategies" / "mini.yaml", folder / "strategies")
     assert cli("init", ".", "--strategy", "mini").status == 0
     assert {found["code"] for found in findings(cli)} == {"O004"}
-    shown = cli("init", "other", "--strategy", "minni")
-    assert (shown.status, "mini" in shown.err, (folder / "other").exists()) == (2, True, False)
+    (folder / "strategies" / "mini.yaml").rename(folder / "strategies" / "small.yaml")
+    assert cli("init", "third", "--strategy", "strategies/small.yaml").status == 2
+    shown = cli("init", "other", "--strategy", "smal")
+    assert (shown.status, "Did you mean ‘small’?" in shown.err, (folder / "other").exists()) == (2, True, False)
 
 
 def test_every_file_names_a_schema_that_is_there(folder: Path, cli: Cli) -> None:
@@ -246,6 +248,12 @@ def test_a_plan_without_its_strategy_is_shown_with_its_errors(folder: Path, cli:
     shown = cli("new-action", "p", *TRAINING)
     assert (shown.status, "F003" in shown.err) == (1, True)
     assert files(folder) == ["p/plan.yaml"]
+
+
+def test_a_strategy_without_counted_objectives_gets_no_action(folder: Path, cli: Cli) -> None:
+    shutil.copytree(CASES / "invalid" / "S004-no-such-level", folder / "p")
+    shown = cli("new-action", "p", *TRAINING)
+    assert (shown.status, "S004" in shown.err) == (1, True)
 
 
 def test_an_action_of_an_agreed_plan_is_written_and_its_brackets_reported(folder: Path, cli: Cli) -> None:

@@ -34,7 +34,7 @@ ACTION = "number: 10.1\ntitle: T\nobjectives: [2(b)]\nleader: DE\naim: A.\n"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as `init` makes it, with a folder for other files."""
     folder = tmp_path_factory.mktemp("repository")
-    for name, text in repository(TAXONOMY, 10, Ci.GITHUB, TODAY).items():
+    for name, text in repository("7806-19", TAXONOMY, 10, Ci.GITHUB, TODAY).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli.output import Today, message
+from ccwp_plan.errors import CallError
 
 
 class CiOption(StrEnum):
@@ -44,10 +45,12 @@ def init(
     from ccwp_plan.editing.repository import Ci, repository
     from ccwp_plan.reports.paths import shown
 
+    if strategy.endswith(".yaml"):
+        raise CallError("--strategy takes the id of a strategy.", "Put its file into strategies/ of the folder first.")
     taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = repository(taxonomy, number, Ci(ci), today.date() if today else date.today())
+    made = repository(strategy, taxonomy, number, Ci(ci), today.date() if today else date.today())
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
         message(f"Wrote {shown(folder / name)}")

@@ -35,10 +35,11 @@ pull request or merge request.
 """
 
 
-def repository(taxonomy: Taxonomy, number: int, ci: Ci, today: date) -> dict[PurePosixPath, str]:
+def repository(strategy: str, taxonomy: Taxonomy, number: int, ci: Ci, today: date) -> dict[PurePosixPath, str]:
     """The files of a new plan repository, for a plan of the two years that follow this one.
 
-    `validate` finds no error in it, and no warning but that most objectives have no action (O004).
+    `strategy` is what the plan calls its strategy. `validate` finds no error in it, and no warning but that most
+    objectives have no action (O004).
     """
     nth = ordinal(number)
     folder = f"{nth}-action-plan"
@@ -46,7 +47,7 @@ def repository(taxonomy: Taxonomy, number: int, ci: Ci, today: date) -> dict[Pur
     first, *others = (node.id for node in taxonomy.counted)
     plan = skeleton(
         "plan.yaml",
-        strategy=_strategy(taxonomy),
+        strategy=f"{scalar(strategy):<22} # {taxonomy.strategy.title}",
         objective=scalar(others[-1] if others else first),
         number=str(number),
         ordinal=nth,
@@ -76,8 +77,3 @@ def repository(taxonomy: Taxonomy, number: int, ci: Ci, today: date) -> dict[Pur
     if ci is not Ci.NONE:
         made[_CI_FILES[ci]] = skeleton(f"{ci}.yaml", version=__version__)
     return {PurePosixPath(name): text for name, text in made.items()}
-
-
-def _strategy(taxonomy: Taxonomy) -> str:
-    """The id of the strategy, with what it is in a comment."""
-    return f"{scalar(taxonomy.strategy.id):<22} # {taxonomy.strategy.title}"
