@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ccwp_plan.checks.schemas import codes
-from ccwp_plan.editing.repository import Ci, repository
+from ccwp_plan.editing.repository import repository
 from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
 from ccwp_plan.language.named import Kind
 from conftest import EXAMPLE, TODAY
@@ -34,7 +34,7 @@ ACTION = "number: 10.1\ntitle: T\nobjectives: [2(b)]\nleader: DE\naim: A.\n"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as `init` makes it, with a folder for other files."""
     folder = tmp_path_factory.mktemp("repository")
-    for name, text in repository("7806-19", TAXONOMY, 10, Ci.GITHUB, TODAY).items():
+    for name, text in repository("7806-19", TAXONOMY, 10, None, TODAY).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

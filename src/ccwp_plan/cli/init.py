@@ -12,7 +12,7 @@ from ccwp_plan.cli.output import Today, message
 from ccwp_plan.errors import CallError
 
 
-class CiOption(StrEnum):
+class Ci(StrEnum):
     """Where plans are checked on every merge request."""
 
     GITHUB = "github"
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may be there.")],
-    ci: Annotated[CiOption, typer.Option(help="Add a file by which merge requests are checked.")] = CiOption.NONE,
+    ci: Annotated[Ci, typer.Option(help="Add a file by which merge requests are checked.")] = Ci.NONE,
     number: Annotated[int, typer.Option(min=1, max=999_999, metavar="N", help="The number of the plan.")] = 1,
     strategy: Annotated[str, typer.Option(metavar="ID", help="The strategy of the plan, by its id.")] = "7806-19",
     today: Today = None,
@@ -42,7 +42,7 @@ def init(
 
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
-    from ccwp_plan.editing.repository import Ci, repository
+    from ccwp_plan.editing.repository import repository
     from ccwp_plan.reports.paths import shown
 
     if strategy.endswith(".yaml"):
@@ -50,7 +50,9 @@ def init(
     taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = repository(strategy, taxonomy, number, Ci(ci), today.date() if today else date.today())
+    made = repository(
+        strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), today.date() if today else date.today()
+    )
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
         message(f"Wrote {shown(folder / name)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from pathlib import PurePosixPath
 
 from ccwp_plan import __version__
@@ -18,16 +17,9 @@ FIRST = "[First action]"
 LEADER = "Presidency"
 """Who leads the first action until somebody does; an actor of the plan, who stands in the skeleton."""
 
+_CI_FILES = {"github": ".github/workflows/plans.yaml", "gitlab": ".gitlab-ci.yml"}
+"""The file by which merge requests are checked, for each place that can do that."""
 
-class Ci(StrEnum):
-    """Where plans are checked on every merge request."""
-
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    NONE = "none"
-
-
-_CI_FILES = {Ci.GITHUB: ".github/workflows/plans.yaml", Ci.GITLAB: ".gitlab-ci.yml"}
 _CI_TOLD = """\
 Every change that is proposed is checked in the same way, and the documents are kept with it: see the jobs of the
 pull request or merge request.
@@ -35,11 +27,11 @@ pull request or merge request.
 """
 
 
-def repository(strategy: str, taxonomy: Taxonomy, number: int, ci: Ci, today: date) -> dict[PurePosixPath, str]:
+def repository(strategy: str, taxonomy: Taxonomy, number: int, ci: str | None, today: date) -> dict[PurePosixPath, str]:
     """The files of a new plan repository, for a plan of the two years that follow this one.
 
-    `strategy` is what the plan calls its strategy. `validate` finds no error in it, and no warning but that most
-    objectives have no action (O004).
+    `strategy` is what the plan calls its strategy; `ci` is github, gitlab or None. `validate` finds no error in it,
+    and no warning but that most objectives have no action (O004).
     """
     nth = ordinal(number)
     folder = f"{nth}-action-plan"
@@ -67,13 +59,13 @@ def repository(strategy: str, taxonomy: Taxonomy, number: int, ci: Ci, today: da
         schema="../../../schemas/action.schema.json",
     )
     made = {
-        "README.md": skeleton("README.md", ordinal=nth, folder=folder, ci="" if ci is Ci.NONE else _CI_TOLD),
+        "README.md": skeleton("README.md", ordinal=nth, folder=folder, ci=_CI_TOLD if ci else ""),
         ".gitattributes": skeleton("gitattributes"),
         ".gitignore": skeleton("gitignore"),
         f"plans/{folder}/plan.yaml": plan,
         f"plans/{folder}/actions/{number}.1-{slug(FIRST)}.yaml": action,
         **{f"schemas/{kind}.schema.json": schemas.text(kind, taxonomy) for kind in Kind},
     }
-    if ci is not Ci.NONE:
+    if ci:
         made[_CI_FILES[ci]] = skeleton(f"{ci}.yaml", version=__version__)
     return {PurePosixPath(name): text for name, text in made.items()}
