@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccwp_plan import __version__
 from ccwp_plan.editing.written import scalar, slug
 from ccwp_plan.language.source import parse
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
@@ -102,13 +102,17 @@ def test_all_that_is_there_already_is_named(folder: Path, cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(("ci", "name"), [("github", ".github/workflows/plans.yaml"), ("gitlab", ".gitlab-ci.yml")])
-def test_a_file_for_ci(folder: Path, cli: Cli, ci: str, name: str) -> None:
-    assert cli("init", ".", "--ci", ci).status == 0
+def test_a_file_for_ci_is_valid_and_its_commands_work(folder: Path, cli: Cli, ci: str, name: str) -> None:
+    from test_ci import checked
+
+    assert cli("init", ".", "--ci", ci, *DAY).status == 0
     assert sorted({*MADE, name}) == files(folder)
-    written = (folder / name).read_text(encoding="utf-8")
-    assert yaml.safe_load(written)
-    assert "ccwp-plan validate" in written
-    assert "@" not in written.replace("@v4", "").replace("@v5", "")
+    checked({"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}[ci], folder / name)
+    text = (folder / name).read_text(encoding="utf-8")
+    commands = re.findall(r"^ +(?:- )?(?:run: )?ccwp-plan (.*?)(?: >.*)?$", text, re.MULTILINE)
+    assert commands[0].startswith("validate ")
+    assert [command for command in commands if cli(*command.split()).status] == []
+    assert f'pip install "ccwp-plan=={__version__}"' in text
     assert "merge request" in (folder / "README.md").read_text(encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import Today, message
 from ccwp_plan.errors import CallError
 
@@ -31,7 +32,10 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may be there.")],
     ci: Annotated[Ci, typer.Option(help="Add a file by which merge requests are checked.")] = Ci.NONE,
     number: Annotated[int, typer.Option(min=1, max=999_999, metavar="N", help="The number of the plan.")] = 1,
-    strategy: Annotated[str, typer.Option(metavar="ID", help="The strategy of the plan, by its id.")] = "7806-19",
+    strategy: Annotated[
+        str,
+        typer.Option(metavar="ID", help="The strategy of the plan, by its id.", autocompletion=completion.strategies),
+    ] = "7806-19",
     today: Today = None,
 ) -> None:
     """Make a plan repository: a plan to fill in, an action, schemas for the editor.

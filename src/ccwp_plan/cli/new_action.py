@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import Today, check_plans, fail, message, terminal
 from ccwp_plan.errors import CallError
 
@@ -34,16 +35,32 @@ def register(app: typer.Typer) -> None:
 
 
 def new_action(
-    path: Annotated[Path, typer.Argument(metavar="PLAN", show_default=False, help="The plan's folder or plan.yaml.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN",
+            show_default=False,
+            help="The plan's folder or plan.yaml.",
+            autocompletion=completion.plans,
+        ),
+    ],
     title: Annotated[
         str | None, typer.Option(metavar="TITLE", show_default=False, help="The title of the action.")
     ] = None,
     objective: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", show_default=False, help="An objective that it is for; may be repeated."),
+        typer.Option(
+            metavar="ID",
+            show_default=False,
+            help="An objective that it is for; may be repeated.",
+            autocompletion=completion.objectives,
+        ),
     ] = None,
     leader: Annotated[
-        str | None, typer.Option(metavar="ID", show_default=False, help="The actor that leads it: DE.")
+        str | None,
+        typer.Option(
+            metavar="ID", show_default=False, help="The actor that leads it: DE.", autocompletion=completion.actors
+        ),
     ] = None,
     today: Today = None,
 ) -> None:

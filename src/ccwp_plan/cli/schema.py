@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import Paths, message, result
 from ccwp_plan.errors import CallError
 
@@ -22,6 +23,7 @@ StrategyOption = Annotated[
         metavar="ID",
         show_default=False,
         help=f"The strategy whose objectives it offers. By default that of the plans here, or {DEFAULT}.",
+        autocompletion=completion.strategies,
     ),
 ]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
