@@ -19,7 +19,7 @@ from ccwp_plan.checks.rule import RULES
 from ccwp_plan.reports.text import Terminal
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy", "schema", "init", "new-action")
 FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "plan", "action"]
 BROKEN = {
     "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',

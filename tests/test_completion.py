@@ -51,7 +51,7 @@ def test_the_codes_of_rules(tmp_path: Path) -> None:
 
 
 def test_the_paths_of_plans(repository: Path) -> None:
-    for command in ("validate", "coverage", "render"):
+    for command in ("validate", "coverage", "render", "new-action"):
         assert offered(repository, command, "") == ["plans/one", "plans/two"]
     assert offered(repository, "validate", "plans/t") == ["plans/two"]
     assert offered(repository, "validate", "plans/one", "drafts/") == ["drafts/third.yaml"]
@@ -60,6 +60,13 @@ def test_the_paths_of_plans(repository: Path) -> None:
 def test_strategies(repository: Path) -> None:
     for command in ("show", "check"):
         assert offered(repository, "strategy", command, "") == ["own", "7806-19"]
+
+
+def test_options_of_a_new_action(repository: Path) -> None:
+    assert offered(repository, "new-action", "plans/one", "--objective", "3") == ["3", "3a", "3ai", "3aii", "3b", "3c"]
+    assert offered(repository, "new-action", "plans/one", "--leader", "Euro") == ["Europol", "Eurojust"]
+    assert offered(repository, "init", "x", "--strategy", "") == ["own", "7806-19"]
+    assert offered(repository, "schema", "action", "--strategy", "7") == ["7806-19"]
 
 
 def test_formats(tmp_path: Path) -> None:

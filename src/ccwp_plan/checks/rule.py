@@ -117,6 +117,7 @@ FAMILIES = {
     "M": "Milestones",
     "E": "EMPACT",
     "D": "The document",
+    "V": "Schemas for editors",
     "W": "Waivers and severities",
 }
 """What the rules are about, by the letter that their codes begin with, in the order in which they are listed."""

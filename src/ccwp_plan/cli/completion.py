@@ -1,4 +1,4 @@
-"""What the shell offers to complete: rules, plans, strategies, objectives, formats.
+"""What the shell offers to complete: rules, plans, strategies, objectives, actors, formats.
 
 Completion is a help and never in the way: what cannot be found out is not offered, and nothing is said of it.
 """
@@ -104,6 +104,14 @@ def objectives(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
                 offered.setdefault(node.id, words)
     for id_, words in offered.items():
         yield fold(id_) if bare and shlex.quote(id_) != id_ else id_, words
+
+
+@_never_in_the_way
+def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The shipped actors, with their names."""
+    from ccwp_plan.language import reference
+
+    yield from ((id_, actor.name) for id_, actor in reference.actors().items() if id_.startswith(incomplete))
 
 
 def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:

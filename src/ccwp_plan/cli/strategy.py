@@ -129,13 +129,19 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
-def _file(name: str) -> Path:
+def sound(name: str, plan_file: Path = HERE) -> Taxonomy | None:
+    """The strategy that a plan in this place names; None where it has errors, which are shown."""
+    loaded = _loaded(_file(name, plan_file))
+    return loaded.taxonomy if loaded else None
+
+
+def _file(name: str, near: Path = HERE) -> Path:
     from ccwp_plan.language.load import strategy_file, strategy_ids
     from ccwp_plan.language.messages import did_you_mean
 
-    found = strategy_file(name, HERE) or (Path(name) if Path(name).is_file() else None)
+    found = strategy_file(name, near) or (Path(name) if Path(name).is_file() else None)
     if found is None:
-        known = list(strategy_ids(HERE))
+        known = list(strategy_ids(near))
         raise CallError(f"There is no strategy {name}.", did_you_mean(name, known, f"Known here: {', '.join(known)}."))
     return found
 

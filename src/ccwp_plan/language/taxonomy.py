@@ -24,7 +24,7 @@ def fold(citation: str) -> str:
     """
     folded = ""
     for word in _WORDS.findall(citation.casefold()):
-        folded += "." + word if folded[-1:].isdigit() and word[0].isdigit() else word
+        folded += "." + word if folded[-1:].isdecimal() and word[0].isdecimal() else word
     return folded
 
 

@@ -19,6 +19,7 @@ from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
@@ -336,3 +338,22 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
             lines.append("")
         lines.append(f"{indent}{literal(node.id)}  {_folded(text, terminal, hanging, hanging)}")
     return "\n".join(lines) + "\n"
+
+
+def patch(file: Path, old: str, new: str, terminal: Terminal) -> str:
+    """A change of a file as a unified diff; where it goes to no terminal, `patch -p0` can apply it."""
+    from difflib import unified_diff
+
+    name = literal(shown(file))
+    lines = [*unified_diff(_LINE.findall(old), _LINE.findall(new), name, name)]
+    lines = [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
+    if terminal.width is not None:
+        lines = [f"{literal(line[:-1])}\n" for line in lines]
+    if not terminal.colour:
+        return "".join(lines)
+    from rich.text import Text
+
+    lines[-1] = lines[-1][:-1]
+    styles = {"---": "bold", "+++": "bold", "@": "cyan", "-": "red", "+": "green"}
+    parts = ((line, next((style for sign, style in styles.items() if line.startswith(sign)), "")) for line in lines)
+    return terminal.render(Text.assemble(*parts))
