@@ -59,6 +59,7 @@ ADDED = (
     ("Numbered Paragraph", 12, False, False, 12, 0, 1.5),
     ("Number Alone", 12, True, False, 0, 12, 1.15),
     ("Annex Mark", 12, True, False, 0, 0, 1.15),
+    ("Marked Against", 11, False, True, 0, 12, 1.15),
     ("Table Text", 10, False, False, 0, 0, 1.0),
 )
 RULE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'

@@ -21,8 +21,39 @@ from ccwp_plan.analysis.words import Change, differences, tokenize
 from ccwp_plan.errors import CallError
 
 _BLOCKS = frozenset(
-    "section div p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 figure figcaption blockquote "
-    "hr colgroup dl dt dd header footer article".split()  # noqa: SIM905
+    [
+        "section",
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "hr",
+        "colgroup",
+        "dl",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+        "article",
+    ]
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
 _WHOLE = frozenset("svg colgroup hr img figure".split())  # noqa: SIM905
@@ -117,11 +148,13 @@ def marked(old: str, new: str, marks: Marks, line: str) -> str:
     before, after = (_Reader(page).node() for page in (old, new))
     writer = _Writer(marks, notes)
     body = "".join(writer.children(before, after))
-    head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>'
+    head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>{_SWITCH}'
     page = f"{frame[:start]}\n{head}\n{body}{frame[end:]}"
     return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
 
 
+_SWITCH = """
+<div class="screen" id="deletions"><label><input type="checkbox"> Hide deleted text</label></div>"""
 _NOTES = re.compile(r'<section class="notes".*?</section>\s*', re.DOTALL)
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
@@ -302,7 +335,7 @@ class _Writer:
         if node.whole is not None:
             shown = node.tag not in ("svg", "figure") or kind == "insertion"
             return node.whole if shown else ""
-        attributes = node.attributes if kind == "insertion" else {k: v for k, v in node.attributes.items() if k != "id"}
+        attributes = node.attributes if kind == "insertion" else _deleted(node.attributes)
         if node.children:
             inner = "".join(self.one(child, kind) for child in node.children)
         else:
@@ -332,6 +365,12 @@ class _Writer:
             out.append(self._notes.mark(token.note) if token.note is not None else token.html)
         out += [f"</{tag}>" for tag, _ in reversed(open_)]
         return "".join(out)
+
+
+def _deleted(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes of a block that is shown as deleted: nothing leads to it, and a page can hide it."""
+    kept = {name: value for name, value in attributes.items() if name not in ("id", "data-action", "data-objectives")}
+    return {**kept, "class": f"{attributes.get('class', '')} deleted".strip()}
 
 
 def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
