@@ -8,7 +8,7 @@ printed or reported, never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,6 +38,9 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_PAIRED = ("*", "_", "](", "^[", "<")
+_EMPHASES = frozenset({"*", "**", "_", "__"})
+_RUN = re.compile(r"\*+|_+")
 _INLINE = {"inline", "text", "text_special", "softbreak", "hardbreak", "bracket", "footnote_ref"}
 _PAIRS = ("paragraph", "em", "strong", "link", "bullet_list", "ordered_list", "list_item")
 _ALLOWED = frozenset(_INLINE | {f"{name}_{side}" for name in _PAIRS for side in ("open", "close")})
@@ -83,7 +86,8 @@ class _Located(NamedTuple):
 def parse(text: str) -> RichText:
     """The tokens of a text, whether or not it holds what is refused.
 
-    An inline token's `meta["at"]` is where it begins in its paragraph or its footnote.
+    An inline token's `meta["at"]` is where it begins in its paragraph or its footnote; `meta["end"]` of the end of
+    a link and of a footnote's mark, where that ends.
     """
     env: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
     tokens = _parser().parse(text, env)
@@ -119,6 +123,27 @@ def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
     closing = _closing_brackets(text)
     for start in starts:
         yield start, closing.get(start, start) + 1
+
+
+def constructs(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of every footnote, link, emphasis and passage in square brackets: what is not to be cut in two.
+
+    In order and apart from each other: what stands in another one, or overlaps with it, is part of it.
+    """
+    spans = [*open_brackets(text, rich=True)] if "[" in text else []
+    if any(sign in text for sign in _PAIRED) and not _in_bulk(text):
+        spans += _paired(parse(text), text)
+    return merged(spans)
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans in order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            start, end = found[-1][0], max(end, found.pop()[1])
+        found.append((start, end))
+    return tuple(found)
 
 
 def _needs_the_parser(text: str) -> bool:
@@ -185,7 +210,17 @@ def _closing_brackets(text: str) -> dict[int, int]:
 
 
 def _located(rich: RichText, text: str) -> Iterator[_Located]:
-    """Every token and where it begins in the text.
+    """Every token and where it begins in the text."""
+    for token, offsets in _blocks(rich, text):
+        if token.type != "inline":
+            yield _Located(token, offsets[0], False)
+            continue
+        for inline in _inline(token.children or (), rich, 0, False):
+            yield inline._replace(at=offsets[min(inline.at, len(offsets) - 1)])
+
+
+def _blocks(rich: RichText, text: str) -> Iterator[tuple[Token, Sequence[int]]]:
+    """Every block token, with where it begins in the text; a paragraph's content with where each sign of it stands.
 
     A paragraph's content is its lines without what indents or marks them, so a line of the content ends
     where the line of the text ends.
@@ -197,14 +232,30 @@ def _located(rich: RichText, text: str) -> Iterator[_Located]:
             continue
         first = token.map[0]
         if token.type != "inline":
-            yield _Located(token, starts[first] + len(lines[first]) - len(lines[first].lstrip()), False)
+            yield token, [starts[first] + len(lines[first]) - len(lines[first].lstrip())]
             continue
         offsets: list[int] = []
         for at, line in enumerate(token.content.split("\n"), first):
             begin = starts[at] + max(0, lines[at].rstrip().rfind(line.rstrip()))
             offsets += range(begin, begin + len(line) + 1)
-        for inline in _inline(token.children or (), rich, 0, False):
-            yield inline._replace(at=offsets[min(inline.at, len(offsets) - 1)])
+        yield token, offsets
+
+
+def _paired(rich: RichText, text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the footnotes, links and emphases that stand in no other one."""
+    for block, offsets in _blocks(rich, text):
+        tokens = block.children or ()
+        opened: list[int] = []
+        for token in tokens:
+            at = token.meta.get("at", 0)
+            if token.nesting > 0:
+                opened.append(at)
+            elif token.nesting < 0 or token.type == "footnote_ref":
+                start = opened.pop() if token.nesting else at
+                run = _RUN.match(block.content, at) if token.markup in _EMPHASES else None
+                end = run.end() if run else token.meta["end"]
+                if not opened:
+                    yield offsets[start], offsets[end - 1] + 1
 
 
 def _inline(tokens: Sequence[Token], rich: RichText, base: int, in_note: bool) -> Iterator[_Located]:
@@ -238,14 +289,21 @@ def _parser() -> MarkdownIt:
 
 
 def _place(state: StateInline, silent: bool) -> bool:
-    """A rule that takes nothing: asked first at every place, it tells the tokens made since where they began."""
+    """A rule that takes nothing: asked first at every place, it tells the tokens made since where they began.
+
+    The end is that of the last of them, where no text has followed it yet.
+    """
     if not silent:
         _place_last(state)
         vars(state)["place"] = state.pos
+        if state.tokens and not state.pending:
+            state.tokens[-1].meta.setdefault("end", state.pos)
     return False
 
 
 def _place_last(state: StateInline) -> None:
+    if state.tokens and state.pos == state.posMax:
+        state.tokens[-1].meta.setdefault("end", state.pos)
     for token in reversed(state.tokens):
         if "at" in token.meta:
             break

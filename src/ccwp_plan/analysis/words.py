@@ -1,0 +1,195 @@
+"""What changed between two texts, word by word.
+
+A word is what a reader takes for one: a hyphenated word, an amount with its unit (80 %), a date, a document's
+number, an objective's id (3(a)(i)). What Markdown pairs is one word, too, however long it is: a footnote, a link,
+an emphasis, a passage in square brackets. So no change begins or ends inside one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from ccwp_plan.language import richtext
+
+T = TypeVar("T", bound=Hashable)
+
+_MAX_PAIRS = 200_000
+_SHORT = 3
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_THIN = "\u00a0\u2009\u202f"
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u200b-\u200d\u2060"
+_TOKEN = re.compile(
+    rf"""(?P<join>
+        [^\S\n]+ | \n(?![^\S\n]*\n)[^\S\n]*                          # space, one line's end included
+    ) | (?P<break>
+        \s+                                                          # the end of a paragraph
+    ) | (?P<word>
+        https?://[^\s<>]*[^\s<>.,;:!?'")\]] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | [\dx]{{4,5}}(?:/\d{{1,2}}){{1,2}}(?:\ (?:REV|ADD|COR)\ \d{{1,2}})*(?!\w)
+      | \d{{1,2}}[ {_THIN}](?:{_MONTHS})[ {_THIN}]\d{{4}}(?!\w)
+      | \d+(?:\.\d+)*(?:\(\w{{1,4}}\))+
+      | (?:\d{{1,3}}(?:\ \d{{3}})+(?!\w) | \d+(?:[.,'’{_THIN}/–-]\d+)*) (?:[ {_THIN}]?[%‰€])
+      | \d{{1,3}}(?:\ \d{{3}})+(?!\w) | \d+(?:[.,'’{_THIN}]\d+)+(?!\w)
+      | \w[\w{_MARKS}]*(?:(?:[-'’./\u00ad\u2010\u2011]|(?<=\d)–(?=\d))\w[\w{_MARKS}]*)*
+      | &(?:\#?\w+);
+    ) | \\[!-/:-@\[-`{{-~] | [\s\S][{_MARKS}]*                       # a sign, perhaps escaped
+    """,
+    re.VERBOSE,
+)
+
+
+class Change(StrEnum):
+    """What became of a stretch of a text."""
+
+    KEPT = "kept"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Generic[T]):
+    """A stretch that was kept, deleted or inserted, as the items that it consists of; never empty."""
+
+    change: Change
+    items: tuple[T, ...]
+
+    @property
+    def text(self) -> str:
+        """The items one after the other, where they are words."""
+        return "".join(map(str, self.items))
+
+
+def words(old: str, new: str, *, rich: bool = True) -> tuple[Piece[str], ...]:
+    """The pieces of two texts: those kept and deleted are the old text, those kept and inserted the new one.
+
+    With `rich`, the texts are rich text; without, square brackets are all that is kept whole.
+    """
+    if old == new:
+        return differences(old and [old], new and [new])
+    before, after = tokenize(old, rich=rich), tokenize(new, rich=rich)
+    weights = dict(before + after)
+    return differences([token for token, _ in before], [token for token, _ in after], weight=weights.__getitem__)
+
+
+def tokenize(text: str, *, rich: bool = True) -> tuple[tuple[str, int], ...]:
+    """The words, spaces and signs that a text consists of, each with its weight for `differences`."""
+    spans = richtext.constructs(text) if rich else richtext.merged(richtext.open_brackets(text, rich=False))
+    return tuple(_tokens(text, spans))
+
+
+def _tokens(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    at = 0
+    for start, end in (*spans, (len(text), len(text))):
+        for found in _TOKEN.finditer(text, at, start):
+            token = found.group()
+            yield token, len(token) if found["word"] or found["break"] else 0
+        if start < end:
+            yield text[start:end], max(end - start, _SHORT + 1)
+        at = end
+
+
+def differences(
+    old: Sequence[T], new: Sequence[T], *, weight: Callable[[T], int] = lambda item: _SHORT + 1
+) -> tuple[Piece[T], ...]:
+    """The pieces of two sequences, in order; a deletion stands before the insertion that replaces it.
+
+    Old is what is kept and deleted, new what is kept and inserted. `weight` says what an item weighs in reading:
+    nothing for a space or a comma. Between two changes, a stretch that weighs nothing becomes part of them; and
+    so does one of weight 3 or less (of, the) between two replacements. No two neighbours have one kind of change.
+    """
+    before = _common(old, new)
+    after = _common(old[before:][::-1], new[before:][::-1])
+    old_end, new_end = len(old) - after, len(new) - after
+    blocks = [
+        (tuple(old[before:old_end][a:b]), tuple(new[before:new_end][c:d]), tag == "equal")
+        for tag, a, b, c, d in _opcodes(old[before:old_end], new[before:new_end], weight)
+    ]
+    pieces = [Piece(Change.KEPT, tuple(old[:before]))]
+    for deleted, inserted, equal in _absorbed(blocks, weight):
+        pieces += [Piece(Change.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
+    pieces.append(Piece(Change.KEPT, tuple(old[old_end:])))
+    return _joined(pieces)
+
+
+_Opcode = tuple[str, int, int, int, int]
+_Block = tuple[tuple[T, ...], tuple[T, ...], bool]
+"""What stands in the old sequence, what stands in its place in the new one, and whether that is the same."""
+
+
+def _common(old: Sequence[T], new: Sequence[T]) -> int:
+    """How many items two sequences have in common at their beginnings."""
+    return next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _opcodes(old: Sequence[T], new: Sequence[T], weight: Callable[[T], int]) -> Sequence[_Opcode]:
+    """What turns one sequence into the other.
+
+    Items without weight are matched beside others only. So are the most frequent ones where there are so many
+    that comparing each with each would take long.
+    """
+    counts, others = Counter(new), Counter(old)
+    pairs = {item: count * others[item] for item, count in counts.items() if item in others and weight(item)}
+    total, frequent = sum(pairs.values()), set()
+    for item in sorted(pairs, key=pairs.__getitem__, reverse=True):
+        if total <= _MAX_PAIRS:
+            break
+        total -= pairs[item]
+        frequent.add(item)
+    matcher = SequenceMatcher(lambda item: not weight(item) or item in frequent, old, new, autojunk=False)
+    return matcher.get_opcodes()
+
+
+def _absorbed(blocks: Sequence[_Block[T]], weight: Callable[[T], int]) -> list[_Block[T]]:
+    """The blocks, with what is kept between two changes and hardly weighs made part of them."""
+    found: list[_Block[T]] = []
+    for block in blocks:
+        if len(found) > 1 and not block[2] and _hardly_weighs(found[-1], found[-2], block, weight):
+            island, before = found.pop(), found.pop()
+            block = before[0] + island[0] + block[0], before[1] + island[1] + block[1], False
+        found.append(block)
+    return found
+
+
+def _hardly_weighs(island: _Block[T], before: _Block[T], after: _Block[T], weight: Callable[[T], int]) -> bool:
+    """Whether what is kept is no more than a breath between two changes, and both leave and bring words."""
+
+    def weighs(items: tuple[T, ...]) -> int:
+        return sum(map(weight, items))
+
+    if not island[2] or (weighs(island[0]) > _SHORT):
+        return False
+    if weighs(island[0]):
+        return all(weighs(items) for change in (before, after) for items in change[:2])
+    return bool(weighs(before[0] + after[0]) and weighs(before[1] + after[1]))
+
+
+def _replacement(deleted: tuple[T, ...], inserted: tuple[T, ...], weight: Callable[[T], int]) -> list[Piece[T]]:
+    """A change, without the spaces and signs that both sides begin or end with."""
+    before = _common(deleted, inserted)
+    before = next((n for n, item in enumerate(deleted[:before]) if weight(item)), before)
+    kept, deleted, inserted = deleted[:before], deleted[before:], inserted[before:]
+    after = _common(deleted[::-1], inserted[::-1])
+    after = next((n for n, item in enumerate(deleted[::-1][:after]) if weight(item)), after)
+    old_end, new_end = len(deleted) - after, len(inserted) - after
+    return [
+        Piece(Change.KEPT, kept),
+        Piece(Change.DELETED, deleted[:old_end]),
+        Piece(Change.INSERTED, inserted[:new_end]),
+        Piece(Change.KEPT, deleted[old_end:]),
+    ]
+
+
+def _joined(pieces: Sequence[Piece[T]]) -> tuple[Piece[T], ...]:
+    """The pieces that are not empty, neighbours of one kind as one."""
+    given = (piece for piece in pieces if piece.items)
+    return tuple(
+        Piece(change, tuple(item for piece in group for item in piece.items))
+        for change, group in groupby(given, key=lambda piece: piece.change)
+    )

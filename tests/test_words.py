@@ -1,0 +1,153 @@
+"""What changed between two texts, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ccwp_plan.analysis.words import Change, Piece, differences, tokenize, words
+from ccwp_plan.language import richtext
+
+SIGNS = {Change.KEPT: "{}", Change.DELETED: "[-{}-]", Change.INSERTED: "{{+{}+}}"}
+PARTS = ["*", "**", "_", "[", "]", "(", ")", "](http://a.eu)", "^[", "\\", "&amp;", "<http://b.eu>", "~"]
+PARTS += [" ", "\n", "\n\n", "- ", "1. ", ",", ".", "80 %", "a", "the", "Europol", "co-operation", "3(a)(i)", "é"]
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
+
+
+def marked(old: str, new: str, *, rich: bool = True) -> str:
+    return "".join(SIGNS[piece.change].format(piece.text) for piece in words(old, new, rich=rich))
+
+
+def side(pieces: Sequence[Piece[str]], change: Change) -> str:
+    return "".join(piece.text for piece in pieces if piece.change in (Change.KEPT, change))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("the old plan", "the new plan", "the [-old-]{+new+} plan"),
+        ("a c", "a b c", "a {+b +}c"),
+        ("a, b", "a; b", "a[-,-]{+;+} b"),
+        ("customs, police", "customs police", "customs[-,-] police"),
+        ("20 of 30 cases", "25 of 35 cases", "[-20 of 30-]{+25 of 35+} cases"),
+        ("find more goods", "find (many) goods", "find [-more-]{+(many)+} goods"),
+        ("co-operation is", "co-ordination is", "[-co-operation-]{+co-ordination+} is"),
+        ("over 80 % of", "over 85 % of", "over [-80 %-]{+85 %+} of"),
+        ("over 1 200 of", "over 1 300 of", "over [-1 200-]{+1 300+} of"),
+        ("over 1\u2009200 of", "over 1\u2009300 of", "over [-1\u2009200-]{+1\u2009300+} of"),
+        ("by 2020-11-30.", "by 2020-12-15.", "by [-2020-11-30-]{+2020-12-15+}."),
+        ("by 13 March 2020.", "by 14 March 2020.", "by [-13 March 2020-]{+14 March 2020+}."),
+        ("see 3(a)(i), now", "see 3(a)(ii), now", "see [-3(a)(i)-]{+3(a)(ii)+}, now"),
+        ("7806/1/19 REV 1 is", "7806/2/19 REV 2 is", "[-7806/1/19 REV 1-]{+7806/2/19 REV 2+} is"),
+        ("the Office's task", "the Offices' task", "the [-Office's-]{+Offices'+} task"),
+        ("https://a.eu/x.", "https://a.eu/y.", "[-https://a.eu/x-]{+https://a.eu/y+}."),
+        ("A b.\n\nC d.", "A b.\n\nNew.\n\nC d.", "A b.\n\n{+New.\n\n+}C d."),
+        ("", "a", "{+a+}"),
+        ("a", "", "[-a-]"),
+        ("", "", ""),
+    ],
+)
+def test_words_are_what_a_reader_takes_for_words(old: str, new: str, expected: str) -> None:
+    assert marked(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("^[OJ C 5, p. 1.]", "^[OJ C 6, p. 1.]"),
+        ("^[See [draft], p. 1.]", "^[See [draft], p. 2.]"),
+        (r"^[A \] b.]", r"^[A \] c.]"),
+        ("[the leader](mailto:a@b.eu)", "[the leader](mailto:c@b.eu)"),
+        ("[the leader](https://a.eu)", "[the new leader](https://a.eu)"),
+        ("[giving priority to some]", "[giving priority to many]"),
+        ("**one common form**", "**one new form**"),
+        ("*a **b** c*", "*a **d** c*"),
+        ("_one form_", "_a form_"),
+    ],
+)
+def test_what_markdown_pairs_is_one_word(old: str, new: str) -> None:
+    assert marked(f"Before {old} after.", f"Before {new} after.") == f"Before [-{old}-]{{+{new}+}} after."
+
+
+def test_a_bracket_that_was_resolved_is_taken_as_a_whole() -> None:
+    assert marked("One [joint] plan", "One joint plan") == "One [-[joint]-]{+joint+} plan"
+
+
+def test_in_plain_text_brackets_alone_are_kept_whole() -> None:
+    assert marked("*a b* so is [c d]", "*a x* so is [c y]", rich=False) == "*a [-b-]{+x+}* so is [-[c d]-]{+[c y]+}"
+
+
+@given(TEXTS, TEXTS)
+def test_the_pieces_are_the_two_texts(old: str, new: str) -> None:
+    for rich in (True, False):
+        pieces = words(old, new, rich=rich)
+        assert side(pieces, Change.DELETED) == old
+        assert side(pieces, Change.INSERTED) == new
+        assert all(piece.items and all(piece.items) for piece in pieces)
+        assert all(one.change is not two.change for one, two in pairwise(pieces))
+        assert not any((a.change, b.change) == (Change.INSERTED, Change.DELETED) for a, b in pairwise(pieces))
+
+
+@given(TEXTS)
+def test_a_text_and_itself_do_not_differ(text: str) -> None:
+    assert [piece.change for piece in words(text, text)] == ([Change.KEPT] if text else [])
+
+
+@given(TEXTS, TEXTS)
+@example("[a *b] c*", "[a *b] d*")
+@example("- x\n  *a\n  b* c", "- x\n  *a\n  c* c")
+@example("***a** b*", "***a** c*")
+def test_no_piece_cuts_what_markdown_pairs(old: str, new: str) -> None:
+    pieces = words(old, new)
+    for text, change in ((old, Change.DELETED), (new, Change.INSERTED)):
+        ends, at = set(), 0
+        for piece in pieces:
+            if piece.change in (Change.KEPT, change):
+                at += len(piece.text)
+                ends.add(at)
+        assert [(s, e) for s, e in richtext.constructs(text) if any(s < end < e for end in ends)] == []
+
+
+@given(TEXTS)
+def test_the_tokens_are_the_text(text: str) -> None:
+    for rich in (True, False):
+        assert "".join(token for token, _ in tokenize(text, rich=rich)) == text
+
+
+@given(st.text("ab, ", max_size=30), st.text("ab, ", max_size=30))
+def test_sequences_of_anything_are_compared(old: str, new: str) -> None:
+    codes = [[ord(sign) for sign in text] for text in (old, new)]
+    pieces = differences(*codes)
+    kept = {change: [i for p in pieces if p.change in (Change.KEPT, change) for i in p.items] for change in Change}
+    assert [kept[Change.DELETED], kept[Change.INSERTED]] == codes
+
+
+CONSTRUCTS = {
+    "a *b* c": ["*b*"],
+    "a ***b** c* d": ["***b** c*"],
+    "2 * 3 * 4": [],
+    "a_b_c": [],
+    r"\*a\* ^[n \] *m*] [t](http://x.eu 'y') <http://z.eu>": [
+        r"^[n \] *m*]",
+        "[t](http://x.eu 'y')",
+        "<http://z.eu>",
+    ],
+    "1. x *a\n   b* y\n2. [z": ["*a\n   b*", "["],
+    "[a [b] c] d": ["[a [b] c]"],
+    "*a [b* c]": ["*a [b* c]"],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONSTRUCTS.items())
+def test_what_stands_together(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in richtext.constructs(text)] == expected
+
+
+@pytest.mark.parametrize("old", ["a " * 5_000, "[" * 5_000, "*a" * 5_000, "^[a] " * 999, "word and " * 2_500])
+def test_long_texts_end(old: str) -> None:
+    """These would not end for hours if everything were compared with everything."""
+    assert side(words(f"x {old}", f"{old} y"), Change.INSERTED) == f"{old} y"
