@@ -156,10 +156,10 @@ def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) ->
     yield f"{margin} |\n{span.line} | ", "blue"
     yield f"{before}{under}{after}".rstrip() + "\n", ""
     yield f"{margin} | ", "blue"
-    yield " " * _cells(before) + "^" * max(1, _cells(under.rstrip())) + "\n", style
+    yield " " * cells(before) + "^" * max(1, cells(under.rstrip())) + "\n", style
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many columns of a terminal a text fills."""
     if text.isascii():
         return len(text)
