@@ -17,9 +17,10 @@ BELOW = {
     "checks": {"language", "errors"},
     "analysis": {"checks", "language", "errors"},
     "documents": {"analysis", "checks", "language", "errors", "resources"},
-    "reports": {"analysis", "checks", "language", "errors"},
-    "cli": {"documents", "reports", "analysis", "checks", "language", "errors", "resources"},
+    "reports": {"analysis", "checks", "language", "errors", "resources"},
+    "cli": {"documents", "reports", "analysis", "checks", "language", "errors", "files", "resources"},
     "errors": set(),
+    "files": {"errors"},
     "resources": set(),
 }
 ROOMS = {

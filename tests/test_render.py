@@ -21,8 +21,8 @@ from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
 from ccwp_plan.documents.render import render
-from ccwp_plan.documents.write import write
 from ccwp_plan.errors import CallError
+from ccwp_plan.files import write
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
 
 FORMATS = ("docx", "pdf", "html", "md")

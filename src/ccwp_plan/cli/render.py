@@ -98,7 +98,7 @@ def _refuse(checked: Checked, draft: bool) -> bool:
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any) -> None:
     """Render every target, and write them once all are rendered."""
     from ccwp_plan.documents.render import render
-    from ccwp_plan.documents.write import write
+    from ccwp_plan.files import write
     from ccwp_plan.reports.paths import shown
 
     with (

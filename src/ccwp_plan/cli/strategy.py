@@ -74,7 +74,7 @@ def show(
         raise CallError(f"A terminal cannot show {format}.", f"Give a file: --output {taxonomy.strategy.id}.{format}")
     content = _goals(taxonomy, format)
     if output:
-        from ccwp_plan.documents.write import write
+        from ccwp_plan.files import write
 
         write(output, content)
         message(f"Wrote {output}")
