@@ -18,7 +18,8 @@ BELOW = {
     "analysis": {"checks", "language", "errors"},
     "documents": {"analysis", "checks", "language", "errors", "resources"},
     "reports": {"analysis", "checks", "language", "errors", "resources"},
-    "cli": {"documents", "reports", "analysis", "checks", "language", "errors", "files", "resources"},
+    "editing": {"language", "errors", "resources", "files"},
+    "cli": {"editing", "documents", "reports", "analysis", "checks", "language", "errors", "files", "resources"},
     "errors": set(),
     "files": {"errors"},
     "resources": set(),
@@ -30,7 +31,7 @@ ROOMS = {
     "typst": {"documents/pdf.py", "documents/drawings.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
-    "rich": {"cli", "reports/text.py"},
+    "rich": {"cli", "reports/text.py", "reports/text_comparison.py"},
 }
 
 
