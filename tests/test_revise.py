@@ -24,8 +24,8 @@ PAIRS = {
     "document:\n  number: 7806/19 # ours\n  date: 2020-03-16   # to be set\n": (
         "document:\n  number: 7806/1/19 REV 1 # ours\n  date: 2020-03-16   # to be set\n  previous: [7806/19]\n"
     ),
-    "document:\n  number: '7806/1/19 REV 1'\n  to: |\n    CCWP\n\n# End\nactors: []\n": (
-        "document:\n  number: '7806/2/19 REV 2'\n  to: |\n    CCWP\n  previous: ['7806/1/19 REV 1']\n\n# End\nactors: []\n"
+    "document:\n  number: '7806/1/19 REV 1'\n  to: |\n    CCWP\n\n# End\n": (
+        "document:\n  number: '7806/2/19 REV 2'\n  to: |\n    CCWP\n  previous: ['7806/1/19 REV 1']\n\n# End\n"
     ),
     "document: {number: 7806/19, to: CCWP}": "document: {number: 7806/1/19 REV 1, to: CCWP, previous: [7806/19]}",
     "document: {number: 7806/19,\n  to: CCWP, # x\n  text: [a]}": (
