@@ -49,6 +49,11 @@ def coverage(found: CoverageComparison) -> dict[str, Any]:
     }
 
 
+def against(found: CoverageComparison, given: str, file: Path, plan: LoadedPlan) -> dict[str, Any]:
+    """What is new in the coverage since an earlier state of the plan: what `coverage --against` adds."""
+    return {**_side(given, file, plan), **coverage(found)}
+
+
 def _side(given: str, file: Path, plan: LoadedPlan | None) -> dict[str, Any]:
     document = plan.fields.document if plan else None
     return {

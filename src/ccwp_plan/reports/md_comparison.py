@@ -40,6 +40,13 @@ def strategies(found: StrategyComparison, sides: tuple[str, str]) -> str:
     return _fitted([f"## What is new in {escaped(found.new.id)}\n", *_table(rows), *_strategy(found)])
 
 
+def coverage(found: CoverageComparison, given: str) -> str:
+    """What is new in the coverage since an earlier state, as a section below the coverage itself."""
+    shares = (revisions.coverage_share(side) for side in (found.old, found.new))
+    head = [f"## Since {escaped(given)}\n", " → ".join(map(escaped, shares)) + "."]
+    return _fitted([*head, *_gained_and_lost(found), *_coverage(found, heading=False)])
+
+
 def escaped(text: str) -> str:
     """A text that Markdown prints as it is, on one line.
 
@@ -73,9 +80,7 @@ def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:
         ]
     )
     yield f"\nActions: {escaped(revisions.action_summary(found))}."
-    for words, rows in (("Newly covered", cover.newly_covered), ("No longer covered", cover.no_longer_covered)):
-        if rows:
-            yield f"\n{words}: **{escaped(revisions.coverage_ids(rows))}**."
+    yield from _gained_and_lost(cover)
     if found.metadata:
         yield "\n### The plan\n"
         yield from _lines(revisions.lines(found.metadata))
@@ -87,6 +92,12 @@ def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:
     yield from _coverage(cover)
 
 
+def _gained_and_lost(found: CoverageComparison) -> Iterator[str]:
+    for words, rows in (("Newly covered", found.newly_covered), ("No longer covered", found.no_longer_covered)):
+        if rows:
+            yield f"\n{words}: **{escaped(revisions.coverage_ids(rows))}**."
+
+
 def _strategy(found: StrategyComparison) -> Iterator[str]:
     yield f"\n### {escaped(revisions.strategy_title(found))}\n"
     yield from _lines(revisions.lines(found.metadata))
@@ -95,9 +106,9 @@ def _strategy(found: StrategyComparison) -> Iterator[str]:
         yield from _lines(revisions.lines(change.changes))
 
 
-def _coverage(found: CoverageComparison) -> Iterator[str]:
+def _coverage(found: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
     if found.changed:
-        yield "\n### Coverage\n"
+        yield "\n### Coverage\n" if heading else ""
         rows = [
             (escaped(row.node.id), escaped(revisions.coverage_status(row)), escaped(revisions.coverage_gains(row)))
             for row in found.changed
