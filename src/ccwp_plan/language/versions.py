@@ -53,7 +53,7 @@ def compared(old: str, new: str, plan: Path | None = None) -> tuple[Version, Ver
     """
     paths = [Path(given) if os.path.exists(given) else None for given in (old, new)]  # noqa: PTH110  too long a name
     files = [path and _file(path, plan) for path in paths]
-    near = plan or files[0] or files[1]
+    near = plan if plan and plan.exists() else files[0] or files[1]
     return _version(old, files[0], plan, files[1], near), _version(new, files[1], plan, files[0], near)
 
 

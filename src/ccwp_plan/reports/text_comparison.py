@@ -43,7 +43,9 @@ def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
         return "".join(text for text, _ in parts)
     from rich.text import Text
 
-    return terminal.render(Text.assemble(*parts, end=""))
+    text = Text.assemble(*parts)
+    text.rstrip()
+    return terminal.render(text)
 
 
 def _comparison(found: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
@@ -82,7 +84,7 @@ def _coverage(found: CoverageComparison, width: int) -> Iterator[Part]:
         yield from _heading("Coverage", width)
     for row in found.changed:
         told = "; ".join(filter(None, [revisions.coverage_status(row), revisions.coverage_gains(row)]))
-        yield from _said(f"  {row.node.id}: ", told, width)
+        yield from _said(f"  {row.node.id}: ", told, width, indent=4)
 
 
 def _facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[Part]:
@@ -99,29 +101,24 @@ def _heading(text: str, width: int) -> Iterator[Part]:
         yield "".join(sign for sign, _ in line) + "\n", _HEAD
 
 
-def _said(label: str, text: str, width: int, *, indent: int = 4) -> Iterator[Part]:
-    """A label and what is said, folded below itself."""
-    folded = _folded([(Change.KEPT, text)], width, cells(label), indent)
-    for at, line in enumerate(folded):
-        yield (label if at == 0 else " " * indent), ""
-        yield "".join(sign for sign, _ in line) + "\n", ""
+def _said(label: str, text: str, width: int, *, indent: int) -> Iterator[Part]:
+    """A label and what is said; what does not fit on the line stands below it, at an indent."""
+    for at, line in enumerate(_folded([(Change.KEPT, f"{label}{text}")], width, 0, indent)):
+        yield " " * indent * bool(at) + "".join(sign for sign, _ in line) + "\n", ""
 
 
 def _lines(lines: Iterable[Line], width: int) -> Iterator[Part]:
     for line in lines:
         margin = "  " * (line.depth + 1)
-        label = f"{margin}{literal(line.label)}"
-        change = line.change
-        if change is None:
-            yield from (
-                _said(f"{label}: ", line.said, width, indent=len(margin) + 2) if line.said else [(f"{label}\n", "")]
-            )
-        elif isinstance(change, TextChange):
-            yield f"{label}\n", ""
+        label, change = f"{margin}{line.label}", line.change
+        if isinstance(change, TextChange):
+            yield from _said(label, "", width, indent=len(margin) + 2)
             yield from _text(change, f"{margin}  ", width)
-        else:
-            told = _value(change) if isinstance(change, ValueChange) else _list(change)
-            yield from _said(f"{label}: ", told, width, indent=len(margin) + 2)
+            continue
+        said = line.said
+        if change is not None:
+            said = _value(change) if isinstance(change, ValueChange) else _list(change)
+        yield from _said(label, f": {said}" if said else "", width, indent=len(margin) + 2)
 
 
 def _value(change: ValueChange) -> str:
