@@ -255,10 +255,17 @@ def _members(field: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Lis
 def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int | None, int | None]]:
     """Each old place with its new one, in the new order; what is gone stands after what it stood after."""
     back = {after: before for before, after in pairs.items()}
-    order: list[tuple[int | None, int | None]] = [(back.get(at), at) for at in range(len(new))]
-    for gone in matching.left(pairs, old, new)[0]:
-        before = next((at for at, (one, _) in enumerate(order) if gone and one == gone - 1), -1)
-        order.insert(before + 1, (gone, None))
+    below: dict[int | None, list[int]] = {}
+    stood = None
+    for at in range(len(old)):
+        if at in pairs:
+            stood = at
+        else:
+            below.setdefault(stood, []).append(at)
+    order: list[tuple[int | None, int | None]] = [(gone, None) for gone in below.get(None, ())]
+    for at in range(len(new)):
+        order.append((back.get(at), at))
+        order += [(gone, None) for gone in below.get(back[at], ())] if at in back else []
     return order
 
 

@@ -58,7 +58,9 @@ class ActionChange:
     @property
     def discontinued(self) -> bool:
         """Whether the action has been discontinued since."""
-        return bool(self.old and self.new and self.old.status != "discontinued" == self.new.status)
+        if self.old is None or self.new is None:
+            return False
+        return self.new.status == "discontinued" and self.old.status != "discontinued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +286,13 @@ def _by_number(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> I
 def _scores(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> Iterator[tuple[float, int, int]]:
     """How well each old action that is left matches each new one, if it does."""
     before, after = matching.left(pairs, old, new)
+    by_number = len(before) * len(after) > matching.MOST_PAIRS
     bags = {at: (parts(new[at].number), _bags(new[at])) for at in after}
     for here in before:
         number, mine = parts(old[here].number), _bags(old[here])
         for there, (other, bags_) in bags.items():
+            if by_number and number != other:
+                continue
             alike = _alike(mine, bags_)
             if number == other or alike >= matching.ALIKE:
                 yield alike + SAME_NUMBER * (number == other), here, there

@@ -12,6 +12,9 @@ T = TypeVar("T")
 ALIKE = 0.5
 """How alike two texts must be to count as one that was reworded: see `likeness`."""
 
+MOST_PAIRS = 250_000
+"""How many pairs are compared by their words at most; where there are more, only keys count."""
+
 _WORD = re.compile(r"\w+")
 _SHORT = 3
 
@@ -65,7 +68,7 @@ def left(pairs: Pairs, old: Sequence[T], new: Sequence[T]) -> tuple[list[int], l
 def by_words(pairs: Pairs, old: Sequence[T], new: Sequence[T], text: Callable[[T], str]) -> Pairs:
     """The pairs, and those of the others whose texts are alike, the most alike first."""
     before, after = left(pairs, old, new)
-    if not before or not after:
+    if not 0 < len(before) * len(after) <= MOST_PAIRS:
         return pairs
     bags = {at: bag(text(new[at])) for at in after}
     scored = [
