@@ -19,7 +19,7 @@ from ccwp_plan.checks.rule import RULES
 from ccwp_plan.reports.text import Terminal
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+COMMANDS = ("validate", "coverage", "render", "diff", "revise", "explain", "rules", "strategy")
 FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "plan", "action"]
 BROKEN = {
     "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',
@@ -144,6 +144,8 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
         ("validate", ROOT / "docs"),
         ("coverage", "--fail-under", "101"),
         ("render", EXAMPLE, "--templates", "nowhere"),
+        ("diff", EXAMPLE, "no-such-plan"),
+        ("revise", EXAMPLE),
         ("explain", "Z999"),
         ("strategy", "show", "nothing"),
         ("no-such-command",),

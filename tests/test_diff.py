@@ -412,6 +412,43 @@ def test_in_a_hook_and_in_a_bare_repository(repository: Path, cli: Cli, monkeypa
     assert actions(cli, "v1", "main") == [("10.2", "added")]
 
 
+# The page
+
+
+def keys(value: Any, within: str = "") -> set[str]:
+    """The paths of all keys of a JSON value; where a change has its own keys, by its kind."""
+    if isinstance(value, list):
+        return {key for one in value for key in keys(one, within)}
+    if not isinstance(value, dict):
+        return set()
+    if "field" in value:
+        kind = value["kind"] if value["kind"] in ("value", "text", "list") else "item"
+        return {f"{kind}.{key}" for key in value} | keys(value.get("fields", []))
+    return {f"{within}.{key}" for key in value} | {
+        found for key, inner in value.items() for found in keys(inner, f"{within}.{key}")
+    }
+
+
+@needs_git
+def test_json_has_the_keys_that_the_page_shows(repository: Path, cli: Cli) -> None:
+    page = (ROOT / "docs" / "revisions.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    told = json.loads(block)
+    printed = [report(cli, FIRST_DRAFT, EXAMPLE), report(cli, "v1", ".")]
+    assert [list(one) for one in printed] == [list(told)] * 2
+    assert keys(told) == keys(printed)
+    change = told["actions"][0]["fields"][1]
+    for side, left_out in (("old", "inserted"), ("new", "deleted")):
+        assert "".join(text for kind, text in change["words"] if kind != left_out) == change[side]
+
+
+def test_the_text_of_the_page_is_what_is_printed() -> None:
+    page = (ROOT / "docs" / "revisions.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = text_comparison.comparison(example(), Terminal(100), SIDES).splitlines()
+    assert [line for line in block.splitlines() if line not in lines] == []
+
+
 # Coverage
 
 

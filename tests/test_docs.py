@@ -37,7 +37,7 @@ EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy")
+COMMANDS = ("validate", "coverage", "render", "diff", "revise", "explain", "rules", "strategy")
 STRATEGY_COMMANDS = ("list", "show", "check")
 MODELS: dict[str, type[BaseModel]] = {
     "strategy": Strategy,
@@ -410,7 +410,7 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
     assert mistakes(page for page in PAGES if page.parent == DOCS / "rules") == []
 
 
-@pytest.mark.parametrize("line", ["schema plan", "render --against old", "strategy remove 7806-19"])
+@pytest.mark.parametrize("line", ["schema plan", "validate --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
 
