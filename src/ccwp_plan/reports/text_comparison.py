@@ -7,6 +7,7 @@ terminal with colours these are red and struck out, or green and bold, as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
@@ -150,8 +151,8 @@ def _marked(word: str, segments: Sequence[Segment], margin: str, width: int, *, 
     head = f"{margin}{word:<4} "
     for at, line in enumerate(_folded(segments, width, len(head), len(head))):
         yield (head if at == 0 else " " * len(head)), "dim"
-        for sign, change in line:
-            yield sign, _STYLES[change]
+        for change, run in groupby(line, key=lambda one: one[1]):
+            yield "".join(sign for sign, _ in run), _STYLES[change]
         yield "\n", ""
         marks = "".join((" " if change is Change.KEPT else "^") * cells(sign) for sign, change in line).rstrip()
         if underline and marks:
