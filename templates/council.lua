@@ -102,10 +102,14 @@ local function div(block)
   if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
     return {}
   end
-  if markdown then
-    return block.content
+  if markdown or block.classes:includes("scroll") or block.identifier:find("^objective%-") then
+    return block.content -- a table that scrolls on a screen; the place of an objective in a page
   end
   return word and word_div(block) or typst and typst_div(block) or block
+end
+
+local function span(inline)
+  return inline.identifier:find("^objective%-") and inline.content or nil
 end
 
 -- The type of the document stands above the table in a style of its own.
@@ -135,6 +139,9 @@ end
 local function link(inline)
   if inline.classes:includes("back") then
     return {} -- a footnote's way back is the reader's own affair there
+  end
+  if inline.classes:includes("way") then
+    return inline.content -- the page has more ways through it
   end
   return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
 end
@@ -347,6 +354,7 @@ return {
   {
     OrderedList = markdown and written_out or lettered,
     Div = div,
+    Span = span,
     Header = header,
     HorizontalRule = rule,
     Link = link,

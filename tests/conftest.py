@@ -54,6 +54,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what came out as what is expected")
 
 
+@pytest.fixture(autouse=True)
+def _on_no_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests see the same environment on every machine: where they run chooses no format."""
+    for variable in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITLAB_CI", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with a golden file, or with --update-golden write it there."""

@@ -19,7 +19,19 @@ from ccwp_plan.checks.rule import RULES
 from ccwp_plan.reports.text import Terminal
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
-COMMANDS = ("validate", "coverage", "render", "diff", "revise", "explain", "rules", "strategy")
+COMMANDS = (
+    "validate",
+    "coverage",
+    "render",
+    "diff",
+    "revise",
+    "explain",
+    "rules",
+    "strategy",
+    "schema",
+    "init",
+    "new-action",
+)
 FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "plan", "action"]
 BROKEN = {
     "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',
@@ -140,9 +152,15 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
         ("validate", EXAMPLE / "actions"),
         ("validate", "--no-such-option"),
         ("validate", "--format", "xml"),
+        ("validate", "--format", "sarif="),
+        ("validate", "--format", "json", "--format", "text"),
+        ("validate", "--format", "sarif=a", "--format", "gitlab=./a"),
+        ("validate", EXAMPLE, "--format", f"sarif={EXAMPLE}"),
         ("validate", "--today", "tomorrow"),
         ("validate", ROOT / "docs"),
         ("coverage", "--fail-under", "101"),
+        ("coverage", "--fail-under", "specific"),
+        ("coverage", EXAMPLE, "--fail-under", "goal=100"),
         ("render", EXAMPLE, "--templates", "nowhere"),
         ("diff", EXAMPLE, "no-such-plan"),
         ("revise", EXAMPLE),
@@ -232,9 +250,9 @@ def test_explain_shows_the_rules_page(cli: Cli) -> None:
 
 def test_rules_lists_every_rule(cli: Cli) -> None:
     lines = cli("rules").out.splitlines()
-    assert [line.split()[:2] for line in lines if re.match(r"[A-Z]\d{3} ", line)] == [
-        [rule.code, str(rule.severity)] for rule in RULES.values()
-    ]
+    listed = [line.split(maxsplit=2) for line in lines if re.match(r"[A-Z]\d{3} ", line)]
+    assert sorted(words[:2] for words in listed) == sorted([rule.code, str(rule.severity)] for rule in RULES.values())
+    assert all(words[2].startswith(RULES[words[0]].title) for words in listed), "a title is folded where it is piped"
 
 
 def test_version_and_help(cli: Cli) -> None:
@@ -317,7 +335,9 @@ def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-@pytest.mark.parametrize(("arguments", "status"), [(["validate"], 1), (["validate", "--format", "xml"], 2)])
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["validate", "--format", "text"], 1), (["validate", "--format", "xml"], 2)]
+)
 def test_colour_at_a_terminal(
     tmp_path: Path, environment: dict[str, str], coloured: bool, arguments: list[str], status: int
 ) -> None:

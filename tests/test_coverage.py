@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from ccwp_plan.analysis.coverage import Status, cover
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from conftest import ACTION, EXAMPLE, PLAN, Cli, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, Cli, Run, write_plan
 
 _LOADED = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")
 assert isinstance(_LOADED, LoadedStrategy)
@@ -174,3 +176,65 @@ def test_several_plans(tmp_path: Path, cli: Cli) -> None:
     shown = cli("coverage", tmp_path, "--format", "json")
     assert shown.status == 2
     assert "one, two" in shown.err
+
+
+# A minimum for a level
+
+
+def failures(run: Run) -> list[str]:
+    return [line for line in run.err.splitlines() if line.startswith("Coverage")]
+
+
+@pytest.mark.parametrize("level", ["specific", "Specific objective", "SPECIFIC  OBJECTIVE"])
+def test_a_minimum_for_a_level_by_its_name_or_its_first_word(cli: Cli, level: str) -> None:
+    shown = cli("coverage", EXAMPLE, "--fail-under", f"{level}=100")
+    assert shown.status == 1
+    assert failures(shown) == ["Coverage of specific objectives is 84.6 %, under the 100 % asked for."]
+    assert cli("coverage", EXAMPLE, "--fail-under", f"{level}=84.6").status == 0
+
+
+def test_every_minimum_is_held_and_what_falls_short_is_said(cli: Cli) -> None:
+    minimums = ("strategic=33", "strategic=33.4", "80", "90", "point=51", "point=50")
+    shown = cli("coverage", EXAMPLE, *(word for one in minimums for word in ("--fail-under", one)))
+    assert shown.status == 1
+    assert failures(shown) == [
+        "Coverage of strategic objectives is 33.3 %, under the 33.4 % asked for.",
+        "Coverage is 84.6 %, under the 90 % asked for.",
+        "Coverage of points is 50 %, under the 51 % asked for.",
+    ]
+    assert cli("coverage", EXAMPLE).out == shown.out
+
+
+@pytest.mark.parametrize("given", ["specific", "specific=", "=80", "specific=101", "nan", "-1", "80 %", "a=b=x"])
+def test_what_is_no_minimum_is_a_wrong_call(cli: Cli, given: str) -> None:
+    shown = cli("coverage", EXAMPLE, f"--fail-under={given}")
+    assert (shown.status, shown.out) == (2, "")
+    assert "is no share" in " ".join(shown.err.replace("│", "").split())
+
+
+def test_a_level_that_the_strategy_does_not_have_is_a_wrong_call_that_names_the_levels(cli: Cli) -> None:
+    shown = cli("coverage", EXAMPLE, "--fail-under", "objective=80")
+    assert (shown.status, shown.out) == (2, "")
+    assert "Strategic objective, Specific objective, Point" in shown.err
+
+
+def test_a_first_word_that_several_levels_share_does_not_do(tmp_path: Path, cli: Cli) -> None:
+    levels = "id: two\ntitle: Two\nlevels: [Main goal, Main objective]\nobjectives: [{id: 1, title: One, objectives: "
+    (tmp_path / "two.yaml").write_text(f"{levels}[{{id: 1a, title: A}}]}}]\n")
+    action = "  - {number: 10.1, title: T, objectives: [1a], leader: DE, aim: A}\n"
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN.replace("7806-19", "two.yaml") + f"actions:\n{action}")
+    assert "several levels" in cli("coverage", plan, "--fail-under", "main=80").err
+    assert cli("coverage", plan, "--fail-under", "main objective=100", "--fail-under", "main goal=100").status == 0
+
+
+def test_the_markdown_of_several_plans_is_one_page(tmp_path: Path, cli: Cli) -> None:
+    """A job's summary shows each plan below its own heading, with its own footnotes."""
+    for name in ("a", "b"):
+        write_plan(tmp_path / "plans" / name, a=ACTION)
+    one = cli("coverage", tmp_path / "plans" / "a", "--format", "md").out
+    both = cli("coverage", tmp_path, "--format", "md").out
+    html = MarkdownIt("gfm-like", {"linkify": False}).use(footnote_plugin).render(both)
+    assert html.count("<h1>") == html.count("<table>") == 2
+    assert html.count('class="footnote-item"') == one.count("\n[^") * 2 == 2
+    assert "[^" not in html

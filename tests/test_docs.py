@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel
 
 from ccwp_plan.analysis.coverage import coverage
@@ -37,8 +36,21 @@ EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
-COMMANDS = ("validate", "coverage", "render", "diff", "revise", "explain", "rules", "strategy")
-STRATEGY_COMMANDS = ("list", "show", "check")
+COMMANDS = (
+    "validate",
+    "coverage",
+    "render",
+    "diff",
+    "revise",
+    "explain",
+    "rules",
+    "fmt",
+    "init",
+    "new-action",
+    "strategy",
+    "schema",
+)
+GROUPS = {"strategy": ("list", "show", "check"), "schema": ("plan", "action", "strategy", "update")}
 MODELS: dict[str, type[BaseModel]] = {
     "strategy": Strategy,
     "objective": Objective,
@@ -318,6 +330,12 @@ def test_the_index_lists_the_rules_with_their_severities_and_titles() -> None:
     assert sorted(listed) == sorted(expected)
 
 
+def test_the_index_and_the_command_list_the_same_families_and_rules_in_the_same_order() -> None:
+    index = re.findall(r"^## (.+)$|^\| \[([A-Z]\d{3})\]", text(DOCS / "rules.md"), re.MULTILINE)
+    shown = re.findall(r"^([A-Z]: .+)$|^([A-Z]\d{3}) ", run("rules"), re.MULTILINE)
+    assert shown == index
+
+
 # The command line
 
 
@@ -335,20 +353,21 @@ def options(*command: str) -> set[str]:
 @cache
 def calls() -> dict[tuple[str, ...], set[str]]:
     """Every command that there is, with the options that it takes."""
-    commands: list[tuple[str, ...]] = [(name,) for name in listed_commands() if name != "strategy"]
-    commands += [("strategy", name) for name in listed_commands("strategy")]
+    commands: list[tuple[str, ...]] = [(name,) for name in listed_commands() if name not in GROUPS]
+    commands += [(group, name) for group in GROUPS for name in listed_commands(group)]
     return {
         (): options(),
-        ("strategy",): options("strategy"),
+        **{(group,): options(group) for group in GROUPS},
         **{command: options(*command) for command in commands},
     }
 
 
 def test_the_page_has_every_command_and_no_other() -> None:
     assert tuple(listed_commands()) == COMMANDS
-    assert tuple(listed_commands("strategy")) == STRATEGY_COMMANDS
-    told = section(DOCS / "language.md", "strategy")
-    assert all(f"ccwp-plan strategy {name}" in told for name in STRATEGY_COMMANDS)
+    assert {group: tuple(listed_commands(group)) for group in GROUPS} == GROUPS
+    for group, names in GROUPS.items():
+        told = section(DOCS / "language.md", group)
+        assert [name for name in names if f"ccwp-plan {group} {name}" not in told] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -358,10 +377,10 @@ def test_every_option_of_a_command_is_told_in_its_section(command: str) -> None:
     assert {"--help"} <= options(command) <= told | (shared & {"--help"})
 
 
-@pytest.mark.parametrize("command", STRATEGY_COMMANDS)
-def test_the_commands_for_strategies_have_no_option_that_is_not_told(command: str) -> None:
-    told = set(OPTION.findall(section(DOCS / "language.md", "strategy"))) if command == "show" else set()
-    assert options("strategy", command) - {"--help"} == told
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_commands_of_a_group_have_no_option_that_is_not_told(group: str) -> None:
+    told = set(OPTION.findall(section(DOCS / "language.md", group)))
+    assert set().union(*(options(group, command) for command in GROUPS[group])) - {"--help"} == told
 
 
 def test_the_options_of_the_program_itself_are_told() -> None:
@@ -383,7 +402,7 @@ def call_lines(page: Path) -> Iterator[str]:
 def wrong_with(line: str, known: dict[tuple[str, ...], set[str]]) -> str | None:
     """What is wrong with a call: a command or an option that does not exist."""
     words = shlex.split(line, comments=True)
-    called = tuple(words[: 2 if words[0] == "strategy" else 1]) if not words[0].startswith("-") else ()
+    called = tuple(words[: 2 if words[0] in GROUPS else 1]) if not words[0].startswith("-") else ()
     if called not in known:
         return f"there is no command {' '.join(called)}"
     given = [word.partition("=")[0] for word in words if word.startswith("--")]
@@ -410,17 +429,6 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
     assert mistakes(page for page in PAGES if page.parent == DOCS / "rules") == []
 
 
-@pytest.mark.parametrize("line", ["schema plan", "validate --against old", "strategy remove 7806-19"])
+@pytest.mark.parametrize("line", ["schema minutes", "validate --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
-
-
-def test_the_jobs_of_the_page_on_checks_are_yaml_and_run_what_the_page_says() -> None:
-    jobs = blocks(DOCS / "ci.md", "yaml")
-    assert len(jobs) == 2
-    for job in jobs:
-        assert isinstance(yaml.safe_load(job), dict)
-        order = [job.index(f"ccwp-plan {command}") for command in ("validate", "coverage", "render")]
-        assert order == sorted(order)
-        assert "--format md" in job
-        assert "--fail-under" in job

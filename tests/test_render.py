@@ -9,7 +9,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import docx
@@ -50,7 +52,8 @@ def text_of(content: bytes, kind: str) -> str:
     text = content.decode()
     if kind == "md":
         text = MarkdownIt("commonmark").enable("table").render(text)
-    return html_library.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)))
+    text = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
+    return html_library.unescape(re.sub(r"<[^>]*>", "", text))
 
 
 # The example
@@ -200,11 +203,59 @@ def test_pdf_has_the_scripts_of_the_union(tmp_path: Path, text: str) -> None:
 # HTML
 
 
-def test_html_is_one_file_that_asks_for_nothing_else(example: dict[tuple[str, str], bytes]) -> None:
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_html_is_one_file_that_asks_for_nothing_else(example: dict[tuple[str, str], bytes], name: str) -> None:
+    text = example[name, "html"].decode()
+    assert not re.findall(r"<(?:link|img|iframe|object)\b|@import|url\(", text)
+    assert re.findall(r'(?:src|href)="(?!#|https?://|mailto:)[^"]*"', text) == []
+
+
+def policy(page: str) -> dict[str, str]:
+    """The directives of a page's content security policy."""
+    written = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert len(written) == 1
+    return dict(directive.split(" ", 1) for directive in written[0].split("; "))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_html_may_ask_for_nothing_and_run_its_own_script_only(example: dict[tuple[str, str], bytes], name: str) -> None:
+    page = example[name, "html"].decode()
+    (script,) = re.findall(r"<script\b[^>]*>(.*?)</script>", page, re.DOTALL)
+    assert script.rstrip("\n") == (ROOT / "templates" / "council.js").read_text(encoding="utf-8").rstrip("\n")
+    own = b64encode(sha256(script.encode()).digest()).decode()
+    assert policy(page) == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "script-src": f"'sha256-{own}'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_helps_on_a_screen_is_in_html_only(example: dict[tuple[str, str], bytes], kind: str) -> None:
     for name in DOCUMENTS:
-        text = example[name, "html"].decode()
-        assert not re.findall(r"<(?:script|link|img|iframe|object)\b|@import|url\(", text)
-        assert re.findall(r'(?:src|href)="(?!#|https?://|mailto:)[^"]*"', text) == []
+        text = folded(text_of(example[name, kind], kind))
+        for words in ("Skip to the document", "By objective", "All leaders", "supporting objective"):
+            assert (folded(words) in text) == (kind == "html"), words
+
+
+def test_what_a_template_has_for_screens_is_left_out_with_all_in_it(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, a=ACTION)
+    (tmp_path / "templates").mkdir()
+    content = '<p>one</p><div class="screen wide" id="x"><div>two <div>three</div></div> four</div><div>five</div>'
+    (tmp_path / "templates" / "annex.html.j2").write_text(content, encoding="utf-8")
+    assert render(checked(folder), "annex", "md").content.decode().split() == ["one", "five"]
+
+
+def test_html_runs_the_script_that_a_repository_brings(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, a=ACTION)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "council.js").write_text("console.log('ours' && 1 < 2);\n", encoding="utf-8")
+    page = render(checked(folder), "annex", "html").content.decode()
+    assert "<script>console.log('ours' && 1 < 2);</script>" in page
+    own = b64encode(sha256(b"console.log('ours' && 1 < 2);").digest()).decode()
+    assert policy(page)["script-src"] == f"'sha256-{own}'"
 
 
 # Text that means something elsewhere

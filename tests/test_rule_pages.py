@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ import pytest
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import check
-from ccwp_plan.language.load import load
+from ccwp_plan.editing.schemas import text as schema_text
+from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load, load_strategy
+from ccwp_plan.language.named import Kind
 
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")
@@ -96,8 +99,24 @@ def findings(files: dict[str, str], folder: Path) -> list[Finding]:
         file = folder / name if name.startswith("strategies/") else folder / "plans" / "p" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    write_schemas(folder / "schemas")
     (plan,) = load([folder / "plans" / "p"])
     return [finding for finding in check(plan, TODAY).findings if not finding.waived]
+
+
+def write_schemas(folder: Path) -> None:
+    """The schemas of this version, as `init` writes them."""
+    folder.mkdir()
+    for kind, text in schemas().items():
+        (folder / f"{kind}.schema.json").write_text(text, encoding="utf-8")
+
+
+@cache
+def schemas() -> dict[Kind, str]:
+    """The text of each schema, for the shipped strategy."""
+    strategy = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")
+    assert isinstance(strategy, LoadedStrategy)
+    return {kind: schema_text(kind, strategy.taxonomy) for kind in Kind}
 
 
 def errors(found: list[Finding]) -> set[str]:

@@ -52,3 +52,11 @@ def test_it_is_the_wheel_that_runs_and_it_explains_its_rules(unpacked: Path, tmp
     assert shown.stdout.count(str(unpacked)) == 2
     assert run(unpacked, tmp_path, "explain", "O004").stdout.startswith("# O004: ")
     assert "7806-19" in run(unpacked, tmp_path, "strategy", "list").stdout
+
+
+def test_it_makes_a_repository_with_schemas(unpacked: Path, tmp_path: Path) -> None:
+    assert run(unpacked, tmp_path, "init", ".", "--ci", "github").returncode == 0
+    assert run(unpacked, tmp_path, "new-action", "plans/1st-action-plan", "--title", "Joint training",
+               "--objective", "2b", "--leader", "DE").returncode == 0  # fmt: skip
+    done = run(unpacked, tmp_path, "validate")
+    assert (done.returncode, "V00" in done.stdout) == (0, False)

@@ -1,4 +1,4 @@
-"""Files that are replaced whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
@@ -34,6 +35,29 @@ def write(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
+
+
+def create(made: Mapping[Path, bytes]) -> None:
+    """Write new files: all of them or, where that fails, none.
+
+    Raises CallError where one of them exists, or cannot be written.
+    """
+    there = [path for path in made if os.path.lexists(path)]
+    if there:
+        names = ", ".join(map(str, there))
+        raise CallError(
+            f"{names} {'exists' if len(there) == 1 else 'exist'} already.",
+            "Nothing was written. Choose another place, or move what is there.",
+        )
+    written: list[Path] = []
+    try:
+        for path, content in made.items():
+            write(path, content)
+            written.append(path)
+    except CallError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _mode(path: Path) -> int:

@@ -47,7 +47,11 @@ class Coverage:
     @property
     def counted(self) -> tuple[Row, ...]:
         """The rows of the coverage level."""
-        return tuple(row for row in self.rows if row.node.level == self.taxonomy.coverage_level)
+        return self.at(self.taxonomy.coverage_level)
+
+    def at(self, level: int) -> tuple[Row, ...]:
+        """The rows of a level."""
+        return tuple(row for row in self.rows if row.node.level == level)
 
     def count(self, status: Status) -> int:
         """How many objectives of the coverage level have this status."""
@@ -56,7 +60,12 @@ class Coverage:
     @property
     def share(self) -> Fraction:
         """Covered objectives of the coverage level over all of that level; 0 where there is none."""
-        return Fraction(self.count(Status.COVERED), len(self.counted) or 1)
+        return self.share_at(self.taxonomy.coverage_level)
+
+    def share_at(self, level: int) -> Fraction:
+        """Covered objectives of a level over all of that level; 0 where there is none."""
+        rows = self.at(level)
+        return Fraction(sum(1 for row in rows if row.status is Status.COVERED), len(rows) or 1)
 
     @property
     def percent(self) -> float:

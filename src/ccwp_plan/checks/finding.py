@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Finding:
     """A problem with its severity, where it stands in lines and columns, and the plan it belongs to.
 
     `action` is the action's number and `objective` the objective's id where it is about one; `waived` is
-    the reason for which the secretariat accepts it.
+    the reason for which the secretariat accepts it. `fields` are those that lead to it: results.due.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Finding:
     action: str | None
     objective: str | None = None
     waived: str | None = None
+    fields: str = field(default="", compare=False)
 
     @property
     def file(self) -> Path:

@@ -111,6 +111,20 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+FAMILIES = {
+    "Y": "The YAML of a file",
+    "F": "Fields",
+    "S": "The strategy",
+    "O": "Objectives",
+    "A": "Actions and actors",
+    "R": "Quantifiable results",
+    "M": "Milestones",
+    "E": "EMPACT",
+    "D": "The document",
+    "V": "Schemas for editors",
+    "W": "Waivers and severities",
+}
+"""What the rules are about, by the letter that their codes begin with, in the order in which they are listed."""
 
 
 def declare(rule: Rule) -> None:

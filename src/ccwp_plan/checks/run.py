@@ -13,6 +13,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     empact,
     objectives,
     results,
+    schemas,
     strategy,
     waivers,
     yaml_and_fields,
@@ -72,7 +73,12 @@ def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Findin
     """Everything that there is to report of a strategy's file."""
     if isinstance(loaded, LoadedStrategy):
         loaded = (*loaded.problems, *strategy.problems(loaded))
-    return _sorted(_finding(problem, RULES[problem.code].severity, None) for problem in loaded)
+    return of_files(loaded)
+
+
+def of_files(problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    """The findings that problems are which are reported of files alone, and of no plan."""
+    return _sorted(_finding(problem, RULES[problem.code].severity, None) for problem in problems)
 
 
 def _findings(problems: Iterable[Problem], plan: LoadedPlan) -> list[Finding]:
@@ -95,6 +101,7 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
         plan,
         problem.action,
         problem.objective,
+        fields=".".join(step for step in problem.place.loc if isinstance(step, str)),
     )
 
 

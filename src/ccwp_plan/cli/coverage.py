@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from fractions import Fraction
 
     from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from ccwp_plan.language.versions import Version
 
     Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]
+
+
+Minimum: TypeAlias = "tuple[str | None, Fraction]"
+"""A level's name, if one is given, and the least share of it in percent."""
 
 
 class Format(StrEnum):
@@ -37,7 +43,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         epilog="Examples:  `ccwp-plan coverage`  ·  `ccwp-plan coverage plans/10th-action-plan --format csv > "
-        "coverage.csv`  ·  `ccwp-plan coverage --fail-under 80`"
+        "coverage.csv`  ·  `ccwp-plan coverage --fail-under 80 --fail-under strategic=50`"
     )(coverage)
 
 
@@ -45,24 +51,29 @@ def coverage(
     path: OnePath = None,
     format: Annotated[Format, typer.Option(help="How the coverage is written.")] = Format.TABLE,  # noqa: A002
     fail_under: Annotated[
-        float | None,
-        typer.Option(min=0, max=100, metavar="PERCENT", show_default=False, help="Exit with 1 below this share."),
+        list[str] | None,
+        typer.Option(
+            metavar="[LEVEL=]PERCENT",
+            show_default=False,
+            help="Exit with 1 below this share, of the coverage level or of the level that is named: specific=100. "
+            "May be repeated.",
+        ),
     ] = None,
     against: Annotated[
         str | None,
         typer.Option(
             metavar="OLD",
             show_default=False,
+            autocompletion=completion.plans,
             help="Show what was gained and lost since an earlier state: a plan, or a git revision such as v1.",
         ),
     ] = None,
     today: Today = None,
 ) -> None:
     """Show which objectives of the strategy have actions and which have none."""
-    from fractions import Fraction
-
     if against and format is Format.HTML:
         raise CallError("--against has no HTML.", "Choose table, json, csv or md.")
+    minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans([path] if path else [], today)
     if against and len(checked) > 1:
         names = ", ".join(plan.plan.name for plan in checked)
@@ -73,8 +84,9 @@ def coverage(
             f"There are {len(checked)} plans here: {names}.",
             f"Name one; {format} holds the coverage of one plan.",
         )
+    asked = {plan.plan.name: [_in(plan, minimum) for minimum in minimums] for plan in checked if plan.plan.loads}
     failed = False
-    for plan in checked:
+    for at, plan in enumerate(checked):
         if not plan.plan.loads:
             _refuse(plan)
             failed = True
@@ -82,13 +94,53 @@ def coverage(
         earlier = _earlier(against, plan) if against else None
         if against and earlier is None:
             raise typer.Exit(1)
-        found = _show(plan, format, named=len(checked) > 1, earlier=earlier)
-        if fail_under is not None and found.share * 100 < (asked := Fraction(str(fail_under))):
+        found = _show(plan, format, at if len(checked) > 1 else None, earlier)
+        failed |= _falls_short(found, asked[plan.plan.name], named=len(checked) > 1)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _minimum(given: str) -> Minimum:
+    """A minimum as it is given; the call is wrong where it is none."""
+    from fractions import Fraction
+
+    level, _, percent = given.rpartition("=")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", percent) or float(percent) > 100 or given.startswith("="):
+        raise typer.BadParameter(
+            f"‘{given}’ is no share. Write a number from 0 to 100, or a level and a number: specific=100.",
+            param_hint="'--fail-under'",
+        )
+    return level or None, Fraction(percent)
+
+
+def _in(checked: Checked, minimum: Minimum) -> tuple[int | None, Fraction]:
+    """A minimum with its level as the plan's strategy counts it; the call is wrong where there is no such level."""
+    name, percent = minimum
+    if name is None:
+        return None, percent
+    assert checked.plan.strategy is not None
+    taxonomy = checked.plan.strategy.taxonomy
+    found = taxonomy.levels_called(name)
+    if len(found) != 1:
+        levels = ", ".join(taxonomy.strategy.levels)
+        raise CallError(
+            f"--fail-under: {name} is {'the beginning of several levels' if found else 'no level'} of the strategy "
+            f"{taxonomy.strategy.id}.",
+            f"Its levels are: {levels}. Give a whole name, or the first word of one.",
+        )
+    return found[0], percent
+
+
+def _falls_short(found: Coverage, asked: list[tuple[int | None, Fraction]], *, named: bool) -> bool:
+    """Say of each minimum that is not reached how far the coverage falls short of it."""
+    failed = False
+    for level, percent in asked:
+        share = found.share if level is None else found.share_at(level)
+        if share * 100 < percent:
             from ccwp_plan.reports.text import shortfall
 
-            message(shortfall(found, asked, named=len(checked) > 1))
+            message(shortfall(found, percent, level=level, named=named))
             failed = True
-    raise typer.Exit(1 if failed else 0)
+    return failed
 
 
 def _refuse(checked: Checked) -> None:
@@ -116,8 +168,8 @@ def _earlier(given: str, checked: Checked) -> Earlier | None:
     return side, plan, compare_coverage(plan, checked.plan)
 
 
-def _show(checked: Checked, format_: Format, *, named: bool, earlier: Earlier | None) -> Coverage:
-    """Print the coverage of a plan, below its name if there are several, and give it."""
+def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | None) -> Coverage:
+    """Print the coverage of a plan, with its name if it is one of several (`at` is its place), and give it."""
     from ccwp_plan.analysis.coverage import coverage as cover
 
     found = cover(checked.plan)
@@ -134,11 +186,12 @@ def _show(checked: Checked, format_: Format, *, named: bool, earlier: Earlier | 
     elif format_ is Format.TABLE:
         from ccwp_plan.reports import text
 
-        result(text.coverage(found, terminal(sys.stdout), named=named, against=against))
+        result(text.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
     else:
         from ccwp_plan.documents import render
 
-        result(render.render(checked, "coverage", str(format_)).content.decode())
+        page = render.render(checked, "coverage", str(format_)).content.decode()
+        result(page if at is None else render.beside_others(page, at))
         if earlier:
             from ccwp_plan.reports import md_comparison
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import message, result, terminal
 from ccwp_plan.cli.sides import usable
 from ccwp_plan.errors import CallError
@@ -39,13 +40,19 @@ _SIDE = "A plan (or a strategy), or a git revision of the repository that holds 
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False)],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The same, as it is now.", show_default=False)],
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False, autocompletion=completion.plans)],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help="The same, as it is now.", show_default=False, autocompletion=completion.plans
+        ),
+    ],
     plan: Annotated[
         Path | None,
         typer.Option(
             metavar="PATH",
             show_default=False,
+            autocompletion=completion.plans,
             help="Which plan is meant, where there are several; with two strategies, the plan whose actions cite them.",
         ),
     ] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import result, terminal
 from ccwp_plan.errors import CallError
 
@@ -18,7 +19,15 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a rule, such as O004.", show_default=False)],
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE",
+            help="The code of a rule, such as O004.",
+            show_default=False,
+            autocompletion=completion.rules,
+        ),
+    ],
 ) -> None:
     """Explain a rule: what it reports and why, a wrong and a right example, how to fix it."""
     from ccwp_plan import resources

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Paths = Annotated[
         metavar="[PATH]...",
         show_default=False,
         help=_PATH,
+        autocompletion=completion.plans,
     ),
 ]
 OnePath = Annotated[
@@ -33,6 +35,7 @@ OnePath = Annotated[
         metavar="[PATH]",
         show_default=False,
         help=_PATH,
+        autocompletion=completion.plans,
     ),
 ]
 Today = Annotated[

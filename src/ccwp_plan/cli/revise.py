@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import message
 from ccwp_plan.errors import CallError
 
@@ -17,7 +18,12 @@ def register(app: typer.Typer) -> None:
 
 
 def revise(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan's folder or file.", show_default=False)],
+    plan: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN", help="A plan's folder or file.", show_default=False, autocompletion=completion.plans
+        ),
+    ],
 ) -> None:
     """Raise the number of a plan's document to the next revision, and move the old one to `previous`.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import message, result, terminal
 from ccwp_plan.errors import CallError
 
@@ -57,7 +58,12 @@ def list_() -> None:
 def show(
     strategy: Annotated[
         str,
-        typer.Argument(metavar="ID", help="A strategy's id, or a path that ends in .yaml.", show_default=False),
+        typer.Argument(
+            metavar="ID",
+            help="A strategy's id, or a path that ends in .yaml.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
     ],
     format: Annotated[Format, typer.Option(help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
     output: Annotated[
@@ -104,7 +110,15 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
 
 def check(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A strategy's file, or its id.", show_default=False)],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A strategy's file, or its id.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
+    ],
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
     if loaded := _loaded(_file(file)):
@@ -115,13 +129,19 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
-def _file(name: str) -> Path:
+def sound(name: str, plan_file: Path = HERE) -> Taxonomy | None:
+    """The strategy that a plan in this place names; None where it has errors, which are shown."""
+    loaded = _loaded(_file(name, plan_file))
+    return loaded.taxonomy if loaded else None
+
+
+def _file(name: str, near: Path = HERE) -> Path:
     from ccwp_plan.language.load import strategy_file, strategy_ids
     from ccwp_plan.language.messages import did_you_mean
 
-    found = strategy_file(name, HERE) or (Path(name) if Path(name).is_file() else None)
+    found = strategy_file(name, near) or (Path(name) if Path(name).is_file() else None)
     if found is None:
-        known = list(strategy_ids(HERE))
+        known = list(strategy_ids(near))
         raise CallError(f"There is no strategy {name}.", did_you_mean(name, known, f"Known here: {', '.join(known)}."))
     return found
 

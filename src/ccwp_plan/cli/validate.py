@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import Paths, Today, check_plans, result, terminal
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import Paths, Today, check_plans, message, result, terminal
+
+if TYPE_CHECKING:
+    from ccwp_plan.checks.run import Checked
+
+_PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", "github"), "GITLAB_CI": ("GitLab CI", "gitlab")}
+_OPTION = "'--format'"
 
 
-class Format(StrEnum):
-    """The formats of the findings."""
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A report to write: in which format, and to which file; without one, to standard output."""
 
-    TEXT = "text"
-    JSON = "json"
+    format: str
+    file: Path | None = None
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         epilog="Examples:  `ccwp-plan validate`  ·  `ccwp-plan validate plans/10th-action-plan --strict`  ·  "
-        "`ccwp-plan validate --format json > findings.json`"
+        "`ccwp-plan validate --format json > findings.json`  ·  "
+        "`ccwp-plan validate --format text --format sarif=findings.sarif`"
     )(validate)
 
 
 def validate(
     paths: Paths = None,
-    format: Annotated[Format, typer.Option(help="How the findings are written.")] = Format.TEXT,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=FILE]",
+            show_default=False,
+            autocompletion=completion.formats,
+            help="How the findings are written: text, json, github, gitlab, sarif or junit; to FILE, if one is "
+            "given. May be repeated. By default text, or what suits GitHub Actions and GitLab CI there.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on a warning, too.")] = False,
     show_waived: Annotated[
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
@@ -39,14 +60,64 @@ def validate(
 
     Exits with 0 when there is no error, with 1 when there is one.
     """
+    targets = _targets(format) if format else [_chosen()]
     checked = check_plans(paths or [], today)
-    if format is Format.JSON:
-        from ccwp_plan.reports import json
-
-        result(json.findings(checked, show_waived=show_waived))
-    else:
-        from ccwp_plan.reports import text
-
-        result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
+    _write(checked, targets, show_waived=show_waived, strict=strict)
     failed = any(plan.errors or (strict and plan.warnings) for plan in checked)
     raise typer.Exit(1 if failed else 0)
+
+
+def _targets(given: Sequence[str]) -> list[Target]:
+    """What the options ask for. Where two of them do not go together the call is wrong."""
+    targets = [_target(one) for one in given]
+    printed = [target.format for target in targets if not target.file]
+    if len(printed) > 1:
+        message_ = f"{printed[0]} and {printed[1]} cannot both go to standard output. Write {printed[1]}=FILE."
+        raise typer.BadParameter(message_, param_hint=_OPTION)
+    files: dict[str, Path] = {}
+    for target in targets:
+        if target.file and files.setdefault(os.path.realpath(target.file), target.file) is not target.file:
+            raise typer.BadParameter(f"{target.file} is given twice.", param_hint=_OPTION)
+    return targets
+
+
+def _target(given: str) -> Target:
+    from ccwp_plan.language.messages import did_you_mean
+    from ccwp_plan.reports.formats import FORMATS
+
+    name, separator, file = given.partition("=")
+    if name not in FORMATS:
+        help_ = did_you_mean(name, [*FORMATS], f"There are: {', '.join(FORMATS)}.")
+        raise typer.BadParameter(f"There is no format ‘{name}’. {help_}", param_hint=_OPTION)
+    if separator and not file:
+        raise typer.BadParameter(f"‘{given}’ names no file after the =.", param_hint=_OPTION)
+    return Target(name, Path(file) if file else None)
+
+
+def _chosen() -> Target:
+    """The format where none is asked for: the one of the platform that the command runs on, or text."""
+    for variable, (platform, name) in _PLATFORMS.items():
+        if os.environ.get(variable) == "true":
+            message(f"This is {platform}: the findings are written for it, as by --format {name}.")
+            return Target(name)
+    return Target("text")
+
+
+def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived: bool, strict: bool) -> None:
+    """Write the files, then what goes to standard output; say how many findings there are if that does not."""
+    from ccwp_plan.reports import text
+
+    for target in sorted(targets, key=lambda target: target.file is None):
+        if target.format == "text" and not target.file:
+            result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
+            continue
+        from ccwp_plan.files import write
+        from ccwp_plan.reports.formats import FORMATS
+
+        report = FORMATS[target.format](checked, show_waived=show_waived, strict=strict)
+        if target.file:
+            write(target.file, report.encode())
+        else:
+            result(report)
+    if not any(target.format in ("text", "json") for target in targets if not target.file):
+        message(text.summary(checked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -17,6 +18,7 @@ from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
     AlignmentView,
+    CitationView,
     ColumnView,
     CoverageRow,
     CoverageView,
@@ -37,6 +39,7 @@ from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 
+STATUSES = ("planned", "ongoing", "completed", "discontinued")
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -98,7 +101,7 @@ def _view(checked: Checked, kind: str, draft: bool) -> PlanView:
         strategy=strategy,
         actions=actions,
         timeline=pictures.timeline(fields.period, [action.fields for action in plan.actions]) if whole else (),
-        coverage=_coverage(checked, None if whole else notes),
+        coverage=_coverage(checked, actors, None if whole else notes),
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
         notes=notes.texts,
     )
@@ -166,11 +169,17 @@ def _objectives(nodes: Sequence[Node], taxonomy: Taxonomy, notes: prose.Notes | 
             node.label,
             node.objective.title,
             texts[at] if texts else prose.inline(node.objective.text, notes),
+            _short(node),
             _objectives(taxonomy.children.get(node, ()), taxonomy, notes, False),
         )
         for at, node in enumerate(nodes)
     )
     return ObjectiveList(_kind([node.label for node in nodes]), items)
+
+
+def _short(node: Node) -> str:
+    """An objective's title or, if it has none, the beginning of its text, in plain text."""
+    return textwrap.shorten(node.objective.title or prose.plain(node.objective.text), 64, placeholder=" …")
 
 
 def _kind(labels: Sequence[str]) -> str:
@@ -256,10 +265,11 @@ def _action(key: str, action: Action, taxonomy: Taxonomy, actors: _Actors, notes
     )
 
 
-def _cited(citations: Iterable[str], taxonomy: Taxonomy) -> tuple[str, ...]:
-    """The ids that citations mean, each once, as the strategy writes them; an unknown one as it was typed."""
+def _cited(citations: Iterable[str], taxonomy: Taxonomy) -> tuple[CitationView, ...]:
+    """The objectives that citations mean, each once; an unknown one has the id that was typed."""
     found = ((taxonomy.find(citation), citation) for citation in citations)
-    return tuple(dict.fromkeys(node.id if node else citation for node, citation in found))
+    views = (CitationView(node.id, fold(node.id)) if node else CitationView(typed, None) for node, typed in found)
+    return tuple(dict.fromkeys(views))
 
 
 def _result(result: Result) -> ResultView:
@@ -288,17 +298,38 @@ def _timetable(action: Action) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _coverage(checked: Checked, notes: prose.Notes | None) -> CoverageView:
+def _coverage(checked: Checked, actors: _Actors, notes: prose.Notes | None) -> CoverageView:
     found = cover(checked.plan)
+    actions = [action.fields for action in checked.plan.actions]
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    keyed = _keyed(action.fields for action in checked.plan.actions)
-    columns = tuple(ColumnView(a.number, key, a.title, a.leader, a.status) for key, a in keyed)
+    columns = tuple(_column(key, action, found.taxonomy) for key, action in _keyed(actions))
+    statuses = {action.status for action in actions}
     return CoverageView(
         sentences=tuple(_sentences(found, reasons)),
         rows=tuple(_coverage_row(row, found, columns, reasons, notes) for row in found.rows),
         columns=columns,
         bars=pictures.coverage_bars(found),
+        leaders=actors.views(id_ for column in columns for id_ in column.leaders),
+        statuses=tuple(status for status in STATUSES if status in statuses),
     )
+
+
+def _column(key: str, action: Action, taxonomy: Taxonomy) -> ColumnView:
+    cited = (taxonomy.find(citation) for citation in (*action.objectives, *action.supporting_objectives))
+    return ColumnView(
+        number=action.number,
+        key=key,
+        title=action.title,
+        leader=action.leader,
+        status=action.status,
+        leaders=tuple(dict.fromkeys((action.leader, *action.co_leaders))),
+        objectives=tuple(dict.fromkeys(key for node in cited if node for key in _path(node))),
+    )
+
+
+def _path(node: Node) -> tuple[str, ...]:
+    """The key of an objective and the keys of those above it."""
+    return (fold(node.id), *(_path(node.parent) if node.parent else ()))
 
 
 def _coverage_row(
@@ -316,6 +347,8 @@ def _coverage_row(
         depth=node.level - 1,
         counted=node.level == found.taxonomy.coverage_level,
         text=node.objective.title or prose.inline(node.objective.text, notes),
+        short=_short(node),
+        path=_path(node),
         main=row.main,
         supporting=row.supporting,
         cells=tuple(cells.get(column.number, "") for column in columns),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from base64 import b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -35,6 +37,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._jinja.filters["sha256"] = _sha256
 
     def file(self, name: str) -> Path:
         """The first file of this name."""
@@ -53,6 +56,11 @@ class Templates:
                 f"The template {_where(error, name)} cannot be used: {_why(error)}.",
                 "docs/templates.md says what a template sees.",
             ) from error
+
+
+def _sha256(script: str) -> str:
+    """The script's fingerprint, as a content security policy names it."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
 
 
 def _where(error: Exception, name: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pypandoc
 
 from ccwp_plan.errors import CallError
+
+_DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
 
 def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[str, ...] = ()) -> bytes:
@@ -27,7 +30,7 @@ def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, env=environment, check=True)
+        done = subprocess.run(command, input=_on_paper(html).encode(), capture_output=True, env=environment, check=True)
     except OSError as error:
         raise CallError(
             f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc."
@@ -35,3 +38,16 @@ def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[
     except subprocess.CalledProcessError as error:
         raise CallError(f"Pandoc failed: {error.stderr.decode(errors='replace').strip()}") from error
     return done.stdout
+
+
+def _on_paper(html: str) -> str:
+    """The HTML without every `<div class="screen">`, which council.lua would drop: pandoc reads a big matrix slowly."""
+    kept, start, depth = [], 0, 0
+    for tag in _DIV.finditer(html):
+        if depth:
+            depth += -1 if tag["end"] else 1
+            start = tag.end() + 1
+        elif tag["screen"]:
+            kept.append(html[start : tag.start()])
+            depth = 1
+    return "".join([*kept, html[start:]])

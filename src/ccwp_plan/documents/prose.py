@@ -51,6 +51,11 @@ def inline(text: str | None, notes: Notes | None) -> Markup:
     return html
 
 
+def plain(text: str | None) -> str:
+    """The words of a rich text on one line, without the marks of its footnotes."""
+    return blocks(text, None).striptags()
+
+
 def _html(tokens: Sequence[Token], rich: richtext.RichText, notes: Notes | None) -> Markup:
     renderer, options = _renderer()
     return Markup(renderer.render(tokens, options, {"rich": rich, "notes": notes}))

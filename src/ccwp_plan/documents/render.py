@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -64,6 +65,11 @@ def render(
     day = fields.document.date if fields.document and fields.document.date else fields.period.start
     found = _templates(checked.plan.place.source.path, templates)
     return _printed(DOCUMENTS[document](checked, draft=draft), format_, Press(found, _epoch(day), system_fonts))
+
+
+def beside_others(markdown: str, at: int) -> str:
+    """A Markdown document that is the `at`-th on one page: its footnotes have names of their own, a line ends it."""
+    return re.sub(r"(?<!\\)\[\^(\d+)\]", rf"[^{at}-\1]", markdown) + "\n"
 
 
 def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int | None = None) -> Rendered:

@@ -62,6 +62,8 @@ class ObjectiveView:
     """the heading"""
     text: Markup
     """the text"""
+    short: str
+    """its title or, if it has none, the beginning of its text; for the navigation"""
     below: ObjectiveList
     """the objectives below it"""
 
@@ -164,6 +166,16 @@ class AlignmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationView:
+    """An objective that an action cites."""
+
+    id: str
+    """the id, as the strategy writes it"""
+    key: str | None
+    """the id as a part of an address: 3ai; none where the strategy has no such objective"""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """An action. Actors stand in protocol order: Member States first, then the others as they were typed."""
 
@@ -173,10 +185,10 @@ class ActionView:
     """the number as a part of an address; a second action of that number is 10.1-2"""
     title: str
     """the title"""
-    objectives: tuple[str, ...]
-    """the ids of the objectives, as the strategy writes them"""
-    supporting_objectives: tuple[str, ...]
-    """the ids of the supporting objectives"""
+    objectives: tuple[CitationView, ...]
+    """the objectives"""
+    supporting_objectives: tuple[CitationView, ...]
+    """the supporting objectives"""
     leader: ActorView
     """the leader"""
     co_leaders: tuple[ActorView, ...]
@@ -228,6 +240,10 @@ class CoverageRow:
     """whether it is of the coverage level"""
     text: str | Markup
     """its title or, if it has none, its text"""
+    short: str
+    """its title or, if it has none, the beginning of its text; for the matrix and the filter"""
+    path: tuple[str, ...]
+    """its key and the keys of the objectives above it; for the filter"""
     main: tuple[str, ...]
     """the numbers of the actions that are for it"""
     supporting: tuple[str, ...]
@@ -256,6 +272,10 @@ class ColumnView:
     """the leader's id"""
     status: str
     """planned, ongoing, completed or discontinued"""
+    leaders: tuple[str, ...]
+    """the ids of the leader and the co-leaders; for the filter"""
+    objectives: tuple[str, ...]
+    """the keys of the objectives that it cites and of those above them; for the filter"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +290,10 @@ class CoverageView:
     """the actions of the matrix, in the order of their numbers"""
     bars: BarsView | None
     """the picture of the coverage by strategic objective, if there is anything to draw"""
+    leaders: tuple[ActorView, ...]
+    """the leaders and co-leaders of the actions, each once; for the filter"""
+    statuses: tuple[str, ...]
+    """the statuses that actions have; for the filter"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,13 @@ class Rich:
     """Marks a field of rich text."""
 
 
+class Names:
+    """Marks a text that names something which the language knows: an objective, an actor, a priority, a rule."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+
 class Fields(BaseModel):
     """A mapping of the language: its fields are these and no others, and it does not change once read."""
 
@@ -92,11 +99,20 @@ Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 Level: TypeAlias = Annotated[int, BeforeValidator(_level)]
 """A level of a strategy's objectives: digits only; 1 is the top."""
 
-Citation: TypeAlias = PlainText
+Citation: TypeAlias = Annotated[PlainText, Names("objective")]
 """An objective's id, as a plan cites it; taxonomy.py folds the spellings together."""
 
-Actor: TypeAlias = PlainText
+Actor: TypeAlias = Annotated[PlainText, Names("actor")]
 """An actor's id."""
+
+Priority: TypeAlias = Annotated[PlainText, Names("priority")]
+"""An EMPACT priority's id."""
+
+RuleCode: TypeAlias = Annotated[PlainText, Names("rule")]
+"""The code of a rule whose findings may be waived."""
+
+StrategyName: TypeAlias = Annotated[PlainText, Names("strategy")]
+"""A strategy's id, or a path to its file."""
 
 AtLeastOne = AfterValidator(_not_empty)
 """Marks a list that needs an item. Not by a minimum length: pydantic would count an item that is broken as absent."""

@@ -20,6 +20,7 @@ from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.language.named import Kind, NamedSchema, Texts, named_schemas
 from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.source import Refusal, Source, read, unread
@@ -74,7 +75,8 @@ class LoadedPlan:
     """A plan with its actions in the order of their numbers.
 
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
-    `complete` says that every action was found and read, so that what is absent is truly absent.
+    `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
+    are those that its files and that of its strategy name, each once for each kind of file.
     """
 
     name: str
@@ -85,6 +87,7 @@ class LoadedPlan:
     actions: tuple[LoadedAction, ...]
     problems: tuple[Problem, ...]
     complete: bool
+    schemas: tuple[NamedSchema, ...]
 
     @property
     def loads(self) -> bool:
@@ -106,7 +109,20 @@ def load(paths: Iterable[Path]) -> list[LoadedPlan]:
     Raises CallError where a path does not exist or holds no plan.
     """
     strategies: _Strategies = {}
-    return [_load_plan(file, strategies) for file in plan_files(paths)]
+    schemas: Texts = {}
+    return [_load_plan(file, strategies, schemas) for file in plan_files(paths)]
+
+
+def sources(file: Path) -> Iterator[Source]:
+    """The files of a plan as they are read: its own, then those in its actions/.
+
+    In place of a file that is missing or is called otherwise stands the problem that this is.
+    """
+    yield read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    if file.name == PLAN:
+        for path in _action_files(file.parent / ACTIONS):
+            message = "Only files whose names end in .yaml are read; this one would be left out."
+            yield read(path) if path.suffix == ".yaml" else _misnamed(path, message)
 
 
 def ancestor_with(file: Path, folder: str) -> Path | None:
@@ -152,8 +168,15 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     return LoadedStrategy(Taxonomy(strategy), source.top, found)
 
 
-def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
-    source = read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
+    """The plan as it would be with this file among its actions."""
+    action, broken, problems = _fields(Action, source.data or {}, source.top)
+    actions = _in_order([*plan.actions, LoadedAction(action, source.top, broken)])
+    return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *problems))
+
+
+def _load_plan(file: Path, strategies: _Strategies, schemas: Texts) -> LoadedPlan:
+    source, *action_files = sources(file)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -169,7 +192,8 @@ def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
         problems += unsound
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
-    for entry, place, found in _entries(file, inline, source):
+    files = [(Kind.PLAN, source), *((Kind.ACTION, one) for one in action_files)]
+    for entry, place, found in _entries(inline, source, action_files):
         problems += found
         if entry is None:
             complete = False
@@ -177,8 +201,9 @@ def _load_plan(file: Path, strategies: _Strategies) -> LoadedPlan:
         action, broken_fields, unsound = _fields(Action, entry, place)
         actions.append(LoadedAction(action, place, broken_fields))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
-    name, ordered = plan_name(file), _in_order(actions)
-    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete)
+    files += [(Kind.STRATEGY, strategy.place.source)] if strategy else []
+    name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, schemas))
+    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named)
 
 
 def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedStrategy | None, list[Problem]]:
@@ -199,7 +224,7 @@ def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedS
 
 
 def _entries(
-    file: Path, inline: Any, plan: Source
+    inline: Any, plan: Source, action_files: Iterable[Source]
 ) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
     """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
     for index, entry in enumerate(inline if isinstance(inline, list) else []):
@@ -213,11 +238,8 @@ def _entries(
                 place,
                 (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
             )
-    if file.name == PLAN:
-        for path in _action_files(file.parent / ACTIONS):
-            message = "Only files whose names end in .yaml are read; this one would be left out."
-            source = read(path) if path.suffix == ".yaml" else _misnamed(path, message)
-            yield source.data, source.top, source.problems
+    for source in action_files:
+        yield source.data, source.top, source.problems
 
 
 def _action_files(folder: Path) -> list[Path]:
@@ -257,5 +279,5 @@ def _number(entry: dict[str, Any]) -> str | None:
     return number if isinstance(number, str) and re.fullmatch(NUMBER, number) else None
 
 
-def _in_order(actions: list[LoadedAction]) -> tuple[LoadedAction, ...]:
+def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:
     return tuple(sorted(actions, key=lambda action: parts(action.fields.number)))

@@ -70,7 +70,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     loc = details["loc"]
     at = place.at(*loc)
     if details["type"] == "missing":
-        return _missing(str(loc[-1]), at, place, loc)
+        return _missing(str(loc[-1]), at)
     if details["type"] == "extra_forbidden":
         known = [*_annotations(model_in(_annotation(model, loc[:-1])) or model)]
         name = str(loc[-1])
@@ -83,11 +83,10 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     return Problem("F003", message, help_, at)
 
 
-def _missing(name: str, at: Place, place: Place, loc: Loc) -> Problem:
+def _missing(name: str, at: Place) -> Problem:
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
-    around = place.at(*loc[:-1])
-    return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", around)
+    return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)
 
 
 def _field(loc: Loc) -> str:

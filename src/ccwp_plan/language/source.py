@@ -42,6 +42,8 @@ _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
+_FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +94,18 @@ class Source:
     def lines(self) -> tuple[str, ...]:
         """The file's lines without their ends, as an editor counts them."""
         return tuple(_LINE_END.split(self.text))
+
+    @property
+    def schema(self) -> tuple[int, int] | None:
+        """Where the schema is named that editors hold the file against: in a comment above its first field."""
+        if "$schema" not in self.text:
+            return None
+        at = 0
+        while at < len(self.text) and (line := _HEAD_LINE.match(self.text, at)):
+            if found := _FOR_EDITORS.match(self.text, at, line.end()):
+                return found.span("schema")
+            at = line.end()
+        return None
 
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets, without the white space at its end."""

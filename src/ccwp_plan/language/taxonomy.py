@@ -24,7 +24,7 @@ def fold(citation: str) -> str:
     """
     folded = ""
     for word in _WORDS.findall(citation.casefold()):
-        folded += "." + word if folded[-1:].isdigit() and word[0].isdigit() else word
+        folded += "." + word if folded[-1:].isdecimal() and word[0].isdecimal() else word
     return folded
 
 
@@ -90,6 +90,13 @@ class Taxonomy:
         """What the strategy calls an objective of a level, in small letters."""
         levels = self.strategy.levels
         return levels[level - 1].lower() if level <= len(levels) else "objective"
+
+    def levels_called(self, name: str) -> tuple[int, ...]:
+        """The levels that a name means, without regard to case: the one so called, or those whose first word it is."""
+        folded = " ".join(name.casefold().split())
+        levels = [level.casefold().split() for level in self.strategy.levels]
+        whole = tuple(at for at, words in enumerate(levels, 1) if " ".join(words) == folded)
+        return whole or tuple(at for at, words in enumerate(levels, 1) if words[0] == folded)
 
     def find(self, citation: str) -> Node | None:
         """The objective that a citation means, in any spelling, or None."""

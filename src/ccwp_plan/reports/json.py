@@ -13,7 +13,7 @@ from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reports.paths import shown
 
 
-def findings(checked: Sequence[Checked], *, show_waived: bool) -> str:
+def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
     """The findings of a run; a waived one, where it is asked for, has the severity "waived"."""
     listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
     return _dump(

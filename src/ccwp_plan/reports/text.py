@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.checks.finding import Finding, Severity
+from ccwp_plan.checks.rule import FAMILIES
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
@@ -275,11 +278,15 @@ def coverage_summary(found: Coverage) -> str:
     return text + (f", {partly} partly." if partly else ".")
 
 
-def shortfall(found: Coverage, asked: Fraction, *, named: bool) -> str:
-    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it."""
-    percent = found.share * 100
+def shortfall(found: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
+    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it.
+
+    `level` is named where one was asked for.
+    """
+    percent = (found.share if level is None else found.share_at(level)) * 100
     rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
-    of = f" of {literal(found.plan)}" if named else ""
+    of = f" of {literal(found.taxonomy.level_name(level))}s" if level else ""
+    of += f" of {literal(found.plan)}" if named else ""
     return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
 
 
@@ -312,17 +319,28 @@ def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
 
 
 def rules(listed: Sequence[Rule], terminal: Terminal) -> str:
-    """A line for each rule."""
-    from rich.table import Table
+    """A line for each rule, below the name of its family."""
+    parts = [part for family in FAMILIES for part in _family(family, listed, terminal)][:-1]
+    if not terminal.colour:
+        return "".join(text for text, _ in parts)
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for rule in listed:
-        table.add_row(Text(rule.code), Text(rule.severity), Text(rule.title))
-    return terminal.render(table)
+    return terminal.render(Text.assemble(*parts, end=""))
+
+
+def _family(family: str, listed: Sequence[Rule], terminal: Terminal) -> Iterator[tuple[str, str]]:
+    mine = sorted((rule for rule in listed if rule.code[0] == family), key=lambda rule: rule.code)
+    if not mine:
+        return
+    yield f"{family}: {FAMILIES[family]}\n", "bold"
+    for rule in mine:
+        endorsed = f" ({rule.when_endorsed} once the plan is endorsed)" if rule.when_endorsed else ""
+        colour = "yellow" if rule.severity is Severity.WARNING else "red"
+        yield f"{rule.code}  ", "bold"
+        yield f"{rule.severity:<{len('warning')}}  ", colour
+        start = len(rule.code) + len("warning") + 4
+        yield f"{_folded(rule.title + endorsed, terminal, start, start)}\n", ""
+    yield "\n", ""
 
 
 def page(markdown: str, terminal: Terminal) -> str:
@@ -363,3 +381,22 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
             lines.append("")
         lines.append(f"{indent}{literal(node.id)}  {_folded(text, terminal, hanging, hanging)}")
     return "\n".join(lines) + "\n"
+
+
+def patch(file: Path, old: str, new: str, terminal: Terminal) -> str:
+    """A change of a file as a unified diff; where it goes to no terminal, `patch -p0` can apply it."""
+    from difflib import unified_diff
+
+    name = literal(shown(file))
+    lines = [*unified_diff(_LINE.findall(old), _LINE.findall(new), name, name)]
+    lines = [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]
+    if terminal.width is not None:
+        lines = [f"{literal(line[:-1])}\n" for line in lines]
+    if not terminal.colour:
+        return "".join(lines)
+    from rich.text import Text
+
+    lines[-1] = lines[-1][:-1]
+    styles = {"---": "bold", "+++": "bold", "@": "cyan", "-": "red", "+": "green"}
+    parts = ((line, next((style for sign, style in styles.items() if line.startswith(sign)), "")) for line in lines)
+    return terminal.render(Text.assemble(*parts))

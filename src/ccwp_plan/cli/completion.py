@@ -1,0 +1,128 @@
+"""What the shell offers to complete: rules, plans, strategies, objectives, actors, formats.
+
+Completion is a help and never in the way: what cannot be found out is not offered, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ccwp_plan.language.taxonomy import Taxonomy
+
+Offer = tuple[str, str]
+"""A word, and what it stands for."""
+
+
+def _never_in_the_way(
+    offer: Callable[[typer.Context, str], Iterator[Offer]],
+) -> Callable[[typer.Context, str], list[Offer]]:
+    """Offer what was found until something went wrong, if anything did."""
+
+    @functools.wraps(offer)
+    def offered(ctx: typer.Context, incomplete: str) -> list[Offer]:
+        found: list[Offer] = []
+        with contextlib.suppress(Exception):  # a traceback would stand in the middle of what the user types
+            found.extend(offer(ctx, incomplete))
+        return found
+
+    return offered
+
+
+@_never_in_the_way
+def rules(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The codes of the rules, with their titles; these come from the pages, which import nothing."""
+    from ccwp_plan import resources
+
+    for page in sorted(resources.folder("rules").glob("[A-Z][0-9][0-9][0-9].md")):
+        code = page.stem.lower() if incomplete.islower() else page.stem
+        if code.startswith(incomplete):
+            with page.open(encoding="utf-8") as opened:
+                yield code, opened.readline().strip().partition(": ")[2]
+
+
+@_never_in_the_way
+def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The formats of findings."""
+    from ccwp_plan.reports.formats import FORMATS
+
+    yield from ((name, "") for name in FORMATS if name.startswith(incomplete))
+
+
+@_never_in_the_way
+def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The plans of the current folder, and those of the folder that is being typed; the shell offers files itself."""
+    from ccwp_plan.errors import CallError
+    from ccwp_plan.language.find import PLAN, plan_files, plan_name
+
+    typed = incomplete.rpartition("/")[0]
+    offered: dict[str, str] = {}
+    for where in ([], [Path(typed)] if typed else [Path()]):
+        try:
+            files = plan_files(where)
+        except CallError:
+            continue
+        for file in files:
+            path = file.parent if file.name == PLAN and file.parent != Path() else file
+            offered[path.as_posix()] = plan_name(file)
+    yield from ((path, name) for path, name in offered.items() if path.startswith(incomplete))
+
+
+@_never_in_the_way
+def strategies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The ids of the strategies that a plan in the current folder can name."""
+    from ccwp_plan.language.find import PLAN
+    from ccwp_plan.language.load import strategy_ids
+
+    yield from ((id_, "") for id_ in strategy_ids(Path(PLAN)) if id_.startswith(incomplete))
+
+
+@_never_in_the_way
+def objectives(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The objectives that a plan can cite, in any spelling of what is typed so far.
+
+    They are those of the strategy of the plan that the command names under `plan` or `path`, or else of the
+    plans in the current folder. Bash takes the brackets of 1(a) for its own unless they are quoted, so it is
+    offered the citation without them: 1a.
+    """
+    from ccwp_plan.language.taxonomy import fold
+
+    bare = os.environ.get("_CCWP_PLAN_COMPLETE") == "complete_bash" and shlex.quote(incomplete) == incomplete
+    offered: dict[str, str] = {}
+    for taxonomy in _taxonomies(ctx.params.get("plan") or ctx.params.get("path")):
+        for node in taxonomy.nodes:
+            if fold(node.id).startswith(fold(incomplete)):
+                words = node.objective.title or " ".join((node.objective.text or "").split())
+                offered.setdefault(node.id, words)
+    for id_, words in offered.items():
+        yield fold(id_) if bare and shlex.quote(id_) != id_ else id_, words
+
+
+@_never_in_the_way
+def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The shipped actors, with their names."""
+    from ccwp_plan.language import reference
+
+    yield from ((id_, actor.name) for id_, actor in reference.actors().items() if id_.startswith(incomplete))
+
+
+def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
+    """The strategies of plans, of which nothing but plan.yaml is read."""
+    from ccwp_plan.language.find import plan_files
+    from ccwp_plan.language.load import LoadedStrategy, load_strategy, strategy_file
+    from ccwp_plan.language.source import read
+
+    for file in plan_files([Path(plan)] if plan else []):
+        name = (read(file).data or {}).get("strategy")
+        found = strategy_file(name, file) if isinstance(name, str) else None
+        loaded = load_strategy(found) if found else None
+        if isinstance(loaded, LoadedStrategy):
+            yield loaded.taxonomy

@@ -1,0 +1,100 @@
+"""`ccwp-plan fmt`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccwp_plan.cli.output import message, result, terminal
+
+if TYPE_CHECKING:
+    from ccwp_plan.editing.targets import Target
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog="Examples:  `ccwp-plan fmt --check`  ·  `ccwp-plan fmt`  ·  "
+        "`ccwp-plan fmt plans/10th-action-plan/actions/10.1.yaml`"
+    )(fmt)
+
+
+def fmt(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            show_default=False,
+            help="A file, a plan's folder, or a folder of plans. By default every plan in plans/.",
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
+    ] = False,
+) -> None:
+    """Bring files into one layout: order of fields, citations, order of Member States, indentation.
+
+    Comments and texts stay as they are; the plan that is read stays the same.
+    """
+    from ccwp_plan.editing.targets import targets
+    from ccwp_plan.reports.paths import shown
+
+    found = targets(paths or [])
+    readable = [target for target in found if not target.source.problems]
+    _refuse([target for target in found if target.source.problems])
+    new = {target: text for target in readable if (text := _formatted(target)) is not None}
+    changed = {target: text for target, text in new.items() if text != target.source.text}
+    for target, text in changed.items():
+        if check:
+            _show(target, text)
+        else:
+            _write(target, text)
+            message(f"Formatted {shown(target.source.path)}")
+    if not changed and len(new) == len(found):
+        message(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
+    if changed and check:
+        message(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
+    raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
+
+
+def _refuse(unreadable: list[Target]) -> None:
+    """Say why files are left alone that cannot be read."""
+    from ccwp_plan.checks.run import of_files
+    from ccwp_plan.reports import text
+
+    if unreadable:
+        problems = [problem for target in unreadable for problem in target.source.problems]
+        message(text.finding_list(of_files(problems), terminal(sys.stderr)))
+        message("Files with these errors are left as they are.")
+
+
+def _formatted(target: Target) -> str | None:
+    """The new text of a file; None where it would not be the same plan, which is said."""
+    from ccwp_plan.editing.format import NotTheSame, formatted
+
+    try:
+        return formatted(target.source, target.model, target.taxonomy)
+    except NotTheSame as error:
+        message(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
+        return None
+
+
+def _show(target: Target, new: str) -> None:
+    from ccwp_plan.reports import text
+
+    result(text.patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
+
+
+def _write(target: Target, new: str) -> None:
+    """Replace a file, or what a link leads to, with a byte order mark if it has one."""
+    import codecs
+
+    from ccwp_plan.files import write
+
+    path = target.source.path.resolve()
+    with path.open("rb") as file:
+        mark = codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
+    write(path, mark + new.encode("utf-8"))

@@ -1,0 +1,64 @@
+"""`ccwp-plan init`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import Today, message
+from ccwp_plan.errors import CallError
+
+
+class Ci(StrEnum):
+    """Where plans are checked on every merge request."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    NONE = "none"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Examples:  `ccwp-plan init plans-of-the-ccwp`  ·  `ccwp-plan init . --ci gitlab --number 11`")(
+        init
+    )
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may be there.")],
+    ci: Annotated[Ci, typer.Option(help="Add a file by which merge requests are checked.")] = Ci.NONE,
+    number: Annotated[int, typer.Option(min=1, max=999_999, metavar="N", help="The number of the plan.")] = 1,
+    strategy: Annotated[
+        str,
+        typer.Option(metavar="ID", help="The strategy of the plan, by its id.", autocompletion=completion.strategies),
+    ] = "7806-19",
+    today: Today = None,
+) -> None:
+    """Make a plan repository: a plan to fill in, an action, schemas for the editor.
+
+    Nothing is written where one of its files exists already.
+    """
+    from datetime import date
+
+    from ccwp_plan import files
+    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.editing.repository import repository
+    from ccwp_plan.reports.paths import shown
+
+    if strategy.endswith(".yaml"):
+        raise CallError("--strategy takes the id of a strategy.", "Put its file into strategies/ of the folder first.")
+    taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
+    if taxonomy is None:
+        raise typer.Exit(1)
+    made = repository(
+        strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), today.date() if today else date.today()
+    )
+    files.create({folder / name: text.encode() for name, text in made.items()})
+    for name in made:
+        message(f"Wrote {shown(folder / name)}")
+    there = "" if folder.resolve() == Path.cwd() else f" in {shown(folder)}"
+    message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

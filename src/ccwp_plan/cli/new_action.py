@@ -1,0 +1,160 @@
+"""`ccwp-plan new-action`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import Today, check_plans, fail, message, terminal
+from ccwp_plan.errors import CallError
+
+if TYPE_CHECKING:
+    from ccwp_plan.checks.run import Checked
+    from ccwp_plan.editing.action import NewAction
+    from ccwp_plan.language.load import LoadedPlan
+
+    _Draft: TypeAlias = Callable[[str, list[str], str], NewAction]
+    """A new action of these title, objectives and leader; CallError is raised where one of them is wrong."""
+
+_READ = frozenset({"number", "period", "strategy"})
+"""The fields of a plan without which there is no new action."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "new-action",
+        epilog="Examples:  `ccwp-plan new-action plans/10th-action-plan`  ·  `ccwp-plan new-action "
+        "plans/10th-action-plan --title 'Joint training' --objective '2(b)' --leader DE`",
+    )(new_action)
+
+
+def new_action(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN",
+            show_default=False,
+            help="The plan's folder or plan.yaml.",
+            autocompletion=completion.plans,
+        ),
+    ],
+    title: Annotated[
+        str | None, typer.Option(metavar="TITLE", show_default=False, help="The title of the action.")
+    ] = None,
+    objective: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            show_default=False,
+            help="An objective that it is for; may be repeated.",
+            autocompletion=completion.objectives,
+        ),
+    ] = None,
+    leader: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", show_default=False, help="The actor that leads it: DE.", autocompletion=completion.actors
+        ),
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Write the file of a new action, with the next number, and say what is still missing.
+
+    At a terminal it asks for what is not given.
+    """
+    from datetime import date
+
+    from ccwp_plan import files
+    from ccwp_plan.editing.action import new_action as make
+    from ccwp_plan.language.find import yaml_files
+    from ccwp_plan.reports.paths import shown
+
+    plan = _plan(path, check_plans([path], today))
+    day = today.date() if today else date.today()
+    names = [file.name for file in yaml_files(plan.place.source.path.parent / "actions")]
+
+    def draft(title: str, objectives: list[str], leader: str) -> NewAction:
+        return make(plan, title, objectives, leader, today=day, names=names)
+
+    made = draft(*_given_or_asked(plan, draft, title, objective, leader))
+    files.create({made.file: made.text.encode()})
+    message(f"Wrote {shown(made.file)}")
+    _say_what_is_missing(made)
+
+
+def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
+    """The one plan at a path, if an action can be added to it."""
+    from ccwp_plan.editing.action import has_a_folder
+    from ccwp_plan.reports import text
+
+    if len(checked) > 1:
+        names = ", ".join(one.plan.name for one in checked)
+        raise CallError(f"There are {len(checked)} plans at {path}: {names}.", "Name one of them.")
+    (one,) = checked
+    if not has_a_folder(one.plan):
+        file = one.plan.place.source.path
+        help_ = f"Move it to {file.with_suffix('') / 'plan.yaml'}; the folder actions/ belongs to a plan.yaml only."
+        raise CallError(f"The plan {one.plan.name} is one file, and its actions stand in it.", help_)
+    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ:
+        message(text.finding_list(one.errors, terminal(sys.stderr)))
+        message(f"{one.plan.name} gets no new action: mend the errors above.")
+        raise typer.Exit(1)
+    return one.plan
+
+
+def _given_or_asked(
+    plan: LoadedPlan, draft: _Draft, title: str | None, objectives: list[str] | None, leader: str | None
+) -> tuple[str, list[str], str]:
+    """The options of the call; at a terminal, those that are missing are asked for, until they are right."""
+    from ccwp_plan.language import reference
+    from ccwp_plan.reports import text
+
+    assert plan.strategy
+    options = {"--title": title, "--objective": objectives, "--leader": leader}
+    missing = [option for option, value in options.items() if not value]
+    if missing and not sys.stdin.isatty():
+        help_ = "At a terminal they are asked for. `ccwp-plan strategy show` lists the objectives of a strategy."
+        raise CallError(f"Missing: {', '.join(missing)}.", help_)
+    taxonomy = plan.strategy.taxonomy
+    known, somebody = [taxonomy.counted[0].id], next(iter(reference.actors()))
+    title = title or _ask("Title", lambda answer: draft(answer, known, somebody))
+    if not objectives:
+        message(text.strategy(taxonomy, terminal(sys.stderr)))
+        question = "Objectives, by their ids, with commas between them"
+        objectives = _ids(_ask(question, lambda answer: draft("?", _ids(answer), somebody)))
+    leader = leader or _ask("Leader, by its id, such as DE", lambda answer: draft("?", known, answer))
+    return title, objectives, leader
+
+
+def _ids(answer: str) -> list[str]:
+    return [id_.strip() for id_ in answer.split(",") if id_.strip()]
+
+
+def _ask(question: str, attempt: Callable[[str], object]) -> str:
+    """An answer with which the attempt succeeds; another is asked for until it does."""
+    while True:
+        answer = str(typer.prompt(question, err=True)).strip()
+        try:
+            attempt(answer)
+        except CallError as error:
+            fail(error)
+        else:
+            return answer
+
+
+def _say_what_is_missing(made: NewAction) -> None:
+    """The passages that have still to be written, each with its place, and what is found in the file."""
+    from ccwp_plan.reports import text
+    from ccwp_plan.reports.paths import shown
+
+    message("Still missing in it:")
+    for missing in made.missing:
+        message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {text.literal(missing.text)}")
+    if made.findings:
+        message(text.finding_list(made.findings, terminal(sys.stderr)))

@@ -1,0 +1,99 @@
+"""`ccwp-plan schema plan`, `action`, `strategy` and `update`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import Paths, message, result
+from ccwp_plan.errors import CallError
+
+if TYPE_CHECKING:
+    from ccwp_plan.language.taxonomy import Taxonomy
+
+DEFAULT = "7806-19"
+
+StrategyOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        show_default=False,
+        help=f"The strategy whose objectives it offers. By default that of the plans here, or {DEFAULT}.",
+        autocompletion=completion.strategies,
+    ),
+]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    commands = typer.Typer(help="Make the JSON Schemas by which an editor helps.", no_args_is_help=True)
+    for kind, about in {"plan": "a plan.yaml", "action": "an action", "strategy": "a strategy"}.items():
+        epilog = f"Example:  `ccwp-plan schema {kind} --output schemas/{kind}.schema.json`"
+        commands.command(kind, help=f"Show the schema of {about}.", epilog=epilog)(_show(kind))
+    commands.command(epilog="Example:  `ccwp-plan schema update`")(update)
+    app.add_typer(commands, name="schema")
+
+
+def _show(kind: str) -> Callable[..., None]:
+    def show(strategy: StrategyOption = None, output: Output = None) -> None:
+        from ccwp_plan.editing.schemas import text
+        from ccwp_plan.language.named import Kind
+
+        made = text(Kind(kind), _taxonomy(strategy))
+        if output is None:
+            result(made)
+        else:
+            _write({output: made})
+
+    return show
+
+
+def update(paths: Paths = None) -> None:
+    """Write the schemas anew that the files of plans name.
+
+    A file names its schema in a comment above its fields: # yaml-language-server: $schema=...
+    """
+    from ccwp_plan.editing.schemas import updated
+    from ccwp_plan.language.load import load
+
+    plans = load(paths or [])
+    unusable = [plan.name for plan in plans if plan.strategy is None]
+    for name in unusable:
+        message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
+    made = updated(plans)
+    if not made and not unusable:
+        message("No file here names a schema that ccwp-plan has made.")
+    _write(made)
+    raise typer.Exit(1 if unusable else 0)
+
+
+def _write(made: dict[Path, str]) -> None:
+    from ccwp_plan import files
+    from ccwp_plan.reports.paths import shown
+
+    for file, text in made.items():
+        files.write(file, text.encode())
+        message(f"Wrote {shown(file)}")
+
+
+def _taxonomy(name: str | None) -> Taxonomy:
+    """The strategy of this name, or that of the plans in the current folder if they have one between them."""
+    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.language.load import load
+
+    if name is None:
+        try:
+            found = {plan.strategy.taxonomy for plan in load([]) if plan.strategy}
+        except CallError:
+            found = set()
+        if len(found) == 1:
+            return found.pop()
+    taxonomy = sound(name or DEFAULT)
+    if taxonomy is None:
+        raise typer.Exit(1)
+    return taxonomy

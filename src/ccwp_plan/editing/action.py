@@ -1,0 +1,155 @@
+"""A new action: the next number, a file with the fields in their order, and what its leader still has to write."""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ccwp_plan.checks.document import open_brackets
+from ccwp_plan.checks.finding import Finding
+from ccwp_plan.checks.rule import RULES
+from ccwp_plan.checks.run import check
+from ccwp_plan.editing.written import scalar, skeleton, slug
+from ccwp_plan.errors import CallError
+from ccwp_plan.language import reference
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.find import ACTIONS, PLAN
+from ccwp_plan.language.load import LoadedPlan, with_action
+from ccwp_plan.language.named import Kind
+from ccwp_plan.language.place import Loc
+from ccwp_plan.language.plan import Period
+from ccwp_plan.language.source import parse
+from ccwp_plan.language.taxonomy import Taxonomy
+
+_REFUSED = frozenset({"O001", "A003"})
+_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A passage in square brackets, which has still to be written: its line, its field and the passage."""
+
+    line: int
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """The file of a new action, what stands in it, what is found in it, and what has still to be written."""
+
+    file: Path
+    text: str
+    findings: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
+
+
+def new_action(
+    plan: LoadedPlan, title: str, objectives: Sequence[str], leader: str, *, today: date, names: Iterable[str] = ()
+) -> NewAction:
+    """A new action of a plan that has a file plan.yaml, a number, a period and a strategy.
+
+    It gets the next number; `names` are the files in actions/, whose numbers are taken even where they cannot be
+    read. Raises CallError where the strategy has no such objective, or where nobody is called like the leader.
+    """
+    assert plan.strategy
+    number = next_number(plan, names)
+    folder = plan.place.source.path.parent / ACTIONS
+    file = folder / f"{'-'.join(part for part in (number, slug(title)) if part)}.yaml"
+    text = action_text(
+        number, title, objectives, leader, plan.strategy.taxonomy, plan.fields.period, schema=_schema(plan, folder)
+    )
+    source = parse(text.encode(), file)
+    checked = check(with_action(plan, source), today)
+    findings = tuple(found for found in checked.findings if found.source is source and not found.waived)
+    for found in findings:
+        if found.code in _REFUSED or RULES[found.code].fixed:
+            raise CallError(found.message, found.help)
+    places = [place for _, place in open_brackets(checked.plan) if place.source is source]
+    missing = [
+        Missing(place.span().line, _field(place.loc), str(place.value)[slice(*place.part or (None,))])
+        for place in places
+    ]
+    return NewAction(file, text, findings, tuple(missing))
+
+
+def _field(loc: Loc) -> str:
+    return ", ".join(step for step in loc if isinstance(step, str))
+
+
+def next_number(plan: LoadedPlan, names: Iterable[str] = ()) -> str:
+    """The number after the highest that an action of the plan has, or that the name of a file begins with."""
+    own = parts(plan.fields.number)
+    written = [action.number for action in plan.actions if action.number]
+    written += [found.group() for name in names if (found := _LEADING_NUMBER.match(name))]
+    taken = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
+    return f"{plan.fields.number}.{max(taken, default=0) + 1}"
+
+
+def action_text(
+    number: str,
+    title: str,
+    objectives: Sequence[str],
+    leader: str,
+    taxonomy: Taxonomy,
+    period: Period,
+    *,
+    schema: str | None,
+) -> str:
+    """The file of an action whose further texts have still to be written, in square brackets.
+
+    Objectives are written as the strategy writes them, each once; what means none stays as it is.
+    """
+    cited = dict.fromkeys(_canonical(taxonomy, objective) for objective in objectives)
+    other = next((node.id for node in taxonomy.counted if node.id not in cited), taxonomy.counted[0].id)
+    return skeleton(
+        "action.yaml",
+        schema=f"# yaml-language-server: $schema={schema}\n\n" if schema else "",
+        number=number,
+        title=scalar(title),
+        objectives=", ".join(scalar(id_, in_list=True) for id_ in cited),
+        other_objective=scalar(other, in_list=True),
+        other_leader="FR" if leader != "FR" else "DE",
+        leader=scalar(leader),
+        start=str(period.start),
+        end=str(period.end),
+        empact=_empact(period),
+    )
+
+
+def _canonical(taxonomy: Taxonomy, citation: str) -> str:
+    """An objective's id as the strategy writes it; the citation itself where it means none."""
+    node = taxonomy.find(citation)
+    return node.id if node else citation
+
+
+def _schema(plan: LoadedPlan, folder: Path) -> str | None:
+    """The schema that the other actions name, or the one beside the schema of the plan; from the folder."""
+    named = {schema.kind: schema.file for schema in reversed(plan.schemas)}
+    file = named.get(Kind.ACTION)
+    if file is None and Kind.PLAN in named:
+        beside = named[Kind.PLAN].with_name("action.schema.json")
+        file = beside if beside.is_file() else None
+    return Path(os.path.relpath(file, folder)).as_posix() if file else None
+
+
+def _empact(period: Period) -> str:
+    """The comment that shows how an alignment is written, with the priorities of the period."""
+    open_cycles = [cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end)]
+    known = list(dict.fromkeys(priority.id for cycle in open_cycles for priority in cycle.priorities))
+    if not known:
+        return ""
+    listed = f"Priorities of the period: {', '.join(known)}."
+    lines = textwrap.wrap(listed, 108, break_on_hyphens=False)
+    example = ["empact:", f'  - {{priority: {known[0]}, oap_action: "2.4"}}']
+    return "".join(f"# {line}\n" for line in [*lines, *example])
+
+
+def has_a_folder(plan: LoadedPlan) -> bool:
+    """Whether the actions of a plan can be files: the folder actions/ belongs to a plan.yaml only."""
+    return plan.place.source.path.name == PLAN

@@ -1,0 +1,330 @@
+"""The layout of a plan's files: one order of fields, one way to cite, two spaces a level.
+
+The text is taken apart into lines and put together again; no comment, no scalar and no quotation mark is
+written anew, but for the citations. What comes out is read again before anybody gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank, comments, spaces
+from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
+from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.place import Mark, Tree
+from ccwp_plan.language.source import Source, parse
+from ccwp_plan.language.taxonomy import Taxonomy
+
+_INDENT = 2
+_HERE = Path("plan.yaml")
+_Outline: TypeAlias = "dict[str, _Outline] | list[_Outline] | None"
+
+
+class NotTheSame(Exception):
+    """The new text would not be read as the old one is: a mistake of this program, never of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Something in brackets: where it stands, its new text, and its name or its value."""
+
+    start: int
+    end: int
+    text: str
+    key: str | None
+    value: Tree
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines of the new text: those above, without indentation, and the others.
+
+    `keeps` says that they end with a block scalar to which every blank line behind it would belong.
+    """
+
+    above: list[str]
+    own: list[str]
+    keeps: bool
+
+
+def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None) -> str:
+    """The text of a file with its fields in the order of `model`, in the layout that docs/fmt.md tells.
+
+    Citations are written as `taxonomy` writes them, or left as they are where it is None. A text in this layout
+    is given back as it is, and so is one that was read with a problem. Raises NotTheSame where the new text
+    would be read as anything else than the old one, the order of actors and the spelling of citations apart.
+    """
+    if source.problems or source.data is None or source.text.startswith("\ufeff"):
+        return source.text
+    ended = _ended(source)
+    new = _Writer(ended, taxonomy).file(Field(model))
+    if new != source.text:
+        _check(ended, parse(new.encode(), source.path), Field(model), taxonomy)
+    return new
+
+
+def _ended(source: Source) -> Source:
+    """The file with a line end at its end, if that is not a part of the last scalar."""
+    text = source.text
+    last = text[max((found.end() for found in BREAK.finditer(text)), default=0) :]
+    if not last:
+        return source
+    for ended in (text[: len(text) - len(last)] if blank(last) else text + _line_end(text), text + _line_end(text)):
+        found = parse(ended.encode(), source.path)
+        if found.data == source.data and not found.problems:
+            return found
+    return source
+
+
+def _line_end(text: str) -> str:
+    found = BREAK.search(text)
+    return found.group() if found else "\n"
+
+
+class _Writer:
+    """Writes one file anew."""
+
+    def __init__(self, source: Source, taxonomy: Taxonomy | None) -> None:
+        self.source, self.text, self.taxonomy = source, source.text, taxonomy
+        self.ids = {node.id for node in taxonomy.nodes} if taxonomy else set()
+        self.layout = Layout(source)
+
+    def file(self, field: Field) -> str:
+        """The whole text."""
+        layout, mark = self.layout, self.source.mark
+        if layout.root is None:
+            return self.text[: mark[0]] + self.value(mark, self.source.data, field) + self.text[mark[1] :]
+        root = self.block(layout.root, 0, field)
+        above, below = ([layout.of(line) for line in lines] for lines in (layout.above, layout.below))
+        return "".join([*above, *root.above, *root.own, *below])
+
+    # Block style
+
+    def block(self, block: Block, column: int, field: Field) -> _Lines:
+        """The lines of a block mapping or list; above are those that come before its first entry."""
+        first, *others = self.ordered(block.entries, field)
+        lines = self.entry(first, column, block.column, field)
+        above, own, keeps = [*block.head, *first.leading, *lines.above], lines.own, lines.keeps
+        for entry in others:
+            lines = self.entry(entry, column, block.column, field)
+            own += _behind(keeps, _indented([*entry.leading, *lines.above], column)) + lines.own
+            keeps = lines.keeps
+        tail = _behind(keeps, block.tail)
+        if tail and not blank(tail[0]) and [first, *others][-1].trailing:
+            tail = [_line_end(self.text), *tail]
+        return _Lines(above, own + _indented(tail, column), keeps and not tail)
+
+    def ordered(self, entries: list[Entry], field: Field) -> list[Entry]:
+        """The entries in their order, with the blank lines between them as they were."""
+        order = self.order([entry.key for entry in entries], [entry.tree for entry in entries], field)
+        if order == sorted(order) or not self.may_take(order, entries):
+            return entries
+        new = [entries[at] for at in order]
+        if new[0] is not entries[0]:
+            gap = new[0].leading[: _blanks(new[0].leading)]
+            entries[0].leading = gap + entries[0].leading
+            new[0].leading = new[0].leading[len(gap) :]
+        for one, other in pairwise(new):
+            if one.trailing and not _blanks(other.leading):
+                other.leading.insert(0, _line_end(self.text))
+        return new
+
+    def order(self, names: Sequence[str | None], values: Sequence[Tree], field: Field) -> list[int]:
+        """The positions of fields, or of the items of a list, in the order that they should have."""
+        if None not in names:
+            return by_fields(names, field)
+        if field.lists_actors and all(isinstance(value, str) for value in values):
+            return by_protocol(values)
+        return [*range(len(values))]
+
+    def may_take(self, order: list[int], entries: list[Entry]) -> bool:
+        """Whether entries may take an order: not where an alias or the end of the file stands against it."""
+        spans = [(entry.at, self.layout.end(entry.last)) for entry in entries]
+        last = self.text[self.layout.starts[entries[-1].last] : spans[-1][1]]
+        ended = BREAK.search(last) or order[-1] == len(entries) - 1
+        return bool(ended) and may_take(order, spans, self.layout.names)
+
+    def entry(self, entry: Entry, column: int, old: int, field: Field) -> _Lines:
+        """The lines of an entry; above are those that come before it, and after what belongs to it there."""
+        below = field.of(entry.key, shared=self.layout.sign(entry.mark[0]) == "&")
+        if entry.block is None:
+            lines = _Lines([], self.leaf(entry, column, old, below), entry.keeps)
+        else:
+            lines = self.holder(entry, entry.block, column, below)
+        more = _indented(entry.within, column + _INDENT) + _indented(entry.trailing, column)
+        return _Lines(lines.above, lines.own + more, lines.keeps and not more)
+
+    def holder(self, entry: Entry, block: Block, column: int, field: Field) -> _Lines:
+        """The lines of an entry that has fields or items below it."""
+        lines = self.block(block, column + _INDENT, field)
+        line = self.layout.line(entry.at)
+        head = self.text[entry.at : self.layout.end(line)]
+        if self.layout.line(block.entries[0].at) == line or head.strip() == "-":
+            first = f"{' ' * column}- {lines.own[0][column + _INDENT :]}"
+            return _Lines(_trimmed(lines.above), [first, *lines.own[1:]], lines.keeps)
+        above = _indented(lines.above, column + _INDENT)
+        return _Lines([], [" " * column + head, *above, *lines.own], lines.keeps)
+
+    def leaf(self, entry: Entry, column: int, old: int, field: Field) -> list[str]:
+        """The lines of an entry that has nothing below it that is taken apart."""
+        layout, (start, end, _) = self.layout, entry.mark
+        end_of_line = layout.end(entry.last)
+        scalar = None if entry.whole else layout.scalar(entry.mark, old)
+        if entry.whole or scalar or start == end:
+            text = self.text[entry.at : end_of_line]
+        else:
+            text = self.text[entry.at : start] + self.value(entry.mark, entry.tree, field) + self.text[end:end_of_line]
+        shift = column - old
+        if entry.key is None and not entry.whole and start < end and layout.line(start) == layout.line(entry.at):
+            shift = column + _INDENT - layout.column(start)
+            text = f"- {text[start - entry.at :]}"
+        return _shifted(text, column, old, shift, scalar, layout.line(entry.at))
+
+    # Values and brackets
+
+    def value(self, mark: Mark, tree: Tree, field: Field) -> str:
+        """The new text of a scalar that is no block scalar, or of something in brackets."""
+        written = self.text[mark[0] : mark[1]]
+        at = self.layout.content(mark)
+        if self.layout.sign(mark[0]) == "*":
+            return written
+        if mark[2] is not None:
+            shared = field.of(None, shared=at != mark[0])
+            return self.text[mark[0] : at] + self.brackets((at, mark[1], mark[2]), tree, shared)
+        if field.cites and at == mark[0] and isinstance(tree, str):
+            return self.citation(written, tree)
+        return written
+
+    def brackets(self, mark: Mark, tree: Tree, field: Field) -> str:
+        """The new text of a mapping or a list in brackets: in order, where that can be seen at a glance."""
+        pieces = [*self.pieces(mark, tree, field)]
+        if self.layout.sign(mark[0]) not in ("[", "{") or not pieces:
+            return self.text[mark[0] : mark[1]]
+        ends = [mark[0], *(piece.end for piece in pieces)]
+        starts = [*(piece.start for piece in pieces), mark[1]]
+        between = [self.text[end:start] for end, start in zip(ends, starts, strict=True)]
+        order = self.order([piece.key for piece in pieces], [piece.value for piece in pieces], field)
+        if order != sorted(order) and self.is_plain(mark, pieces, between):
+            spans = [(piece.start, piece.end) for piece in pieces]
+            pieces = [pieces[at] for at in order] if may_take(order, spans, self.layout.names) else pieces
+        return between[0] + "".join(piece.text + after for piece, after in zip(pieces, between[1:], strict=True))
+
+    def pieces(self, mark: Mark, tree: Tree, field: Field) -> Iterator[_Piece]:
+        """What stands in brackets."""
+        if isinstance(mark[2], dict):
+            values = tree if isinstance(tree, dict) else {}
+            for key, (start, end, inner) in mark[2].items():
+                text = self.text[start : inner[0]] + self.value(inner, values.get(key), field.of(key, shared=False))
+                yield _Piece(start, max(end, inner[1]), text, key, values.get(key), inner)
+        elif mark[2] is not None and isinstance(tree, list):
+            for inner, value in zip(mark[2], tree, strict=True):
+                yield _Piece(inner[0], inner[1], self.value(inner, value, field), None, value, inner)
+
+    def is_plain(self, mark: Mark, pieces: list[_Piece], between: list[str]) -> bool:
+        """Whether something in brackets is on one line, with a comma between values that are all given."""
+        return (
+            not BREAK.search(self.text, mark[0], mark[1])
+            and all(piece.mark[0] < piece.mark[1] for piece in pieces)
+            and between[0][1:].strip() == ""
+            and all(comma.strip() == "," for comma in between[1:-1])
+            and between[-1][:-1].strip() in ("", ",")
+        )
+
+    def citation(self, written: str, cited: str) -> str:
+        """A citation as the strategy writes it, in the quotation marks that it has."""
+        node = self.taxonomy.find(cited) if self.taxonomy else None
+        quote = written[0] if written[0] in "'\"" else ""
+        if node is None or cited.strip() in self.ids:
+            return written
+        escaped = node.id.replace("\\", "\\\\").replace('"', '\\"')
+        spellings = {"": node.id, "'": "'" + node.id.replace("'", "''") + "'", '"': f'"{escaped}"'}
+        return next((text for text in (spellings[quote], spellings['"']) if _reads_as(text, node.id)), written)
+
+
+@lru_cache(maxsize=256)
+def _reads_as(text: str, value: str) -> bool:
+    """Whether a scalar is read as a value wherever it stands."""
+    source = parse(f"a: {text}\nb: [{text}, {text}]\nc:\n  - {text}\n".encode(), _HERE)
+    return not source.problems and source.data == {"a": value, "b": [value, value], "c": [value]}
+
+
+# Lines
+
+
+def _indented(lines: Sequence[str], column: int) -> list[str]:
+    return [line if blank(line) else " " * column + line for line in lines]
+
+
+def _blanks(lines: Sequence[str]) -> int:
+    """How many blank lines come first."""
+    return next((at for at, line in enumerate(lines) if not blank(line)), len(lines))
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    """Lines without the blank ones at both ends."""
+    lines = lines[_blanks(lines) :]
+    return lines[: len(lines) - _blanks(lines[::-1])]
+
+
+def _behind(keeps: bool, lines: list[str]) -> list[str]:
+    """Lines that follow others: without blank ones first where those would become a part of the text above."""
+    return lines[_blanks(lines) :] if keeps else lines
+
+
+def _shifted(text: str, column: int, old: int, shift: int, scalar: Scalar | None, line: int) -> list[str]:
+    """The lines of a text that began at the column `old` and now begins at `column`.
+
+    `shift` is how far its other lines move; those of a block scalar move as far as the column does.
+    """
+    ends = [0, *(found.end() for found in BREAK.finditer(text)), len(text)]
+    first, *others = [text[start:end] for start, end in pairwise(ends) if start < end]
+    lines = [" " * column + first]
+    for at, other in enumerate(others, line + 1):
+        if blank(other) or (scalar and at > scalar.header):
+            lines.append(_moved(other, column - old))
+        else:
+            lines.append(_continued(other, column, old, shift))
+    return lines
+
+
+def _moved(line: str, shift: int) -> str:
+    """A line of a block scalar with its indentation changed and nothing else."""
+    if shift < 0:
+        return line[min(-shift, spaces(line)) :]
+    return line if BREAK.fullmatch(line) else " " * shift + line
+
+
+def _continued(line: str, column: int, old: int, shift: int) -> str:
+    """A line that goes on with a value whose indentation means nothing, but that it is deeper than the entry's."""
+    indent = spaces(line)
+    if indent > old:
+        return " " * max(column + 1, indent + shift) + line[indent:]
+    return " " * column + line[indent:] if indent == old else line
+
+
+# The new text against the old one
+
+
+def _check(old: Source, new: Source, field: Field, taxonomy: Taxonomy | None) -> None:
+    """Raise NotTheSame unless two texts are read alike and have the same comments."""
+    alike = (
+        not new.problems
+        and same(old.data, new.data, field, taxonomy)
+        and _outline(old.mark) == _outline(new.mark)
+        and comments(old) == comments(new)
+    )
+    if not alike:
+        raise NotTheSame(f"{old.path} would not be read as it is now")
+
+
+def _outline(mark: Mark) -> _Outline:
+    """The names of all fields, with those that have no value."""
+    if isinstance(mark[2], dict):
+        return {key: _outline(value) for key, (_, _, value) in mark[2].items()}
+    return None if mark[2] is None else [_outline(item) for item in mark[2]]

@@ -1,0 +1,116 @@
+"""The order of things: fields as the language lists them, Member States in the Council's protocol order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeVar
+
+from ccwp_plan.language import reference
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields, model_in
+from ccwp_plan.language.place import Tree
+from ccwp_plan.language.plan import Waiver
+from ccwp_plan.language.taxonomy import Taxonomy
+
+_T = TypeVar("_T")
+_CITATIONS = {(Action, "objectives"), (Action, "supporting_objectives"), (Waiver, "objective")}
+_ACTORS = {(Action, "co_leaders"), (Action, "participants"), (Action, "partners")}
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is known of a value: the model of its mapping or of the mappings in its list, if it has one.
+
+    `cites` says that it holds citations of objectives, `lists_actors` that it is a list of actors.
+    """
+
+    model: type[Fields] | None
+    cites: bool = False
+    lists_actors: bool = False
+    shared: bool = False
+
+    def of(self, name: str | None, *, shared: bool) -> Field:
+        """The field of this name in the mapping; without a name, an item of the list.
+
+        What is `shared` by an anchor may be something else elsewhere: only the names of its fields are known.
+        """
+        found = self if name is None else _field(self.model, name)
+        return Field(found.model, shared=True) if shared or self.shared else found
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """The names of the mapping's fields, each with its position in the language."""
+        return {name: at for at, name in enumerate(_annotations(self.model))} if self.model else {}
+
+
+@cache
+def _field(model: type[Fields] | None, name: str) -> Field:
+    annotation = _annotations(model).get(name) if model else None
+    inner = model_in(annotation)
+    inner = inner if inner and issubclass(inner, Fields) else None
+    return Field(inner, (model, name) in _CITATIONS, (model, name) in _ACTORS)
+
+
+@cache
+def _annotations(model: type[Fields]) -> dict[str, object]:
+    """A model's fields by the names that they have in a file."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+@cache
+def protocol() -> dict[str, int]:
+    """`all` and the Member States, each with its position in the Council's protocol order."""
+    members = [id_ for id_, actor in reference.actors().items() if actor.member_from]
+    return {id_: at for at, id_ in enumerate(["all", *members])}
+
+
+def by_fields(names: Sequence[str | None], field: Field) -> list[int]:
+    """The positions of fields in the order of the language; an unknown one stays behind the one it stands behind."""
+    groups: list[tuple[int, list[int]]] = []
+    for at, name in enumerate(names):
+        if name in field.names or not groups:
+            groups.append((field.names.get(name or "", -1), []))
+        groups[-1][1].append(at)
+    return [at for _, group in sorted(groups, key=lambda group: group[0]) for at in group]
+
+
+def by_protocol(values: Sequence[Tree]) -> list[int]:
+    """The positions of actors: `all`, the Member States in protocol order, the others in the order given."""
+    order = protocol()
+    return sorted(range(len(values)), key=lambda at: order.get(str(values[at]).strip(), len(order)))
+
+
+def may_take(order: Sequence[int], spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, str, str]]) -> bool:
+    """Whether what stands in these spans may take another order without an alias meaning something else.
+
+    `names` are the anchors and aliases of the file by their offsets. An anchor passes neither an alias of its
+    name nor another anchor of it.
+    """
+    new = {at: position for position, at in enumerate(order)}
+    furthest: dict[str, tuple[int, int]] = {}
+    for at, (start, end) in enumerate(spans):
+        for _, sign, name in names[bisect_left(names, (start, "", "")) : bisect_left(names, (end, "", ""))]:
+            met, anchored = furthest.get(name, (-1, -1))
+            if new[at] < (met if sign == "&" else anchored):
+                return False
+            furthest[name] = max(met, new[at]), max(anchored, new[at]) if sign == "&" else anchored
+    return True
+
+
+def same(old: Tree, new: Tree, field: Field, taxonomy: Taxonomy | None) -> bool:
+    """Whether two values are read alike, but for the order of actors and the spelling of citations."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        inner = {name: field.of(name, shared=False) for name in old}
+        return old.keys() == new.keys() and all(same(old[name], new[name], inner[name], taxonomy) for name in old)
+    if isinstance(old, list) and isinstance(new, list):
+        if field.lists_actors and all(isinstance(item, str) for item in [*old, *new]):
+            return sorted(map(str, old)) == sorted(map(str, new))
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(same(one, other, field, taxonomy) for one, other in pairs)
+    if old != new and field.cites and taxonomy and isinstance(old, str) and isinstance(new, str):
+        meant = taxonomy.find(old)
+        return meant is not None and meant is taxonomy.find(new)
+    return old == new

@@ -1,0 +1,37 @@
+"""The schemas for editors, as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from ccwp_plan.checks.schemas import codes
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.load import LoadedPlan
+from ccwp_plan.language.named import Kind
+from ccwp_plan.language.schema import digest_in, schema
+from ccwp_plan.language.taxonomy import Taxonomy
+
+
+def text(kind: Kind, taxonomy: Taxonomy) -> str:
+    """The schema of a kind of file, for plans of a strategy."""
+    return json.dumps(schema(kind, taxonomy, codes()), ensure_ascii=False, indent=2) + "\n"
+
+
+def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
+    """The schemas that the files of these plans name, as this version makes them; those of others are left out.
+
+    Raises CallError where one file would have to be two schemas, since the plans have different strategies.
+    """
+    made: dict[Path, str] = {}
+    for plan in plans:
+        for named in plan.schemas if plan.strategy else ():
+            if named.text is not None and digest_in(named.text) is None:
+                continue
+            assert plan.strategy
+            wanted = text(named.kind, plan.strategy.taxonomy)
+            if made.setdefault(named.file, wanted) != wanted:
+                help_ = "Give each strategy a folder of its own for its schemas, and name the right one in each file."
+                raise CallError(f"{named.file} is named by files that need different schemas.", help_)
+    return made

@@ -1,0 +1,83 @@
+"""Paths on the command line to the files that are formatted, each with what it is and what it cites."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.find import ACTIONS, PLAN, plan_files
+from ccwp_plan.language.load import LoadedStrategy, load_strategy, sources, strategy_file
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.source import Source, read
+from ccwp_plan.language.strategy import Strategy
+from ccwp_plan.language.taxonomy import Taxonomy
+
+_Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
+"""The taxonomy of a strategy's file; a run reads each file once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A file as it was read, the model of its fields, and the taxonomy that it cites, if that is known."""
+
+    source: Source
+    model: type[Fields]
+    taxonomy: Taxonomy | None
+
+
+def targets(paths: Iterable[Path]) -> list[Target]:
+    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it.
+
+    Without paths, the plans of the current folder are meant. Raises CallError where a path does not exist or a
+    folder holds no plan.
+    """
+    found: dict[Path, Target] = {}
+    find: _Find = cache(_taxonomy)
+    given: list[Path | None] = [*paths]
+    for path in given or [None]:
+        for target in _targets(path, find):
+            found.setdefault(target.source.path.resolve(), target)
+    return list(found.values())
+
+
+def _targets(path: Path | None, find: _Find) -> Iterator[Target]:
+    if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
+        yield _alone(read(path), find)
+        return
+    for file in plan_files([path] if path else []):
+        plan, *actions = sources(file)
+        taxonomy = _cited(plan, find)
+        yield Target(plan, Plan, taxonomy)
+        yield from (Target(action, Action, taxonomy) for action in actions)
+
+
+def _alone(source: Source, find: _Find) -> Target:
+    """What a file is that was given by its own path."""
+    folder = source.path.absolute().parent
+    if source.path.name == PLAN:
+        return Target(source, Plan, _cited(source, find))
+    if folder.name == ACTIONS:
+        plan = folder.parent / PLAN
+        return Target(source, Action, _cited(read(plan), find) if plan.is_file() else None)
+    given = set(source.data or {})
+    models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
+    model = max(models, key=lambda model: len(given & model.model_fields.keys()))
+    return Target(source, model, _cited(source, find))
+
+
+def _cited(plan: Source, find: _Find) -> Taxonomy | None:
+    """The taxonomy of the strategy that a plan names."""
+    name = (plan.data or {}).get("strategy")
+    file = strategy_file(name.strip(), plan.path) if isinstance(name, str) else None
+    return find(file.resolve()) if file else None
+
+
+def _taxonomy(file: Path) -> Taxonomy | None:
+    loaded = load_strategy(file)
+    return loaded.taxonomy if isinstance(loaded, LoadedStrategy) else None

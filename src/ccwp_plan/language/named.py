@@ -1,0 +1,64 @@
+"""The schemas that files name for editors, in a line such as `# yaml-language-server: $schema=plan.schema.json`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.language.place import Place
+from ccwp_plan.language.source import MAX_BYTES, Source
+
+Texts: TypeAlias = dict[Path, str | None]
+"""The schemas of a run by file, each read once; None where there is no such file."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Kind(StrEnum):
+    """What a file holds: a plan, an action or a strategy."""
+
+    PLAN = "plan"
+    ACTION = "action"
+    STRATEGY = "strategy"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedSchema:
+    """The schema that a file of a kind names, and where it names it; `text` is None if there is no such schema."""
+
+    kind: Kind
+    place: Place
+    file: Path
+    text: str | None
+
+
+def named_schemas(files: Iterable[tuple[Kind, Source]], texts: Texts) -> Iterator[NamedSchema]:
+    """The schemas that these files name, each once for a kind of file; one at an address is nobody's file."""
+    seen: set[tuple[Kind, Path]] = set()
+    for kind, source in files:
+        where = source.schema
+        if where is None or _ADDRESS.match(name := source.text[slice(*where)]):
+            continue
+        file = Path(os.path.normpath(source.path.parent / name))
+        if (kind, file) in seen:
+            continue
+        seen.add((kind, file))
+        if file not in texts:
+            texts[file] = _text(file)
+        yield NamedSchema(kind, Place(source, offsets=where), file, texts[file])
+
+
+def _text(file: Path) -> str | None:
+    """What stands in a file; of one that is larger than any schema the beginning."""
+    if not os.path.isfile(file):  # noqa: PTH113  False, too, where the name is too long
+        return None
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return None

@@ -1,0 +1,309 @@
+"""JSON Schemas of the language, for editors: made from the models, a strategy and the reference data.
+
+An editor reads YAML by its own rules: a text comes to it as a number or a truth value where it looks like one
+(`leader: NO`, `number: 10.10`), and what is empty comes as null, which is "not given". The schemas accept that.
+They refuse what `validate` would refuse as well, as far as a schema can say it; the rules see the rest.
+
+Three habits are for yaml-language-server. Of which type a value is, is said by `if` and `then`, since it would
+offer the types that `type` lists as completions: true, false, null. An enumeration is an `anyOf` of constants
+that ends with `{}`, beside the pattern that decides: so each constant has its own description, folded spellings
+are accepted, and what is wrong is said once and in our words (`errorMessage`). And only mappings and constants
+have titles, since a title heads all that is shown of what is inside.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import pairwise
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from ccwp_plan import __version__
+from ccwp_plan.language import reference, vocabulary
+from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
+from ccwp_plan.language.fields import (
+    Actor,
+    AtLeastOne,
+    Day,
+    Fields,
+    Figure,
+    Level,
+    Names,
+    Number,
+    Participants,
+    PlainText,
+    RichText,
+)
+from ccwp_plan.language.named import Kind
+from ccwp_plan.language.plan import Document, Plan, PlanActor, Waiver
+from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.vocabulary import TEXT, Meanings, Schema, kept_to
+
+_COMMENT = re.compile(r"Made by ccwp-plan \S+ .*; digest (?P<digest>[0-9a-f]{16})")
+_MADE_OF = ("action.py", "fields.py", "plan.py", "schema.py", "spellings.py", "strategy.py", "vocabulary.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of the rules, with what they report: those that can be waived, those whose severity can be set."""
+
+    waivable: Meanings
+    adjustable: Meanings
+
+
+_MODELS: dict[Kind, type[Fields]] = {Kind.PLAN: Plan, Kind.ACTION: Action, Kind.STRATEGY: Strategy}
+
+_SCALARS: dict[Any, Schema] = {
+    PlainText: {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")},
+    RichText: {"pattern": r"\S", **kept_to(["string", "number", "boolean"], "Write a text here.")},
+    Number: {
+        "pattern": r"^\s*[0-9]{1,6}(\.[0-9]{1,6})*\s*$",
+        "minimum": 0,
+        **kept_to(["string", "number"], "Write a number here, such as 10 or 10.3."),
+        "patternErrorMessage": "Write a number here, such as 10 or 10.3.",
+        "examples": [10.1],
+    },
+    Day: {
+        "format": "date",
+        **kept_to(["string"], "Write a date here: 2021-06-30."),
+        "patternErrorMessage": "Write a date here: 2021-06-30.",
+        "examples": ["2021-06-30"],
+    },
+    Figure: {
+        "pattern": r"^\s*[+-]?[0-9]{1,18}(\.[0-9]{1,9})?\s*$",
+        **kept_to(["string", "number"], "Write a figure here: digits, with a full stop before decimals."),
+        "patternErrorMessage": "Write a figure here: digits, with a full stop before decimals.",
+        "examples": [20],
+    },
+    Level: {
+        "pattern": r"^\s*[1-9][0-9]{0,2}\s*$",
+        "minimum": 1,
+        "multipleOf": 1,
+        **kept_to(["string", "number"], "Write a whole number from 1 on here."),
+        "patternErrorMessage": "Write a whole number from 1 on here.",
+        "examples": [2],
+    },
+}
+
+_EXAMPLES: dict[type[Fields], dict[str, Any]] = {
+    Plan: {"number": 10, "title": "10th Action Plan", "introduction": "This plan implements the Strategy."},
+    Document: {
+        "number": "xxxx/20",
+        "place": "Brussels",
+        "original_language": "en",
+        "subject_codes": ["ENFOCUSTOM 57"],
+        "type": "NOTE",
+        "from": "General Secretariat of the Council",
+        "to": "Delegations",
+        "previous": ["13708/2/18 REV 2"],
+        "commission_document": "COM(2018) 549 final",
+        "subject": "Draft 10th Action Plan of the Customs Cooperation Working Party",
+        "text": ["Delegations will find the draft 10th Action Plan in the annex."],
+        "department": "JAI.1",
+        "initials": "xx/yy",
+    },
+    PlanActor: {"id": "BE-NBCI", "name": "National Bureau"},
+    Waiver: {"reason": "Indicator under negotiation"},
+    Action: {
+        "title": "Joint customs operation on cocaine in containers",
+        "background": "More cocaine than ever is hidden in containers.",
+        "aim": "Seize more cocaine at the external borders by controls carried out together.",
+        "approach": "The participants agree on common risk profiles.",
+        "deliverables": ["Common risk profiles"],
+        "empact_exemption": "No priority concerns this action.",
+        "resources": "Two meetings a year.",
+        "discontinued_because": "Taken up by another action.",
+    },
+    Result: {"indicator": "Member States taking part", "unit": "Member States", "verification": "Final report"},
+    Measurement: {"note": "Provisional"},
+    Milestone: {"title": "Kick-off meeting"},
+    Alignment: {"oap_action": "2.4", "note": "Results go to Europol"},
+    Strategy: {
+        "id": "two-goals",
+        "title": "Strategy of two goals",
+        "reference": "7806/19",
+        "levels": ["Goal", "Objective", "Point"],
+    },
+    Objective: {"id": "1(a)", "title": "Joint controls", "text": "Control together."},
+}
+"""What is written in the fields whose type has no example of its own."""
+
+
+def schema(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> Schema:
+    """The schema of a kind of file, for plans of a strategy; that of strategies themselves is the same for all.
+
+    It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
+    """
+    walk = _Walk(taxonomy, codes)
+    top = walk.mapping(_MODELS[kind])
+    about = "strategies" if kind is Kind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes)}",
+        **top,
+        "$defs": {name: walk.definitions[name] for name in sorted(walk.definitions)},
+    }
+
+
+def digest(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> str:
+    """What changes when anything changes that a schema is made of; it is cheaper than the schema.
+
+    Two schemas with one digest are alike. Two alike may have different digests.
+    """
+    found = hashlib.sha256(str(kind).encode())
+    folder = Path(__file__).parent
+    for file in (*(folder / name for name in _MADE_OF), *sorted(reference.FOLDER.glob("*.yaml"))):
+        found.update(file.read_bytes())
+    if kind is not Kind.STRATEGY:
+        found.update(taxonomy.strategy.model_dump_json().encode())
+        found.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
+    return found.hexdigest()[:16]
+
+
+def digest_in(comment: str) -> str | None:
+    """The digest that the `$comment` of a schema holds, or that a text with it holds; None if it is not of ours."""
+    found = _COMMENT.search(comment)
+    return found["digest"] if found else None
+
+
+class _Walk:
+    """One pass over a model and the models in it, and the definitions that it needed."""
+
+    def __init__(self, taxonomy: Taxonomy, codes: Codes) -> None:
+        self.taxonomy, self.codes = taxonomy, codes
+        self.definitions: dict[str, Schema] = {}
+
+    def mapping(self, model: type[Fields]) -> Schema:
+        """The fields of a model and no others; an empty optional one counts as left out."""
+        hints, told = get_type_hints(model, include_extras=True), _docs(model)
+        properties = {}
+        for name, field in model.model_fields.items():
+            given = self.value(hints[name], optional=not field.is_required())
+            written = field.alias or name
+            properties[written] = {"description": told[name], **given}
+            if (example := _EXAMPLES.get(model, {}).get(written)) is not None:
+                properties[written]["examples"] = [example]
+            if field.default and isinstance(field.default, str):
+                properties[written]["default"] = field.default
+        found: Schema = {
+            "title": model.__name__,
+            "description": inspect.cleandoc(model.__doc__ or "").replace("\n", " "),
+            "type": "object",
+            "properties": properties,
+            "required": [field.alias or name for name, field in model.model_fields.items() if field.is_required()],
+            "additionalProperties": False,
+        }
+        if model is Objective:
+            found["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        return found
+
+    def value(self, hint: Any, *, optional: bool) -> Schema:
+        """The schema of a value of this type; null is accepted where the value is optional."""
+        if get_origin(bare := get_args(hint)[0] if get_origin(hint) is Annotated else hint) in (Union, UnionType):
+            (hint,) = (part for part in get_args(bare) if part is not NoneType)
+        if hint == Participants:
+            return self.participants()
+        marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
+        if named := next((mark.what for mark in marks if isinstance(mark, Names)), None):
+            return self.defined(named, partial(self.named, named), optional=optional)
+        if marks and hint in _SCALARS:
+            return _or_null(_SCALARS[hint]) if optional else dict(_SCALARS[hint])
+        base = get_args(hint)[0] if marks else hint
+        if get_origin(base) is tuple:
+            return self.items(get_args(base)[0], optional=optional, at_least_one=AtLeastOne in marks)
+        if get_origin(base) is Literal:
+            return _one_of(get_args(base), optional=optional)
+        if get_origin(base) is dict:
+            return self.severities(get_args(base)[1])
+        assert issubclass(base, Fields), hint
+        return self.defined(base.__name__, partial(self.mapping, base), optional=optional)
+
+    def items(self, item: Any, *, optional: bool, at_least_one: bool) -> Schema:
+        """A list of values of a type."""
+        listed = {
+            "items": self.value(item, optional=False),
+            **({"minItems": 1} if at_least_one else {}),
+            **kept_to(["array"], "Write a list here: [one, two], or one item a line after a dash."),
+        }
+        return _or_null(listed) if optional else listed
+
+    def participants(self) -> Schema:
+        """A list of actors with `all` among them, or `all` alone."""
+        every = {"const": "all", "title": "all", "description": "Every Member State of the plan's period."}
+        return {
+            "items": {"anyOf": [self.value(Actor, optional=False), every]},
+            "anyOf": [every, {}],
+            "if": {"not": {"type": ["array", "null"]}},
+            "then": {"const": "all", "errorMessage": "Write a list of actors here, or the word all."},
+        }
+
+    def severities(self, severity: Any) -> Schema:
+        """The severity of each rule that can have another than its own."""
+        return {
+            "properties": {
+                code: {"description": meaning, **_one_of(get_args(severity), optional=True)}
+                for code, meaning in self.codes.adjustable.items()
+            },
+            "additionalProperties": False,
+            **kept_to(["object", "null"], "Write codes of rules here, each with a severity: {E002: error}."),
+        }
+
+    def named(self, what: str) -> Schema:
+        """What names something that the language knows."""
+        makers: dict[str, Callable[[], Schema]] = {
+            "objective": partial(vocabulary.objective, self.taxonomy),
+            "actor": vocabulary.actor,
+            "priority": vocabulary.priority,
+            "strategy": partial(vocabulary.strategy, self.taxonomy),
+            "rule": partial(vocabulary.rule, self.codes.waivable),
+        }
+        return makers[what]()
+
+    def defined(self, name: str, make: Callable[[], Schema], *, optional: bool = False) -> Schema:
+        """A reference to a definition, which is made when it is first needed."""
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = make()
+        found = {"$ref": f"#/$defs/{name}"}
+        return {"anyOf": [found, {"type": "null"}]} if optional else found
+
+
+def _or_null(schema: Schema) -> Schema:
+    """A schema that `kept_to` certain types, with null among them."""
+    kept = schema["then"]["type"]
+    return {**schema, **kept_to([*kept, "null"], schema["then"]["errorMessage"])}
+
+
+def _one_of(words: tuple[str, ...], *, optional: bool) -> Schema:
+    """One of these words; no completion offers the null that an optional one may be."""
+    if not optional:
+        return {"enum": [*words]}
+    offered = [*({"const": word} for word in words), {}]
+    return {"anyOf": offered, "if": {"not": {"type": "null"}}, "then": {"enum": [*words]}}
+
+
+@cache
+def _docs(model: type[Fields]) -> dict[str, str]:
+    """What the docstring below each field of a model says; read from its source, since Python does not keep it."""
+    body = next(
+        node.body
+        for node in ast.parse(Path(inspect.getfile(model)).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name == model.__name__
+    )
+    return {
+        field.target.id: " ".join(doc.value.value.split())
+        for field, doc in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(doc, ast.Expr)
+        and isinstance(doc.value, ast.Constant)
+        and isinstance(doc.value.value, str)
+    }

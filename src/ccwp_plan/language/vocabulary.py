@@ -1,0 +1,124 @@
+"""What the texts of a plan can name, as definitions of a JSON Schema: objectives, actors, priorities, rules.
+
+Each is an enumeration whose entries carry what they mean, so that an editor offers an id and shows its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from ccwp_plan.language import reference, spellings
+from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+
+Schema: TypeAlias = dict[str, Any]
+Meanings: TypeAlias = Mapping[str, str]
+"""What words mean, by word."""
+
+TEXT = r"^\s*\S([^\n\r\x85\u2028\u2029]*\S)?\s*$"
+"""One line that is not empty, as text that is in JSON."""
+
+ANYTHING = ["string", "number", "boolean", "array", "object", "null"]
+
+
+def kept_to(types: Iterable[str], message: str) -> Schema:
+    """A schema of values of these types. It does not list them where an editor would offer true, false and null."""
+    kept = [*types]
+    others = [kind for kind in ANYTHING if kind not in kept]
+    return {"if": {"type": others}, "then": {"type": kept, "errorMessage": message}}
+
+
+def objective(taxonomy: Taxonomy) -> Schema:
+    """An objective's id in any spelling; those of the coverage level and below it come first."""
+    known = [node for node in taxonomy.nodes if fold(node.id)]
+    known.sort(key=lambda node: node.level < taxonomy.coverage_level)
+    named = taxonomy.strategy.id
+    message = f"The strategy {named} has no such objective."
+    numbers = {number: node for node in known if (number := spellings.number(node.id)) is not None}
+    return {
+        "description": f"An objective of the strategy {named}, by its id. Case, spaces and signs do not count.",
+        "anyOf": [
+            *({"const": node.id, **_meaning(node, taxonomy)} for node in known),
+            *(
+                {"type": "string", "pattern": spellings.pattern([node.id]), **_meaning(node, taxonomy)}
+                for node in known
+            ),
+            *({"type": "number", **_just(number), **_meaning(node, taxonomy)} for number, node in numbers.items()),
+            {},
+        ],
+        "pattern": spellings.pattern(node.id for node in known),
+        "patternErrorMessage": message,
+        "if": {"not": {"type": "string"}},
+        "then": {**_any_of(numbers), "errorMessage": message},
+    }
+
+
+def actor() -> Schema:
+    """An actor's id: the shipped ones are offered, and any other is accepted, since a plan can have its own."""
+    shipped = {actor.id: actor.name for actor in reference.actors().values()}
+    return {
+        "description": "An actor, by its id. One that is not offered goes under ‘actors’ in plan.yaml.",
+        "anyOf": [*_constants(shipped), {}],
+        "pattern": TEXT,
+        **kept_to(["string", "number", "boolean"], "Name one actor here, by its id."),
+    }
+
+
+def priority() -> Schema:
+    """An EMPACT priority's id, with its name in each cycle that has it."""
+    known: dict[str, str] = {}
+    for cycle in reference.cycles():
+        for one in cycle.priorities:
+            name = f"{cycle.name}: {one.name}"
+            known[one.id] = f"{known[one.id]}\n\n{name}" if one.id in known else name
+    return _closed(known, "A crime priority of EMPACT, by its id.", "There is no such EMPACT priority.")
+
+
+def rule(codes: Meanings) -> Schema:
+    """The code of a rule that can be waived, with what it reports."""
+    return _closed(codes, "The code of a rule that can be waived.", "There is no such rule that can be waived.")
+
+
+def strategy(taxonomy: Taxonomy) -> Schema:
+    """A strategy's id, that of this one offered, or a path to a file."""
+    return {
+        "description": "A strategy, by its id, or by a path to its file that ends in .yaml.",
+        "anyOf": [*_constants({taxonomy.strategy.id: taxonomy.strategy.title}), {}],
+        "pattern": TEXT,
+        **kept_to(["string", "number", "boolean"], "Name the strategy here, by its id."),
+    }
+
+
+def _constants(meanings: Meanings) -> list[Schema]:
+    return [{"const": word, "title": word, "description": meaning} for word, meaning in meanings.items()]
+
+
+def _closed(meanings: Meanings, description: str, message: str) -> Schema:
+    """One of these words and no other."""
+    words = "|".join(re.escape(word).replace(r"\-", "-") for word in meanings)
+    return {
+        "description": description,
+        "anyOf": [*_constants(meanings), {}],
+        "pattern": rf"^\s*(?:{words})\s*$",
+        "patternErrorMessage": message,
+        **kept_to(["string"], message),
+    }
+
+
+def _meaning(node: Node, taxonomy: Taxonomy) -> Schema:
+    level = taxonomy.level_name(node.level).capitalize()
+    words = [text for text in (node.objective.title, node.objective.text) if text]
+    return {"title": f"{level} {node.id}", "description": "\n\n".join(words)}
+
+
+def _just(number: float) -> Schema:
+    return {"minimum": number, "maximum": number}
+
+
+def _any_of(numbers: Collection[float]) -> Schema:
+    """These numbers, not listed where an editor would offer them beside the ids; of fractions also those between."""
+    if not numbers:
+        return {"type": "string"}
+    whole = {"multipleOf": 1} if all(isinstance(number, int) for number in numbers) else {}
+    return {"type": "number", "minimum": min(numbers), "maximum": max(numbers), **whole}

@@ -1,0 +1,85 @@
+"""Findings as JUnit's XML, in which a page of a CI shows what passed and what failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from ccwp_plan.checks.finding import Finding, Severity
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.reports.paths import shown
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
+    """A suite for each plan, a case for each of its files.
+
+    A case fails by an error, or with `strict` by a warning. What does not make it fail, warnings and waived
+    findings with their reasons, is in its output.
+    """
+    suites = ElementTree.Element("testsuites", name="ccwp-plan")
+    for plan in checked:
+        suite = ElementTree.SubElement(suites, "testsuite", name=_clean(plan.plan.name))
+        for file, found in _by_file(plan).items():
+            _case(suite, file, found, strict=strict)
+        _count(suite, of=[suite])
+    _count(suites, of=suites.findall("testsuite"))
+    ElementTree.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+
+
+def _by_file(checked: Checked) -> dict[Path, list[Finding]]:
+    """The findings of each file: plan.yaml, those of the actions in their order, and others that have some."""
+    places = [checked.plan.place, *(action.place for action in checked.plan.actions)]
+    by_file: dict[Path, list[Finding]] = {place.source.path: [] for place in places}
+    for found in checked.findings:
+        by_file.setdefault(found.file, []).append(found)
+    return by_file
+
+
+def _case(suite: ElementTree.Element, file: Path, findings: Sequence[Finding], *, strict: bool) -> None:
+    name = {"classname": suite.get("name", ""), "name": _clean(shown(file))}
+    case = ElementTree.SubElement(suite, "testcase", name)
+    failing, rest = _parted(findings, strict=strict)
+    if failing:
+        told = failing[0].message + (f" And {len(failing) - 1} more." if len(failing) > 1 else "")
+        codes = ", ".join(dict.fromkeys(found.code for found in failing))
+        failure = ElementTree.SubElement(case, "failure", message=_clean(told), type=codes)
+        failure.text = _list(failing)
+    if rest:
+        ElementTree.SubElement(case, "system-out").text = _list(rest)
+
+
+def _parted(findings: Sequence[Finding], *, strict: bool) -> tuple[list[Finding], list[Finding]]:
+    """The findings by which a case fails, and the others."""
+    parts: tuple[list[Finding], list[Finding]] = [], []
+    for found in findings:
+        fails = not found.waived and (strict or found.severity is Severity.ERROR)
+        parts[0 if fails else 1].append(found)
+    return parts
+
+
+def _list(findings: Sequence[Finding]) -> str:
+    return _clean("\n".join(map(_line, findings)))
+
+
+def _line(found: Finding) -> str:
+    kind = "waived" if found.waived else str(found.severity)
+    remark = f"Waived: {found.waived}" if found.waived else found.help
+    place = f"{shown(found.file)}:{found.span.line}:{found.span.column}"
+    return f"{place}: {kind} {found.code} {found.message}\n  {remark}"
+
+
+def _count(element: ElementTree.Element, *, of: Sequence[ElementTree.Element]) -> None:
+    """How many cases there are in suites, and how many of them failed. An error would be one of the program's."""
+    element.set("tests", str(sum(len(suite.findall("testcase")) for suite in of)))
+    element.set("failures", str(sum(len(suite.findall("testcase/failure")) for suite in of)))
+    element.set("errors", "0")
+
+
+def _clean(text: str) -> str:
+    """A text without the characters that no XML can hold."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

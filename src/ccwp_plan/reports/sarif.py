@@ -1,0 +1,104 @@
+"""Findings as SARIF 2.1.0, the format in which tools for static analysis exchange what they found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ccwp_plan import __version__, resources
+from ccwp_plan.checks.finding import Finding
+from ccwp_plan.checks.rule import RULES, Rule
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.reports.fingerprint import fingerprinted
+from ccwp_plan.reports.paths import in_checkout
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "SRCROOT"
+_LINK = re.compile(r"\[([^\[\]]*)\]\(")
+"""What a reader would take for a link: nothing that a plan says is to become one."""
+_FINGERPRINT = "ccwpPlanFinding/v1"
+"""Not GitHub's own primaryLocationLineHash: its action works that out, and warns of any other value."""
+
+
+def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
+    """A log of one run: every rule with its page, and every finding.
+
+    A waived finding is always there, suppressed with the waiver's reason: a reader decides whether to see it.
+    """
+    every = fingerprinted(found for plan in checked for found in plan.findings)
+    run = {
+        "tool": {
+            "driver": {
+                "name": "ccwp-plan",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "language": "en",
+                "rules": [_rule(rule) for rule in RULES.values()],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checkout."}}},
+        "results": [_result(found, fingerprint) for found, fingerprint in every],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    page = (resources.folder("rules") / f"{rule.code}.md").read_text(encoding="utf-8")
+    title = rule.title[0].upper() + rule.title[1:] + "."
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": title},
+        "help": {"text": f"{title} `ccwp-plan explain {rule.code}` says more.", "markdown": page},
+        "helpUri": f"urn:ccwp-plan:rule:{rule.code}",
+        "defaultConfiguration": {"level": str(rule.severity)},
+    }
+
+
+def _result(found: Finding, fingerprint: str) -> dict[str, Any]:
+    return {
+        "ruleId": found.code,
+        "ruleIndex": [*RULES].index(found.code),
+        "level": str(found.severity),
+        "message": {"text": _LINK.sub(r"\\[\1\\](", f"{found.message} {found.help}")},
+        "locations": [_location(found)],
+        "partialFingerprints": {_FINGERPRINT: fingerprint},
+        "suppressions": _suppressions(found),
+    }
+
+
+def _location(found: Finding) -> dict[str, Any]:
+    span = found.span
+    about = "/".join(name for name in (found.plan, found.action) if name)
+    logical = {"logicalLocations": [{"fullyQualifiedName": about}]} if about else {}
+    return {
+        "physicalLocation": {
+            "artifactLocation": _artifact(found.file),
+            "region": {
+                "startLine": span.line,
+                "startColumn": span.column,
+                "endLine": span.end_line,
+                "endColumn": span.end_column,
+            },
+        },
+        **logical,
+    }
+
+
+def _artifact(file: Path) -> dict[str, str]:
+    """A file by its place in the checkout; one outside of it by its full address."""
+    path = in_checkout(file)
+    if path.startswith("../") or Path(path).is_absolute():
+        return {"uri": file.resolve().as_uri()}
+    return {"uri": quote(path), "uriBaseId": _ROOT}
+
+
+def _suppressions(found: Finding) -> list[dict[str, str]]:
+    """A list, if empty, says that the finding is known not to be suppressed."""
+    if not found.waived:
+        return []
+    return [{"kind": "external", "status": "accepted", "justification": found.waived}]
