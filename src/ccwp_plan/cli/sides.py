@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
     """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
-    from ccwp_plan.language.load import LoadedPlan
     from ccwp_plan.reports import text
 
     found = version.found
-    if not isinstance(found, tuple) and not found.problems and (not isinstance(found, LoadedPlan) or found.loads):
+    if not isinstance(found, tuple) and not found.problems:
         return found
     errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
     message(text.finding_list(errors, terminal(sys.stderr)))
