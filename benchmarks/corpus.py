@@ -104,6 +104,21 @@ def write(folder: Path, count: int, inline: bool = False, seed: int = 10) -> Non
         (folder / "actions" / f"10.{index}.yaml").write_text(text, encoding="utf-8")
 
 
+def revise(folder: Path, count: int) -> None:
+    """Change so many actions of a plan that was written as files: words of the background and the aim, and a target."""
+    files = sorted((folder / "actions").glob("*.yaml"))
+    for file in files[:: max(1, len(files) // count)][:count]:
+        text = file.read_text(encoding="utf-8")
+        text = text.replace("aim: |\n  To ", "aim: |\n  In co-operation with the Presidency, to ", 1)
+        for old, new in (
+            ("the customs authorities", "customs"),
+            ("customs operations", "actions"),
+            ("target: ", "target: 1"),
+        ):
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+
+
 def actions(count: int, seed: int = 10) -> Iterator[str]:
     """The YAML text of each action, in the order of their numbers."""
     random = Random(seed)

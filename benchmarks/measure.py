@@ -37,6 +37,9 @@ INLINE_UP_TO = 2_000
 FIT_FROM = 100
 """The least count that growth is fitted over: fewer actions take less time than starting up varies by."""
 
+REVISED = (60, 20)
+"""The plan that `diff` is measured with: its actions, and how many of them have changed."""
+
 START_UP = 0
 """The count that stands for what does not depend on a count."""
 
@@ -144,7 +147,14 @@ def run(command: list[str]) -> Run:
 def start_up(folder: Path) -> Group:
     """The contenders of starting up, with a plan of one action and the example plan."""
     corpus.write(folder / "1", 1)
+    old, new = folder / "old", folder / "new"
+    for state in (old, new):
+        corpus.write(state, REVISED[0])
+    corpus.revise(new, REVISED[1])
     return {
+        "diff": [*OURS, "diff", str(old), str(new)],
+        "validate new": [*OURS, "validate", str(new)],
+        "no diff": [*OURS, "diff", str(old), str(old)],
         "help": [*OURS, "--help"],
         "import typer": [sys.executable, "-c", "import typer"],
         "example": [*OURS, "validate", str(EXAMPLE)],
@@ -211,6 +221,11 @@ def results(found: Measurements, counts: list[int]) -> list[Result]:
         found.ratio(
             "validate of the example / script of typer, PyYAML and a plain model", "example", "script", START_UP
         ),
+        found.ratio(
+            "diff of 60 actions, 20 of them changed / validate of one side", "diff", "validate new", START_UP, 2
+        ),
+        found.ratio("diff of 60 actions, 20 of them changed / diff without a change", "diff", "no diff", START_UP),
+        found.time("diff of 60 actions, 20 of them changed", "diff", START_UP, 0.5),
         found.time("render of the example to DOCX and PDF", "render", START_UP, 1),
     ]
 

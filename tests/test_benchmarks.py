@@ -11,6 +11,8 @@ from statistics import mean
 
 import pytest
 
+from ccwp_plan.analysis.changes import Kind
+from ccwp_plan.analysis.comparison import compare
 from ccwp_plan.analysis.coverage import coverage
 from conftest import ROOT, checked
 
@@ -42,6 +44,17 @@ def test_the_same_count_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (sorted((tmp_path / name).rglob("*.yaml")) for name in ("first", "second"))
     assert [file.name for file in first] == [file.name for file in second]
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
+
+
+def test_a_plan_with_changes_has_no_findings_and_so_many_changes(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        corpus.write(tmp_path / name, 60)
+    corpus.revise(tmp_path / "new", 20)
+    old, new = checked(tmp_path / "old"), checked(tmp_path / "new")
+    assert (old.findings, new.findings) == ((), ())
+    found = compare(old.plan, new.plan)
+    assert [len(found.actions), found.unchanged] == [20, 40]
+    assert all(change.kind is Kind.CHANGED and not change.renumbered for change in found.actions)
 
 
 def test_another_seed_gives_other_actions() -> None:
@@ -85,7 +98,18 @@ def test_the_measurements_run_and_write_what_they_found(tmp_path: Path) -> None:
     assert all(result["value"] for result in found["results"] if result["unit"] != "exponent")
     contenders = {(run["contender"], run["actions"]) for run in found["runs"]}
     of_the_count = {"validate", "parse", "model", "coverage", "inline", "inline parse", "inline parse, no gc"}
-    of_starting_up = {"help", "import typer", "example", "script", "render", "validate", "coverage"}
+    of_starting_up = {
+        "diff",
+        "validate new",
+        "no diff",
+        "help",
+        "import typer",
+        "example",
+        "script",
+        "render",
+        "validate",
+        "coverage",
+    }
     assert contenders == {*((name, 3) for name in of_the_count), *((name, 0) for name in of_starting_up)}
     assert all(len(run["seconds"]) == len(run["peak_mb"]) == 1 for run in found["runs"])
 

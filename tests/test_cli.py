@@ -19,7 +19,19 @@ from ccwp_plan.checks.rule import RULES
 from ccwp_plan.reports.text import Terminal
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "strategy", "schema", "init", "new-action")
+COMMANDS = (
+    "validate",
+    "coverage",
+    "render",
+    "diff",
+    "revise",
+    "explain",
+    "rules",
+    "strategy",
+    "schema",
+    "init",
+    "new-action",
+)
 FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "plan", "action"]
 BROKEN = {
     "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',
@@ -150,6 +162,8 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
         ("coverage", "--fail-under", "specific"),
         ("coverage", EXAMPLE, "--fail-under", "goal=100"),
         ("render", EXAMPLE, "--templates", "nowhere"),
+        ("diff", EXAMPLE, "no-such-plan"),
+        ("revise", EXAMPLE),
         ("explain", "Z999"),
         ("strategy", "show", "nothing"),
         ("no-such-command",),

@@ -36,7 +36,20 @@ EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
-COMMANDS = ("validate", "coverage", "render", "explain", "rules", "fmt", "init", "new-action", "strategy", "schema")
+COMMANDS = (
+    "validate",
+    "coverage",
+    "render",
+    "diff",
+    "revise",
+    "explain",
+    "rules",
+    "fmt",
+    "init",
+    "new-action",
+    "strategy",
+    "schema",
+)
 GROUPS = {"strategy": ("list", "show", "check"), "schema": ("plan", "action", "strategy", "update")}
 MODELS: dict[str, type[BaseModel]] = {
     "strategy": Strategy,
@@ -416,6 +429,6 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
     assert mistakes(page for page in PAGES if page.parent == DOCS / "rules") == []
 
 
-@pytest.mark.parametrize("line", ["schema minutes", "render --against old", "strategy remove 7806-19"])
+@pytest.mark.parametrize("line", ["schema minutes", "validate --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())

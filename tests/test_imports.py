@@ -31,7 +31,7 @@ ROOMS = {
     "typst": {"documents/pdf.py", "documents/drawings.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
-    "rich": {"cli", "reports/text.py"},
+    "rich": {"cli", "reports/text.py", "reports/text_comparison.py"},
 }
 
 

@@ -98,6 +98,7 @@ def test_a_text_and_itself_do_not_differ(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
+@example("[<http://b.eu>](http://a.eu)", "[a](http://a.eu)")
 @example("[a *b] c*", "[a *b] d*")
 @example("- x\n  *a\n  b* c", "- x\n  *a\n  c* c")
 @example("***a** b*", "***a** c*")
@@ -124,6 +125,28 @@ def test_sequences_of_anything_are_compared(old: str, new: str) -> None:
     pieces = differences(*codes)
     kept = {change: [i for p in pieces if p.change in (Change.KEPT, change) for i in p.items] for change in Change}
     assert [kept[Change.DELETED], kept[Change.INSERTED]] == codes
+
+
+PLAIN = st.lists(st.integers(1_000, 9_999).map("officers{},".format), min_size=1, unique=True)
+
+
+@given(PLAIN, st.data())
+def test_each_word_that_was_replaced_is_found_and_no_other(old: list[str], data: st.DataObject) -> None:
+    places = data.draw(st.sets(st.integers(0, len(old) - 1)))
+    new = [f"entirely{at}" if at in places else word for at, word in enumerate(old)]
+    pieces = words(" ".join(old), " ".join(new))
+    kept = [word for piece in pieces if piece.change is Change.KEPT for word in piece.items if len(word) > 1]
+    assert kept == [word.strip(",") for at, word in enumerate(old) if at not in places]
+
+
+def test_changes_far_apart_in_a_long_text_are_told_one_by_one() -> None:
+    old = [f"word{at * at % 9_973}" for at in range(20_000)]
+    new = [f"new{at}" if at % 100 == 50 else word for at, word in enumerate(old)]
+    pieces = words(" ".join(old), " ".join(new))
+    assert [piece.change for piece in pieces[1:4]] == [Change.DELETED, Change.INSERTED, Change.KEPT]
+    assert [piece.text for piece in pieces if piece.change is Change.INSERTED] == [
+        word for word in new if word.startswith("new")
+    ]
 
 
 CONSTRUCTS = {

@@ -8,6 +8,7 @@ an emphasis, a passage in square brackets. So no change begins or ends inside on
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,8 +72,6 @@ def words(old: str, new: str, *, rich: bool = True) -> tuple[Piece[str], ...]:
 
     With `rich`, the texts are rich text; without, square brackets are all that is kept whole.
     """
-    if old == new:
-        return differences(old and [old], new and [new])
     before, after = tokenize(old, rich=rich), tokenize(new, rich=rich)
     weights = dict(before + after)
     return differences([token for token, _ in before], [token for token, _ in after], weight=weights.__getitem__)
@@ -104,21 +103,13 @@ def differences(
     nothing for a space or a comma. Between two changes, a stretch that weighs nothing becomes part of them; and
     so does one of weight 3 or less (of, the) between two replacements. No two neighbours have one kind of change.
     """
-    before = _common(old, new)
-    after = _common(old[before:][::-1], new[before:][::-1])
-    old_end, new_end = len(old) - after, len(new) - after
-    blocks = [
-        (tuple(old[before:old_end][a:b]), tuple(new[before:new_end][c:d]), tag == "equal")
-        for tag, a, b, c, d in _opcodes(old[before:old_end], new[before:new_end], weight)
-    ]
-    pieces = [Piece(Change.KEPT, tuple(old[:before]))]
+    blocks = _blocks(old, new, _matches(old, new, weight))
+    pieces: list[Piece[T]] = []
     for deleted, inserted, equal in _absorbed(blocks, weight):
         pieces += [Piece(Change.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
-    pieces.append(Piece(Change.KEPT, tuple(old[old_end:])))
     return _joined(pieces)
 
 
-_Opcode = tuple[str, int, int, int, int]
 _Block = tuple[tuple[T, ...], tuple[T, ...], bool]
 """What stands in the old sequence, what stands in its place in the new one, and whether that is the same."""
 
@@ -128,22 +119,106 @@ def _common(old: Sequence[T], new: Sequence[T]) -> int:
     return next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
-def _opcodes(old: Sequence[T], new: Sequence[T], weight: Callable[[T], int]) -> Sequence[_Opcode]:
-    """What turns one sequence into the other.
+def _blocks(old: Sequence[T], new: Sequence[T], matches: Sequence[tuple[int, int]]) -> list[_Block[T]]:
+    """The sequences in blocks: what is matched, and what is alike beside it, is kept; what is left is a change."""
+    found: list[_Block[T]] = []
+    at, there = 0, 0
+    for here, other in (*matches, (len(old), len(new))):
+        deleted, inserted = tuple(old[at:here]), tuple(new[there:other])
+        before = _common(deleted, inserted)
+        after = _common(deleted[before:][::-1], inserted[before:][::-1])
+        old_end, new_end = len(deleted) - after, len(inserted) - after
+        found += [
+            (deleted[:before], deleted[:before], True),
+            (deleted[before:old_end], inserted[before:new_end], False),
+            (deleted[old_end:] + tuple(old[here : here + 1]), inserted[new_end:] + tuple(new[other : other + 1]), True),
+        ]
+        at, there = here + 1, other + 1
+    return _runs(found)
 
-    Items without weight are matched beside others only. So are the most frequent ones where there are so many
-    that comparing each with each would take long.
+
+def _runs(blocks: Sequence[_Block[T]]) -> list[_Block[T]]:
+    """The blocks that are not empty, neighbours of one kind as one."""
+    return [
+        (tuple(i for old, _, _ in group for i in old), tuple(i for _, new, _ in group for i in new), equal)
+        for equal, run in groupby((one for one in blocks if one[0] or one[1]), key=lambda one: one[2])
+        for group in [list(run)]
+    ]
+
+
+def _matches(old: Sequence[T], new: Sequence[T], weight: Callable[[T], int]) -> list[tuple[int, int]]:
+    """Which item of the new sequence each old one is, for those that weigh something and are kept; in order.
+
+    Where comparing each with each would take long, the items that stand once on both sides part the sequences
+    first.
     """
-    counts, others = Counter(new), Counter(old)
-    pairs = {item: count * others[item] for item, count in counts.items() if item in others and weight(item)}
+    before = [at for at, item in enumerate(old) if weight(item)]
+    after = [at for at, item in enumerate(new) if weight(item)]
+    a, b = [old[at] for at in before], [new[at] for at in after]
+    found: list[tuple[int, int]] = []
+    waiting = [(0, len(a), 0, len(b))]
+    while waiting:
+        left, right, low, high = waiting.pop()
+        start = _common(a[left:right], b[low:high])
+        end = _common(a[left + start : right][::-1], b[low + start : high][::-1])
+        found += ((left + n, low + n) for n in range(start))
+        found += ((right - n, high - n) for n in range(1, end + 1))
+        left, right, low, high = left + start, right - end, low + start, high - end
+        anchors = _anchors(a[left:right], b[low:high])
+        if not anchors:
+            found += ((left + i, low + j) for i, j in _alike(a[left:right], b[low:high]))
+            continue
+        ends = [(left + i, low + j) for i, j in anchors]
+        found += ends
+        begins = [(left, low), *((i + 1, j + 1) for i, j in ends)]
+        waiting += (
+            (i, right_, j, high_) for (i, j), (right_, high_) in zip(begins, [*ends, (right, high)], strict=True)
+        )
+    return sorted((before[i], after[j]) for i, j in found)
+
+
+def _anchors(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
+    """The items that stand once on both sides and in one order; none where all can be compared with all."""
+    counts, others = Counter(old), Counter(new)
+    if sum(count * others[item] for item, count in counts.items()) <= _MAX_PAIRS:
+        return []
+    there = {item: at for at, item in enumerate(new) if others[item] == 1}
+    return _rising([(at, there[item]) for at, item in enumerate(old) if counts[item] == 1 and item in there])
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """As many of the pairs, whose first numbers rise, as have second numbers that rise, too."""
+    tops: list[int] = []
+    ends: list[int] = []
+    previous: list[int] = []
+    for at, (_, second) in enumerate(pairs):
+        place = bisect_left(tops, second)
+        previous.append(ends[place - 1] if place else -1)
+        tops[place : place + 1] = [second]
+        ends[place : place + 1] = [at]
+    found = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.append(pairs[at])
+        at = previous[at]
+    return found[::-1]
+
+
+def _alike(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, int]]:
+    """The items that two sequences have in common, the longest runs first.
+
+    Where there are too many of one to compare each with each, it is matched beside others only.
+    """
+    counts, others = Counter(old), Counter(new)
+    pairs = {item: count * others[item] for item, count in counts.items() if item in others}
     total, frequent = sum(pairs.values()), set()
     for item in sorted(pairs, key=pairs.__getitem__, reverse=True):
         if total <= _MAX_PAIRS:
             break
         total -= pairs[item]
         frequent.add(item)
-    matcher = SequenceMatcher(lambda item: not weight(item) or item in frequent, old, new, autojunk=False)
-    return matcher.get_opcodes()
+    for block in SequenceMatcher(frequent.__contains__, old, new, autojunk=False).get_matching_blocks():
+        yield from ((block.a + n, block.b + n) for n in range(block.size))
 
 
 def _absorbed(blocks: Sequence[_Block[T]], weight: Callable[[T], int]) -> list[_Block[T]]:

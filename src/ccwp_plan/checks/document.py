@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
@@ -123,23 +123,42 @@ def incomplete_header(context: Context) -> Iterator[Fault]:
     plan_reads="document",
 )
 def revision_skipped(context: Context) -> Iterator[Fault]:
-    """A revision follows the latest previous document of the same number, as ‘previous’ names it."""
+    """A revision follows the document it is marked against, or else the latest previous one of the same number."""
     document = context.plan.fields.document
     number = DocumentNumber.parse(document.number or "") if document else None
-    if document is None or number is None:
+    if document is None or number is None or not number.assigned or number.add or number.cor:
         return
-    parsed = (DocumentNumber.parse(text) for text in document.previous)
-    same = [known for known in parsed if known and number.assigned and known.base == number.base and not known.add]
-    latest = max(same, key=lambda known: known.rev, default=None)
-    if latest and not number.add and not number.cor and number.rev != latest.rev + 1:
-        itself = latest == number
+    marked = _marked_against(context)
+    latest = marked or _latest(document.previous, number)
+    if latest and (number.base, number.rev) != (latest.base, latest.rev + 1):
         yield Fault(
             context.plan.at("document", "number"),
-            f"{number} is named as its own previous document."
-            if itself
-            else f"{number} is not the next revision of {latest}, which is named as previous.",
+            _not_next(number, latest, marked=marked is not None),
             f"The next revision is {latest.next_revision()}.",
         )
+
+
+def _marked_against(context: Context) -> DocumentNumber | None:
+    """The number of the document that the plan is marked against, if it can have revisions."""
+    document = context.against.fields.document if context.against else None
+    number = DocumentNumber.parse(document.number or "") if document else None
+    return number if number and number.assigned and not number.add and not number.cor else None
+
+
+def _latest(previous: Iterable[str], number: DocumentNumber) -> DocumentNumber | None:
+    """The latest of the previous documents that have a number's serial and year."""
+    parsed = (DocumentNumber.parse(text) for text in previous)
+    same = [known for known in parsed if known and known.base == number.base and not known.add]
+    return max(same, key=lambda known: known.rev, default=None)
+
+
+def _not_next(number: DocumentNumber, latest: DocumentNumber, *, marked: bool) -> str:
+    """That a number does not follow another one, in words."""
+    if number == latest:
+        is_ = "also the number of the document that it is marked against" if marked else "its own previous document"
+        return f"{number} is {is_}."
+    which = "which it is marked against" if marked else "which is named as previous"
+    return f"{number} is not the next revision of {latest}, {which}."
 
 
 def _numbers(plan: LoadedPlan) -> Iterator[tuple[str, Place]]:

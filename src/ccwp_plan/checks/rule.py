@@ -24,11 +24,15 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 @dataclass(frozen=True)
 class Context:
-    """A plan under check, the day that counts as today, and whether a note is to be made of it."""
+    """A plan under check, the day that counts as today, and whether a note is to be made of it.
+
+    `against` is the earlier state of the plan that its documents are marked against, if they are.
+    """
 
     plan: LoadedPlan
     today: date
     note: bool = False
+    against: LoadedPlan | None = None
 
     @cached_property
     def actors(self) -> dict[str, reference.Actor]:

@@ -51,12 +51,13 @@ class Checked:
         return tuple(found for found in self.findings if not found.waived)
 
 
-def check(plan: LoadedPlan, today: date, *, note: bool = False) -> Checked:
+def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedPlan | None = None) -> Checked:
     """Everything that there is to report of a plan, read against a day that counts as today.
 
-    With `note`, what its note lacks is reported of a plan without ‘document’, too.
+    With `note`, what its note lacks is reported of a plan without ‘document’, too. With `against`, the plan's number
+    has to follow that of this earlier state of it.
     """
-    context = Context(plan, today, note)
+    context = Context(plan, today, note, against)
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)

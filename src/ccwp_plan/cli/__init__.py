@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ccwp_plan.cli import coverage, explain, fmt, init, new_action, render, schema, strategy, validate
+from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
 from ccwp_plan.cli.output import fail
 from ccwp_plan.errors import CallError
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _module in (validate, coverage, render, explain, fmt, init, new_action, strategy, schema):
+for _module in (validate, coverage, render, diff, revise, explain, fmt, init, new_action, strategy, schema):
     _module.register(app)
 
 

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.language.load import LoadedPlan
+    from ccwp_plan.language.versions import Version
+
+    Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]
 
 
 Minimum: TypeAlias = "tuple[str | None, Fraction]"
@@ -53,11 +59,25 @@ def coverage(
             "May be repeated.",
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OLD",
+            show_default=False,
+            autocompletion=completion.plans,
+            help="Show what was gained and lost since an earlier state: a plan, or a git revision such as v1.",
+        ),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Show which objectives of the strategy have actions and which have none."""
+    if against and format is Format.HTML:
+        raise CallError("--against has no HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans([path] if path else [], today)
+    if against and len(checked) > 1:
+        names = ", ".join(plan.plan.name for plan in checked)
+        raise CallError(f"There are {len(checked)} plans here: {names}.", "Name one; --against compares one plan.")
     if len(checked) > 1 and format not in (Format.TABLE, Format.MD):
         names = ", ".join(plan.plan.name for plan in checked)
         raise CallError(
@@ -71,7 +91,10 @@ def coverage(
             _refuse(plan)
             failed = True
             continue
-        found = _show(plan, format, at if len(checked) > 1 else None)
+        earlier = _earlier(against, plan) if against else None
+        if against and earlier is None:
+            raise typer.Exit(1)
+        found = _show(plan, format, at if len(checked) > 1 else None, earlier)
         failed |= _falls_short(found, asked[plan.plan.name], named=len(checked) > 1)
     raise typer.Exit(1 if failed else 0)
 
@@ -129,28 +152,50 @@ def _refuse(checked: Checked) -> None:
     message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
 
 
-def _show(checked: Checked, format_: Format, at: int | None) -> Coverage:
+def _earlier(given: str, checked: Checked) -> Earlier | None:
+    """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
+    from ccwp_plan.analysis.comparison import compare_coverage
+    from ccwp_plan.cli.sides import usable
+    from ccwp_plan.language.load import LoadedPlan
+    from ccwp_plan.language.versions import earlier
+
+    side = earlier(given, checked.plan.place.source.path)
+    plan = usable(side)
+    if plan is None:
+        return None
+    if not isinstance(plan, LoadedPlan):
+        raise CallError(f"{given} is a strategy.", "--against takes an earlier state of the plan.")
+    return side, plan, compare_coverage(plan, checked.plan)
+
+
+def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | None) -> Coverage:
     """Print the coverage of a plan, with its name if it is one of several (`at` is its place), and give it."""
     from ccwp_plan.analysis.coverage import coverage as cover
 
     found = cover(checked.plan)
+    against = earlier[2] if earlier else None
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json
+        from ccwp_plan.reports import json, json_comparison
 
-        result(json.coverage(found))
+        told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
+        result(json.coverage(found, told))
     elif format_ is Format.CSV:
         from ccwp_plan.reports import csv
 
-        result(csv.coverage(found))
+        result(csv.coverage(found, against))
     elif format_ is Format.TABLE:
         from ccwp_plan.reports import text
 
-        result(text.coverage(found, terminal(sys.stdout), named=at is not None))
+        result(text.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
     else:
         from ccwp_plan.documents import render
 
         page = render.render(checked, "coverage", str(format_)).content.decode()
         result(page if at is None else render.beside_others(page, at))
+        if earlier:
+            from ccwp_plan.reports import md_comparison
+
+            result("\n" + md_comparison.coverage(earlier[2], earlier[0].given))
     if checked.standing:
         from ccwp_plan.reports.text import standing
 

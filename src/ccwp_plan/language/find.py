@@ -16,8 +16,8 @@ from ccwp_plan.errors import CallError
 PLAN = "plan.yaml"
 ACTIONS = "actions"
 
-_YAML = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
-_MISNAMED = frozenset(f"plan{ending}" for ending in _YAML)
+YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
+_MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
 _FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
 _BEGINNING = 64 * 1024
 
@@ -35,6 +35,11 @@ def plan_files(paths: Iterable[Path]) -> list[Path]:
     return list(files.values())
 
 
+def plans_by_default(folder: Path) -> list[Path]:
+    """The plan files that are meant in a folder where no path is given; none where it holds no plan."""
+    return _plans_in(folder, itself_first=False)
+
+
 def plan_name(file: Path) -> str:
     """What the plan in a file is called: the name of its folder, or of the file if that is not plan.yaml."""
     file = file.resolve()
@@ -50,7 +55,7 @@ def yaml_files(folder: Path) -> list[Path]:
         names = sorted(entry.name for entry in os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return [folder / name for name in names if name.lower().endswith(_YAML) and not name.startswith(".")]
+    return [folder / name for name in names if name.lower().endswith(YAML_NAMES) and not name.startswith(".")]
 
 
 def misnamed_plan(folder: Path) -> Path | None:

@@ -252,9 +252,9 @@ def _paired(rich: RichText, text: str) -> Iterator[tuple[int, int]]:
                 opened.append(at)
             elif token.nesting < 0 or token.type == "footnote_ref":
                 start = opened.pop() if token.nesting else at
-                run = _RUN.match(block.content, at) if token.markup in _EMPHASES else None
-                end = run.end() if run else token.meta["end"]
                 if not opened:
+                    run = _RUN.match(block.content, at) if token.markup in _EMPHASES else None
+                    end = run.end() if run else token.meta["end"]
                     yield offsets[start], offsets[end - 1] + 1
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 
+from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
 from ccwp_plan.analysis.coverage import Coverage
 
 _HEAD = ("id", "level", "parent", "title", "text", "main", "supporting", "status")
+_AGAINST = ("old_status", "gained_main", "lost_main", "gained_supporting", "lost_supporting")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def coverage(found: Coverage) -> str:
+def coverage(found: Coverage, against: CoverageComparison | None = None) -> str:
     """A line for each objective; numbers of actions are parted by semicolons.
 
-    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    With `against`, more columns say what changed. A text that a spreadsheet would take for a formula begins with
+    an apostrophe.
     """
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(_HEAD)
+    table.writerow(_HEAD + (_AGAINST if against else ()))
+    changes = {row.new.node: row for row in against.rows if row.new} if against else {}
     for row in found.rows:
         node = row.node
         cells = (
@@ -30,9 +34,15 @@ def coverage(found: Coverage) -> str:
             "; ".join(row.main),
             "; ".join(row.supporting),
             str(row.status),
+            *(_changed(changes[node]) if against else ()),
         )
         table.writerow([_safe(cell) for cell in cells])
     return out.getvalue()
+
+
+def _changed(row: RowChange) -> tuple[str, ...]:
+    lists = (row.gained_main, row.lost_main, row.gained_supporting, row.lost_supporting)
+    return (str(row.old.status) if row.old else "", *("; ".join(numbers) for numbers in lists))
 
 
 def _safe(cell: str) -> str:

@@ -31,8 +31,8 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
     )
 
 
-def coverage(found: Coverage) -> str:
-    """The coverage of a plan, every objective in the strategy's order."""
+def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
+    """The coverage of a plan, every objective in the strategy's order, and what changed if that is given."""
     return _dump(
         {
             "version": 1,
@@ -57,6 +57,7 @@ def coverage(found: Coverage) -> str:
                 }
                 for row in found.rows
             ],
+            **({"against": against} if against else {}),
         }
     )
 

@@ -11,7 +11,7 @@ from io import StringIO
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.coverage import Coverage, Status
+from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import FAMILIES
 from ccwp_plan.checks.run import Checked
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
     from ccwp_plan.checks.rule import Rule
     from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -159,10 +160,10 @@ def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) ->
     yield f"{margin} |\n{span.line} | ", "blue"
     yield f"{before}{under}{after}".rstrip() + "\n", ""
     yield f"{margin} | ", "blue"
-    yield " " * _cells(before) + "^" * max(1, _cells(under.rstrip())) + "\n", style
+    yield " " * cells(before) + "^" * max(1, cells(under.rstrip())) + "\n", style
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many columns of a terminal a text fills."""
     if text.isascii():
         return len(text)
@@ -198,8 +199,14 @@ def _folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
     return "\n".join(lines)[start:]
 
 
-def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str:
-    """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name."""
+def coverage(
+    found: Coverage, terminal: Terminal, *, named: bool = False, against: CoverageComparison | None = None
+) -> str:
+    """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name.
+
+    With `against`, + stands before actions that cite an objective since, − before those that do so no more, and
+    ↑ or ↓ beside a status that is a better or a worse one than before.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -209,22 +216,58 @@ def coverage(found: Coverage, terminal: Terminal, *, named: bool = False) -> str
     cited = 11 if width < 100 else 20
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
     table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
-    table.add_column("Objective", width=max(12, width - min(ids, 20) - 2 * cited - 17), no_wrap=True)
+    table.add_column(
+        "Objective", width=max(12, width - min(ids, 20) - 2 * cited - (19 if against else 17)), no_wrap=True
+    )
     table.add_column("Main", width=cited)
     table.add_column("Supporting", width=cited)
-    table.add_column("Status", width=11)
+    table.add_column("Status", width=13 if against else 11)
+    changes = {row.new.node: row for row in against.rows if row.new} if against else {}
     for row in found.rows:
         node = row.node
         words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
             Text("  " * (node.level - 1) + literal(node.id)),
             Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
-            Text(", ".join(row.main)),
-            Text(", ".join(row.supporting)),
-            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status]),
+            *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
+            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status])
+            + Text(_direction(changes.get(node))),
         )
     name = [Text(literal(found.plan), style="bold")] if named else []
-    return terminal.render(*name, *_bars(found), table) + coverage_summary(found) + "\n" * (1 + named)
+    summary = coverage_summary(found) + ("\n" + _since(against) if against else "")
+    return terminal.render(*name, *_bars(found), table) + summary + "\n" * (1 + named)
+
+
+def _cited(row: Row, change: RowChange | None, *, main: bool) -> Iterator[tuple[str, str]]:
+    """The actions that cite an objective, and with a change those that were gained and lost."""
+    gained, lost = (
+        ((), ())
+        if change is None
+        else ((change.gained_main, change.lost_main) if main else (change.gained_supporting, change.lost_supporting))
+    )
+    numbers = [(f"+{one}", "green") if one in gained else (one, "") for one in (row.main if main else row.supporting)]
+    numbers += [(f"−{one}", "red") for one in lost]
+    for at, number in enumerate(numbers):
+        yield from (number,) if at == 0 else ((", ", ""), number)
+
+
+def _direction(change: RowChange | None) -> str:
+    """Whether the status of an objective is better or worse than it was."""
+    ranks = [Status.UNCOVERED, Status.PARTLY, Status.COVERED]
+    if change is None or change.old is None or change.new is None or change.old.status is change.new.status:
+        return ""
+    return " ↑" if ranks.index(change.new.status) > ranks.index(change.old.status) else " ↓"
+
+
+def _since(against: CoverageComparison) -> str:
+    """What changed in the coverage, in sentences."""
+    before = f"Before: {coverage_summary(against.old)}"
+    lists = (("Newly covered", against.newly_covered), ("No longer covered", against.no_longer_covered))
+    told = [f"{words}: {', '.join(literal(row.node.id) for row in rows)}." for words, rows in lists if rows]
+    sentences = [before, *(told or ["The same objectives are covered."])]
+    if against.changed:
+        sentences.append("\n+ cites the objective since; − does so no more, with the number that the action had.")
+    return " ".join(sentences).replace(" \n", "\n")
 
 
 def coverage_summary(found: Coverage) -> str:

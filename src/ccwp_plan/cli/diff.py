@@ -1,0 +1,113 @@
+"""`ccwp-plan diff`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import message, result, terminal
+from ccwp_plan.cli.sides import usable
+from ccwp_plan.errors import CallError
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
+    from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
+    from ccwp_plan.language.versions import Version
+
+
+class Format(StrEnum):
+    """The formats of what is new."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog="Examples:  `ccwp-plan diff HEAD~3 HEAD`  ·  `ccwp-plan diff v1 plans/10th-action-plan`  ·  "
+        "`ccwp-plan diff main . --format md > comment.md`"
+    )(diff)
+
+
+_SIDE = "A plan (or a strategy), or a git revision of the repository that holds it, such as v1 or HEAD~3."
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False, autocompletion=completion.plans)],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help="The same, as it is now.", show_default=False, autocompletion=completion.plans
+        ),
+    ],
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            show_default=False,
+            autocompletion=completion.plans,
+            help="Which plan is meant, where there are several; with two strategies, the plan whose actions cite them.",
+        ),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,  # noqa: A002
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something is new.")] = False,
+) -> None:
+    """Show what is new in a plan, or in a strategy, since an earlier state of it.
+
+    A path that exists wins over a revision of the same name.
+    """
+    from ccwp_plan.language.versions import compared
+
+    sides = compared(old, new, plan)
+    found = [usable(side) for side in sides]
+    if found[0] is None or found[1] is None:
+        raise typer.Exit(1)
+    comparison = _compared(found[0], found[1], plan)
+    result(_report(comparison, format, sides))
+    if comparison.empty:
+        message("Nothing is new.")
+    raise typer.Exit(1 if exit_code and not comparison.empty else 0)
+
+
+def _compared(
+    old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None
+) -> Comparison | StrategyComparison:
+    from ccwp_plan.analysis.comparison import compare, compare_strategies
+    from ccwp_plan.language.load import LoadedPlan, load
+
+    if isinstance(old, LoadedPlan) and isinstance(new, LoadedPlan):
+        return compare(old, new)
+    if isinstance(old, LoadedPlan) or isinstance(new, LoadedPlan):
+        raise CallError("One side is a plan, the other a strategy.", "Give two plans, or two strategies.")
+    citing = load([plan]) if plan and plan.exists() else []
+    if len(citing) > 1:
+        raise CallError(f"There are {len(citing)} plans in {plan}.", "Name one.")
+    return compare_strategies(old.taxonomy, new.taxonomy, citing[0] if citing else None)
+
+
+def _report(found: Comparison | StrategyComparison, format_: Format, sides: tuple[Version, Version]) -> str:
+    from ccwp_plan.analysis.comparison import Comparison
+
+    given = sides[0].given, sides[1].given
+    if format_ is Format.TEXT:
+        from ccwp_plan.reports import text_comparison as text
+
+        out = terminal(sys.stdout)
+        return (
+            text.comparison(found, out, given) if isinstance(found, Comparison) else text.strategies(found, out, given)
+        )
+    if format_ is Format.MD:
+        from ccwp_plan.reports import md_comparison as md
+
+        return md.comparison(found, given) if isinstance(found, Comparison) else md.strategies(found, given)
+    from ccwp_plan.reports import json_comparison as json
+
+    files = sides[0].file, sides[1].file
+    return json.comparison(found, given, files)

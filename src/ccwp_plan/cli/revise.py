@@ -1,0 +1,48 @@
+"""`ccwp-plan revise`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ccwp_plan.cli import completion
+from ccwp_plan.cli.output import message
+from ccwp_plan.errors import CallError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example:  `ccwp-plan revise plans/10th-action-plan`")(revise)
+
+
+def revise(
+    plan: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN", help="A plan's folder or file.", show_default=False, autocompletion=completion.plans
+        ),
+    ],
+) -> None:
+    """Raise the number of a plan's document to the next revision, and move the old one to `previous`.
+
+    Nothing else in the file is changed.
+    """
+    from ccwp_plan import files
+    from ccwp_plan.editing import revise as editing
+    from ccwp_plan.language.find import plan_files
+    from ccwp_plan.language.source import read
+    from ccwp_plan.reports.paths import shown
+
+    found = plan_files([plan])
+    if len(found) > 1:
+        raise CallError(f"There are {len(found)} plans in {plan}.", "Name one.")
+    source = read(found[0])
+    if source.data is None:
+        raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
+    raw = source.path.read_bytes()
+    revised = editing.revise(source)
+    bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    files.write(source.path.resolve(), bom + revised.text.encode())
+    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")

@@ -1,0 +1,40 @@
+"""The sides of a comparison, as the commands that compare share them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ccwp_plan.cli.output import message, terminal
+
+if TYPE_CHECKING:
+    from ccwp_plan.checks.finding import Finding
+    from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
+    from ccwp_plan.language.versions import Version
+
+
+def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
+    """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
+    from ccwp_plan.reports import text
+
+    found = version.found
+    if not isinstance(found, tuple) and not found.problems:
+        return found
+    errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
+    message(text.finding_list(errors, terminal(sys.stderr)))
+    message(f"{version.given} cannot be compared: it cannot be read in full.")
+    return None
+
+
+def _errors(version: Version) -> list[Finding]:
+    """The findings that keep a plan or a strategy from being read in full."""
+    from datetime import date
+
+    from ccwp_plan.checks.rule import RULES
+    from ccwp_plan.checks.run import check, check_strategy
+    from ccwp_plan.language.load import LoadedPlan
+
+    found = version.found
+    findings = check(found, date.today()).errors if isinstance(found, LoadedPlan) else check_strategy(found)
+    return [one for one in findings if RULES[one.code].fixed]

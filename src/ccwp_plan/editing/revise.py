@@ -1,0 +1,144 @@
+"""The next revision of a plan's document: its number raised, and the old one among the previous documents.
+
+The text of plan.yaml is changed at these two places; every other sign of it stays as it is, comments included.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.numbers import DocumentNumber
+from ccwp_plan.language.place import Mark, brief
+from ccwp_plan.language.plan import Document
+from ccwp_plan.language.source import Source, parse
+
+Keys: TypeAlias = dict[str, tuple[int, int, Mark]]
+"""The fields of a mapping: where each key begins and ends, and where its value stands."""
+
+_MOST = 99
+_BY_HAND = "Raise the number by hand: `number` gets the next revision, `previous` the old number."
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The text of a plan's file with the next revision, and the two numbers."""
+
+    text: str
+    old: str
+    new: str
+
+
+def revise(source: Source) -> Revised:
+    """The next revision of the document of a plan. Raises CallError where the plan has no number that has one."""
+    document = (source.data or {}).get("document")
+    old = document.get("number") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or not isinstance(old, str):
+        raise CallError(f"{source.path} has no document number to raise.", "Give it one: document: {number: 7806/19}")
+    new = _next(old.strip())
+    text = _revised(source, document, old.strip(), new)
+    expected: Any = deepcopy(source.data)
+    expected["document"]["number"] = old.replace(old.strip(), new)
+    if old.strip() not in _stripped(document.get("previous")):
+        expected["document"]["previous"] = [old.strip(), *(document.get("previous") or [])]
+    if parse(text.encode(), source.path).data != expected:
+        raise CallError(f"The number in {source.path} is written in a way that cannot be changed in place.", _BY_HAND)
+    return Revised(text, old.strip(), new)
+
+
+def _next(old: str) -> str:
+    """The number of the revision that follows. Raises CallError where there is none."""
+    number = DocumentNumber.parse(old)
+    if number is None:
+        form = "Write it as 7806/19 or 7806/1/19 REV 1."
+        raise CallError(f"‘{brief(old)}’ is not of the form of a Council document number.", form)
+    if not number.assigned:
+        raise CallError(f"{old} still has x's, and so no revision.", "Write the number that the register has given.")
+    if number.add or number.cor:
+        what = "a corrigendum" if number.cor else "an addendum"
+        raise CallError(f"{old} is {what}: only a document without ADD and COR can be raised.", _BY_HAND)
+    if not number.consistent:
+        help_ = "`ccwp-plan explain D002` shows how the two go together."
+        raise CallError(f"The revision in {old} is not that after REV.", help_)
+    if number.rev >= _MOST:
+        raise CallError(f"There is no revision after {old}.")
+    return str(number.next_revision())
+
+
+def _revised(source: Source, document: dict[str, Any], old: str, new: str) -> str:
+    """The text with both changes made; the later one in the text first, so that the places of the other hold."""
+    top: Any = source.mark[2]
+    keys: Keys = top["document"][2][2]
+    place = source.top.at("document", "number")
+    start, end = _visible(source, place.mark, str(document["number"]))
+    edits = [(start, end, new)]
+    if old not in _stripped(document.get("previous")):
+        edits.append(_previous(source, keys, document, source.text[slice(*_whole(place.mark, source.text))], old))
+    text = source.text
+    for at, upto, put in sorted(edits, reverse=True):
+        text = text[:at] + put + text[upto:]
+    return text
+
+
+def _visible(source: Source, mark: Mark, value: str) -> tuple[int, int]:
+    """Where the number itself stands, without its quotes."""
+    start, end = _whole(mark, source.text)
+    at = source.text.find(value.strip(), start, end)
+    if at >= 0:
+        return at, at + len(value.strip())
+    return (start + 1, end - 1) if source.text[start] == '"' else (start, end)
+
+
+def _whole(mark: Mark, text: str) -> tuple[int, int]:
+    """Where a value stands, without the white space at its end."""
+    return mark[0], mark[0] + len(text[mark[0] : mark[1]].rstrip())
+
+
+def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
+    """What puts the old number first among the previous documents; it is quoted as it was."""
+    item = written if written.strip("'\"") == old else old
+    if "previous" not in keys:
+        return _new_field(source, keys, item)
+    _, key_end, mark = keys["previous"]
+    listed = document.get("previous")
+    if listed is None:
+        start, end = _whole(mark, source.text)
+        if start < end:
+            return start, end, f"[{item}]"
+        colon = source.text.index(":", key_end) + 1
+        return colon, colon, f" [{item}]"
+    if not isinstance(listed, list):
+        raise CallError(f"‘previous’ in {source.path} is no list.", "Write a list: previous: [7806/19]")
+    if source.text[mark[0]] != "[":
+        indent = source.text[source.text.rfind("\n", 0, mark[0]) + 1 : mark[0]]
+        return mark[0], mark[0], f"- {item}{_line_end(source.text)}{indent}"
+    inner: Any = mark[2]
+    at = inner[0][0] if inner else mark[0] + 1
+    return at, at, f"{item}, " if inner else item
+
+
+def _new_field(source: Source, keys: Keys, item: str) -> tuple[int, int, str]:
+    """`previous` as a field of its own, after those that stand before it on a page of the language."""
+    text = source.text
+    order = [info.alias or name for name, info in Document.model_fields.items()]
+    before = [name for name in order[: order.index("previous")] if name in keys]
+    start, _, mark = keys[max(before, key=lambda name: keys[name][0])]
+    _, end = _whole(mark, text)
+    if text[source.top.at("document").mark[0]] == "{":
+        return end, end, f", previous: [{item}]"
+    indent = text[text.rfind("\n", 0, start) + 1 : start]
+    after, eol = text.find("\n", end), _line_end(text)
+    if after < 0:
+        return len(text), len(text), f"{eol}{indent}previous: [{item}]"
+    return after + 1, after + 1, f"{indent}previous: [{item}]{eol}"
+
+
+def _line_end(text: str) -> str:
+    """How the lines of a text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _stripped(values: Any) -> list[str]:
+    return [value.strip() for value in values if isinstance(value, str)] if isinstance(values, list) else []

@@ -1,0 +1,192 @@
+"""The files of plans at a git revision.
+
+They are read from git's object store into a folder of their own, and loaded from there like any others. The work
+tree and the index are not looked at, no lock is taken, and nothing that the repository configures is run.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.find import YAML_NAMES
+from ccwp_plan.language.source import MAX_BYTES
+
+_MAX_LINKS = 10
+_BATCH = 1_000
+_DUBIOUS = "dubious ownership"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file in a revision: what kind of file it is, the name of its content, and how long that is."""
+
+    mode: str
+    object_: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository: a folder in it, its top folder, and the path from there to the folder."""
+
+    folder: Path
+    top: Path
+    prefix: str
+
+    def inside(self, path: Path) -> str | None:
+        """A path as the repository names it, or None if it is not in it; it does not have to exist."""
+        found = Path(os.path.normpath(path.resolve())).as_posix()
+        top = self.top.resolve().as_posix()
+        if found == top:
+            return ""
+        return found[len(top) + 1 :] if found.startswith(f"{top.rstrip('/')}/") else None
+
+    def revision(self, name: str) -> Revision | None:
+        """A revision by any name that git has for it (v1, HEAD~3, a commit), or None if there is none."""
+        if name.startswith(("-", ":")) or not name.strip():
+            return None
+        found = _git(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        if found.returncode:
+            return None
+        tree = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{found.stdout.decode().strip()}^{{tree}}")
+        return None if tree.returncode else Revision(self, name, tree.stdout.decode().strip())
+
+    @property
+    def shallow(self) -> bool:
+        """Whether the repository was cloned without its history."""
+        return _git(self.folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The files of a repository as they are at a revision; `name` is how it was asked for."""
+
+    repository: Repository
+    name: str
+    tree: str
+
+    @cached_property
+    def entries(self) -> Mapping[str, _Entry]:
+        """Every file of the revision by its path."""
+        listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
+        found: dict[str, _Entry] = {}
+        for line in listed.stdout.split(b"\0")[:-1]:
+            head, _, path = line.partition(b"\t")
+            mode, _, object_, size = head.decode("ascii").split()
+            found[os.fsdecode(path)] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
+        return found
+
+    def holds(self, path: str) -> bool:
+        """Whether there is a file or a folder of this path."""
+        return path in self.entries or any(known.startswith(f"{path}/") for known in self.entries) or not path
+
+    def extract(self, paths: Sequence[str], folder: Path) -> None:
+        """Write files of the revision into a folder, each at its own path. Raises CallError where one is not there.
+
+        A link is written as the file that it leads to.
+        """
+        wanted = {path: self._followed(path) for path in paths}
+        for batch in (paths[at : at + _BATCH] for at in range(0, len(paths), _BATCH)):
+            small = {wanted[path].object_ for path in batch if wanted[path].size <= MAX_BYTES}
+            contents = dict(self._contents(sorted(small)))
+            for path in batch:
+                file = folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with file.open("xb") as opened:
+                    opened.write(contents.get(wanted[path].object_, b""))
+                    opened.truncate(wanted[path].size)
+
+    def yaml_files(self, *, within: str) -> list[str]:
+        """The paths of the files below a folder that are named like YAML files, and of all strategies."""
+        below = f"{within}/" if within else ""
+        return [
+            path
+            for path in self.entries
+            if path.lower().endswith(YAML_NAMES) and _ordinary(path)
+            if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] == "strategies"
+        ]
+
+    def _followed(self, path: str) -> _Entry:
+        """The file at a path, or where the link at it leads."""
+        at = path
+        for _ in range(_MAX_LINKS):
+            entry = self.entries.get(at)
+            if entry is None:
+                break
+            if entry.mode != "120000":
+                return entry
+            target = os.fsdecode(next(content for _, content in self._contents([entry.object_])))
+            at = posixpath.normpath(posixpath.join(posixpath.dirname(at), target))
+        raise CallError(f"{self.name}:{path} is a link that leads to no file of the revision.")
+
+    def _contents(self, objects: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """The contents of objects by their names."""
+        asked = "".join(f"{object_}\n" for object_ in objects).encode()
+        given = _git(self.repository.folder, "cat-file", "--batch", asked=asked).stdout
+        at = 0
+        for object_ in objects:
+            end = given.find(b"\n", at)
+            head = given[at:end].split() if end >= 0 else []
+            if len(head) != 3:
+                help_ = "Fetch the history first: git fetch --unshallow, or git fetch --refetch in a partial clone."
+                raise CallError(f"This clone lacks a file of {self.name}.", help_)
+            size = int(head[2])
+            yield object_, given[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+
+
+def repository(near: Path) -> Repository:
+    """The git repository that a path is in. Raises CallError where there is none, or no git."""
+    folder = near if near.is_dir() else near.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    bare = _git(folder, "rev-parse", "--is-bare-repository")
+    if bare.returncode:
+        raise _no_repository(folder, bare.stderr.decode("utf-8", "replace"))
+    here = folder.resolve()
+    above = _git(folder, "rev-parse", "--show-cdup").stdout.count(b"../") if bare.stdout.strip() == b"false" else 0
+    top = here.parents[above - 1] if above else here
+    prefix = here.relative_to(top).as_posix() if above else ""
+    return Repository(folder, top, prefix)
+
+
+def _no_repository(folder: Path, said: str) -> CallError:
+    if _DUBIOUS in said:
+        return CallError(
+            f"git does not read the repository of {folder}, since it belongs to somebody else.",
+            f"If you trust it: git config --global --add safe.directory {folder.resolve()}",
+        )
+    where = "the current folder" if folder == Path() else f"the folder {folder}"
+    return CallError(f"{where[0].upper()}{where[1:]} is in no git repository.", "Give the path of a plan instead.")
+
+
+def _ordinary(path: str) -> bool:
+    """Whether a path can be written below a folder as it is: git itself keeps no other, but a tree can be made up."""
+    steps = path.split("/")
+    if any(step in ("", ".", "..") for step in steps):
+        return False
+    return os.name != "nt" or not re.search(r'[<>:"\\|?*\x00-\x1f]', path)
+
+
+def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder. Raises CallError where there is no git."""
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    environment["GIT_NO_LAZY_FETCH"] = "1"
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX"):  # set in hooks, and right in their folder only
+        environment.pop(name, None)
+    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    try:
+        return subprocess.run(
+            [*command, "-C", str(folder), *arguments], input=asked, capture_output=True, env=environment, check=False
+        )
+    except FileNotFoundError:
+        help_ = "Install git, or give the path of a plan instead."
+        raise CallError("A revision can only be read with git, and there is no git here.", help_) from None

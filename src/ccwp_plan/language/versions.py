@@ -1,0 +1,204 @@
+"""The two sides of a comparison: a plan or a strategy at a path, or as it was at a git revision.
+
+An existing path wins over a revision of the same name. A revision can name its plan: `v1:plans/10th-action-plan`.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
+from ccwp_plan.language.history import Revision, repository
+from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
+from ccwp_plan.language.place import Problem
+from ccwp_plan.language.source import read
+
+HERE = Path(PLAN)
+"""Strategies are looked up by id as for a plan in the current folder."""
+
+_REVISION_AND_PATH = re.compile(r"(?P<revision>(?:\{[^}]*\}|[^{:])+):(?P<path>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A plan or a strategy on one side of a comparison.
+
+    `given` is how it was asked for, `file` is how reports call its file: a path, or v1:plans/10th-action-plan.
+    `root` is where the files of a revision were read, which are there no more; `revision` is its name.
+    """
+
+    given: str
+    file: Path
+    found: LoadedPlan | LoadedStrategy | tuple[Problem, ...]
+    root: Path | None = None
+    revision: str = ""
+
+    def named(self, path: Path) -> Path:
+        """How reports call a file of this side."""
+        return path if self.root is None else _named(self.revision, path, self.root)
+
+
+def compared(old: str, new: str, plan: Path | None = None) -> tuple[Version, Version]:
+    """The two sides of a comparison. `plan` says which plan is meant where a revision or a folder has several.
+
+    A revision that does not name its plan means the one at the path of the other side, or else its only plan.
+    Raises CallError where a side is nothing that exists, or not one plan.
+    """
+    paths = [Path(given) if os.path.exists(given) else None for given in (old, new)]  # noqa: PTH110  too long a name
+    files = [path and _file(path, plan) for path in paths]
+    near = plan if plan and plan.exists() else files[0] or files[1]
+    return _version(old, files[0], plan, files[1], near), _version(new, files[1], plan, files[0], near)
+
+
+def earlier(given: str, file: Path) -> Version:
+    """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file."""
+    path = Path(given) if os.path.exists(given) else None  # noqa: PTH110
+    return _version(given, path and _file(path, None), None, file, file)
+
+
+def _version(given: str, file: Path | None, plan: Path | None, other: Path | None, near: Path | None) -> Version:
+    """One side: at a path, at a revision, or a strategy by its id. `other` is the file of the other side."""
+    if file:
+        return Version(given, file, _loaded(file))
+    revision, path, own = None, None, strategy_file(given, HERE)
+    try:
+        revision, path = _revision(given, near or Path())
+    except CallError:
+        if own is None:
+            raise
+    if revision is None:
+        assert own is not None
+        return Version(given, own, _loaded(own))
+    if path is not None:
+        return _at(revision, given, path, certain=True)
+    asked = plan or other
+    inside = revision.repository.inside(asked) if asked else None
+    if plan and inside is None:
+        raise CallError(f"{plan} is not in the repository that {given} is a revision of.")
+    return _at(revision, given, inside, certain=plan is not None)
+
+
+def _revision(given: str, near: Path) -> tuple[Revision, str | None]:
+    """The revision that is asked for, and the path in it if one is named, from the repository's top."""
+    split = _REVISION_AND_PATH.fullmatch(given)
+    name, path = (split["revision"], split["path"]) if split else (given, None)
+    try:
+        git = repository(near)
+    except CallError as error:
+        raise CallError(f"There is no file or folder {given}. {error.message}", error.help) from None
+    revision = git.revision(name)
+    if revision is None:
+        raise _unknown(given, shallow=git.shallow)
+    if path is None:
+        return revision, None
+    prefix = repository(Path()).prefix if path.startswith(("./", "../")) else ""
+    return revision, posixpath.normpath(posixpath.join(prefix, path)).strip("/")
+
+
+def _unknown(given: str, *, shallow: bool) -> CallError:
+    message = f"There is no file or folder {given}, and no git revision of this name."
+    if shallow:
+        return CallError(message, "This clone lacks its history: git fetch --unshallow; in a job, fetch-depth: 0.")
+    return CallError(message, "Check the path, which is relative to the current folder; `git log` shows revisions.")
+
+
+def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> Version:
+    """The plan or the strategy at a path of a revision, or its only plan where the path is not certain and not there.
+
+    The only plan is that of the current folder, or else of a folder above it.
+    The top folder has the name of the repository's, since a plan may be called after it; and it has strategies/, so
+    that none above it is looked at.
+    """
+    path = "" if path == "." else path
+    if path is not None and not revision.holds(path):
+        if certain:
+            raise CallError(f"There is no {path} at {revision.name}.", "Paths there begin at the repository's top.")
+        path = None
+    with tempfile.TemporaryDirectory(prefix="ccwp-plan-") as folder:
+        root = Path(folder).resolve() / (revision.repository.top.name or "repository")
+        (root / "strategies").mkdir(parents=True)
+        try:
+            file = _extracted(revision, path, root)
+            found = _loaded(file)
+        except CallError as error:
+            said = error.message.replace(f"{root}{os.sep}", f"{revision.name}:").replace(str(root), revision.name)
+            raise CallError(said, error.help) from None
+        return Version(given, _named(revision.name, file, root), found, root, revision.name)
+
+
+def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
+    """The file of the plan or of the strategy at a path of a revision, read into a folder with all that it needs."""
+    scope = _scope(revision, path) if path is not None else ""
+    files = revision.yaml_files(within=scope)
+    revision.extract(files, root)
+    if path is None:
+        below = root / revision.repository.prefix
+        above = (folder for folder in (below, *below.parents) if folder.is_dir() and folder.is_relative_to(root))
+        plans = next((found for folder in above if (found := plans_by_default(folder))), [])
+        if not plans:
+            raise CallError(f"There is no plan at {revision.name}.", "Name it: --plan PATH.")
+        file = _one(plans, revision.name)
+    else:
+        file = _file(root / path, None, revision.name)
+    _extract_strategy(revision, file, files, root)
+    return file
+
+
+def _scope(revision: Revision, path: str) -> str:
+    """The folder that holds all files of the plan at a path."""
+    folder = posixpath.dirname(path) if path in revision.entries else path
+    return posixpath.dirname(folder) if posixpath.basename(folder) == ACTIONS else folder
+
+
+def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
+    """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
+    strategy = (read(file).data or {}).get("strategy")
+    if isinstance(strategy, str) and strategy.endswith(".yaml"):
+        path = posixpath.normpath(posixpath.join(file.parent.relative_to(root).as_posix(), strategy))
+        if path in revision.entries and path not in done:
+            revision.extract([path], root)
+
+
+def _file(path: Path, plan: Path | None, where: str | None = None) -> Path:
+    """The file of the one plan or strategy at a path; of several plans the one that is asked for."""
+    if path.is_file() and _is_strategy(path):
+        return path
+    plans = plan_files([path])
+    if plan and len(plans) > 1:
+        asked = {file.resolve() for file in plan_files([plan])}
+        plans = [file for file in plans if file.resolve() in asked] or plans
+    return _one(plans, where or str(path))
+
+
+def _one(plans: Sequence[Path], where: str) -> Path:
+    if len(plans) > 1:
+        names = ", ".join(plan_name(file) for file in plans)
+        raise CallError(f"There are {len(plans)} plans in {where}: {names}.", "Say which one is meant: --plan PATH.")
+    return plans[0]
+
+
+def _is_strategy(file: Path) -> bool:
+    """Whether a file has the fields of a strategy; one that cannot be read is one if it stands in strategies/."""
+    data = read(file).data
+    if data is None:
+        return file.absolute().parent.name == "strategies"
+    return {"levels", "objectives"} <= data.keys() and "period" not in data
+
+
+def _loaded(file: Path) -> LoadedPlan | LoadedStrategy | tuple[Problem, ...]:
+    if file.is_file() and _is_strategy(file):
+        return load_strategy(file)
+    (plan,) = load([file])
+    return plan
+
+
+def _named(revision: str, path: Path, root: Path) -> Path:
+    """How reports call a file that was read into a folder."""
+    return Path(f"{revision}:{path.relative_to(root).as_posix()}") if path.is_relative_to(root) else path

@@ -1,0 +1,151 @@
+"""What is new in a plan or in a strategy for machines, with the keys that docs/revisions.md promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value
+from ccwp_plan.analysis.comparison import (
+    ActionChange,
+    Comparison,
+    CoverageComparison,
+    ObjectiveChange,
+    RowChange,
+    StrategyComparison,
+)
+from ccwp_plan.analysis.coverage import Coverage, Status
+from ccwp_plan.language.load import LoadedPlan
+from ccwp_plan.reports.paths import shown
+
+
+def comparison(found: Comparison | StrategyComparison, sides: tuple[str, str], files: tuple[Path, Path]) -> str:
+    """What is new; `sides` are the names of the old and of the new state, `files` their files."""
+    plans = (found.old, found.new) if isinstance(found, Comparison) else (None, None)
+    strategy = found.strategy if isinstance(found, Comparison) else found
+    told = {
+        "version": 1,
+        "old": _side(sides[0], files[0], plans[0]),
+        "new": _side(sides[1], files[1], plans[1]),
+        "summary": _summary(found, strategy),
+        "metadata": _changes(found.metadata) if isinstance(found, Comparison) else [],
+        "actions": [_action(one) for one in found.actions] if isinstance(found, Comparison) else [],
+        "coverage": coverage(found.coverage) if isinstance(found, Comparison) else None,
+        "strategy": _strategy(strategy) if strategy else None,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def coverage(found: CoverageComparison) -> dict[str, Any]:
+    """What is new in the coverage; `objectives` are those of all levels that changed."""
+    return {
+        "old": _share(found.old),
+        "new": _share(found.new),
+        "newly_covered": [row.node.id for row in found.newly_covered],
+        "no_longer_covered": [row.node.id for row in found.no_longer_covered],
+        "objectives": [_row(row) for row in found.changed],
+    }
+
+
+def against(found: CoverageComparison, given: str, file: Path, plan: LoadedPlan) -> dict[str, Any]:
+    """What is new in the coverage since an earlier state of the plan: what `coverage --against` adds."""
+    return {**_side(given, file, plan), **coverage(found)}
+
+
+def _side(given: str, file: Path, plan: LoadedPlan | None) -> dict[str, Any]:
+    document = plan.fields.document if plan else None
+    return {
+        "given": given,
+        "file": shown(file),
+        "plan": plan.name if plan else None,
+        "document": document.number if document else None,
+    }
+
+
+def _summary(found: Comparison | StrategyComparison, strategy: StrategyComparison | None) -> dict[str, int]:
+    actions = found.actions if isinstance(found, Comparison) else ()
+    kinds = [one.kind for one in actions]
+    return {
+        "added": kinds.count(Kind.ADDED),
+        "removed": kinds.count(Kind.REMOVED),
+        "renumbered": sum(one.renumbered for one in actions),
+        "discontinued": sum(one.discontinued for one in actions),
+        "changed": sum(bool(one.changes) for one in actions if one.kind is Kind.CHANGED),
+        "unchanged": found.unchanged if isinstance(found, Comparison) else 0,
+        "metadata": len(found.metadata) if isinstance(found, Comparison) else 0,
+        "objectives": len(strategy.objectives) if strategy else 0,
+    }
+
+
+def _action(change: ActionChange) -> dict[str, Any]:
+    return {
+        "number": change.new.number if change.new else None,
+        "old_number": change.old.number if change.old else None,
+        "title": change.action.title,
+        "kind": str(change.kind),
+        "renumbered": change.renumbered,
+        "discontinued": change.discontinued,
+        "fields": _changes(change.changes),
+    }
+
+
+def _strategy(found: StrategyComparison) -> dict[str, Any]:
+    return {
+        "old": found.old.id,
+        "new": found.new.id,
+        "metadata": _changes(found.metadata),
+        "objectives": [_objective(one) for one in found.objectives],
+    }
+
+
+def _objective(change: ObjectiveChange) -> dict[str, Any]:
+    return {
+        "id": change.new.id if change.new else None,
+        "old_id": change.old.id if change.old else None,
+        "kind": str(change.kind),
+        "renamed": change.renamed,
+        "fields": _changes(change.changes),
+        "main": list(change.main),
+        "supporting": list(change.supporting),
+    }
+
+
+def _share(found: Coverage) -> dict[str, Any]:
+    return {"total": len(found.counted), "covered": found.count(Status.COVERED), "percent": found.percent}
+
+
+def _row(row: RowChange) -> dict[str, Any]:
+    return {
+        "id": row.node.id,
+        "old": str(row.old.status) if row.old else None,
+        "new": str(row.new.status) if row.new else None,
+        "gained_main": list(row.gained_main),
+        "lost_main": list(row.lost_main),
+        "gained_supporting": list(row.gained_supporting),
+        "lost_supporting": list(row.lost_supporting),
+    }
+
+
+def _changes(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:
+    return [_change(change) for change in changes]
+
+
+def _change(change: FieldChange) -> dict[str, Any]:
+    """A change: its `kind` says which further keys it has."""
+    told: dict[str, Any] = {"field": change.field}
+    if isinstance(change, TextChange):
+        words = [[str(piece.change), piece.text] for piece in change.pieces]
+        return {**told, "kind": "text", "old": change.old, "new": change.new, "words": words}
+    if isinstance(change, ListChange):
+        lists = {"added": list(change.added), "removed": list(change.removed)}
+        return {**told, "kind": "list", **lists, "reordered": change.reordered}
+    if isinstance(change, ItemChange):
+        names = {"item": change.name, "old_item": change.old_name or change.name}
+        return {**told, "kind": str(change.kind), **names, "fields": _changes(change.changes)}
+    return {**told, "kind": "value", "old": _value(change.old), "new": _value(change.new)}
+
+
+def _value(value: Value) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,179 @@
+"""What is new in a plan or in a strategy as Markdown, to be the comment of a merge request.
+
+What was deleted is struck out, what was inserted is strong. Every text of a plan is printed literally: no sign in it
+is Markdown, and none calls a person or an issue of the place where the comment is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
+from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
+from ccwp_plan.analysis.words import Change
+from ccwp_plan.reports import revisions
+from ccwp_plan.reports.revisions import Line, Segment
+from ccwp_plan.reports.text import literal
+
+MOST = 65_000
+"""The most characters of a comment; GitHub takes 65,536."""
+
+_MARKS = {Change.KEPT: "", Change.DELETED: "~~", Change.INSERTED: "**"}
+_SIGN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
+_CALLS = re.compile(r"(?<=[@#!$~&%])(?=\w)|(?<=:)(?=[\w+-]+:)")
+_GLUE = "<!-- -->"
+_SHORTENED = "The rest is left out, since a comment can be no longer. `ccwp-plan diff` shows all of it."
+
+
+def comparison(found: Comparison, sides: tuple[str, str]) -> str:
+    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
+    return "" if found.empty else _fitted(_comparison(found, sides))
+
+
+def strategies(found: StrategyComparison, sides: tuple[str, str]) -> str:
+    """What is new in a strategy; nothing where nothing is new."""
+    if found.empty:
+        return ""
+    rows = [("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(found)))]
+    return _fitted([f"## What is new in {escaped(found.new.id)}\n", *_table(rows), *_strategy(found)])
+
+
+def coverage(found: CoverageComparison, given: str) -> str:
+    """What is new in the coverage since an earlier state, as a section below the coverage itself."""
+    shares = (revisions.coverage_share(side) for side in (found.old, found.new))
+    head = [f"## Since {escaped(given)}\n", " → ".join(map(escaped, shares)) + "."]
+    return _fitted([*head, *_gained_and_lost(found), *_coverage(found, heading=False)])
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown prints as it is, on one line.
+
+    >>> escaped("1. *a* [b] @c")
+    '1. \\\\*a\\\\* \\\\[b\\\\] \\\\@<!-- -->c'
+    """
+    return _CALLS.sub(_GLUE, _SIGN.sub(r"\\\g<0>", literal(text.replace("\n", " "))))
+
+
+def _fitted(lines: Iterable[str]) -> str:
+    """The lines, as many as a comment takes; what is left out is told."""
+    taken: list[str] = []
+    length = len(_SHORTENED) + 2
+    for line in lines:
+        length += len(line) + 1
+        if length > MOST:
+            return "\n".join([*taken, "", _SHORTENED, ""])
+        taken.append(line)
+    return "\n".join([*taken, ""])
+
+
+def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:
+    cover = found.coverage
+    shares = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
+    yield f"## What is new in {escaped(found.new.name)}\n"
+    yield from _table(
+        [
+            ("", *map(escaped, sides)),
+            ("Document", *(escaped(revisions.document(plan)) for plan in (found.old, found.new))),
+            ("Coverage", *map(escaped, shares)),
+        ]
+    )
+    yield f"\nActions: {escaped(revisions.action_summary(found))}."
+    yield from _gained_and_lost(cover)
+    if found.metadata:
+        yield "\n### The plan\n"
+        yield from _lines(revisions.lines(found.metadata))
+    for change in found.actions:
+        yield f"\n### {escaped(revisions.headline(change))}\n"
+        yield from _lines(revisions.action_lines(change))
+    if found.strategy:
+        yield from _strategy(found.strategy)
+    yield from _coverage(cover)
+
+
+def _gained_and_lost(found: CoverageComparison) -> Iterator[str]:
+    for words, rows in (("Newly covered", found.newly_covered), ("No longer covered", found.no_longer_covered)):
+        if rows:
+            yield f"\n{words}: **{escaped(revisions.coverage_ids(rows))}**."
+
+
+def _strategy(found: StrategyComparison) -> Iterator[str]:
+    yield f"\n### {escaped(revisions.strategy_title(found))}\n"
+    yield from _lines(revisions.lines(found.metadata))
+    for change in found.objectives:
+        yield f"\n#### {escaped(revisions.objective_headline(change))}\n"
+        yield from _lines(revisions.lines(change.changes))
+
+
+def _coverage(found: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
+    if found.changed:
+        yield "\n### Coverage\n" if heading else ""
+        rows = [
+            (escaped(row.node.id), escaped(revisions.coverage_status(row)), escaped(revisions.coverage_gains(row)))
+            for row in found.changed
+        ]
+        yield from _table([("Objective", "Status", "Actions"), *rows])
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    for at, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if at == 0:
+            yield f"|{' --- |' * len(row)}"
+
+
+def _lines(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        head = f"{'  ' * line.depth}- {escaped(line.label)}"
+        change = line.change
+        if change is None:
+            yield f"{head}: {escaped(line.said)}" if line.said else head
+        elif isinstance(change, TextChange):
+            yield f"{head}: {marked(revisions.excerpt(change.pieces))}"
+        elif isinstance(change, ValueChange):
+            yield f"{head}: {_replaced(revisions.shown(change.old), revisions.shown(change.new))}"
+        else:
+            yield f"{head}: {_list(change)}"
+
+
+def _list(change: ListChange) -> str:
+    told = _replaced(", ".join(change.removed), ", ".join(change.added))
+    return told + (" (in another order)" if change.reordered else "")
+
+
+def _replaced(old: str, new: str) -> str:
+    return marked([(change, text) for change, text in ((Change.DELETED, old), (Change.INSERTED, new)) if text])
+
+
+def marked(segments: Sequence[Segment]) -> str:
+    """A text with what was deleted struck out and what was inserted strong; a space parts the two.
+
+    White space at the ends of a change stands outside of its marks. Where a mark would stand between a word and a
+    sign, and so be none to Markdown, an empty comment stands between them.
+    """
+    out, ended = "", ""
+    for change, text in segments:
+        body, mark = text.strip(), _MARKS[change]
+        if mark and body:
+            lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            out += lead or (" " if ended else "")
+            told = escaped(body)
+            out += f"{_GLUE if _sign(told[0]) and not _parts(out[-1:]) else ''}{mark}{told}{mark}"
+            ended = "" if tail else told[-1]
+            out += tail
+        elif text:
+            told = escaped(text)
+            out += f"{_GLUE if ended and _sign(ended) and not _parts(told[0]) else ''}{told}"
+            ended = ""
+    return out
+
+
+def _sign(character: str) -> bool:
+    """Whether Markdown could take a character for punctuation."""
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _parts(character: str) -> bool:
+    """Whether a mark can surely stand beside a character, whatever is on its other side."""
+    return not character or character.isspace() or unicodedata.category(character)[0] == "P" or character in "$+<=>^`|~"

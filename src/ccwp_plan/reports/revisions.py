@@ -1,0 +1,275 @@
+"""What is new in a plan in words for people: what its reports as text and as Markdown share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value, ValueChange
+from ccwp_plan.analysis.comparison import (
+    ActionChange,
+    Comparison,
+    CoverageComparison,
+    ObjectiveChange,
+    RowChange,
+    StrategyComparison,
+)
+from ccwp_plan.analysis.coverage import Coverage, Row, Status
+from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.language.load import LoadedPlan
+
+CONTEXT = 60
+"""How many characters of what was kept stand before and after a change, to the next word."""
+
+Segment: TypeAlias = tuple[Change, str]
+"""A stretch of a text as a report shows it."""
+
+_LABELS = {
+    "document.text": "Paragraph of the note",
+    "document.from": "From",
+    "document.to": "To",
+    "document.number": "Number of the document",
+    "document.date": "Date of the document",
+    "document.type": "Type of the document",
+    "document.previous": "Previous documents",
+    "period.start": "First day of the period",
+    "period.end": "Last day of the period",
+    "co_leaders": "Co-leaders",
+    "deliverables": "Deliverable",
+    "results": "Result",
+    "milestones": "Milestone",
+    "measurements": "Measurement of",
+    "empact": "EMPACT alignment",
+    "empact_exemption": "Reason for no EMPACT alignment",
+    "oap_action": "OAP action",
+    "actors": "Actor",
+    "waivers": "Waiver",
+    "discontinued_because": "Discontinued because",
+    "id": "Id",
+}
+_COUNTED = frozenset({"document.text", "deliverables"})
+"""The lists whose items are known by their numbers."""
+
+_OF_A_NEW_ACTION = ("objectives", "supporting_objectives", "leader", "co_leaders", "aim")
+_OF_A_REMOVED_ACTION = ("objectives", "supporting_objectives", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a report: its depth, what it is about, and what changed, or else what is said of it."""
+
+    depth: int
+    label: str
+    change: ValueChange | TextChange | ListChange | None = None
+    said: str = ""
+
+
+def label(field: str) -> str:
+    """What people call a field."""
+    if field in _LABELS:
+        return _LABELS[field]
+    head, _, code = field.rpartition(".")
+    if head == "severity":
+        return f"Severity of {code}"
+    text = code.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def shown(value: Value) -> str:
+    """A value as a report prints it."""
+    return "" if value is None else str(value)
+
+
+def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
+    """The lines that tell of changes, those of an item one deeper below it."""
+    for change in changes:
+        if not isinstance(change, ItemChange):
+            yield Line(depth, label(change.field), change)
+            continue
+        name = change.name if change.field in _COUNTED or change.field == "measurements" else f"“{change.name}”"
+        head = f"{label(change.field)} {name}"
+        text = next((one for one in change.changes if isinstance(one, TextChange) and one.field == "text"), None)
+        if text and len(change.changes) == 1:
+            yield Line(depth, head, text)
+        elif change.kind is Kind.CHANGED:
+            yield Line(depth, f"{label(change.field)} “{change.old_name}”" if change.old_name else head)
+            yield from lines(change.changes, depth + 1)
+        elif change.kind is Kind.ADDED:
+            details = ", ".join(_details(change.changes, change.name))
+            yield Line(depth, head, said=f"new: {details}" if details else "new")
+        else:
+            yield Line(depth, head, said="removed")
+
+
+def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
+    """The fields of a new item but the one that it is known by."""
+    for change in changes:
+        if isinstance(change, ItemChange):
+            continue
+        value = ", ".join(change.added) if isinstance(change, ListChange) else shown(change.new)
+        if value and value != name and value not in name.split():
+            yield f"{label(change.field)[:1].lower()}{label(change.field)[1:]} {value}"
+
+
+def headline(change: ActionChange) -> str:
+    """What an action is called, and what became of it."""
+    action = change.action
+    state = {Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: ""}[change.kind]
+    told = [
+        state,
+        f"was {change.old.number}" if change.renumbered and change.old else "",
+        "now discontinued" if change.discontinued else "",
+    ]
+    listed = ", ".join(filter(None, told))
+    return f"Action {action.number}: {action.title}" + (f" ({listed})" if listed else "")
+
+
+def action_lines(change: ActionChange) -> Iterator[Line]:
+    """The lines below the headline of an action: of one that is new or gone, the fields that say what it is."""
+    if change.kind is Kind.CHANGED:
+        yield from lines(change.changes)
+        return
+    wanted = _OF_A_NEW_ACTION if change.kind is Kind.ADDED else _OF_A_REMOVED_ACTION
+    for line in lines(one for one in change.changes if one.field in wanted):
+        if isinstance(line.change, ListChange):
+            yield Line(0, line.label, said=", ".join(line.change.added or line.change.removed))
+        elif line.change and line.label != "Aim":
+            yield Line(0, line.label, said=shown(line.change.new or line.change.old))
+        else:
+            yield line
+    if change.kind is Kind.ADDED and change.new:
+        results, milestones = len(change.new.results), len(change.new.milestones)
+        yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
+
+
+def objective_headline(change: ObjectiveChange) -> str:
+    """What an objective is called, what became of it, and who cites it."""
+    reworded = "reworded" if change.changes else ""
+    told = [{Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: reworded}[change.kind]]
+    told += [f"was {change.old.id}"] if change.renamed and change.old else []
+    cited = [f"cited by {', '.join(change.main)}"] if change.main else []
+    cited += [f"supported by {', '.join(change.supporting)}"] if change.supporting else []
+    return f"Objective {change.node.id}: {'; '.join(filter(None, [', '.join(filter(None, told)), *cited]))}"
+
+
+def strategy_title(found: StrategyComparison) -> str:
+    """How the section about the strategy is headed."""
+    return f"The strategy {found.new.id}"
+
+
+def action_summary(found: Comparison) -> str:
+    """How many actions there are, and what became of how many."""
+    kinds = [change.kind for change in found.actions]
+    counts = (
+        (kinds.count(Kind.ADDED), "new"),
+        (kinds.count(Kind.REMOVED), "removed"),
+        (sum(change.renumbered for change in found.actions), "renumbered"),
+        (sum(change.discontinued for change in found.actions), "discontinued"),
+        (sum(bool(one.changes) for one in found.actions if one.kind is Kind.CHANGED), "changed"),
+        (found.unchanged, "unchanged"),
+    )
+    listed = ", ".join(f"{count} {word}" for count, word in counts if count)
+    return f"{len(found.old.actions)} before, {len(found.new.actions)} now" + (f": {listed}" if listed else "")
+
+
+def objective_summary(found: StrategyComparison) -> str:
+    """How many objectives are new, gone, reworded, or have another id."""
+    kinds = [change.kind for change in found.objectives]
+    counts = (
+        (kinds.count(Kind.ADDED), "new"),
+        (kinds.count(Kind.REMOVED), "removed"),
+        (sum(bool(one.changes) for one in found.objectives if one.kind is Kind.CHANGED), "reworded"),
+        (sum(one.renamed for one in found.objectives), "with another id"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
+
+
+def coverage_share(found: Coverage) -> str:
+    """How many objectives of the coverage level are covered."""
+    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
+    covered = found.count(Status.COVERED)
+    return f"{covered} of {counted(len(found.counted), level)} covered ({found.percent:g} %)"
+
+
+def coverage_ids(rows: Sequence[RowChange]) -> str:
+    """The ids of objectives."""
+    return ", ".join(row.node.id for row in rows)
+
+
+def coverage_status(row: RowChange) -> str:
+    """The status of an objective before and now."""
+    old, new = _status(row.old), _status(row.new)
+    return new if old == new else f"{old} → {new}"
+
+
+def coverage_gains(row: RowChange) -> str:
+    """The actions that cite an objective since, and those that do so no more."""
+    told = (
+        ("now cited by", row.gained_main),
+        ("no longer cited by", row.lost_main),
+        ("now supported by", row.gained_supporting),
+        ("no longer supported by", row.lost_supporting),
+    )
+    return "; ".join(f"{words} {', '.join(numbers)}" for words, numbers in told if numbers)
+
+
+def coverage_changes(found: CoverageComparison) -> tuple[RowChange, ...]:
+    """The objectives whose coverage is worth a line."""
+    return found.changed
+
+
+def _status(row: Row | None) -> str:
+    return row.status.words if row else "not in the strategy"
+
+
+def document(plan: LoadedPlan) -> str:
+    """The number and the date of a plan's document, as far as they are given."""
+    given = plan.fields.document
+    number = given.number if given else None
+    day = given.date if given else None
+    return " of ".join(filter(None, [number, day.isoformat() if day else None]))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:
+    """A text as far as one needs to see it to know what changed: long stretches that were kept are left out.
+
+    Ends of lines are shown as ¶.
+    """
+    found: list[Segment] = []
+    for at, piece in enumerate(pieces):
+        text = piece.text
+        if piece.change is Change.KEPT:
+            text = _shortened(piece.items, first=at == 0, last=at == len(pieces) - 1)
+        found.append((piece.change, _one_line(text)))
+    return tuple(found)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\n\n", "\n").replace("\n", " ¶ ").split(" ")).replace("  ", " ")
+
+
+def _shortened(items: Sequence[str], *, first: bool, last: bool) -> str:
+    """The words that stand beside a change, with … for what is left out."""
+    before = "" if first else _context(items)
+    after = "" if last else _context(items[::-1], backwards=True)
+    whole = "".join(items)
+    if len(before) + len(after) + CONTEXT // 2 >= len(whole):
+        return whole
+    return f"{before}{'' if first else ' '}…{'' if last else ' '}{after}"
+
+
+def _context(items: Sequence[str], *, backwards: bool = False) -> str:
+    taken: list[str] = []
+    length = 0
+    for item in items:
+        if length >= CONTEXT and item.isspace():
+            break
+        taken.append(item)
+        length += len(item)
+    return "".join(taken[::-1] if backwards else taken)

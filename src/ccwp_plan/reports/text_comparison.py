@@ -1,0 +1,186 @@
+"""What is new in a plan or in a strategy, for a person at a terminal.
+
+Of a text that changed, two lines show what it was and what it is now, with the words that changed underlined; at a
+terminal with colours these are red and struck out, or green and bold, as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
+from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
+from ccwp_plan.analysis.words import Change
+from ccwp_plan.reports import revisions
+from ccwp_plan.reports.revisions import Line, Segment
+from ccwp_plan.reports.text import Terminal, cells, literal
+
+Part: TypeAlias = tuple[str, str]
+"""A text and its style."""
+
+_HEAD = "bold"
+_STYLES = {Change.KEPT: "", Change.DELETED: "red strike", Change.INSERTED: "green bold"}
+_WIDTH = 100
+
+
+def comparison(found: Comparison, terminal: Terminal, sides: tuple[str, str]) -> str:
+    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
+    return "" if found.empty else _rendered(_comparison(found, terminal.width or _WIDTH, sides), terminal)
+
+
+def strategies(found: StrategyComparison, terminal: Terminal, sides: tuple[str, str]) -> str:
+    """What is new in a strategy; nothing where nothing is new."""
+    if found.empty:
+        return ""
+    width = terminal.width or _WIDTH
+    head = _facts([("Old", sides[0]), ("New", sides[1]), ("Objectives", revisions.objective_summary(found))], width)
+    return _rendered([*head, *_strategy(found, width)], terminal)
+
+
+def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
+    if not terminal.colour:
+        return "".join(text for text, _ in parts)
+    from rich.text import Text
+
+    text = Text.assemble(*parts)
+    text.rstrip()
+    return terminal.render(text)
+
+
+def _comparison(found: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+    names = (
+        " – ".join(filter(None, pair))
+        for pair in zip(sides, map(revisions.document, (found.old, found.new)), strict=True)
+    )
+    cover = found.coverage
+    old, new = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
+    facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(found))]
+    facts += [("Coverage", new if old == new else f"{old} before, {new} now")]
+    facts += [("Newly covered", revisions.coverage_ids(cover.newly_covered))]
+    facts += [("No longer covered", revisions.coverage_ids(cover.no_longer_covered))]
+    yield from _facts(facts, width)
+    if found.metadata:
+        yield from _heading("The plan", width)
+        yield from _lines(revisions.lines(found.metadata), width)
+    for change in found.actions:
+        yield from _heading(revisions.headline(change), width)
+        yield from _lines(revisions.action_lines(change), width)
+    if found.strategy:
+        yield from _strategy(found.strategy, width)
+    yield from _coverage(cover, width)
+
+
+def _strategy(found: StrategyComparison, width: int) -> Iterator[Part]:
+    yield from _heading(revisions.strategy_title(found), width)
+    yield from _lines(revisions.lines(found.metadata), width)
+    for change in found.objectives:
+        yield from _heading(revisions.objective_headline(change), width)
+        yield from _lines(revisions.lines(change.changes), width)
+
+
+def _coverage(found: CoverageComparison, width: int) -> Iterator[Part]:
+    if found.changed:
+        yield from _heading("Coverage", width)
+    for row in found.changed:
+        told = "; ".join(filter(None, [revisions.coverage_status(row), revisions.coverage_gains(row)]))
+        yield from _said(f"  {row.node.id}: ", told, width, indent=4)
+
+
+def _facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[Part]:
+    """What stands at the head, one fact a line; nothing for an empty one."""
+    column = max(len(name) for name, _ in facts) + 2
+    for name, value in facts:
+        if value:
+            yield from _said(f"{name:<{column}}", value, width, indent=column)
+
+
+def _heading(text: str, width: int) -> Iterator[Part]:
+    yield "\n", ""
+    for line in _folded([(Change.KEPT, text)], width):
+        yield "".join(sign for sign, _ in line) + "\n", _HEAD
+
+
+def _said(label: str, text: str, width: int, *, indent: int) -> Iterator[Part]:
+    """A label and what is said; what does not fit on the line stands below it, at an indent."""
+    for at, line in enumerate(_folded([(Change.KEPT, f"{label}{text}")], width, 0, indent)):
+        yield " " * indent * bool(at) + "".join(sign for sign, _ in line) + "\n", ""
+
+
+def _lines(lines: Iterable[Line], width: int) -> Iterator[Part]:
+    for line in lines:
+        margin = "  " * (line.depth + 1)
+        label, change = f"{margin}{line.label}", line.change
+        if isinstance(change, TextChange):
+            yield from _said(label, "", width, indent=len(margin) + 2)
+            yield from _text(change, f"{margin}  ", width)
+            continue
+        said = line.said
+        if change is not None:
+            said = _value(change) if isinstance(change, ValueChange) else _list(change)
+        yield from _said(label, f": {said}" if said else "", width, indent=len(margin) + 2)
+
+
+def _value(change: ValueChange) -> str:
+    old, new = revisions.shown(change.old), revisions.shown(change.new)
+    if not old:
+        return f"{new} (was not given)"
+    return f"{old} → {new}" if new else f"{old} (not given any more)"
+
+
+def _list(change: ListChange) -> str:
+    told = [f"added {', '.join(change.added)}"] if change.added else []
+    told += [f"removed {', '.join(change.removed)}"] if change.removed else []
+    return "; ".join([*told, *(["in another order"] if change.reordered else [])])
+
+
+def _text(change: TextChange, margin: str, width: int) -> Iterator[Part]:
+    """The old text above the new one; of a text that is wholly new or gone, that one."""
+    if change.old is None or change.new is None:
+        gone = change.new is None
+        yield from _marked("gone" if gone else "new", revisions.excerpt(change.pieces), margin, width, underline=False)
+        return
+    shown = revisions.excerpt(change.pieces)
+    for word, left_out in (("was", Change.INSERTED), ("now", Change.DELETED)):
+        yield from _marked(word, [one for one in shown if one[0] is not left_out], margin, width, underline=True)
+
+
+def _marked(word: str, segments: Sequence[Segment], margin: str, width: int, *, underline: bool) -> Iterator[Part]:
+    """A text with the words that changed in their style and, if asked for, underlined."""
+    head = f"{margin}{word:<4} "
+    for at, line in enumerate(_folded(segments, width, len(head), len(head))):
+        yield (head if at == 0 else " " * len(head)), "dim"
+        for change, run in groupby(line, key=lambda one: one[1]):
+            yield "".join(sign for sign, _ in run), _STYLES[change]
+        yield "\n", ""
+        marks = "".join((" " if change is Change.KEPT else "^") * cells(sign) for sign, change in line).rstrip()
+        if underline and marks:
+            yield f"{' ' * len(head)}{marks}\n", "dim"
+
+
+def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int = 0) -> list[list[tuple[str, Change]]]:
+    """A text in lines of single signs, each with what became of it; lines end between words."""
+    lines: list[list[tuple[str, Change]]] = [[]]
+    room = max(20, width - start)
+    for word in _words(segments):
+        needed = cells("".join(sign for sign, _ in word))
+        if lines[-1] and cells("".join(sign for sign, _ in lines[-1])) + needed > room:
+            lines.append([])
+            room = max(20, width - indent)
+            word = word[1:] if word[0][0] == " " else word
+        lines[-1] += word
+    return lines
+
+
+def _words(segments: Iterable[Segment]) -> Iterator[list[tuple[str, Change]]]:
+    """The words of a text, each with the space before it."""
+    word: list[tuple[str, Change]] = []
+    for change, text in segments:
+        for sign in literal(text):
+            if sign == " " and word:
+                yield word
+                word = []
+            word.append((sign, change))
+    if word:
+        yield word

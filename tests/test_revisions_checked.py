@@ -1,0 +1,41 @@
+"""D004 against an earlier state of the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ccwp_plan.checks.run import check
+from ccwp_plan.language.load import LoadedPlan, load
+from conftest import PLAN, TODAY, write_plan
+
+
+def plan(folder: Path, number: str, previous: str = "") -> LoadedPlan:
+    text = f"document: {{number: {number}, previous: [{previous}]}}\n" if number else ""
+    (found,) = load([write_plan(folder, PLAN + text)])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "previous", "told"),
+    [
+        ("7806/19", "7806/1/19 REV 1", "7806/19", None),
+        ("7806/19", "7806/1/19 REV 1", "", None),
+        ("7806/19", "7806/1/19 REV 1", "7806/3/19 REV 3", None),
+        ("7806/19", "7806/2/19 REV 2", "7806/1/19 REV 1", "is not the next revision of 7806/19, which it is marked"),
+        ("7806/19", "7806/19", "", "also the number of the document"),
+        ("7806/19", "9999/1/19 REV 1", "", "is not the next revision of 7806/19"),
+        ("", "7806/2/19 REV 2", "7806/19", "which is named as previous"),
+        ("xxxx/19", "7806/2/19 REV 2", "7806/1/19 REV 1", None),
+        ("7806/19", "xxxx/20", "", None),
+        ("7806/19", "7806/19 ADD 1", "", None),
+    ],
+)
+def test_the_number_follows_that_of_the_plan_it_is_marked_against(
+    tmp_path: Path, old: str, new: str, previous: str, told: str | None
+) -> None:
+    found = check(plan(tmp_path / "new", new, previous), TODAY, against=plan(tmp_path / "old", old))
+    messages = [one.message for one in found.findings if one.code == "D004"]
+    assert len(messages) == (told is not None)
+    assert told is None or told in messages[0]
