@@ -21,42 +21,11 @@ from ccwp_plan.analysis.words import Change, differences, tokenize
 from ccwp_plan.errors import CallError
 
 _BLOCKS = frozenset(
-    [
-        "section",
-        "div",
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "hr",
-        "colgroup",
-        "dl",
-        "dt",
-        "dd",
-        "header",
-        "footer",
-        "article",
-    ]
+    """section div p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 figure figcaption
+    blockquote hr colgroup dl dt dd header footer article""".split()  # noqa: SIM905
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
-_WHOLE = frozenset("svg colgroup hr img figure".split())  # noqa: SIM905
+_WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
 _HEAVY = 4
@@ -128,6 +97,11 @@ class _Node:
         return found
 
     @property
+    def blocks(self) -> list[_Node]:
+        """The blocks in it; text that stands in it alone is a block without a tag."""
+        return self.children or ([_Node("", {}, tokens=self.tokens)] if self.tokens else [])
+
+    @property
     def columns(self) -> int:
         """How many columns a table has, by its widest row."""
         if self.tag == "tr":
@@ -181,10 +155,11 @@ class _Notes:
         if not self._texts:
             return ""
         notes = "\n".join(
-            f'<aside epub:type="footnote" id="note-{n}"><p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
+            f'<aside epub:type="footnote" role="note" id="note-{n}">'
+            f'<p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
             for n, text in enumerate(self._texts, 1)
         )
-        return f'<section class="notes" aria-label="Footnotes">\n{notes}\n</section>\n'
+        return f'<section class="notes" id="notes" role="doc-endnotes" aria-label="Footnotes">\n{notes}\n</section>\n'
 
 
 class _Reader:
@@ -308,7 +283,7 @@ class _Writer:
         self._notes = notes
 
     def children(self, old: _Node, new: _Node) -> Iterator[str]:
-        pairs: _Pairs = _aligned(old.children, new.children)
+        pairs: _Pairs = _aligned(old.blocks, new.blocks)
         if new.tag == "tr" and len(old.children) == len(new.children):
             pairs = zip(old.children, new.children, strict=True)
         for before, after in pairs:
