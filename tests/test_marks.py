@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.render import Against, render
-from conftest import EXAMPLE, PLAN, checked, write_plan
+from conftest import EXAMPLE, PLAN, Cli, checked, write_plan
 
 AGAINST = "Changes are marked against"
 
@@ -261,3 +262,32 @@ def page(body: str) -> str:
 )
 def test_words_are_marked_and_not_letters(old: str, new: str, expected: str) -> None:
     assert expected in marked(page(old), page(new), Marks(), f"{AGAINST} OLD.")
+
+
+# The command line
+
+
+def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
+    old = earlier(tmp_path)
+    arguments = ("render", EXAMPLE, "--document", "note", "--against", old, "--output", tmp_path / "build")
+    assert cli(*arguments, "--format", "docx", "--format", "md", "--author", "Presidency").status == 0
+    made = tmp_path / "build" / EXAMPLE.name
+    changes = [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
+    assert {change.get(qn("w:author")) for change in changes} == {"Presidency"}
+    assert len({change.get(qn("w:id")) for change in changes}) == len(changes)
+    assert "~~" in (made / "note.md").read_text(encoding="utf-8")
+    assert cli(*arguments, "--format", "docx", "--marks", "council").status == 0
+    assert not [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
+    assert cli(*arguments, "--format", "pdf", "--marks", "tracked").status == 2
+    assert cli(*arguments[:5], tmp_path / "nowhere").status == 2
+
+
+def test_no_link_stands_in_a_change_and_no_way_leads_to_what_is_deleted(tmp_path: Path) -> None:
+    before, after = checked(earlier(tmp_path)), checked(EXAMPLE)
+    body = body_of(render(after, "annex", "docx", against=Against(before, "OLD")).content)
+    assert not [link for change in body.iter(qn("w:ins"), qn("w:del")) for link in change.iter(qn("w:hyperlink"))]
+    assert render(after, "annex", "pdf", against=Against(before, "OLD")).remark is None
+    html = render(after, "annex", "html", against=Against(before, "OLD")).content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)

@@ -6,17 +6,21 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import OnePath, Today, check_plans, message, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.documents.render import Against
 
 
 class Document(StrEnum):
@@ -25,6 +29,13 @@ class Document(StrEnum):
     ANNEX = "annex"
     NOTE = "note"
     COVERAGE = "coverage"
+
+
+class Marking(StrEnum):
+    """How changes are marked."""
+
+    TRACKED = "tracked"
+    COUNCIL = "council"
 
 
 class Format(StrEnum):
@@ -61,15 +72,41 @@ def render(
     system_fonts: Annotated[
         bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OLD",
+            show_default=False,
+            autocompletion=completion.plans,
+            help="Mark every change since an earlier state: a plan, or a git revision such as v1.",
+        ),
+    ] = None,
+    marks: Annotated[
+        Marking | None,
+        typer.Option(
+            show_default=False,
+            help="How changes are marked: tracked, as Word does (default for docx), or as the Council does.",
+        ),
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
 
     A plan with errors is refused unless --draft is given.
     """
+    if marks is Marking.TRACKED and not set(format) <= {Format.DOCX}:
+        raise CallError("Only a DOCX can have tracked changes.", "Give --format docx, or --marks council.")
     if templates and not templates.is_dir():
         raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
     checked = check_plans([path] if path else [], today, note=Document.NOTE in document)
+    earlier = None
+    if against is not None:
+        checked, earlier = _against(checked, against, today, note=Document.NOTE in document)
+        earlier = replace(earlier, marks=marks and str(marks), author=author)
     refused = [plan for plan in checked if _refuse(plan, draft)]
     targets = {
         output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
@@ -78,8 +115,31 @@ def render(
         for name in dict.fromkeys(document)
         for kind in dict.fromkeys(format)
     }
-    _write(targets, templates=[templates] if templates else [], draft=draft, system_fonts=system_fonts)
+    _write(targets, templates=[templates] if templates else [], draft=draft, system_fonts=system_fonts, against=earlier)
     raise typer.Exit(1 if refused else 0)
+
+
+def _against(
+    checked: list[Checked], given: str, today: datetime | None, *, note: bool
+) -> tuple[list[Checked], Against]:
+    """The plan, checked against an earlier state of it, and that state."""
+    from ccwp_plan.checks.run import check
+    from ccwp_plan.cli.sides import usable
+    from ccwp_plan.documents.render import Against
+    from ccwp_plan.language.load import LoadedPlan
+    from ccwp_plan.language.versions import earlier
+
+    if len(checked) > 1:
+        names = ", ".join(plan.plan.name for plan in checked)
+        raise CallError(f"There are {len(checked)} plans here: {names}.", "Name one; --against compares one plan.")
+    (plan,) = checked
+    old = usable(earlier(given, plan.plan.place.source.path))
+    if old is None:
+        raise typer.Exit(1)
+    if not isinstance(old, LoadedPlan):
+        raise CallError(f"{given} is a strategy.", "Give an earlier state of the plan.")
+    day = today.date() if today else date.today()
+    return [check(plan.plan, day, note=note, against=old)], Against(check(old, day), given)
 
 
 def _refuse(checked: Checked, draft: bool) -> bool:
