@@ -27,7 +27,8 @@ BELOW = {
 ROOMS = {
     "yaml": {"language/source.py"},
     "jinja2": {"documents/html.py"},
-    "docx": {"documents/docx.py", "documents/drawings.py"},
+    "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
+    "lxml": {"documents/marks.py"},
     "typst": {"documents/pdf.py", "documents/drawings.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
