@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
-from ccwp_plan.cli.output import fail
+from ccwp_plan.cli.output import fail, system_error
 from ccwp_plan.errors import CallError
 
 app = typer.Typer(
@@ -69,14 +68,5 @@ def main() -> None:
         fail(error)
         sys.exit(2)
     except OSError as error:
-        fail(_system(error))
+        fail(system_error(error))
         sys.exit(2)
-
-
-def _system(error: OSError) -> CallError:
-    """What the operating system refused, in words."""
-    try:
-        Path.cwd()
-    except FileNotFoundError:
-        return CallError("The current folder is not there any more.", "Change to a folder that exists.")
-    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")

@@ -79,6 +79,15 @@ def fail(error: CallError) -> None:
         message(f"  {literal(error.help)}")
 
 
+def system_error(error: OSError) -> CallError:
+    """What the operating system refused, as what was wrong with the call."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return CallError("The current folder is not there any more.", "Change to a folder that exists.")
+    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")
+
+
 def terminal(stream: TextIO) -> Terminal:
     """What a stream goes to: colour for a terminal, unless NO_COLOR is set; no folding for anything else."""
     from ccwp_plan.reports.text import Terminal

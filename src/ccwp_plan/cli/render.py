@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +21,7 @@ from ccwp_plan.errors import CallError
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
+    from ccwp_plan.language.inputs import Change, Disk
 
 
 class Document(StrEnum):
@@ -51,7 +52,8 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         epilog="Examples:  `ccwp-plan render`  ·  `ccwp-plan render plans/10th-action-plan --format html --output "
-        "out`  ·  `ccwp-plan render --document annex --document coverage --format pdf --draft`"
+        "out`  ·  `ccwp-plan render --document annex --document coverage --format pdf --draft`  ·  `ccwp-plan render "
+        "--format html --watch`"
     )(render)
 
 
@@ -93,6 +95,10 @@ def render(
         typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
     ] = None,
     today: Today = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on, and after each change of a file write the documents of its plan again."),
+    ] = False,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
 
@@ -102,27 +108,38 @@ def render(
         raise CallError("Only a DOCX can have tracked changes.", "Give --format docx, or --marks council.")
     if templates and not templates.is_dir():
         raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
-    checked = check_plans([path] if path else [], today, note=Document.NOTE in document)
-    earlier = None
-    if against is not None:
-        checked, earlier = _against(checked, against, today, note=Document.NOTE in document)
-        earlier = replace(earlier, marks=marks and str(marks), author=author)
-    refused = [plan for plan in checked if _refuse(plan, draft)]
-    targets = {
-        output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
-        for plan in checked
-        if plan not in refused
-        for name in dict.fromkeys(document)
-        for kind in dict.fromkeys(format)
-    }
-    _write(targets, templates=[templates] if templates else [], draft=draft, system_fonts=system_fonts, against=earlier)
-    raise typer.Exit(1 if refused else 0)
+    paths, folders = [path] if path else [], [templates] if templates else []
+    wanted = [(name, kind) for name in dict.fromkeys(document) for kind in dict.fromkeys(format)]
+
+    def run(only: frozenset[str] | None = None) -> int:
+        checked, earlier = check_plans(paths, today, note=Document.NOTE in document), None
+        if against is not None:
+            compared = _against(checked, against, today, note=Document.NOTE in document)
+            if compared is None:
+                return 1
+            checked, earlier = compared[0], replace(compared[1], marks=marks and str(marks), author=author)
+        due = [plan for plan in checked if only is None or plan.plan.name in only]
+        refused = [plan for plan in checked if _refuse(plan, draft, say=plan in due)]
+        targets = {
+            output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
+            for plan in due
+            if plan not in refused
+            for name, kind in wanted
+        }
+        _write(targets, templates=folders, draft=draft, system_fonts=system_fonts, against=earlier)
+        return 1 if refused else 0
+
+    if watch:
+        from ccwp_plan.language.inputs import Disk
+
+        raise typer.Exit(_watch(run, Disk(paths, templates=folders, output=output)))
+    raise typer.Exit(run())
 
 
 def _against(
     checked: list[Checked], given: str, today: datetime | None, *, note: bool
-) -> tuple[list[Checked], Against]:
-    """The plan, checked against an earlier state of it, and that state."""
+) -> tuple[list[Checked], Against] | None:
+    """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
     from ccwp_plan.cli.sides import usable
     from ccwp_plan.documents.render import Against
@@ -135,20 +152,39 @@ def _against(
     (plan,) = checked
     old = usable(earlier(given, plan.plan.place.source.path))
     if old is None:
-        raise typer.Exit(1)
+        return None
     if not isinstance(old, LoadedPlan):
         raise CallError(f"{given} is a strategy.", "Give an earlier state of the plan.")
     day = today.date() if today else date.today()
     return [check(plan.plan, day, note=note, against=old)], Against(check(old, day), given)
 
 
-def _refuse(checked: Checked, draft: bool) -> bool:
-    """Say why a plan is not rendered, if it is not."""
+def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
+    """Render, and after each change again the plans that it concerns and those that failed; the last exit status."""
+    from ccwp_plan.cli.watching import watch
+
+    due: frozenset[str] | None = None
+
+    def again(change: Change | None) -> int:
+        nonlocal due
+        if change and due is not None:
+            due |= change.plans
+        status = run(due)
+        due = frozenset()
+        return status
+
+    return watch(disk.look, again, message)
+
+
+def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
+    """Whether a plan is not rendered; say why, if it is not."""
     from ccwp_plan.reports import text
 
     unusable = checked.plan.place.source.data is None or checked.plan.strategy is None
     if not checked.errors or (draft and not unusable):
         return False
+    if not say:
+        return True
     message(text.finding_list(checked.errors, terminal(sys.stderr)))
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")

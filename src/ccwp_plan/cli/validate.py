@@ -15,10 +15,12 @@ from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import Paths, Today, check_plans, message, result, terminal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ccwp_plan.checks.run import Checked
 
 _PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", "github"), "GITLAB_CI": ("GitLab CI", "gitlab")}
-_OPTION = "'--format'"
+_OPTION, _WATCH = "'--format'", "'--watch'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="Examples:  `ccwp-plan validate`  ·  `ccwp-plan validate plans/10th-action-plan --strict`  ·  "
         "`ccwp-plan validate --format json > findings.json`  ·  "
-        "`ccwp-plan validate --format text --format sarif=findings.sarif`"
+        "`ccwp-plan validate --format text --format sarif=findings.sarif`  ·  `ccwp-plan validate --watch`"
     )(validate)
 
 
@@ -55,16 +57,55 @@ def validate(
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
     today: Today = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on, and after each change of a file show what is new and what is mended."),
+    ] = False,
 ) -> None:
     """Check plans against the language, the strategy and the rules.
 
     Exits with 0 when there is no error, with 1 when there is one.
     """
+    if watch:
+        _refuse_to_watch(_targets(format or []))
+        raise typer.Exit(_watch(paths or [], today, show_waived=show_waived, strict=strict))
     targets = _targets(format) if format else [_chosen()]
     checked = check_plans(paths or [], today)
     _write(checked, targets, show_waived=show_waived, strict=strict)
-    failed = any(plan.errors or (strict and plan.warnings) for plan in checked)
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(_status(checked, strict=strict))
+
+
+def _status(checked: Sequence[Checked], *, strict: bool) -> int:
+    return 1 if any(plan.errors or (strict and plan.warnings) for plan in checked) else 0
+
+
+def _refuse_to_watch(targets: Sequence[Target]) -> None:
+    """The call is wrong where the findings are to be anything but text on standard output."""
+    if any(target != Target("text") for target in targets):
+        raise typer.BadParameter("What it shows is text, on standard output. Leave out --format.", param_hint=_WATCH)
+
+
+def _watch(paths: Sequence[Path], today: datetime | None, *, show_waived: bool, strict: bool) -> int:
+    """Show all findings, then after each change what has changed in them; the last exit status."""
+    from ccwp_plan.cli.watching import watch
+    from ccwp_plan.language.inputs import Change, Disk
+    from ccwp_plan.reports import text
+    from ccwp_plan.reports.news import news
+
+    before: list[Checked] = []
+
+    def run(change: Change | None) -> int:
+        nonlocal before
+        checked = check_plans(paths, today)
+        if change is None:
+            result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
+        else:
+            found = news(before, checked, show_waived=show_waived)
+            result(f"{text.news(found, terminal(sys.stdout))}{text.summary(checked)}\n\n")
+        before = checked
+        return _status(checked, strict=strict)
+
+    return watch(Disk(paths).look, run, result)
 
 
 def _targets(given: Sequence[str]) -> list[Target]:

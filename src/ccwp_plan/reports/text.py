@@ -18,6 +18,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
+    from datetime import time
     from fractions import Fraction
     from pathlib import Path
 
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
     from ccwp_plan.checks.rule import Rule
+    from ccwp_plan.language.inputs import Change
     from ccwp_plan.language.taxonomy import Taxonomy
+    from ccwp_plan.reports.news import News
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
+_NAMED = 4
+"""How many things a line names; where there are more, the last of them is a number."""
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
 
@@ -97,6 +102,29 @@ def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
     from rich.text import Text
 
     return terminal.render(*(Text.assemble(*part) for part in parts))
+
+
+def news(found: News, terminal: Terminal) -> str:
+    """The findings that are new, as always, and those that went, a line each; or that there are none of either."""
+    lines = [
+        f"{word} {one.code}  {literal(shown(one.file))}:{one.span.line}:{one.span.column}  {literal(one.message)}\n"
+        for word, one in found.went
+    ]
+    if lines and terminal.colour:
+        from rich.text import Text
+
+        lines = [terminal.render(Text(line, "green", end="")) for line in lines]
+    went = "".join(lines) + "\n" * bool(lines)
+    return finding_list(found.new, terminal) + went or "No finding has changed.\n"
+
+
+def changed(change: Change, now: time) -> str:
+    """A line: the time, and which files have changed."""
+    named = [literal(shown(file)) + (" (gone)" if file in change.gone else "") for file in change.files]
+    if len(named) > _NAMED:
+        named[_NAMED - 1 :] = [f"{len(named) - _NAMED + 1} more"]
+    *first, last = named or ["the plans that there are"]
+    return f"{now:%H:%M:%S}  {', '.join(first)}{' and ' * bool(first)}{last}\n"
 
 
 def summary(checked: Sequence[Checked]) -> str:

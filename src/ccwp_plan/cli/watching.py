@@ -1,0 +1,111 @@
+"""Runs that are repeated whenever what they read changes: what `--watch` is made of."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.cli.output import fail, message, system_error
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.inputs import Change, Inputs
+
+Look: TypeAlias = Callable[[], Inputs]
+Run: TypeAlias = Callable[[Change | None], int]
+"""A run, given what has changed since the one before it, or None for the first; it gives the exit status."""
+Listen: TypeAlias = Callable[[Iterable[Path]], Iterable[object]]
+
+_STEP, _DEBOUNCE, _AT_LEAST_EVERY = 30, 100, 1_000
+"""In milliseconds: how long it must be still until a change is finished (an editor writes a file in several
+steps), but at most; and how often the disk is looked at where nothing is heard of."""
+
+
+def watch(look: Look, run: Run, say: Callable[[str], None]) -> int:
+    """Run at once, and again whenever what is read changes, until Ctrl-C or SIGTERM; gives the last exit status.
+
+    `say` is given the line that each later run begins with. CallErrors and OSErrors are shown and end nothing,
+    unless there is no plan at the beginning: then the call is wrong.
+    """
+    seen = look()
+    status = run(None) if seen.trouble else _shown(run, None)
+    with _until_interrupted():
+        message("Watching for changes; Ctrl-C ends it.")
+        for change in changes(seen, look, wakes):
+            say(_head(change))
+            status = _shown(run, change)
+            gc.collect()  # nothing else collects: see main()
+    return status
+
+
+def changes(seen: Inputs, look: Look, listen: Listen) -> Iterator[Change]:
+    """What has changed since it was last seen, each time that something has.
+
+    `listen` gives something whenever it may be time to look; it is asked anew when there are other folders.
+    """
+    while True:
+        for _ in listen(seen.folders):
+            before, seen = seen, look()
+            if change := seen.since(before):
+                yield change
+            if seen.folders != before.folders:
+                break
+
+
+def wakes(folders: Iterable[Path]) -> Iterator[object]:
+    """Something whenever anything happens directly in one of the folders, and once a second.
+
+    So what happens before the watcher listens, or where it hears nothing (on a network drive, in a folder that
+    comes back), is found within a second; and nothing is lost but speed where the system denies a watcher.
+    """
+    import watchfiles
+
+    try:
+        yield from watchfiles.watch(
+            *folders,
+            watch_filter=None,
+            debounce=_DEBOUNCE,
+            step=_STEP,
+            rust_timeout=_AT_LEAST_EVERY,
+            yield_on_timeout=True,
+            recursive=False,
+            ignore_permission_denied=True,
+        )
+    except (OSError, RuntimeError):  # a folder has just gone, or there are as many watchers as the system allows
+        time.sleep(_AT_LEAST_EVERY / 1_000)
+        yield None
+
+
+def _shown(run: Run, change: Change | None) -> int:
+    """The status of a run; where it cannot be carried out, why is shown."""
+    try:
+        return run(change)
+    except CallError as error:
+        fail(error)
+    except OSError as error:
+        fail(system_error(error))
+    return 2
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[None]:
+    """End the block, and nothing but the block, at Ctrl-C or SIGTERM."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            message("")  # the prompt comes below the ^C
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _head(change: Change) -> str:
+    from ccwp_plan.reports.text import changed
+
+    return changed(change, datetime.now().time())

@@ -1,0 +1,168 @@
+"""What the runs of a command read, as it stands on the disk at a moment, and what has changed since another.
+
+The disk is asked each time, by the rules that a run finds its files by. So a file that appears or vanishes
+counts like one that is written, and what no run reads (an editor's own files, the documents) does not count.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.errors import CallError
+from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.language.load import ancestor_with, strategy_file
+from ccwp_plan.language.source import read
+
+Signature: TypeAlias = tuple[int, ...]
+"""What changes with a file: when it was written, its size, which file it is, who may read it."""
+
+_OF_EDITORS = re.compile(r"^[.~#]|~$|\.(tmp|bak|sw[a-z]|part)$|^4913$|___jb_(tmp|old|bak)___$")
+_ABOVE = 3
+"""How many folders above a plan are watched: its own, the folder of plans, the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has changed: the files, those of them that are gone, and the names of the plans that they belong to.
+
+    There are no files where it is only that plans cannot be found any more, or can again.
+    """
+
+    files: tuple[Path, ...]
+    gone: frozenset[Path]
+    plans: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that runs read, at a moment: `files` by the plan's name and the path, and the `folders` that they are in.
+
+    `trouble` says why the plans could not be found, if they could not; the files are those of the last plans then.
+    """
+
+    files: Mapping[tuple[str, Path], Signature]
+    folders: Mapping[Path, Signature]
+    trouble: str | None = None
+
+    def since(self, before: Inputs) -> Change | None:
+        """What has changed since then, if anything has."""
+        keys = {key for key in {*self.files, *before.files} if self.files.get(key) != before.files.get(key)}
+        if not keys and self.trouble == before.trouble:
+            return None
+        gone = frozenset(file for plan, file in keys if (plan, file) not in self.files)
+        return Change(tuple(sorted({file for _, file in keys})), gone, frozenset(plan for plan, _ in keys))
+
+
+class Disk:
+    """Where the inputs of runs over the same paths are looked up; without paths, those of the current folder.
+
+    `templates` are the folders that come before the repository's templates/, or None where no template is read.
+    What lies in `output`, in the folder that a plan's documents are written to, is no input.
+    """
+
+    def __init__(
+        self, paths: Iterable[Path], *, templates: Sequence[Path] | None = None, output: Path | None = None
+    ) -> None:
+        self._paths = [*paths]
+        self._templates = templates
+        self._output = output
+        self._plans: list[Path] = []
+        self._strategies: dict[Path, tuple[Signature | None, str | None]] = {}
+
+    def look(self) -> Inputs:
+        """The inputs as they are now; never raises for what is or is not there."""
+        trouble = None
+        try:
+            self._plans = plan_files(self._paths)
+        except CallError as error:
+            trouble = error.message
+        except OSError as error:
+            trouble = str(error)
+        signatures: dict[Path, Signature | None] = {}
+        files: dict[tuple[str, Path], Signature] = {}
+        folders = {*self._given()}
+        for plan in self._plans:
+            folders.update([*plan.parents][:_ABOVE], [plan.parent / ACTIONS])
+            for file in self._files(plan):
+                folders.add(file.parent)
+                if signature := signatures.setdefault(file, _signature(file)):
+                    files[_name(plan), file] = signature
+        return Inputs(files, {folder: found for folder in sorted(folders) if (found := _identity(folder))}, trouble)
+
+    def _given(self) -> Iterator[Path]:
+        for path in self._paths or [Path()]:
+            yield from (path, path / "plans", path.parent)
+
+    def _files(self, plan: Path) -> Iterator[Path]:
+        """The files that a run reads for a plan, be they there or not."""
+        yield plan
+        if plan.name == PLAN:
+            yield from _readable(plan.parent)
+        if strategy := self._strategy(plan):
+            yield strategy
+        if self._templates is not None:
+            own = ancestor_with(plan, "templates") if plan.parent.exists() else None
+            for folder in [*self._templates, *([own] if own else [])]:
+                yield from self._below(folder, plan)
+
+    def _strategy(self, plan: Path) -> Path | None:
+        """The file of the strategy that a plan names now; where it is named by a path, even if there is none."""
+        signature = _signature(plan)
+        if plan not in self._strategies or self._strategies[plan][0] != signature:
+            name = (read(plan).data or {}).get("strategy") if signature else None
+            self._strategies[plan] = signature, name if isinstance(name, str) else None
+        name = self._strategies[plan][1]
+        if not name:
+            return None
+        return plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan)
+
+    def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
+        """The files of a folder of templates, without those of editors and the documents of the plan."""
+        documents = os.path.realpath(self._output / _name(plan)) if self._output else None
+        for path, inner, names in os.walk(folder):
+            inner[:] = [
+                name
+                for name in inner
+                if not name.startswith(".") and os.path.realpath(os.path.join(path, name)) != documents  # noqa: PTH118
+            ]
+            yield from (Path(path, name) for name in names if not _OF_EDITORS.search(name))
+
+
+def _name(plan: Path) -> str:
+    try:
+        return plan_name(plan)
+    except OSError:  # the current folder is gone
+        return plan.stem
+
+
+def _readable(folder: Path) -> Iterator[Path]:
+    """The files of a plan's folder beside its plan.yaml: a misnamed one, and those of its actions."""
+    try:
+        if misnamed := misnamed_plan(folder):
+            yield misnamed
+        yield from yaml_files(folder / ACTIONS)
+    except OSError:
+        return
+
+
+def _signature(file: Path) -> Signature | None:
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+
+
+def _identity(folder: Path) -> Signature | None:
+    """What tells a folder from another one in its place."""
+    try:
+        found = os.stat(folder)
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None

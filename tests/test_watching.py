@@ -1,0 +1,217 @@
+"""`--watch`: after each change of a file, only what has changed is shown, or written again."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.cli.watching import changes
+from ccwp_plan.language.inputs import Disk
+from ccwp_plan.reports import text
+from ccwp_plan.reports.news import news
+from conftest import ACTION, PLAN, Cli, checked, write_plan
+
+# What is new
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return write_plan(tmp_path / "plans" / "p", a=ACTION)
+
+
+def told(before: Checked, now: Checked) -> list[str]:
+    found = news([before], [now], show_waived=False)
+    return sorted([*(f"new {one.code}" for one in found.new), *(f"{word} {one.code}" for word, one in found.went)])
+
+
+def test_only_what_is_new_and_what_is_mended_is_told(plan: Path) -> None:
+    file = plan / "actions" / "a.yaml"
+    sound = checked(plan)
+    file.write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    broken = checked(plan)
+    file.write_text("# a line more\n" * 3 + ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    moved = checked(plan)
+    assert told(sound, broken) == ["new A003"]
+    assert told(broken, moved) == [], "a finding that only stands elsewhere is not new"
+    assert told(moved, sound) == ["mended A003"]
+
+
+def test_what_an_unreadable_file_hides_is_gone_and_not_mended(plan: Path) -> None:
+    file = plan / "actions" / "a.yaml"
+    file.write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    before = checked(plan)
+    file.write_text("number: [\n", encoding="utf-8")
+    found = told(before, checked(plan))
+    assert "gone A003" in found
+    assert any(one.startswith("new Y") for one in found)
+
+
+def test_no_change_is_told_in_a_line(plan: Path) -> None:
+    found = news([checked(plan)], [checked(plan)], show_waived=False)
+    assert text.news(found, text.Terminal()) == "No finding has changed.\n"
+
+
+# What counts as a change
+
+
+def since(disk: Disk, act: Callable[[], object]) -> list[str]:
+    before = disk.look()
+    act()
+    change = disk.look().since(before)
+    return [file.name for file in change.files] if change else []
+
+
+def test_what_runs_read_counts_and_nothing_else(plan: Path, tmp_path: Path) -> None:
+    action = plan / "actions" / "a.yaml"
+    disk = Disk([plan], templates=[], output=tmp_path / "build")
+    assert since(disk, lambda: action.write_text(f"{ACTION}# more\n", encoding="utf-8")) == ["a.yaml"]
+    assert since(disk, lambda: (plan / "actions" / "b.yaml").write_text(ACTION, encoding="utf-8")) == ["b.yaml"]
+    assert since(disk, (plan / "actions" / "b.yaml").unlink) == ["b.yaml"]
+    assert since(disk, lambda: (plan / "actions" / ".a.yaml.swp").write_text("x", encoding="utf-8")) == []
+    assert since(disk, lambda: (plan / "notes.txt").write_text("x", encoding="utf-8")) == []
+    (tmp_path / "templates").mkdir()
+    assert since(disk, lambda: (tmp_path / "templates" / "council.css").write_text("", encoding="utf-8")) == [
+        "council.css"
+    ]
+    assert since(Disk([plan]), lambda: (tmp_path / "templates" / "a.css").write_text("", encoding="utf-8")) == []
+
+
+def test_a_strategy_counts_where_the_plan_names_it(plan: Path, tmp_path: Path) -> None:
+    strategies = tmp_path / "strategies"
+    strategies.mkdir()
+    mine, other = strategies / "mine.yaml", strategies / "other.yaml"
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", "mine"), encoding="utf-8")
+    disk = Disk([plan])
+    assert since(disk, lambda: mine.write_text("id: mine\n", encoding="utf-8")) == ["mine.yaml"]
+    assert since(disk, lambda: other.write_text("id: other\n", encoding="utf-8")) == []
+
+
+def test_a_plan_that_vanishes_and_comes_back_is_seen(plan: Path) -> None:
+    disk = Disk([plan])
+    first = disk.look()
+
+    def listen(_: Iterable[Path]) -> Iterator[None]:
+        plan.rename(plan.with_name("elsewhere"))
+        yield
+        plan.with_name("elsewhere").rename(plan)
+        yield
+
+    found = changes(first, disk.look, listen)
+    assert {file.name for file in next(found).gone} >= {"plan.yaml", "a.yaml"}
+
+
+# The commands
+
+
+class Running:
+    """A command that watches, with the lines that it prints, on either stream, as they come."""
+
+    def __init__(self, *arguments: object, folder: Path) -> None:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        environment.pop("GITHUB_ACTIONS", None)
+        environment.pop("GITLAB_CI", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ccwp_plan", *map(str, arguments)],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def until(self, words: str) -> str:
+        """What is printed up to the line with these words."""
+        seen = ""
+        while words not in seen:
+            try:
+                seen += self._lines.get(timeout=30)
+            except queue.Empty:
+                pytest.fail(f"{words} was not printed, but:\n{seen}")
+        return seen
+
+    def end(self, sign: signal.Signals = signal.SIGINT) -> int:
+        time.sleep(0.5)  # what has been printed is not yet the end of the run
+        self.process.send_signal(sign)
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    started: list[Running] = []
+
+    def start(*arguments: object) -> Running:
+        started.append(Running(*arguments, folder=tmp_path))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.kill()
+
+
+def test_validate_watches(plan: Path, running: Callable[..., Running]) -> None:
+    watched = running("validate", "--watch")
+    assert "no errors" in watched.until("Watching for changes")
+    file = plan / "actions" / "a.yaml"
+    file.write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    shown = watched.until("1 plan")
+    assert "a.yaml" in shown
+    assert "error A003" in shown
+    assert "O004" not in shown, "what was known before is not shown again"
+    file.write_text(ACTION, encoding="utf-8")
+    assert "mended A003" in watched.until("1 plan")
+    (plan / "plan.yaml").unlink()
+    watched.until("1 plan")
+    (plan / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    watched.until("no errors")
+    assert watched.end() == 0
+    assert not any("Traceback" in line for line in watched._lines.queue)
+
+
+def test_a_watch_ends_with_the_status_of_its_last_run(plan: Path, running: Callable[..., Running]) -> None:
+    (plan / "actions" / "a.yaml").write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    watched = running("validate", plan, "--watch")
+    watched.until("Watching for changes")
+    assert watched.end(signal.SIGTERM) == 1
+
+
+def test_render_watches(plan: Path, tmp_path: Path, running: Callable[..., Running]) -> None:
+    watched = running("render", "--format", "html", "--watch")
+    watched.until("Watching for changes")
+    page = tmp_path / "build" / "p" / "annex.html"
+    assert "Joint customs operation" in page.read_text(encoding="utf-8")
+    file = plan / "actions" / "a.yaml"
+    file.write_text(ACTION.replace("Joint customs", "Another joint"), encoding="utf-8")
+    watched.until("Wrote")
+    assert "Another joint operation" in page.read_text(encoding="utf-8")
+    file.write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    watched.until("is not rendered")
+    assert watched.end() == 1
+
+
+@pytest.mark.parametrize("arguments", [("--format", "json"), ("--format", "text=findings.txt")])
+def test_what_is_watched_is_shown_to_people(plan: Path, cli: Cli, arguments: tuple[str, str]) -> None:
+    shown = cli("validate", plan, "--watch", *arguments)
+    assert shown.status == 2
+    assert "Leave out --format" in shown.err.replace("\n", " ")
+
+
+def test_nowhere_is_not_watched(tmp_path: Path, cli: Cli) -> None:
+    assert cli("validate", tmp_path / "nowhere", "--watch").status == 2
