@@ -322,6 +322,9 @@ class _Writer:
     def _changed(self, old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
         known = {token.key: token for token in (*old, *new)}
         keys = [token.key for token in old], [token.key for token in new]
+        if keys[0] == keys[1]:
+            yield self._html(new)
+            return
         for piece in differences(*keys, weight=lambda key: known[key].weight):
             html = self._html([known[key] for key in piece.items])
             yield html if piece.change is Change.KEPT else self._marks.around(_KINDS[piece.change], html)
