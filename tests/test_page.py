@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pytest
 
-from ccwp_plan.documents.render import render, render_goals
+from ccwp_plan.documents.render import Against, render, render_goals
 from conftest import EXAMPLE, ROOT, checked
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert plan.plan.strategy
     made = {name: render(plan, name, "html") for name in DOCUMENTS[:3]}
     made["draft"] = render(plan, "coverage", "html", draft=True)
+    against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name), "first draft")
+    made["marked"] = render(plan, "note", "html", against=against)
     made["strategy"] = render_goals(plan.plan.strategy.taxonomy, "html", near=EXAMPLE / "plan.yaml")
     for name, rendered in made.items():
         (folder / f"{name}.html").write_bytes(rendered.content)
@@ -111,7 +113,7 @@ def rows(page: Page, table: str) -> list[str]:
 # What it is made of
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
 def test_it_asks_for_nothing_and_makes_no_mistake(open_: Open, name: str) -> None:
     page = open_(name)
     assert page.locator("main").count() == 1
@@ -120,7 +122,7 @@ def test_it_asks_for_nothing_and_makes_no_mistake(open_: Open, name: str) -> Non
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
 def test_every_way_through_it_leads_somewhere(open_: Open, name: str) -> None:
     dead = """all => all.map(a => a.hash.slice(1)).filter(id => !document.getElementById(decodeURIComponent(id)))"""
     page = open_(name)
@@ -419,11 +421,26 @@ def test_a_draft_is_marked_on_every_page_of_its_print(open_: Open) -> None:
     assert all("DRAFT" in sheet for sheet in sheets)
 
 
+# Changes
+
+
+def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
+    page = open_("marked")
+    assert "first draft" in page.locator("#against").inner_text()
+    assert page.locator("main ins").first.is_visible()
+    deleted = page.locator("main del")
+    assert all(deleted.nth(at).is_visible() for at in range(deleted.count()))
+    page.locator("#deletions input").focus()
+    page.keyboard.press("Space")
+    assert not any(deleted.nth(at).is_visible() for at in range(deleted.count()))
+    assert not any(visible(page.locator(".deleted"), "one.outerHTML"))
+
+
 # Accessibility
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
 def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page = open_(name)
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -66,10 +66,11 @@ class Against:
         document = self.checked.plan.fields.document
         return document.number if document else None
 
-    def line(self, marks: Marks) -> str:
-        """What the head of the marked document says."""
+    def line(self, marks: Marks, number: str | None) -> str:
+        """What the head of the marked document, of this number, says."""
         how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        return f"Changes are marked against {self.number or self.given}.{how}"
+        old = self.number if self.number and self.number != number else self.given
+        return f"Changes are marked against {old}.{how}"
 
 
 def render(
@@ -100,7 +101,7 @@ def render(
     view = DOCUMENTS[document](checked, draft=draft, previous=against.number)
     before = found.html(DOCUMENTS[document](against.checked, draft=draft))
     marks = _marks(against, format_, checked, press.epoch)
-    html = marked(before, found.html(view), marks, against.line(marks))
+    html = marked(before, found.html(view), marks, against.line(marks, view.head.number))
     return _FORMATS[format_](view, html, replace(press, marks=marks))
 
 
