@@ -13,6 +13,7 @@ from random import Random
 
 import pypdf
 import pytest
+import typst
 
 from ccwp_plan.documents.render import render
 from conftest import ROOT, checked
@@ -114,3 +115,17 @@ def test_nothing_leaves_the_page(note: Path) -> None:
         page.extract_text(visitor_text=visit)
         assert places
         assert all(left + 50 < x < right - 50 and bottom + 15 < y < top - 50 for x, y in places)
+
+
+@pytest.mark.parametrize("height", range(640, 703, 8))  # a page has room for 703 pt
+def test_the_rule_that_ends_a_document_takes_no_page(tmp_path: Path, height: int) -> None:
+    shutil.copy(ROOT / "templates" / "council.typ", tmp_path)
+    head = '(title: "T", lang: "en", number: "1", marking: "", initials: "", department: "", draft: false)'
+    main = tmp_path / "main.typ"
+    main.write_text(
+        f'#import "council.typ": council\n#show: council.with({head})\n#block(height: {height}pt)[content]\n',
+        encoding="utf-8",
+    )
+    made = bytes(typst.compile(main, ignore_system_fonts=True))
+    for page in pypdf.PdfReader(io.BytesIO(made)).pages:
+        assert "content" in page.extract_text()
