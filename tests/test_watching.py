@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import time as clock
 from pathlib import Path
 
 import pytest
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
-from ccwp_plan.language.inputs import Disk
+from ccwp_plan.language.inputs import Change, Disk
 from ccwp_plan.reports import text
 from ccwp_plan.reports.news import news
 from conftest import ACTION, PLAN, Cli, checked, write_plan
@@ -94,6 +95,38 @@ def test_a_strategy_counts_where_the_plan_names_it(plan: Path, tmp_path: Path) -
     disk = Disk([plan])
     assert since(disk, lambda: mine.write_text("id: mine\n", encoding="utf-8")) == ["mine.yaml"]
     assert since(disk, lambda: other.write_text("id: other\n", encoding="utf-8")) == []
+
+
+def test_only_a_file_that_is_not_there_any_more_is_gone(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "strategies").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "strategies" / f"{name}.yaml").write_text(f"id: {name}\n", encoding="utf-8")
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", "one"), encoding="utf-8")
+    disk = Disk([plan])
+    before = disk.look()
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", "two"), encoding="utf-8")
+    (plan / "actions" / "a.yaml").unlink()
+    change = disk.look().since(before)
+    assert change
+    assert {file.name for file in change.files} == {"plan.yaml", "a.yaml", "one.yaml", "two.yaml"}
+    assert {file.name for file in change.gone} == {"a.yaml"}
+
+
+def test_a_plan_that_vanishes_leaves_the_shipped_strategy_alone(plan: Path, tmp_path: Path) -> None:
+    names = since(Disk([plan]), lambda: plan.rename(tmp_path / "elsewhere"))
+    assert sorted(names) == ["a.yaml", "plan.yaml"]
+
+
+def test_a_run_begins_with_the_time_and_the_first_of_many_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = tuple(tmp_path / f"{name}.yaml" for name in "abcdef")
+    moment = clock(14, 3, 22)
+    few = Change(files[:2], frozenset(files[1:2]), frozenset({"p"}))
+    assert text.changed(few, moment) == "\n14:03:22  a.yaml and b.yaml (gone)\n"
+    assert text.changed(Change(files, frozenset(), frozenset()), moment).endswith("a.yaml, b.yaml, c.yaml and 3 more\n")
+    assert text.changed(Change((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
 
 
 def test_a_plan_that_vanishes_and_comes_back_is_seen(plan: Path) -> None:
