@@ -218,6 +218,47 @@ def test_validate_watches(plan: Path, running: Callable[..., Running]) -> None:
     assert not any("Traceback" in line for line in watched._lines.queue)
 
 
+def test_what_cannot_be_carried_out_is_shown_and_does_not_end_the_watch(
+    plan: Path, running: Callable[..., Running]
+) -> None:
+    watched = running("validate", plan, "--watch")
+    watched.until("Watching for changes")
+    plan.rename(plan.with_name("elsewhere"))
+    assert "Traceback" not in watched.until("There is no file or folder")
+    plan.with_name("elsewhere").rename(plan)
+    watched.until("No finding has changed.")
+    assert watched.end() == 0
+
+
+def test_a_template_that_breaks_is_shown_and_the_documents_follow_when_it_is_mended(
+    plan: Path, tmp_path: Path, running: Callable[..., Running]
+) -> None:
+    template = tmp_path / "templates" / "annex.html.j2"
+    template.parent.mkdir()
+    template.write_text("{{ nothing }}", encoding="utf-8")
+    watched = running("render", plan, "--format", "html", "--watch")
+    assert "annex.html.j2, line 1, cannot be used" in watched.until("Watching for changes")
+    template.write_text("mended", encoding="utf-8")
+    watched.until("Wrote")
+    assert (tmp_path / "build" / "p" / "annex.html").read_text(encoding="utf-8") == "mended"
+    assert watched.end() == 0
+
+
+def test_nothing_is_steered_where_the_output_is_no_terminal(plan: Path, running: Callable[..., Running]) -> None:
+    watched = running("validate", "--watch")
+    shown = watched.until("Watching for changes")
+    (plan / "actions" / "a.yaml").write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    assert "\x1b" not in shown + watched.until("1 plan")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("validate", "--help"), ("validate", "plans/p")])
+def test_the_watcher_is_imported_only_to_watch(plan: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "ccwp_plan", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "ccwp_plan.cli" in done.stderr
+    assert [name for name in ("watchfiles", "anyio", "ccwp_plan.cli.watching") if name in done.stderr] == []
+
+
 def test_a_watch_ends_with_the_status_of_its_last_run(plan: Path, running: Callable[..., Running]) -> None:
     (plan / "actions" / "a.yaml").write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
     watched = running("validate", plan, "--watch")
