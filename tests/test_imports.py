@@ -32,6 +32,7 @@ ROOMS = {
     "typst": {"documents/pdf.py", "documents/drawings.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
+    "watchfiles": {"cli/watching.py"},
     "rich": {"cli", "reports/text.py", "reports/text_comparison.py"},
 }
 

@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import time as clock
 from pathlib import Path
 
 import pytest
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
-from ccwp_plan.language.inputs import Disk
+from ccwp_plan.language.inputs import Change, Disk
 from ccwp_plan.reports import text
 from ccwp_plan.reports.news import news
 from conftest import ACTION, PLAN, Cli, checked, write_plan
@@ -94,6 +95,38 @@ def test_a_strategy_counts_where_the_plan_names_it(plan: Path, tmp_path: Path) -
     disk = Disk([plan])
     assert since(disk, lambda: mine.write_text("id: mine\n", encoding="utf-8")) == ["mine.yaml"]
     assert since(disk, lambda: other.write_text("id: other\n", encoding="utf-8")) == []
+
+
+def test_only_a_file_that_is_not_there_any_more_is_gone(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "strategies").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "strategies" / f"{name}.yaml").write_text(f"id: {name}\n", encoding="utf-8")
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", "one"), encoding="utf-8")
+    disk = Disk([plan])
+    before = disk.look()
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", "two"), encoding="utf-8")
+    (plan / "actions" / "a.yaml").unlink()
+    change = disk.look().since(before)
+    assert change
+    assert {file.name for file in change.files} == {"plan.yaml", "a.yaml", "one.yaml", "two.yaml"}
+    assert {file.name for file in change.gone} == {"a.yaml"}
+
+
+def test_a_plan_that_vanishes_leaves_the_shipped_strategy_alone(plan: Path, tmp_path: Path) -> None:
+    names = since(Disk([plan]), lambda: plan.rename(tmp_path / "elsewhere"))
+    assert sorted(names) == ["a.yaml", "plan.yaml"]
+
+
+def test_a_run_begins_with_the_time_and_the_first_of_many_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = tuple(tmp_path / f"{name}.yaml" for name in "abcdef")
+    moment = clock(14, 3, 22)
+    few = Change(files[:2], frozenset(files[1:2]), frozenset({"p"}))
+    assert text.changed(few, moment) == "\n14:03:22  a.yaml and b.yaml (gone)\n"
+    assert text.changed(Change(files, frozenset(), frozenset()), moment).endswith("a.yaml, b.yaml, c.yaml and 3 more\n")
+    assert text.changed(Change((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
 
 
 def test_a_plan_that_vanishes_and_comes_back_is_seen(plan: Path) -> None:
@@ -183,6 +216,47 @@ def test_validate_watches(plan: Path, running: Callable[..., Running]) -> None:
     watched.until("no errors")
     assert watched.end() == 0
     assert not any("Traceback" in line for line in watched._lines.queue)
+
+
+def test_what_cannot_be_carried_out_is_shown_and_does_not_end_the_watch(
+    plan: Path, running: Callable[..., Running]
+) -> None:
+    watched = running("validate", plan, "--watch")
+    watched.until("Watching for changes")
+    plan.rename(plan.with_name("elsewhere"))
+    assert "Traceback" not in watched.until("There is no file or folder")
+    plan.with_name("elsewhere").rename(plan)
+    watched.until("No finding has changed.")
+    assert watched.end() == 0
+
+
+def test_a_template_that_breaks_is_shown_and_the_documents_follow_when_it_is_mended(
+    plan: Path, tmp_path: Path, running: Callable[..., Running]
+) -> None:
+    template = tmp_path / "templates" / "annex.html.j2"
+    template.parent.mkdir()
+    template.write_text("{{ nothing }}", encoding="utf-8")
+    watched = running("render", plan, "--format", "html", "--watch")
+    assert "annex.html.j2, line 1, cannot be used" in watched.until("Watching for changes")
+    template.write_text("mended", encoding="utf-8")
+    watched.until("Wrote")
+    assert (tmp_path / "build" / "p" / "annex.html").read_text(encoding="utf-8") == "mended"
+    assert watched.end() == 0
+
+
+def test_nothing_is_steered_where_the_output_is_no_terminal(plan: Path, running: Callable[..., Running]) -> None:
+    watched = running("validate", "--watch")
+    shown = watched.until("Watching for changes")
+    (plan / "actions" / "a.yaml").write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
+    assert "\x1b" not in shown + watched.until("1 plan")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("validate", "--help"), ("validate", "plans/p")])
+def test_the_watcher_is_imported_only_to_watch(plan: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "ccwp_plan", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "ccwp_plan.cli" in done.stderr
+    assert [name for name in ("watchfiles", "anyio", "ccwp_plan.cli.watching") if name in done.stderr] == []
 
 
 def test_a_watch_ends_with_the_status_of_its_last_run(plan: Path, running: Callable[..., Running]) -> None:

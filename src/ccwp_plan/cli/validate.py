@@ -101,7 +101,7 @@ def _watch(paths: Sequence[Path], today: datetime | None, *, show_waived: bool, 
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
             found = news(before, checked, show_waived=show_waived)
-            result(f"{text.news(found, terminal(sys.stdout))}{text.summary(checked)}\n\n")
+            result(f"{text.news(found, terminal(sys.stdout))}{text.summary(checked)}\n")
         before = checked
         return _status(checked, strict=strict)
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.language.load import ancestor_with, strategy_file
+from ccwp_plan.language.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
 from ccwp_plan.language.source import read
 
 Signature: TypeAlias = tuple[int, ...]
@@ -51,12 +51,13 @@ class Inputs:
     trouble: str | None = None
 
     def since(self, before: Inputs) -> Change | None:
-        """What has changed since then, if anything has."""
+        """What has changed since then, if anything has; whether a file that counts no more is gone, the disk says."""
         keys = {key for key in {*self.files, *before.files} if self.files.get(key) != before.files.get(key)}
         if not keys and self.trouble == before.trouble:
             return None
-        gone = frozenset(file for plan, file in keys if (plan, file) not in self.files)
-        return Change(tuple(sorted({file for _, file in keys})), gone, frozenset(plan for plan, _ in keys))
+        files = tuple(sorted({file for _, file in keys}))
+        gone = frozenset(file for file in files if _signature(file) is None)
+        return Change(files, gone, frozenset(plan for plan, _ in keys))
 
 
 class Disk:
@@ -112,7 +113,7 @@ class Disk:
                 yield from self._below(folder, plan)
 
     def _strategy(self, plan: Path) -> Path | None:
-        """The file of the strategy that a plan names now; where it is named by a path, even if there is none."""
+        """The file of the strategy that a plan names now, unless it is a shipped one; a path, even if there is none."""
         signature = _signature(plan)
         if plan not in self._strategies or self._strategies[plan][0] != signature:
             name = (read(plan).data or {}).get("strategy") if signature else None
@@ -120,7 +121,8 @@ class Disk:
         name = self._strategies[plan][1]
         if not name:
             return None
-        return plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan)
+        file = plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan)
+        return file if file and file.parent != SHIPPED_STRATEGIES else None
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""

@@ -119,12 +119,12 @@ def news(found: News, terminal: Terminal) -> str:
 
 
 def changed(change: Change, now: time) -> str:
-    """A line: the time, and which files have changed."""
+    """A line below an empty one: the time, and which files have changed."""
     named = [literal(shown(file)) + (" (gone)" if file in change.gone else "") for file in change.files]
     if len(named) > _NAMED:
         named[_NAMED - 1 :] = [f"{len(named) - _NAMED + 1} more"]
     *first, last = named or ["the plans that there are"]
-    return f"{now:%H:%M:%S}  {', '.join(first)}{' and ' * bool(first)}{last}\n"
+    return f"\n{now:%H:%M:%S}  {', '.join(first)}{' and ' * bool(first)}{last}\n"
 
 
 def summary(checked: Sequence[Checked]) -> str:
