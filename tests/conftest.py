@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -99,6 +101,17 @@ def write_plan(folder: Path, plan: str = PLAN, **actions: str) -> Path:
     for name, text in actions.items():
         (folder / "actions" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def laid_out(folder: Path, file: str, kind: str = "pdf", *, timeout: int = 240) -> Path:
+    """What LibreOffice makes of a file of a folder, in the folder's laid-out/; the test is skipped without it."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    out = folder / "laid-out"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), file]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=timeout)
+    return out / Path(file).with_suffix(f".{kind}").name
 
 
 def checked(path: Path, today: date = TODAY) -> Checked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 import typst
 
 from ccwp_plan.documents.render import render
-from conftest import ROOT, checked
+from conftest import ROOT, checked, laid_out
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
@@ -67,15 +66,7 @@ def note(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["typst", "LibreOffice"])
 def pages(request: pytest.FixtureRequest, note: Path) -> list[str]:
     """The text of each page of the PDF, and of the DOCX as LibreOffice lays it out."""
-    file = note / "note.pdf"
-    if request.param == "LibreOffice":
-        if shutil.which("soffice") is None:
-            pytest.skip("LibreOffice is not installed")
-        out = note / "laid-out"
-        profile = f"-env:UserInstallation={(note / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), "note.docx"]
-        subprocess.run(command, cwd=note, check=True, capture_output=True, timeout=240)
-        file = out / "note.pdf"
+    file = laid_out(note, "note.docx") if request.param == "LibreOffice" else note / "note.pdf"
     return [page.extract_text() for page in pypdf.PdfReader(file).pages]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, terminal
+from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -75,15 +75,10 @@ def coverage(
         raise CallError("--against has no HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans([path] if path else [], today)
-    if against and len(checked) > 1:
-        names = ", ".join(plan.plan.name for plan in checked)
-        raise CallError(f"There are {len(checked)} plans here: {names}.", "Name one; --against compares one plan.")
-    if len(checked) > 1 and format not in (Format.TABLE, Format.MD):
-        names = ", ".join(plan.plan.name for plan in checked)
-        raise CallError(
-            f"There are {len(checked)} plans here: {names}.",
-            f"Name one; {format} holds the coverage of one plan.",
-        )
+    if against:
+        the_one(checked, "--against compares one plan.")
+    if format not in (Format.TABLE, Format.MD):
+        the_one(checked, f"{format} holds the coverage of one plan.")
     asked = {plan.plan.name: [_in(plan, minimum) for minimum in minimums] for plan in checked if plan.plan.loads}
     failed = False
     for at, plan in enumerate(checked):
@@ -155,17 +150,10 @@ def _refuse(checked: Checked) -> None:
 def _earlier(given: str, checked: Checked) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
-    from ccwp_plan.cli.sides import usable
-    from ccwp_plan.language.load import LoadedPlan
-    from ccwp_plan.language.versions import earlier
+    from ccwp_plan.cli.sides import earlier_plan
 
-    side = earlier(given, checked.plan.place.source.path)
-    plan = usable(side)
-    if plan is None:
-        return None
-    if not isinstance(plan, LoadedPlan):
-        raise CallError(f"{given} is a strategy.", "--against takes an earlier state of the plan.")
-    return side, plan, compare_coverage(plan, checked.plan)
+    found = earlier_plan(given, checked.plan)
+    return found and (*found, compare_coverage(found[1], checked.plan))
 
 
 def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | None) -> Coverage:

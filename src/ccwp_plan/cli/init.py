@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, message
+from ccwp_plan.cli.output import Today, day_of, message
 from ccwp_plan.errors import CallError
 
 
@@ -42,8 +42,6 @@ def init(
 
     Nothing is written where one of its files exists already.
     """
-    from datetime import date
-
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
     from ccwp_plan.editing.repository import repository
@@ -54,9 +52,7 @@ def init(
     taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = repository(
-        strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), today.date() if today else date.today()
-    )
+    made = repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
         message(f"Wrote {shown(folder / name)}")

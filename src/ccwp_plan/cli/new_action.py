@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, check_plans, fail, message, terminal
+from ccwp_plan.cli.output import Today, check_plans, day_of, fail, message, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -68,19 +68,16 @@ def new_action(
 
     At a terminal it asks for what is not given.
     """
-    from datetime import date
-
     from ccwp_plan import files
     from ccwp_plan.editing.action import new_action as make
     from ccwp_plan.language.find import yaml_files
     from ccwp_plan.reports.paths import shown
 
     plan = _plan(path, check_plans([path], today))
-    day = today.date() if today else date.today()
     names = [file.name for file in yaml_files(plan.place.source.path.parent / "actions")]
 
     def draft(title: str, objectives: list[str], leader: str) -> NewAction:
-        return make(plan, title, objectives, leader, today=day, names=names)
+        return make(plan, title, objectives, leader, today=day_of(today), names=names)
 
     made = draft(*_given_or_asked(plan, draft, title, objective, leader))
     files.create({made.file: made.text.encode()})

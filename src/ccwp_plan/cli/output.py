@@ -100,10 +100,23 @@ def terminal(stream: TextIO) -> Terminal:
     return Terminal(shutil.get_terminal_size().columns, colour=not dumb)
 
 
+def day_of(today: datetime | None) -> date:
+    """The day that counts as today."""
+    return today.date() if today else date.today()
+
+
+def the_one(checked: list[Checked], why: str) -> Checked:
+    """The only plan of those that a path means. Raises CallError with their names where there are several."""
+    if len(checked) > 1:
+        names = ", ".join(plan.plan.name for plan in checked)
+        raise CallError(f"There are {len(checked)} plans here: {names}.", f"Name one; {why}")
+    return checked[0]
+
+
 def check_plans(paths: Iterable[Path], today: datetime | None, *, note: bool = False) -> list[Checked]:
     """Load and check the plans that the paths mean; with `note`, as plans of which notes are made."""
     from ccwp_plan.checks.run import check
     from ccwp_plan.language.load import load
 
-    day = today.date() if today else date.today()
+    day = day_of(today)
     return [check(plan, day, note=note) for plan in load(paths)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, message, terminal
+from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -141,22 +141,14 @@ def _against(
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.cli.sides import usable
+    from ccwp_plan.cli.sides import earlier_plan
     from ccwp_plan.documents.render import Against
-    from ccwp_plan.language.load import LoadedPlan
-    from ccwp_plan.language.versions import earlier
 
-    if len(checked) > 1:
-        names = ", ".join(plan.plan.name for plan in checked)
-        raise CallError(f"There are {len(checked)} plans here: {names}.", "Name one; --against compares one plan.")
-    (plan,) = checked
-    old = usable(earlier(given, plan.plan.place.source.path))
-    if old is None:
+    plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
+    found = earlier_plan(given, plan)
+    if found is None:
         return None
-    if not isinstance(old, LoadedPlan):
-        raise CallError(f"{given} is a strategy.", "Give an earlier state of the plan.")
-    day = today.date() if today else date.today()
-    return [check(plan.plan, day, note=note, against=old)], Against(check(old, day), given)
+    return [check(plan, day, note=note, against=found[1])], Against(check(found[1], day), given)
 
 
 def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:

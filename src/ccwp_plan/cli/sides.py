@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ccwp_plan.cli.output import message, terminal
+from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.finding import Finding
@@ -25,6 +26,23 @@ def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
     message(text.finding_list(errors, terminal(sys.stderr)))
     message(f"{version.given} cannot be compared: it cannot be read in full.")
     return None
+
+
+def earlier_plan(given: str, plan: LoadedPlan) -> tuple[Version, LoadedPlan] | None:
+    """An earlier state of a plan, as --against names it; None where it cannot be read in full, which is told.
+
+    Raises CallError where it is nothing that exists, or a strategy.
+    """
+    from ccwp_plan.language.load import LoadedPlan
+    from ccwp_plan.language.versions import earlier
+
+    side = earlier(given, plan.place.source.path)
+    found = usable(side)
+    if found is None:
+        return None
+    if not isinstance(found, LoadedPlan):
+        raise CallError(f"{given} is a strategy.", "--against takes an earlier state of the plan.")
+    return side, found
 
 
 def _errors(version: Version) -> list[Finding]:

@@ -6,6 +6,8 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
+from typing import get_args
 
 from markupsafe import Markup
 
@@ -39,7 +41,7 @@ from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 
-STATUSES = ("planned", "ongoing", "completed", "discontinued")
+STATUSES = get_args(Action.model_fields["status"].annotation)
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -287,8 +289,14 @@ def _result(result: Result) -> ResultView:
 
 
 def _alignment(alignment: Alignment) -> AlignmentView:
-    names = {priority.id: priority.name for cycle in reference.cycles() for priority in cycle.priorities}
-    return AlignmentView(names.get(alignment.priority, alignment.priority), alignment.oap_action, alignment.note)
+    name = _priority_names().get(alignment.priority, alignment.priority)
+    return AlignmentView(name, alignment.oap_action, alignment.note)
+
+
+@cache
+def _priority_names() -> dict[str, str]:
+    """The EMPACT priorities' names, by their ids."""
+    return {priority.id: priority.name for cycle in reference.cycles() for priority in cycle.priorities}
 
 
 def _timetable(action: Action) -> str:

@@ -65,7 +65,7 @@ class _Token:
 
     key: Hashable
     html: str
-    around: tuple[tuple[str, str], ...] = ()
+    around: tuple[str, ...] = ()
     weight: int = _HEAVY
     parts: tuple[_Token, ...] = ()
     note: str | None = None
@@ -117,13 +117,11 @@ def marked(old: str, new: str, marks: Marks, line: str) -> str:
 
     Raises CallError where one of them has no <main>.
     """
-    frame, start, end = new, *_main(new)
+    start, end = _main(new)
     notes = _Notes()
-    before, after = (_Reader(page).node() for page in (old, new))
-    writer = _Writer(marks, notes)
-    body = "".join(writer.children(before, after))
+    body = "".join(_Writer(marks, notes).children(_Reader(old).node(), _Reader(new).node()))
     head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>{_SWITCH}'
-    page = f"{frame[:start]}\n{head}\n{body}{frame[end:]}"
+    page = f"{new[:start]}\n{head}\n{body}{new[end:]}"
     return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
 
 
@@ -205,20 +203,20 @@ class _Reader:
                 run += [*self._inline(child, ()), *_words(child.tail, ())]
         yield from _run(run)
 
-    def _tokens(self, element: lxml_html.HtmlElement, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+    def _tokens(self, element: lxml_html.HtmlElement, around: tuple[str, ...]) -> Iterator[_Token]:
         yield from _words(element.text, around)
         for child in element:
             if isinstance(child.tag, str):
                 yield from self._inline(child, around)
             yield from _words(child.tail, around)
 
-    def _inline(self, element: lxml_html.HtmlElement, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+    def _inline(self, element: lxml_html.HtmlElement, around: tuple[str, ...]) -> Iterator[_Token]:
         href = element.get("href", "")
         if href in self._notes:
             note = self._notes[href]
             yield _Token(("note", note), "", around, note=note)
         elif element.tag in ("em", "strong"):
-            yield from self._tokens(element, (*around, (str(element.tag), "")))
+            yield from self._tokens(element, (*around, str(element.tag)))
         else:
             source = _source(element, tail=False)
             yield _Token(("whole", source), source, around)
@@ -230,7 +228,7 @@ def _run(tokens: list[_Token]) -> Iterator[_Node]:
         yield _Node("", {}, tokens=_grouped(trimmed))
 
 
-def _words(text: str | None, around: tuple[tuple[str, str], ...]) -> Iterator[_Token]:
+def _words(text: str | None, around: tuple[str, ...]) -> Iterator[_Token]:
     for word, weight in tokenize(text or "", rich=False):
         plain = word if word.strip(" \n\t\r") else " "
         yield _Token((plain, around), str(escape(plain)), around, weight)
@@ -332,16 +330,16 @@ class _Writer:
     def _html(self, tokens: Sequence[_Token]) -> str:
         """Tokens as HTML, the emphasis around them opened and closed as it goes."""
         out: list[str] = []
-        open_: tuple[tuple[str, str], ...] = ()
+        open_: tuple[str, ...] = ()
         for token in _flat(tokens):
             common = 0
             while common < min(len(open_), len(token.around)) and open_[common] == token.around[common]:
                 common += 1
-            out += [f"</{tag}>" for tag, _ in reversed(open_[common:])]
-            out += [f"<{tag}>" for tag, _ in token.around[common:]]
+            out += [f"</{tag}>" for tag in reversed(open_[common:])]
+            out += [f"<{tag}>" for tag in token.around[common:]]
             open_ = token.around
             out.append(self._notes.mark(token.note) if token.note is not None else token.html)
-        out += [f"</{tag}>" for tag, _ in reversed(open_)]
+        out += [f"</{tag}>" for tag in reversed(open_)]
         return "".join(out)
 
 

@@ -107,7 +107,7 @@ def render(
 
 def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
     """Word's own for a DOCX, the Council's for the others, unless it was said which."""
-    if (against.marks or ("tracked" if format_ == "docx" else "council")) == "council" or format_ != "docx":
+    if format_ != "docx" or against.marks == "council":
         return Marks()
     document = checked.plan.fields.document
     author = against.author or (document.from_ if document else None) or "ccwp-plan"
