@@ -405,6 +405,8 @@ class _Reader:
     def not_yaml(self, error: yaml.MarkedYAMLError) -> Refusal:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, max(len(self.text) - 1, 0))
+        if error.problem == syntax.TOO_DEEP:  # it looks ahead, and found as much before it gave an event
+            return _Reader(self.path, self.text[:at]).read().refusals[-1]
         context = error.context_mark.index if error.context_mark else None
         message, help_, start = syntax.explain(self.text, error.problem or "", at, context)
         return Refusal("Y001", message, help_, start, start + 1)

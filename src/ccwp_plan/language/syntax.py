@@ -15,6 +15,9 @@ class _Words(NamedTuple):
     at_context: bool = False
 
 
+TOO_DEEP = "exceeded maximum nesting depth"
+"""The complaint of a libyaml that has a limit of its own, of a thousand levels."""
+
 _QUOTE = "If it is text, put the whole value in quotes; if it is a new field, begin it on a line of its own."
 _INDENT = "Fields of one mapping begin in the same column; compare this line with the ones above it."
 
