@@ -47,7 +47,6 @@ FILES = {
     "council.css": "The look of the HTML, on a screen and on paper.",
     "council.js": "The filter of the HTML, and what its page does beyond HTML.",
     "council.docx": "The styles of the DOCX.",
-    "council.lua": "What the HTML means to pandoc, which makes DOCX, PDF and Markdown of it.",
     "council.typ": "The layout of the PDF.",
 }
 HEAD = re.compile(r"\{#(.*?)#\}", re.DOTALL)

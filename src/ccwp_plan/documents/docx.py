@@ -37,7 +37,6 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     made = pandoc.convert(
         html,
         "docx",
-        lua_filter=templates.file("council.lua"),
         epoch=epoch,
         options=("--output=-", f"--reference-doc={templates.file('council.docx')}"),
     )

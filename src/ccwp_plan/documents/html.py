@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import traceback
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.environment import Environment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 
+MOST = 64 << 20
+"""How many characters the HTML of a document may have where templates are not the shipped ones."""
+_PROGRAM = "council.lua"
+
+
+@cache
+def templates(folders: tuple[Path, ...]) -> Templates:
+    """The templates in these folders before the shipped ones; one that has changed on the disk is read again."""
+    return Templates(folders)
+
 
 class Templates:
     """The templates in their order: those of --templates, the repository's own, the shipped ones.
 
-    A template that replaces a shipped one can extend it: `{% extends "shipped/annex.html.j2" %}`.
+    A template that replaces a shipped one can extend it: `{% extends "shipped/annex.html.j2" %}`. None reaches a
+    file outside its folder, be it by a link.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: tuple[Path, ...]) -> None:
         shipped = resources.folder("templates")
         self._folders = [*folders, shipped]
-        self._jinja = SandboxedEnvironment(
-            loader=ChoiceLoader(
-                [
-                    FileSystemLoader(self._folders),
-                    PrefixLoader({"shipped": FileSystemLoader(shipped)}),
-                ]
-            ),
+        self._most = MOST if folders else None
+        self._one_at_a_time = Lock()
+        self._jinja = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([_Folder(self._folders), PrefixLoader({"shipped": _Folder([shipped])})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -40,8 +51,11 @@ class Templates:
         self._jinja.filters["sha256"] = _sha256
 
     def file(self, name: str) -> Path:
-        """The first file of this name."""
-        return next(folder / name for folder in self._folders if (folder / name).is_file())
+        """The first file of this name. Raises CallError where it is a link that leaves its folder."""
+        folder = next(folder for folder in self._folders if (folder / name).is_file())
+        if not _within(folder, folder / name):
+            raise CallError(f"The link {folder / name} leaves its folder.", "Put the file itself there.")
+        return folder / name
 
     def html(self, view: View) -> str:
         """The document as one self-contained HTML file.
@@ -49,13 +63,48 @@ class Templates:
         Raises CallError, with the template's name and line, where a template cannot be used.
         """
         name = f"{view.kind}.html.j2"
+        for folder in self._folders:
+            if (folder / _PROGRAM).is_file():
+                raise CallError(
+                    f"{folder / _PROGRAM} is a program and is not run.",
+                    "Remove it; what a template can change is in docs/templates.md.",
+                )
         try:
-            return self._jinja.get_template(name).render(view=view)
+            with self._one_at_a_time:  # the first to come compiles for all
+                return "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))
+        except CallError:
+            raise
         except Exception as error:  # a template may raise anything: it is a program, and maybe a stranger's
             raise CallError(
                 f"The template {_where(error, name)} cannot be used: {_why(error)}.",
                 "docs/templates.md says what a template sees.",
             ) from error
+
+    def _bounded(self, pieces: Iterator[str]) -> Iterator[str]:
+        written = 0
+        for piece in pieces:
+            written += len(piece)
+            if self._most and written > self._most:
+                raise CallError(
+                    f"The templates make an HTML of more than {self._most >> 20} million characters.",
+                    "Check the loops in them.",
+                )
+            yield piece
+
+
+class _Folder(FileSystemLoader):
+    """Folders of templates that no name and no link leads out of."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The source of a template, its file, and whether it is still the newest."""
+        source, file, fresh = super().get_source(environment, template)
+        if not any(_within(Path(folder), Path(file)) for folder in self.searchpath):
+            raise TemplateNotFound(template, f"outside its folder: {template}")
+        return source, file, fresh
+
+
+def _within(folder: Path, file: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _sha256(script: str) -> str:

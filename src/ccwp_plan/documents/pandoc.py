@@ -11,11 +11,14 @@ import pypandoc
 
 from ccwp_plan.errors import CallError
 
+_FILTER = Path(__file__).parent / "council.lua"
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
 
-def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[str, ...] = ()) -> bytes:
+def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) -> bytes:
     """The HTML in another of pandoc's formats. Pandoc runs sandboxed: it reads no file and no address.
+
+    The sandbox does not hold a Lua filter, which is a program: none but our own is ever run.
 
     `epoch` is the time, in seconds since 1970, that the output carries, so that it is the same each time.
     """
@@ -25,7 +28,7 @@ def convert(html: str, to: str, *, lua_filter: Path, epoch: int, options: tuple[
         f"--to={to}",
         "--sandbox",
         "--wrap=none",
-        f"--lua-filter={lua_filter}",
+        f"--lua-filter={_FILTER}",
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}

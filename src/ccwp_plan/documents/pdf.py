@@ -28,7 +28,7 @@ def pdf(
     The layout may read what lies in an empty folder beside it and nothing else. Raises CallError where the
     layout, which a repository may bring itself, cannot be compiled.
     """
-    body = pandoc.convert(html, "typst", lua_filter=templates.file("council.lua"), epoch=epoch)
+    body = pandoc.convert(html, "typst", epoch=epoch)
     head = {
         "title": view.title,
         "lang": view.language,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import build, pandoc
-from ccwp_plan.documents.html import Templates
-from ccwp_plan.documents.marks import Marks, marked
-from ccwp_plan.documents.view import PlanView, View
+from ccwp_plan.documents import bounded, build, press
+from ccwp_plan.documents.marks import Marks
+from ccwp_plan.documents.press import Changes, Job, Rendered
+from ccwp_plan.documents.view import PlanView
 from ccwp_plan.language.load import ancestor_with
 from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -24,28 +25,6 @@ DOCUMENTS: dict[str, Callable[..., PlanView]] = {
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A rendered document, and what there is to say of it, if anything."""
-
-    content: bytes
-    remark: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """How documents are made: with which templates, at which time (in seconds since 1970), with which fonts.
-
-    `columns` are those that text is folded to.
-    """
-
-    templates: Templates
-    epoch: int
-    system_fonts: bool = False
-    columns: int | None = None
-    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +67,19 @@ def render(
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which.
 
-    `templates` are folders that come before the repository's own templates/ and the shipped ones. The
-    same plan gives the same bytes, on every machine unless `system_fonts` lets a PDF use the machine's.
-    Raises CallError where a template cannot be used.
+    `templates` are folders that come before the repository's own templates/ and the shipped ones; with any that
+    are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
+    `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
-    fields = checked.plan.fields
-    day = fields.document.date if fields.document and fields.document.date else fields.period.start
-    found = _templates(checked.plan.place.source.path, templates)
-    press = Press(found, _epoch(day), system_fonts)
-    if against is None:
-        return _printed(DOCUMENTS[document](checked, draft=draft), format_, press)
-    view = DOCUMENTS[document](checked, draft=draft, previous=against.number)
-    before = found.html(DOCUMENTS[document](against.checked, draft=draft))
-    marks = _marks(against, format_, checked, press.epoch)
-    html = marked(before, found.html(view), marks, against.line(marks, view.head.number))
-    return _FORMATS[format_](view, html, replace(press, marks=marks))
-
-
-def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
-    """Word's own for a DOCX, the Council's for the others, unless it was said which."""
-    if format_ != "docx" or against.marks == "council":
-        return Marks()
-    document = checked.plan.fields.document
-    author = against.author or (document.from_ if document else None) or "ccwp-plan"
-    return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    view = DOCUMENTS[document](checked, draft=draft, previous=against.number if against else None)
+    folders = _folders(checked.plan.place.source.path, templates)
+    epoch = _epoch(_day(checked))
+    changes = None
+    if against is not None:
+        before = DOCUMENTS[document](against.checked, draft=draft)
+        marks = _marks(against, format_, checked, epoch)
+        changes = Changes(before, marks, against.line(marks, view.head.number))
+    return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
 
 
 def beside_others(markdown: str, at: int) -> str:
@@ -124,56 +92,38 @@ def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int |
 
     The templates are looked up as for a plan file at `near`. Raises CallError where one cannot be used.
     """
-    press = Press(_templates(near, ()), _epoch(taxonomy.strategy.date), columns=columns)
-    return _printed(build.goals(taxonomy), format_, press)
+    epoch = _epoch(taxonomy.strategy.date)
+    return _made(Job(build.goals(taxonomy), format_, _folders(near, ()), epoch, columns=columns), len(taxonomy.nodes))
 
 
-def _templates(source: Path, first: Sequence[Path]) -> Templates:
+def _made(job: Job, parts: int) -> Rendered:
+    """A document of so many actions or objectives; with templates that are not ours, made within bounds."""
+    return bounded.made(job, parts) if job.folders else press.made(job)
+
+
+def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
+    """Word's own for a DOCX, the Council's for the others, unless it was said which."""
+    if format_ != "docx" or against.marks == "council":
+        return Marks()
+    document = checked.plan.fields.document
+    author = against.author or (document.from_ if document else None) or "ccwp-plan"
+    return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders of templates that come before the shipped ones, the repository's own the last of them."""
     own = ancestor_with(source, "templates")
-    return Templates([*first, *([own] if own else [])])
+    shipped = own is not None and own.samefile(resources.folder("templates"))
+    return (*first, *([own] if own and not shipped else []))
+
+
+def _day(checked: Checked) -> date:
+    """The day of the document, or that on which the plan's period starts."""
+    fields = checked.plan.fields
+    return fields.document.date if fields.document and fields.document.date else fields.period.start
 
 
 def _epoch(day: date | None) -> int:
-    """The time that a document carries: its date, or the day on which the plan's period starts."""
+    """The time that a document of this day carries."""
     given = datetime.combine(day, time(), UTC) if day else _EARLIEST
     return int(max(given, _EARLIEST).timestamp())
-
-
-def _printed(view: View, format_: str, press: Press) -> Rendered:
-    return _FORMATS[format_](view, press.templates.html(view), press)
-
-
-def _html(view: View, html: str, press: Press) -> Rendered:
-    return Rendered(html.encode())
-
-
-def _md(view: View, html: str, press: Press) -> Rendered:
-    filter_ = press.templates.file("council.lua")
-    return Rendered(pandoc.convert(html, "gfm", lua_filter=filter_, epoch=press.epoch))
-
-
-def _text(view: View, html: str, press: Press) -> Rendered:
-    filter_ = press.templates.file("council.lua")
-    fold = () if press.columns is None else ("--wrap=auto", f"--columns={press.columns}")
-    return Rendered(pandoc.convert(html, "plain", lua_filter=filter_, epoch=press.epoch, options=fold))
-
-
-def _docx(view: View, html: str, press: Press) -> Rendered:
-    from ccwp_plan.documents.docx import docx_
-
-    return Rendered(docx_(view, html, press.templates, press.epoch, press.marks))
-
-
-def _pdf(view: View, html: str, press: Press) -> Rendered:
-    from ccwp_plan.documents.pdf import pdf
-
-    return Rendered(*pdf(view, html, press.templates, press.epoch, system_fonts=press.system_fonts))
-
-
-_FORMATS: dict[str, Callable[[View, str, Press], Rendered]] = {
-    "docx": _docx,
-    "pdf": _pdf,
-    "html": _html,
-    "md": _md,
-    "text": _text,
-}

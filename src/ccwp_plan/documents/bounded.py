@@ -1,0 +1,101 @@
+"""Documents whose templates may be a stranger's: each is made in a process of its own, within bounds.
+
+The sandbox of Jinja2 keeps a template from what it must not touch, but not from going on for ever; neither does
+typst keep a layout. So the bounds are the system's: time, and where the system has them memory and the size of a
+file. The process is sent a job and sends back a document, or why there is none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+
+from ccwp_plan.documents.press import Job, Rendered
+from ccwp_plan.documents.press import made as press
+from ccwp_plan.errors import CallError
+
+SECONDS, SECONDS_A_PART = 60, 0.1
+"""How long a document may take, and how much longer for each of its actions or objectives."""
+MEMORY, OUTPUT = 4 << 30, 256 << 20
+"""How much memory the process, and each program that it starts, may use, and how large a document may be, in bytes."""
+
+_NOWHERE = "http://127.0.0.1:9"
+"""Where a request for a package of typst's is sent: the port at which nothing is ever answered."""
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def made(job: Job, parts: int) -> Rendered:
+    """The document of a job, which has so many actions or objectives.
+
+    Raises CallError where a template cannot be used, or takes more time, memory or room than it may.
+    """
+    seconds = int(SECONDS + SECONDS_A_PART * parts)
+    command = [sys.executable, "-P", "-m", __name__, str(seconds)]
+    try:
+        done = subprocess.run(
+            command, input=pickle.dumps(job), capture_output=True, timeout=seconds, env=_environment(), check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refusal(job, f"after {seconds} seconds it was not finished") from error
+    head, _, content = done.stdout.partition(b"\n")
+    if done.returncode or not head:
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise _refusal(job, said or f"its process ended with the status {done.returncode}")
+    answer = json.loads(head)
+    if "error" in answer:
+        raise CallError(answer["error"], answer["help"])
+    return Rendered(content, answer["remark"])
+
+
+def main() -> None:
+    """Do the job on standard input, within bounds, and write the answer to standard output."""
+    _bound(int(sys.argv[1]))
+    job: Job = pickle.load(sys.stdin.buffer)
+    content = b""
+    try:
+        rendered = press(job)
+        if len(rendered.content) > OUTPUT:
+            raise _refusal(job, f"it is larger than {OUTPUT >> 20} MiB")
+        answer, content = {"remark": rendered.remark}, rendered.content
+    except CallError as error:
+        answer = {"error": error.message, "help": error.help}
+    except MemoryError:
+        refusal = _refusal(job, f"it needs more than {MEMORY >> 30} GiB of memory")
+        answer = {"error": refusal.message, "help": refusal.help}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + content)
+
+
+def _bound(seconds: int) -> None:
+    """Bound what this process and those that it starts may use, where the system can."""
+    with contextlib.suppress(ImportError):  # Windows has none of these
+        import resource
+
+        for kind, most in (
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_DATA, MEMORY),
+            (resource.RLIMIT_FSIZE, OUTPUT),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            _, hard = resource.getrlimit(kind)
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (most, most))
+
+
+def _environment() -> dict[str, str]:
+    """This process's, with no way to the network: typst would fetch a package that a layout names."""
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in (*_PROXIES, "no_proxy")}
+    return kept | {name: _NOWHERE for proxy in _PROXIES for name in (proxy, proxy.upper())}
+
+
+def _refusal(job: Job, why: str) -> CallError:
+    folders = ", ".join(map(str, job.folders))
+    name = f"{job.view.kind} as {job.format.upper()}"
+    return CallError(f"The {name} cannot be made with the templates in {folders}: {why}.", "Check those templates.")
+
+
+if __name__ == "__main__":
+    main()
