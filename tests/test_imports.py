@@ -29,7 +29,7 @@ ROOMS = {
     "jinja2": {"documents/html.py"},
     "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
     "lxml": {"documents/marks.py"},
-    "typst": {"documents/pdf.py", "documents/drawings.py"},
+    "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
     "watchfiles": {"cli/watching.py"},

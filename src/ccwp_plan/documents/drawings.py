@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-import typst
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
 
+from ccwp_plan.documents.typesetter import TypstError, compiled
 from ccwp_plan.errors import CallError
 
 PPI = 220
@@ -20,7 +21,7 @@ PPI = 220
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
-_PAGE = """\
+_PAGE = b"""\
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg")
 """
@@ -43,21 +44,15 @@ def finish(document: Document) -> None:
         _place(paragraph)
 
 
+@lru_cache(maxsize=32)
 def png(svg: bytes) -> bytes:
-    """An SVG as PNG, by typst, with the fonts that it brings. Raises CallError where it cannot be drawn."""
+    """An SVG as PNG, by typst, with the fonts that it brings; no file that it names is read.
+
+    Raises CallError where it cannot be drawn.
+    """
     try:
-        return bytes(
-            typst.compile(
-                _PAGE.encode(),
-                font_paths=[],
-                ignore_system_fonts=True,
-                sys_inputs={"svg": svg.decode()},
-                format="png",
-                ppi=PPI,
-                timestamp=0,
-            )
-        )
-    except typst.TypstError as error:
+        return compiled({"page.typ": _PAGE}, "page.typ", {"svg": svg.decode()}, epoch=0, format="png", ppi=PPI)
+    except TypstError as error:
         raise CallError(f"A picture cannot be drawn: {error}.", "Check templates/pictures.html.j2.") from error
 
 

@@ -71,7 +71,9 @@ class Templates:
                 )
         try:
             with self._one_at_a_time:  # the first to come compiles for all
-                return "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))
+                page = "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))
+            page.encode()  # a template can write half a character
+            return page
         except CallError:
             raise
         except Exception as error:  # a template may raise anything: it is a program, and maybe a stranger's

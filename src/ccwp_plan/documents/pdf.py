@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
@@ -38,35 +36,21 @@ def pdf(
         "department": view.head.department or "",
         "draft": view.draft,
     }
-    with tempfile.TemporaryDirectory(prefix="ccwp-plan-") as root:
-        main = Path(root, "main.typ")
-        main.write_bytes(_MAIN.encode() + body)
-        Path(root, "council.typ").write_bytes(templates.file("council.typ").read_bytes())
-        return _compiled(main, json.dumps(head), epoch, system_fonts)
+    files = {"main.typ": _MAIN.encode() + body, "council.typ": templates.file("council.typ").read_bytes()}
+    return _compiled(files, json.dumps(head), epoch, system_fonts)
 
 
-def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
-    import typst
+def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
+    from ccwp_plan.documents.typesetter import TypstError, compiled
 
-    def compiled(*, tagged: bool) -> bytes:
-        made = typst.compile(
-            main,
-            root=main.parent,
-            font_paths=[],
-            ignore_system_fonts=not system_fonts,
-            package_path=main.parent,
-            package_cache_path=main.parent,
-            sys_inputs={"head": head},
-            pdf_standards=["a-2a", "ua-1"] if tagged else None,
-            timestamp=epoch,
-        )
-        return bytes(made)
+    def made(standards: list[str] | None) -> bytes:
+        return compiled(files, "main.typ", {"head": head}, epoch, system_fonts=system_fonts, pdf_standards=standards)
 
     try:
-        return compiled(tagged=True), None
-    except typst.TypstError as error:
+        return made(["a-2a", "ua-1"]), None
+    except TypstError as error:
         remark = str(error) if system_fonts else f"{error}; --system-fonts lets it use this machine's"
     try:
-        return compiled(tagged=False), remark
-    except typst.TypstError as error:
+        return made(None), remark
+    except TypstError as error:
         raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error

@@ -14,6 +14,7 @@ from ccwp_plan.documents import bounded, build, press
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView
+from ccwp_plan.errors import CallError
 from ccwp_plan.language.load import ancestor_with
 from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -111,10 +112,16 @@ def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Mark
 
 
 def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
-    """The folders of templates that come before the shipped ones, the repository's own the last of them."""
+    """The folders of templates that come before the shipped ones, the repository's own the last of them.
+
+    Raises CallError where that is a link that leaves the repository.
+    """
     own = ancestor_with(source, "templates")
-    shipped = own is not None and own.samefile(resources.folder("templates"))
-    return (*first, *([own] if own and not shipped else []))
+    if own is None or own.samefile(resources.folder("templates")):
+        return (*first,)
+    if not own.resolve().is_relative_to(own.parent.resolve()):
+        raise CallError(f"The link {own} leaves the repository.", "Put the folder itself there, or give --templates.")
+    return (*first, own)
 
 
 def _day(checked: Checked) -> date:
