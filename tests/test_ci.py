@@ -70,7 +70,7 @@ def test_the_jobs_are_valid_by_gitlabs_schema(tmp_path: Path) -> None:
 def test_the_project_checks_its_own_plans_as_the_page_says() -> None:
     own = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))
     assert own["jobs"]["plans"] == in_the_checkout(github_job())
-    assert own["jobs"]["tests"]["steps"][-1] == {"run": "bash .ci/run"}
+    assert {"run": "bash .ci/run"} in own["jobs"]["tests"]["steps"]
     jobs = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))
     assert jobs["plans"] == in_the_checkout(gitlab_job())
     assert jobs["tests"]["script"] == ["bash .ci/run"]
