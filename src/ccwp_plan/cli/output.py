@@ -58,7 +58,19 @@ def message(text: str) -> None:
     """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
     from ccwp_plan.reports.text import harmless
 
-    _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+    try:
+        _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+    except OSError:  # there is nowhere to say it
+        _abandon(sys.stderr)
+
+
+def settle() -> None:
+    """Let what is still to be printed not fail any more: the interpreter would print a traceback of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            _abandon(stream)
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -67,7 +79,12 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _abandon(stream)
+
+
+def _abandon(stream: TextIO) -> None:
+    """Let a stream that takes no more lead nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def fail(error: CallError) -> None:
@@ -79,8 +96,10 @@ def fail(error: CallError) -> None:
         message(f"  {literal(error.help)}")
 
 
-def system_error(error: OSError) -> CallError:
-    """What the operating system refused, as what was wrong with the call."""
+def system_error(error: OSError | ImportError) -> CallError:
+    """What the operating system refused, or a part that is missing here, as what was wrong with the call."""
+    if isinstance(error, ImportError):
+        return CallError(f"A part of ccwp-plan cannot be loaded: {error}.", "Install ccwp-plan again.")
     try:
         Path.cwd()
     except FileNotFoundError:
