@@ -5,17 +5,34 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
 from ccwp_plan.cli.interrupts import Interrupted, end, heard
-from ccwp_plan.cli.output import fail, settle, system_error
+from ccwp_plan.cli.output import fail, read_enough, settle, system_error
 from ccwp_plan.errors import CallError
+
+
+class _Commands(TyperGroup):
+    """Commands whose help can be piped to a reader who has soon seen enough."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The context of a call; the help of ccwp-plan itself is printed here."""
+        with read_enough():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, or print its help."""
+        with read_enough():
+            return super().invoke(ctx)
+
 
 app = typer.Typer(
     name="ccwp-plan",
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -49,9 +50,9 @@ Today = Annotated[
 ]
 
 
-def result(text: str) -> None:
+def result(content: str | bytes) -> None:
     """Print what was asked for."""
-    _write(sys.stdout, text)
+    _write(sys.stdout, content)
 
 
 def message(text: str) -> None:
@@ -73,10 +74,25 @@ def settle() -> None:
             _abandon(stream)
 
 
-def _write(stream: TextIO, text: str) -> None:
+@contextmanager
+def read_enough() -> Iterator[None]:
+    """End the run with 0 where the help is not read to its end; rich, which prints it, makes a status of 1 of that."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as error:
+        if not isinstance(error, BrokenPipeError) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        settle()
+        raise typer.Exit from None
+
+
+def _write(stream: TextIO, content: str | bytes) -> None:
     """Write to a stream. A reader who has seen enough changes neither what is done nor the exit status."""
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
         _abandon(stream)
