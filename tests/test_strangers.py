@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from ccwp_plan import processes
 from ccwp_plan.documents import bounded, build, html, pandoc
 from ccwp_plan.documents.drawings import png
 from ccwp_plan.documents.render import render
@@ -288,11 +289,11 @@ def test_pandoc_is_always_in_its_sandbox(monkeypatch: pytest.MonkeyPatch, tmp_pa
         command.extend(given)
         return subprocess.CompletedProcess(given, 0, b"")
 
-    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(processes, "run", run)
     pandoc.convert("<p>a</p>", "gfm", epoch=0)
     assert "--sandbox" in command
     source = (ROOT / "src" / "ccwp_plan").rglob("*.py")
-    assert [file.name for file in source if "get_pandoc_path" in file.read_text(encoding="utf-8")] == ["pandoc.py"]
+    assert [file.name for file in source if "pandoc.exe" in file.read_text(encoding="utf-8")] == ["pandoc.py"]
 
 
 # The Word styles

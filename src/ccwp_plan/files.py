@@ -1,44 +1,54 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all.
+
+A file is written under a temporary name beside its own and takes its place when it is complete. A process that is
+killed there can remove nothing any more: what it leaves is removed by the next one that writes into that folder.
+It is told from what a process is at work on by its lock, which a process holds as long as it lives.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
+import re
+import secrets
 import stat
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import IO
 
 from ccwp_plan.errors import CallError
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
+
+_TEMPORARY = re.compile(r"\.ccwp-plan-[0-9a-f]{16}\.tmp")
+_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_HARD_LINKS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK}
 
 
 def write(path: Path, content: bytes) -> None:
     """Put content into a file: all of it or, where that fails, what was there before.
 
-    Makes the folders above it, and keeps the permissions of a file that is there. Raises CallError with the
-    cause where the file cannot be written.
+    Makes the folders above it, and keeps the permissions of a file that is there. A link in its place is replaced
+    and not followed; into what takes bytes as they come, such as a pipe or /dev/stdout, they are poured. Raises
+    CallError with the cause where the file cannot be written; nothing is left behind then.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise CallError(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except OSError as error:
-        raise CallError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+    with _told(path):
+        if _flows(path):
+            _pour(path, content)
+            return
+        with _folders(path), _complete(path, content) as temporary:
+            temporary.replace(path)
 
 
 def create(made: Mapping[Path, bytes]) -> None:
-    """Write new files: all of them or, where that fails, none.
+    """Write new files: all of them or, where that fails, none; nor is a folder left that was made for them.
 
     Raises CallError where one of them exists, or cannot be written.
     """
@@ -49,21 +59,181 @@ def create(made: Mapping[Path, bytes]) -> None:
             f"{names} {'exists' if len(there) == 1 else 'exist'} already.",
             "Nothing was written. Choose another place, or move what is there.",
         )
-    written: list[Path] = []
-    try:
+    with ExitStack() as undo:
         for path, content in made.items():
-            write(path, content)
-            written.append(path)
-    except CallError:
-        for path in written:
-            path.unlink(missing_ok=True)
+            with _told(path):
+                undo.enter_context(_folders(path))
+                with _complete(path, content) as temporary:
+                    _name(temporary, path)
+            undo.enter_context(_taken_back(path))
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for files that are needed in the block only. Raises CallError where none can be made or filled."""
+    import shutil
+    import tempfile
+
+    try:
+        folder = Path(tempfile.gettempdir(), _temporary_name())
+        _clear(folder.parent)
+        try:
+            with _made(folder):
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        help_ = "Make room there, or set TMPDIR to a folder that can be written to."
+        raise CallError(f"Temporary files cannot be written: {reason}.", help_) from error
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell why a file cannot be written where the system refuses it."""
+    try:
+        yield
+    except OSError as error:
+        blocking = next((above for above in path.parents if os.path.lexists(above) and not above.is_dir()), None)
+        reason = f"{blocking} is no folder" if blocking else error.strerror or str(error)
+        help_ = "What stood there before stands there still." if os.path.lexists(path) else ""
+        raise CallError(f"{path} cannot be written: {reason}.", help_) from error
+
+
+@contextmanager
+def _folders(path: Path) -> Iterator[None]:
+    """The folders above a file; where the block fails, those that had to be made are removed again."""
+    missing = [folder for folder in path.parents if not os.path.lexists(folder)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):  # something else is in it by now
+                folder.rmdir()
         raise
 
 
-def _mode(path: Path) -> int:
-    """The permissions of a file, or those that a new one gets."""
-    with contextlib.suppress(OSError):
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+@contextmanager
+def _taken_back(path: Path) -> Iterator[None]:
+    """A file that is removed where the block fails."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _complete(path: Path, content: bytes) -> Iterator[Path]:
+    """A file beside `path` with the content and the permissions that `path` is to have; gone after the block."""
+    _clear(path.parent)
+    temporary = path.with_name(_temporary_name())
+    try:
+        with _opened(temporary) as file:
+            file.write(content)
+            file.flush()
+            _keep_mode(path, file.fileno())
+            os.fsync(file.fileno())
+            if fcntl is None:  # there, what is open cannot be renamed
+                file.close()
+            yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _temporary_name() -> str:
+    return f".ccwp-plan-{secrets.token_hex(8)}.tmp"
+
+
+def _opened(temporary: Path) -> IO[bytes]:
+    """A new file, locked."""
+    while True:
+        file = temporary.open("xb")
+        if _locked(file.fileno(), temporary):
+            return file
+        file.close()
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """A new folder, locked; none but its owner may look into it."""
+    while True:
+        folder.mkdir(0o700)
+        if fcntl is None:
+            yield
+            return
+        with _looked_at(folder) as opened:
+            if _locked(opened, folder):
+                yield
+                return
+
+
+def _locked(descriptor: int, path: Path) -> bool:
+    """Lock what has just been made, so that no other process clears it away; False where one has done so before."""
+    if fcntl is None:
+        return True
+    with suppress(OSError):  # a network drive without locks: nothing is cleared away there, either
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return path.exists()
+
+
+@cache
+def _clear(folder: Path) -> None:
+    """Remove what processes that are no more have left in a folder; once in a run."""
+    import shutil
+
+    if fcntl is None:
+        return
+    with suppress(OSError):
+        for left in [entry for entry in os.scandir(folder) if _TEMPORARY.fullmatch(entry.name)]:
+            with suppress(OSError), _looked_at(left.path) as opened:  # somebody else's, or just gone
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left.path) if left.is_dir() else os.unlink(left.path)  # noqa: PTH108
+
+
+@contextmanager
+def _looked_at(path: str | Path) -> Iterator[int]:
+    """The descriptor of a file or a folder. A link is not followed, and a pipe makes nobody wait."""
+    descriptor = os.open(path, _LOOK)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _keep_mode(path: Path, descriptor: int) -> None:
+    """Give an open file the permissions of one that is there; a new one has those that the system gives."""
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
+            os.chmod(descriptor if os.chmod in os.supports_fd else path, mode)  # noqa: PTH101
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give a complete file its name. Raises FileExistsError where another one has got it in the meantime."""
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS or os.path.lexists(path):
+            raise
+        temporary.replace(path)
+
+
+def _flows(path: Path) -> bool:
+    """Whether what stands there takes bytes as they come. A link does only where the system itself has made it."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    if stat.S_ISLNK(mode):
+        return path.absolute().is_relative_to("/dev")
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def _pour(path: Path, content: bytes) -> None:
+    """Write into what is there. A pipe that nobody reads is an error, and makes nobody wait."""
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, "wb") as file:
+        os.set_blocking(descriptor, True)
+        file.write(content)

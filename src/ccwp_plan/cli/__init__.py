@@ -5,16 +5,34 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
-from ccwp_plan.cli.output import fail, system_error
+from ccwp_plan.cli.interrupts import Interrupted, end, heard
+from ccwp_plan.cli.output import fail, read_enough, settle, system_error
 from ccwp_plan.errors import CallError
+
+
+class _Commands(TyperGroup):
+    """Commands whose help can be piped to a reader who has soon seen enough."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The context of a call; the help of ccwp-plan itself is printed here."""
+        with read_enough():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, or print its help."""
+        with read_enough():
+            return super().invoke(ctx)
+
 
 app = typer.Typer(
     name="ccwp-plan",
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -47,26 +65,39 @@ def _options(
 def main() -> None:
     """Run the command line and exit: 0 nothing to report, 1 findings, 2 the call itself was wrong.
 
+    A signal that asks it to end is obeyed when what it is at has been cleaned up.
+
     The garbage collector is off: a run builds one tree of values, keeps it to the end and makes no cycles
     worth collecting. Pydantic's plugins are off, too: a plan is read the same way on every machine, and
-    looking for them takes as long as reading the example plan. Typer would force colour on GitHub.
+    looking for them takes as long as reading the example plan.
     """
     gc.disable()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "true"
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  None where the caller has closed it
+    _set_streams()
+    try:
+        with heard():
+            if "" in sys.argv[1:]:
+                raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
+            app()
+    except Interrupted as interrupted:
+        end(interrupted.number)
+    except (CallError, OSError, ImportError) as error:
+        fail(error if isinstance(error, CallError) else system_error(error))
+        sys.exit(2)
+    finally:
+        settle()
+
+
+def _set_streams() -> None:
+    """Have all three streams, in UTF-8; colour where both that are written to are terminals, unless NO_COLOR is set.
+
+    Typer would force it on GitHub.
+    """
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  None where the caller has closed it
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if os.environ.get("NO_COLOR") or not (sys.stdout.isatty() and sys.stderr.isatty()):
         os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"
-    try:
-        if "" in sys.argv[1:]:
-            raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
-        app()
-    except CallError as error:
-        fail(error)
-        sys.exit(2)
-    except OSError as error:
-        fail(system_error(error))
-        sys.exit(2)

@@ -136,7 +136,10 @@ def _ids(answer: str) -> list[str]:
 def _ask(question: str, attempt: Callable[[str], object]) -> str:
     """An answer with which the attempt succeeds; another is asked for until it does."""
     while True:
-        answer = str(typer.prompt(question, err=True)).strip()
+        try:
+            answer = str(typer.prompt(question, err=True)).strip()
+        except typer.Abort:
+            raise CallError("There was no answer, and nothing was written.") from None
         try:
             attempt(answer)
         except CallError as error:

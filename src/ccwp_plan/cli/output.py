@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -49,25 +50,57 @@ Today = Annotated[
 ]
 
 
-def result(text: str) -> None:
+def result(content: str | bytes) -> None:
     """Print what was asked for."""
-    _write(sys.stdout, text)
+    _write(sys.stdout, content)
 
 
 def message(text: str) -> None:
     """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
     from ccwp_plan.reports.text import harmless
 
-    _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+    try:
+        _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+    except OSError:  # there is nowhere to say it
+        _abandon(sys.stderr)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def settle() -> None:
+    """Let what is still to be printed not fail any more: the interpreter would print a traceback of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            _abandon(stream)
+
+
+@contextmanager
+def read_enough() -> Iterator[None]:
+    """End the run with 0 where the help is not read to its end; rich, which prints it, makes a status of 1 of that."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as error:
+        if not isinstance(error, BrokenPipeError) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        settle()
+        raise typer.Exit from None
+
+
+def _write(stream: TextIO, content: str | bytes) -> None:
     """Write to a stream. A reader who has seen enough changes neither what is done nor the exit status."""
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _abandon(stream)
+
+
+def _abandon(stream: TextIO) -> None:
+    """Let a stream that takes no more lead nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def fail(error: CallError) -> None:
@@ -79,8 +112,10 @@ def fail(error: CallError) -> None:
         message(f"  {literal(error.help)}")
 
 
-def system_error(error: OSError) -> CallError:
-    """What the operating system refused, as what was wrong with the call."""
+def system_error(error: OSError | ImportError) -> CallError:
+    """What the operating system refused, or a part that is missing here, as what was wrong with the call."""
+    if isinstance(error, ImportError):
+        return CallError(f"A part of ccwp-plan cannot be loaded: {error}.", "Install ccwp-plan again.")
     try:
         Path.cwd()
     except FileNotFoundError:

@@ -189,15 +189,22 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any
     from ccwp_plan.files import write
     from ccwp_plan.reports.paths import shown
 
-    with (
-        _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"),
-        ThreadPoolExecutor() as pool,
-    ):
+    with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), _pool() as pool:
         jobs = {path: pool.submit(render, plan, name, kind, **options) for path, (plan, name, kind) in targets.items()}
         made = {path: job.result() for path, job in jobs.items()}
     for path, rendered in made.items():
         write(path, rendered.content)
         message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+
+
+@contextmanager
+def _pool() -> Iterator[ThreadPoolExecutor]:
+    """Threads of which none is waited for where the block fails."""
+    pool = ThreadPoolExecutor()
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

@@ -85,8 +85,7 @@ def show(
         write(output, content)
         message(f"Wrote {output}")
     elif binary:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        result(content)
     else:
         result(content.decode())
         if format is Format.TEXT:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from ccwp_plan import processes
+from ccwp_plan.cli.interrupts import Interrupted
 from ccwp_plan.cli.output import fail, message, system_error
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.inputs import Change, Inputs
@@ -27,7 +28,7 @@ steps), but at most; and how often the disk is looked at where nothing is heard 
 
 
 def watch(look: Look, run: Run, say: Callable[[str], None]) -> int:
-    """Run at once, and again whenever what is read changes, until Ctrl-C or SIGTERM; gives the last exit status.
+    """Run at once, and again whenever what is read changes, until a signal ends it; gives the last exit status.
 
     `say` is given the line that each later run begins with. CallErrors and OSErrors are shown and end nothing,
     unless there is no plan at the beginning: then the call is wrong.
@@ -87,22 +88,20 @@ def _shown(run: Run, change: Change | None) -> int:
         return run(change)
     except CallError as error:
         fail(error)
-    except OSError as error:
+    except (OSError, ImportError) as error:
         fail(system_error(error))
     return 2
 
 
 @contextmanager
 def _until_interrupted() -> Iterator[None]:
-    """End the block, and nothing but the block, at Ctrl-C or SIGTERM."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """End the block, and nothing but the block, at Ctrl-C, SIGTERM or SIGHUP."""
     try:
         yield
-    except KeyboardInterrupt:
+    except (Interrupted, KeyboardInterrupt):  # the latter is what watchfiles makes of any
+        processes.end()
         if sys.stderr.isatty():
             message("")  # the prompt comes below the ^C
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _head(change: Change) -> str:

@@ -40,7 +40,10 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         epoch=epoch,
         options=("--output=-", f"--reference-doc={templates.file('council.docx')}"),
     )
-    document = docx.Document(io.BytesIO(made))
+    try:
+        document = docx.Document(io.BytesIO(made))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise CallError("What pandoc has made is no DOCX.", "Install ccwp-plan again; it brings pandoc.") from error
     _properties(document, view, epoch)
     drawings.finish(document)
     if marks and marks.author and marks.date:

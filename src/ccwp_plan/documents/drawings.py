@@ -51,7 +51,7 @@ def png(svg: bytes) -> bytes:
     Raises CallError where it cannot be drawn.
     """
     try:
-        return compiled({"page.typ": _PAGE}, "page.typ", {"svg": svg.decode()}, epoch=0, format="png", ppi=PPI)
+        return compiled({"main.typ": _PAGE}, {"svg": svg.decode()}, epoch=0, format="png", ppi=PPI)
     except TypstError as error:
         raise CallError(f"A picture cannot be drawn: {error}.", "Check templates/pictures.html.j2.") from error
 

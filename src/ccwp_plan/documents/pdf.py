@@ -23,8 +23,8 @@ def pdf(
     With `system_fonts` it is set in a face of the machine, if the machine has one that council.typ names. A
     text in a script that the fonts lack (the embedded ones have Latin, Greek and Cyrillic) cannot meet the
     standards: such a document is made without them, and what kept it from meeting them is the second value.
-    The layout may read what lies in an empty folder beside it and nothing else. Raises CallError where the
-    layout, which a repository may bring itself, cannot be compiled.
+    The layout may read no file, and none is written. Raises CallError where the layout, which a repository may
+    bring itself, cannot be compiled.
     """
     body = pandoc.convert(html, "typst", epoch=epoch)
     head = {
@@ -44,7 +44,7 @@ def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool
     from ccwp_plan.documents.typesetter import TypstError, compiled
 
     def made(standards: list[str] | None) -> bytes:
-        return compiled(files, "main.typ", {"head": head}, epoch, system_fonts=system_fonts, pdf_standards=standards)
+        return compiled(files, {"head": head}, epoch, system_fonts=system_fonts, pdf_standards=standards)
 
     try:
         return made(["a-2a", "ua-1"]), None

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.files import scratch
 from ccwp_plan.language.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
 from ccwp_plan.language.history import Revision, repository
 from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
@@ -121,8 +121,8 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
         if certain:
             raise CallError(f"There is no {path} at {revision.name}.", "Paths there begin at the repository's top.")
         path = None
-    with tempfile.TemporaryDirectory(prefix="ccwp-plan-") as folder:
-        root = Path(folder).resolve() / (revision.repository.top.name or "repository")
+    with scratch() as folder:
+        root = folder.resolve() / (revision.repository.top.name or "repository")
         (root / "strategies").mkdir(parents=True)
         try:
             file = _extracted(revision, path, root)
