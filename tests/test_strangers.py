@@ -285,9 +285,9 @@ def test_a_picture_takes_in_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_pandoc_is_always_in_its_sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     command: list[str] = []
 
-    def run(given: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        command.extend(given)
-        return subprocess.CompletedProcess(given, 0, b"")
+    def run(called: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        command.extend(called)
+        return subprocess.CompletedProcess(called, 0, b"")
 
     monkeypatch.setattr(processes, "run", run)
     pandoc.convert("<p>a</p>", "gfm", epoch=0)

@@ -280,6 +280,24 @@ def test_render_watches(plan: Path, tmp_path: Path, running: Callable[..., Runni
     assert watched.end() == 1
 
 
+def test_a_document_is_written_again_when_it_has_changed(
+    plan: Path, tmp_path: Path, running: Callable[..., Running]
+) -> None:
+    watched = running("render", "--format", "html", "--format", "md", "--watch")
+    watched.until("Watching for changes")
+    made = {path: path.stat().st_ino for path in (tmp_path / "build" / "p").iterdir()}
+    file = plan / "actions" / "a.yaml"
+    file.write_text(f"# A comment.\n{ACTION}", encoding="utf-8")
+    assert "Wrote" not in watched.until("No document has changed.")
+    assert {path: path.stat().st_ino for path in made} == made
+    file.write_text(ACTION.replace("Joint customs", "Another joint"), encoding="utf-8")
+    assert watched.until("annex.md").index("annex.html") > 0, "a document does not wait for the others"
+    (tmp_path / "build" / "p" / "annex.html").unlink()
+    file.write_text(f"# A comment.\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert "annex.md" not in watched.until("annex.html")
+    assert watched.end() == 0
+
+
 @pytest.mark.parametrize("arguments", [("--format", "json"), ("--format", "text=findings.txt")])
 def test_what_is_watched_is_shown_to_people(plan: Path, cli: Cli, arguments: tuple[str, str]) -> None:
     shown = cli("validate", plan, "--watch", *arguments)

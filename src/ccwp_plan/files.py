@@ -47,6 +47,14 @@ def write(path: Path, content: bytes) -> None:
             temporary.replace(path)
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file has exactly this content; never raises."""
+    try:
+        return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def create(made: Mapping[Path, bytes]) -> None:
     """Write new files: all of them or, where that fails, none; nor is a folder left that was made for them.
 

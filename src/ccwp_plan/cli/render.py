@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -126,7 +126,8 @@ def render(
             if plan not in refused
             for name, kind in wanted
         }
-        _write(targets, templates=folders, draft=draft, system_fonts=system_fonts, against=earlier)
+        options = {"templates": folders, "draft": draft, "system_fonts": system_fonts, "against": earlier}
+        _write(targets, again=only is not None, **options)
         return 1 if refused else 0
 
     if watch:
@@ -183,18 +184,23 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     return True
 
 
-def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any) -> None:
-    """Render every target, and write them once all are rendered."""
+def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
+    """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
     from ccwp_plan.documents.render import render
-    from ccwp_plan.files import write
+    from ccwp_plan.files import holds, write
     from ccwp_plan.reports.paths import shown
 
+    written = 0
     with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), _pool() as pool:
-        jobs = {path: pool.submit(render, plan, name, kind, **options) for path, (plan, name, kind) in targets.items()}
-        made = {path: job.result() for path, job in jobs.items()}
-    for path, rendered in made.items():
-        write(path, rendered.content)
-        message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+        jobs = {pool.submit(render, plan, name, kind, **options): path for path, (plan, name, kind) in targets.items()}
+        for job in as_completed(jobs) if again else [job for job in jobs if job.result()]:
+            path, rendered = jobs[job], job.result()
+            if not (again and holds(path, rendered.content)):
+                write(path, rendered.content)
+                message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+                written += 1
+    if targets and not written:
+        message("No document has changed.")
 
 
 @contextmanager
