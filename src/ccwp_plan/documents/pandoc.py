@@ -12,6 +12,8 @@ import pypandoc
 from ccwp_plan.errors import CallError
 
 _FILTER = Path(__file__).parent / "council.lua"
+_ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<])|[\x80-\x9f]"
+_TEXT = re.compile(f"<[^>]*>|{_ALTERED}")
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
 
@@ -33,7 +35,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(command, input=_on_paper(html).encode(), capture_output=True, env=environment, check=True)
+        done = subprocess.run(command, input=_kept(_on_paper(html)).encode(), capture_output=True, env=environment, check=True)
     except OSError as error:
         raise CallError(
             f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc."
@@ -54,3 +56,18 @@ def _on_paper(html: str) -> str:
             kept.append(html[start : tag.start()])
             depth = 1
     return "".join([*kept, html[start:]])
+
+
+def _kept(html: str) -> str:
+    """The HTML with what pandoc's reader would alter in a text written as two signs, which council.lua reads.
+
+    It takes several spaces for one, as a browser shows them, and the control characters from U+0080 on for others.
+    """
+    return _TEXT.sub(_written, html) if re.search(_ALTERED, html) else html
+
+
+def _written(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("<"):
+        return text
+    return "\x1fs" * len(text) if text.isspace() and text[0] in " \t" else f"\x1f{chr(ord(text) - 0x40)}"
