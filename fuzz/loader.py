@@ -34,16 +34,19 @@ number: 10
 title: T
 period: {start: 2020-01-01, end: 2021-12-31}
 """
-WORDS = """
+WORDS = """\
 strategy number title period start end status introduction document actors waivers severity actions objectives
 leader co_leaders participants partners background aim approach deliverables results indicator unit baseline target
 due verification measurements date value note milestones done empact priority oap_action empact_exemption resources
 discontinued_because rule action objective reason until id name kind text levels coverage_level reference previous
 7806-19 2(b) 2020-12-31 10.1 all xxxx/20 REV
-""".split()
-SIGNS = [": ", "- ", "\n  ", "? ", "|-\n", ">+\n", "&a ", "*a", "<<: ", "!!str ", "%TAG ", "---\n", "...\n", "{", "}", "["]
-SIGNS += ["]", ", ", "'", "\\\"", "# ", "\\x09", "\\x00", "\\xe2\\x80\\xa8", "\\xef\\xbb\\xbf", "\\xc2\\x85", "^[", "]("]
-SIGNS += ["https://a", "**", "__", "![", "`", "~~~", "&#", ";", "\\\\", "<http://", "    ", "1. ", "+ ", "\\x0d\\x0a"]
+"""
+SIGNS = r"""
+: - ? |- >+ &a *a <<: !!str %TAG --- ... { } [ ] , ' \" #
+^[ ]( ![ ` ~~~ &# ; ** __ \\ https://a <http:// 1. + \x20 \x20\x20\x20\x20 \x0a \x0d\x0a \x09 \x00
+\xe2\x80\xa8 \xef\xbb\xbf \xc2\x85 \xed\xa0\x80 \xef\xbf\xbe
+"""
+"""What the mutations of libFuzzer are made of, beside bytes; in SIGNS as it reads them from a file."""
 
 Target = Callable[[bytes], None]
 
@@ -112,6 +115,7 @@ class Laws:
         self.broken: dict[str, Path] = {}
 
     def __call__(self, data: bytes) -> None:
+        """Try one input; end the process where the time is up."""
         self.inputs += 1
         began = time.process_time()
         try:
@@ -127,6 +131,7 @@ class Laws:
             os._exit(0)  # as libFuzzer ends: no exception leaves it
 
     def keep(self, data: bytes, why: str) -> None:
+        """Write an input to the output folder, with why, if none of its kind is there."""
         kind = why.partition(": ")[0]
         if kind not in self.broken:
             self.output.mkdir(parents=True, exist_ok=True)
@@ -159,8 +164,8 @@ def seeds(folder: Path) -> None:
 
 def dictionary(file: Path) -> None:
     """Words and signs of the language, as libFuzzer reads them."""
-    escaped = [sign.replace("\n", "\\x0a") for sign in SIGNS]
-    file.write_text("".join(f'"{word}"\n' for word in [*WORDS, *escaped]), encoding="utf-8")
+    entries = "".join(f'"{entry}"\n' for entry in (WORDS + SIGNS).split())
+    file.write_text(entries, encoding="utf-8")
 
 
 def fuzz(name: str, seconds: int, output: Path) -> None:

@@ -34,8 +34,9 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
+    given = _kept(_on_paper(html)).encode()
     try:
-        done = subprocess.run(command, input=_kept(_on_paper(html)).encode(), capture_output=True, env=environment, check=True)
+        done = subprocess.run(command, input=given, capture_output=True, env=environment, check=True)
     except OSError as error:
         raise CallError(
             f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc."

@@ -6,7 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from ccwp_plan.documents import pandoc
+from ccwp_plan.documents import boxes, pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
@@ -24,7 +24,8 @@ def pdf(
 
     With `system_fonts` it is set in a face of the machine, if the machine has one that council.typ names. A
     text in a script that the fonts lack (the embedded ones have Latin, Greek and Cyrillic) cannot meet the
-    standards: such a document is made without them, and what kept it from meeting them is the second value.
+    standards: such a document is made without them, with a box in the place of each character that no font has, and
+    what kept it from meeting them is the second value.
     The layout may read what lies in an empty folder beside it and nothing else. Raises CallError where the
     layout, which a repository may bring itself, cannot be compiled.
     """
@@ -42,7 +43,7 @@ def pdf(
         main = Path(root, "main.typ")
         main.write_bytes(_MAIN.encode() + body)
         Path(root, "council.typ").write_bytes(templates.file("council.typ").read_bytes())
-        return _compiled(main, json.dumps(head), epoch, system_fonts)
+        return _compiled(main, json.dumps(head, ensure_ascii=False), epoch, system_fonts)
 
 
 def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
@@ -52,7 +53,7 @@ def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[by
         made = typst.compile(
             main,
             root=main.parent,
-            font_paths=[],
+            font_paths=[] if tagged else [main.parent],
             ignore_system_fonts=not system_fonts,
             package_path=main.parent,
             package_cache_path=main.parent,
@@ -66,6 +67,7 @@ def _compiled(main: Path, head: str, epoch: int, system_fonts: bool) -> tuple[by
         return compiled(tagged=True), None
     except typst.TypstError as error:
         remark = str(error) if system_fonts else f"{error}; --system-fonts lets it use this machine's"
+    (main.parent / "boxes.ttf").write_bytes(boxes.font(main.read_text(encoding="utf-8") + head))
     try:
         return compiled(tagged=False), remark
     except typst.TypstError as error:
