@@ -16,7 +16,7 @@ BELOW = {
     "language": {"errors", "files"},
     "checks": {"language", "errors"},
     "analysis": {"checks", "language", "errors"},
-    "documents": {"analysis", "checks", "language", "errors", "processes", "resources"},
+    "documents": {"analysis", "checks", "language", "errors", "files", "processes", "resources"},
     "editing": {"checks", "language", "errors", "resources", "files"},
     "reports": {"analysis", "checks", "language", "errors", "resources"},
     "cli": {
@@ -33,6 +33,7 @@ ROOMS = {
     "jinja2": {"documents/html.py"},
     "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
     "lxml": {"documents/marks.py"},
+    "fontTools": {"documents/boxes.py"},
     "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},

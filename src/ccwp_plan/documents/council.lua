@@ -229,6 +229,20 @@ local function typst_table(block)
   return block
 end
 
+-- What pandoc's reader would not give back as it is; pandoc.py writes it as two signs.
+local KEPT = "\x1f(.)"
+
+local function kept(sign)
+  return sign == "s" and " " or utf8.char(sign:byte() + 0x40)
+end
+
+local function as_given(inline)
+  if inline.text:find(KEPT) then
+    return pandoc.Str((inline.text:gsub(KEPT, kept)))
+  end
+  return nil
+end
+
 -- In the PDF text is a string literal, so that no sign in it is Typst's own.
 local function literal(inlines)
   local out, text = pandoc.List(), ""
@@ -265,27 +279,32 @@ local function means_something(sign, following, first)
   if sign == "[" then
     return following == "^" or (first == nil and following:find("^[ xX]") ~= nil)
   end
-  return following:find("^[(%[?]") ~= nil or (following == ":" and first.text == "[")
+  return following:find("^[(%[?]") ~= nil or (following == ":" and first ~= nil and first.text == "[")
 end
 
 -- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _, and escapes every bracket,
--- which in the Council's texts stand around what is not agreed.
+-- which in the Council's texts stand around what is not agreed. A space after a space is no sign of its own there.
+local SIGNS = "[&\\%[%]\x1f]"
+
 local function escaped(inlines)
   local out = pandoc.Inlines({})
   for at, inline in ipairs(inlines) do
     local rest = inline.t == "Str" and inline.text or ""
-    if not rest:find("[&\\%[%]]") then
+    if not rest:find(SIGNS) then
       out:insert(inline)
       rest = ""
     end
     while rest ~= "" do
-      local found = rest:find("[&\\%[%]]") or #rest + 1
+      local found = rest:find(SIGNS) or #rest + 1
       if found > 1 then
         out:insert(pandoc.Str(rest:sub(1, found - 1)))
       end
       local sign = rest:sub(found, found)
-      rest = rest:sub(found + 1)
-      if sign == "&" or sign == "\\" then
+      local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 1))
+      rest = rest:sub(found + (reference and 2 or 1))
+      if reference then
+        out:insert(pandoc.RawInline("markdown", reference == " " and "&#32;" or reference))
+      elseif sign == "&" or sign == "\\" then
         out:insert(pandoc.RawInline("markdown", "\\" .. sign))
       elseif sign ~= "" then
         local following = rest ~= "" and rest:sub(1, 1) or next_sign(inlines[at + 1])
@@ -323,7 +342,7 @@ local function image(inline)
     return nil
   end
   local _, given = pandoc.mediabag.fetch(inline.src)
-  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox=")
+  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox="):gsub(KEPT, kept)
   if typst then
     return typst_image(svg)
   end
@@ -390,6 +409,6 @@ return {
       return meta
     end,
   },
-  { Image = not markdown and image or nil },
+  { Image = not markdown and image or nil, Str = not markdown and as_given or nil },
   { Inlines = typst and literal or markdown and escaped or nil },
 }

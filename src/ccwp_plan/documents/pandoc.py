@@ -15,6 +15,8 @@ SECONDS, SIGNS_A_SECOND = 120, 50_000
 """How long pandoc may take, and for how many signs of HTML a second more."""
 _AGAIN = "Install ccwp-plan again; it brings pandoc."
 _FILTER = Path(__file__).parent / "council.lua"
+_ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<])|[\x80-\x9f]"
+_TEXT = re.compile(f"<[^>]*>|{_ALTERED}")
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
 
@@ -36,7 +38,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
-    given = _on_paper(html).encode()
+    given = _kept(_on_paper(html)).encode()
     seconds = SECONDS + len(given) / SIGNS_A_SECOND
     try:
         done = processes.run(command, given=given, seconds=seconds, environment=environment)
@@ -77,3 +79,18 @@ def _on_paper(html: str) -> str:
             kept.append(html[start : tag.start()])
             depth = 1
     return "".join([*kept, html[start:]])
+
+
+def _kept(html: str) -> str:
+    """The HTML with what pandoc's reader would alter in a text written as two signs, which council.lua reads.
+
+    It takes several spaces for one, as a browser shows them, and the control characters from U+0080 on for others.
+    """
+    return _TEXT.sub(_written, html) if re.search(_ALTERED, html) else html
+
+
+def _written(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("<"):
+        return text
+    return "\x1fs" * len(text) if text.isspace() and text[0] in " \t" else f"\x1f{chr(ord(text) - 0x40)}"

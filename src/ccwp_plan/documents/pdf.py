@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ccwp_plan.documents import pandoc
+from ccwp_plan.documents import boxes, pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
@@ -22,9 +22,9 @@ def pdf(
 
     With `system_fonts` it is set in a face of the machine, if the machine has one that council.typ names. A
     text in a script that the fonts lack (the embedded ones have Latin, Greek and Cyrillic) cannot meet the
-    standards: such a document is made without them, and what kept it from meeting them is the second value.
-    The layout may read no file, and none is written. Raises CallError where the layout, which a repository may
-    bring itself, cannot be compiled.
+    standards: such a document is made without them, with a box in the place of each character that no font has, and
+    what kept it from meeting them is the second value. The layout may read no file. Raises CallError where the
+    layout, which a repository may bring itself, cannot be compiled.
     """
     body = pandoc.convert(html, "typst", epoch=epoch)
     head = {
@@ -37,20 +37,21 @@ def pdf(
         "draft": view.draft,
     }
     files = {"main.typ": _MAIN.encode() + body, "council.typ": templates.file("council.typ").read_bytes()}
-    return _compiled(files, json.dumps(head), epoch, system_fonts)
+    return _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)
 
 
 def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
     from ccwp_plan.documents.typesetter import TypstError, compiled
 
-    def made(standards: list[str] | None) -> bytes:
-        return compiled(files, {"head": head}, epoch, system_fonts=system_fonts, pdf_standards=standards)
+    def made(standards: list[str] | None, fonts: tuple[bytes, ...] = ()) -> bytes:
+        inputs, more = {"head": head}, {"pdf_standards": standards}
+        return compiled(files, inputs, epoch, fonts=fonts, system_fonts=system_fonts, **more)
 
     try:
         return made(["a-2a", "ua-1"]), None
     except TypstError as error:
         remark = str(error) if system_fonts else f"{error}; --system-fonts lets it use this machine's"
     try:
-        return made(None), remark
+        return made(None, (boxes.font(files["main.typ"].decode() + head),)), remark
     except TypstError as error:
         raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error

@@ -44,6 +44,7 @@ _REFUSED_KEYS = _NULLS | {"<<"}
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
+_LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
 _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
@@ -240,6 +241,7 @@ class _Reader:
         anchor = event.anchor
         if anchor is not None:
             self.anchors[anchor] = None
+            self.anchor(event)
         found = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
         if anchor is not None:
             self.anchors[anchor] = found
@@ -396,6 +398,13 @@ class _Reader:
                 end,
             )
         )
+
+    def anchor(self, event: Any) -> None:
+        """Refuse an anchor that libyaml ends at a sign, where YAML 1.2 and a reader's eye see a longer word."""
+        start, end = event.start_mark.index, event.start_mark.index + 1 + len(event.anchor)
+        if event.tag is None and (longer := _LONGER_ANCHOR.match(self.text, end)):
+            message, help_, _ = syntax.explain(self.text, syntax.NO_ANCHOR, start, start)
+            self.refusals.append(Refusal("Y001", message, help_, start, longer.end()))
 
     def printable(self, value: str, mark: Mark) -> str:
         """The value without the characters that no document can carry, which are refused."""

@@ -18,6 +18,9 @@ class _Words(NamedTuple):
 TOO_DEEP = "exceeded maximum nesting depth"
 """The complaint of a libyaml that has a limit of its own, of a thousand levels."""
 
+NO_ANCHOR = "did not find expected alphabetic or numeric character"
+"""The complaint of a name of an anchor or an alias with a sign that it cannot have."""
+
 _QUOTE = "If it is text, put the whole value in quotes; if it is a new field, begin it on a line of its own."
 _INDENT = "Fields of one mapping begin in the same column; compare this line with the ones above it."
 
@@ -71,7 +74,7 @@ _WORDS = {
     ),
     "did not find expected <document start>": _Words("Something stands here after the end of the fields.", _INDENT),
     "found undefined tag handle": _Words("A text cannot begin with an exclamation mark.", "Put the text in quotes."),
-    "did not find expected alphabetic or numeric character": _Words(
+    NO_ANCHOR: _Words(
         "A text cannot begin with the sign * or &.", "Put the text in quotes or in a block (|).", at_context=True
     ),
 }
