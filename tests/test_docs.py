@@ -30,7 +30,7 @@ from ccwp_plan.language.strategy import Objective, Strategy
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 GUIDES = sorted([*DOCS.glob("*.md"), ROOT / "CHANGELOG.md"])
 EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 TODAY = date(2020, 3, 16)
@@ -432,3 +432,18 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
 @pytest.mark.parametrize("line", ["schema minutes", "validate --against old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
+
+
+# The threat model
+
+
+def test_every_threat_is_guarded_by_tests_that_there_are() -> None:
+    guards = [row[2] for row in rows(text(DOCS / "threat-model.md")) if len(row) == 3]
+    assert len(guards) > 20
+    for at, guard in enumerate(guards):
+        guard = guards[at] = guards[at - 1] if guard == "the same" else guard
+        named = re.findall(r"\(\.\./tests/(\w+\.py)\): ((?:`test_\w+`(?:, )?)+)", guard)
+        assert named, guard
+        for file, tests in named:
+            there = re.findall(r"^def (test_\w+)", text(ROOT / "tests" / file), re.MULTILINE)
+            assert set(re.findall(r"`(\w+)`", tests)) <= set(there)
