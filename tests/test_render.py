@@ -496,20 +496,6 @@ def test_the_word_styles_are_those_that_the_script_makes() -> None:
     assert script["make"]() == (ROOT / "templates" / "council.docx").read_bytes(), "run tools/council_docx.py again"
 
 
-@pytest.mark.parametrize(
-    ("pandoc", "said"),
-    [("/nowhere/pandoc", "Pandoc cannot be run: No such file or directory"), ("/bin/false", "failed")],
-)
-def test_a_missing_or_broken_pandoc_is_said(
-    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, pandoc: str, said: str
-) -> None:
-    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: pandoc)
-    shown = cli("render", write_plan(tmp_path / "p", a=ACTION), "--output", tmp_path / "build")
-    assert shown.status == 2
-    assert said in shown.err
-    assert not (tmp_path / "build").exists()
-
-
 def test_a_layout_that_cannot_be_compiled_is_said(tmp_path: Path, cli: Cli) -> None:
     folder = write_plan(tmp_path / "p", a=ACTION)
     (tmp_path / "templates").mkdir()

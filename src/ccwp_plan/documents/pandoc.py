@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
-import pypandoc
-
+from ccwp_plan import processes
 from ccwp_plan.errors import CallError
 
+SECONDS, SIGNS_A_SECOND = 120, 50_000
+"""How long pandoc may take, and for how many signs of HTML a second more."""
+_AGAIN = "Install ccwp-plan again; it brings pandoc."
 _FILTER = Path(__file__).parent / "council.lua"
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
@@ -20,10 +23,11 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
 
     The sandbox does not hold a Lua filter, which is a program: none but our own is ever run.
 
-    `epoch` is the time, in seconds since 1970, that the output carries, so that it is the same each time.
+    `epoch` is the time, in seconds since 1970, that the output carries, so that it is the same each time. Raises
+    CallError where pandoc is missing, broken, or too slow.
     """
     command = [
-        pypandoc.get_pandoc_path(),
+        str(program()),
         "--from=html+epub_html_exts-auto_identifiers",  # a title must not take a name that the layout knows
         f"--to={to}",
         "--sandbox",
@@ -32,15 +36,34 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
+    given = _on_paper(html).encode()
+    seconds = SECONDS + len(given) / SIGNS_A_SECOND
     try:
-        done = subprocess.run(command, input=_on_paper(html).encode(), capture_output=True, env=environment, check=True)
+        done = processes.run(command, given=given, seconds=seconds, environment=environment)
+    except subprocess.TimeoutExpired as error:
+        raise CallError(f"Pandoc was not finished after {seconds:.0f} seconds, and was ended.") from error
     except OSError as error:
-        raise CallError(
-            f"Pandoc cannot be run: {error.strerror}.", "Install ccwp-plan again; it brings pandoc."
-        ) from error
-    except subprocess.CalledProcessError as error:
-        raise CallError(f"Pandoc failed: {error.stderr.decode(errors='replace').strip()}") from error
+        raise CallError(f"Pandoc cannot be run: {command[0]}: {error.strerror}.", _AGAIN) from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise CallError(f"Pandoc failed: {said or _ended(done.returncode)}")
     return done.stdout
+
+
+def program() -> Path:
+    """The pandoc that pypandoc_binary carries, and no other: one that lies on the PATH may be anything.
+
+    Raises CallError where there is none. The package is looked for and not imported, since that takes longer than
+    making a page.
+    """
+    package = find_spec("pypandoc")
+    if package is None or package.origin is None:
+        raise CallError("Pandoc is missing: there is no package pypandoc_binary here.", _AGAIN)
+    return Path(package.origin).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
+
+
+def _ended(status: int) -> str:
+    return f"it was ended by the signal {-status}." if status < 0 else f"it ended with the status {status}."
 
 
 def _on_paper(html: str) -> str:
