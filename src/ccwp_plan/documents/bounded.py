@@ -13,7 +13,10 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 
+from ccwp_plan import processes
 from ccwp_plan.documents.press import Job, Rendered
 from ccwp_plan.documents.press import made as press
 from ccwp_plan.errors import CallError
@@ -36,9 +39,7 @@ def made(job: Job, parts: int) -> Rendered:
     seconds = int(SECONDS + SECONDS_A_PART * parts)
     command = [sys.executable, "-P", "-m", __name__, str(seconds)]
     try:
-        done = subprocess.run(
-            command, input=pickle.dumps(job), capture_output=True, timeout=seconds, env=_environment(), check=False
-        )
+        done = processes.run(command, given=pickle.dumps(job), seconds=seconds, environment=_environment())
     except subprocess.TimeoutExpired as error:
         raise _refusal(job, f"after {seconds} seconds it was not finished") from error
     head, _, content = done.stdout.partition(b"\n")
@@ -54,6 +55,7 @@ def made(job: Job, parts: int) -> Rendered:
 def main() -> None:
     """Do the job on standard input, within bounds, and write the answer to standard output."""
     _bound(int(sys.argv[1]))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     job: Job = pickle.load(sys.stdin.buffer)
     content = b""
     try:
@@ -83,6 +85,13 @@ def _bound(seconds: int) -> None:
             _, hard = resource.getrlimit(kind)
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(kind, (most, most))
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one is gone that waits for it: killed, it cannot say so."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _environment() -> dict[str, str]:
