@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ StreamEndEvent: Any = yaml.StreamEndEvent
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
+_PAUSES = (0.01, 0.05, 0.1, 0.5, 0)
+"""In seconds: after each attempt to read a file while nothing writes to it."""
 MAX_ALIASED_NODES = 100_000
 
 _NULLS = frozenset({"", "~", "null"})
@@ -118,19 +121,32 @@ class Source:
 def read(path: Path) -> Source:
     """Read a YAML file. Never raises for what the file holds or for a file that cannot be read.
 
-    A pipe or a device is no file: opened so that it cannot make the program wait, it is refused.
+    A pipe or a device is no file: opened so that it cannot make the program wait, it is refused. A file that is
+    written to in the meantime is read again, so that no half of it is taken for the whole.
     """
     try:
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                return unread(path, Refusal("Y015", "This is no ordinary file.", "Put a YAML file in its place.", 0, 0))
-            raw = file.read(MAX_BYTES + 1) if found.st_size > MAX_BYTES else file.readall()
+        for pause in _PAUSES:
+            with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
+                found = os.fstat(file.fileno())
+                if not stat.S_ISREG(found.st_mode):
+                    help_ = "Put a YAML file in its place."
+                    return unread(path, Refusal("Y015", "This is no ordinary file.", help_, 0, 0))
+                raw = file.read(min(found.st_size, MAX_BYTES) + 1) or b""
+                if _as_it_was(found, os.fstat(file.fileno()), len(raw)):
+                    return parse(raw, path)
+            time.sleep(pause)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
         return unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
-    return parse(raw, path)
+    message = "The file changes while it is read."
+    return unread(path, Refusal("Y015", message, "Run it again when nothing writes to the file any more.", 0, 0))
+
+
+def _as_it_was(before: os.stat_result, after: os.stat_result, read: int) -> bool:
+    """Whether a file was the same before and after so many bytes of it were read."""
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return same and read == min(before.st_size, MAX_BYTES + 1)
 
 
 def parse(raw: bytes, path: Path) -> Source:
