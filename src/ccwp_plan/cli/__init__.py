@@ -62,6 +62,8 @@ def main() -> None:
             if "" in sys.argv[1:]:
                 raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
             app()
+    except SystemExit as exit_:
+        sys.exit(_status(exit_))
     except Interrupted as interrupted:
         end(interrupted.number)
     except (CallError, OSError, ImportError) as error:
@@ -69,6 +71,16 @@ def main() -> None:
         sys.exit(2)
     finally:
         settle()
+
+
+def _status(exit_: SystemExit) -> str | int | None:
+    """The status of an exit. Typer and rich make 1 of a reader who has seen enough of a help or of a usage error."""
+    chain: list[BaseException] = [exit_]
+    while chain[-1].__context__ is not None:
+        chain.append(chain[-1].__context__)
+    if not any(isinstance(error, BrokenPipeError) for error in chain):
+        return exit_.code
+    return next((error.exit_code for error in chain if hasattr(error, "exit_code")), 0)
 
 
 def _set_streams() -> None:

@@ -49,14 +49,14 @@ Today = Annotated[
 ]
 
 
-def result(text: str) -> None:
+def result(content: str | bytes) -> None:
     """Print what was asked for."""
-    _write(sys.stdout, text)
+    _write(sys.stdout, content)
 
 
 def message(text: str) -> None:
-    """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
-    from ccwp_plan.reports.text import harmless
+    """Say something beside the result; what is in it cannot steer the terminal."""
+    from ccwp_plan.reports.literal import harmless
 
     try:
         _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
@@ -73,10 +73,13 @@ def settle() -> None:
             _abandon(stream)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, content: str | bytes) -> None:
     """Write to a stream. A reader who has seen enough changes neither what is done nor the exit status."""
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
         _abandon(stream)
@@ -87,13 +90,18 @@ def _abandon(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def tell(line: str) -> None:
+    """Say one line beside the result; no name of a file or a folder in it can begin another."""
+    from ccwp_plan.reports.literal import literal
+
+    message(literal(line))
+
+
 def fail(error: CallError) -> None:
     """Say why the call could not be carried out."""
-    from ccwp_plan.reports.text import literal
-
-    message(f"ccwp-plan: {literal(error.message)}")
+    tell(f"ccwp-plan: {error.message}")
     if error.help:
-        message(f"  {literal(error.help)}")
+        tell(f"  {error.help}")
 
 
 def system_error(error: OSError | ImportError) -> CallError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, terminal, the_one
+from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, tell, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
         return True
     message(text.finding_list(checked.errors, terminal(sys.stderr)))
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
-    message(f"{checked.plan.name} is not rendered: {why}.")
+    tell(f"{checked.plan.name} is not rendered: {why}.")
     return True
 
 
@@ -194,7 +194,7 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any
         made = {path: job.result() for path, job in jobs.items()}
     for path, rendered in made.items():
         write(path, rendered.content)
-        message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+        tell(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
 
 
 @contextmanager
