@@ -189,13 +189,13 @@ def test_what_stands_in_the_way_of_a_document_is_named(
 
 def test_a_link_in_the_place_of_a_document_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "precious").write_bytes(b"old")
-    for target in ("precious", "nowhere"):
-        link = tmp_path / f"to-{target}"
+    for name, target in {"file": "precious", "nothing": "nowhere", "itself": "to-itself", "folder": "."}.items():
+        link = tmp_path / f"to-{name}"
         link.symlink_to(target)
         files.write(link, b"new")
         assert (link.is_symlink(), link.read_bytes()) == (False, b"new")
     assert (tmp_path / "precious").read_bytes() == b"old"
-    assert sorted(os.listdir(tmp_path)) == ["precious", "to-nowhere", "to-precious"]
+    assert sorted(os.listdir(tmp_path)) == ["precious", "to-file", "to-folder", "to-itself", "to-nothing"]
 
 
 @pytest.mark.parametrize("file", ["/dev/null", "/dev/stdout", "/dev/fd/1", "pipe"])
