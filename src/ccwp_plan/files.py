@@ -141,7 +141,7 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
         with _opened(temporary) as file:
             file.write(content)
             file.flush()
-            _keep_mode(path, file.fileno())
+            _keep_mode(path, temporary)
             os.fsync(file.fileno())
             if fcntl is None:  # there, what is open cannot be renamed
                 file.close()
@@ -210,12 +210,12 @@ def _looked_at(path: str | Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _keep_mode(path: Path, descriptor: int) -> None:
-    """Give an open file the permissions of one that is there; a new one has those that the system gives."""
+def _keep_mode(path: Path, temporary: Path) -> None:
+    """Give a file the permissions of the one that it replaces, if there is one; else it has what the system gives."""
     with suppress(FileNotFoundError):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
-            os.chmod(descriptor if os.chmod in os.supports_fd else path, mode)  # noqa: PTH101
+        mode = os.lstat(path).st_mode
+        if stat.S_ISREG(mode) and mode != temporary.stat().st_mode:
+            temporary.chmod(stat.S_IMODE(mode))
 
 
 def _name(temporary: Path, path: Path) -> None:

@@ -5,34 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
 from ccwp_plan.cli.interrupts import Interrupted, end, heard
-from ccwp_plan.cli.output import fail, read_enough, settle, system_error
+from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
-
-
-class _Commands(TyperGroup):
-    """Commands whose help can be piped to a reader who has soon seen enough."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """The context of a call; the help of ccwp-plan itself is printed here."""
-        with read_enough():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command, or print its help."""
-        with read_enough():
-            return super().invoke(ctx)
-
 
 app = typer.Typer(
     name="ccwp-plan",
-    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -79,6 +62,8 @@ def main() -> None:
             if "" in sys.argv[1:]:
                 raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
             app()
+    except SystemExit as exit_:
+        sys.exit(_status(exit_))
     except Interrupted as interrupted:
         end(interrupted.number)
     except (CallError, OSError, ImportError) as error:
@@ -86,6 +71,16 @@ def main() -> None:
         sys.exit(2)
     finally:
         settle()
+
+
+def _status(exit_: SystemExit) -> str | int | None:
+    """The status of an exit. Typer and rich make 1 of a reader who has seen enough of a help or of a usage error."""
+    chain: list[BaseException] = [exit_]
+    while chain[-1].__context__ is not None:
+        chain.append(chain[-1].__context__)
+    if not any(isinstance(error, BrokenPipeError) for error in chain):
+        return exit_.code
+    return next((error.exit_code for error in chain if hasattr(error, "exit_code")), 0)
 
 
 def _set_streams() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, terminal, the_one
+from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, tell, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _refuse(checked: Checked) -> None:
 
     broken = [found for found in checked.errors if RULES[found.code].fixed]
     message(text.finding_list(broken, terminal(sys.stderr)))
-    message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
+    tell(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
 
 
 def _earlier(given: str, checked: Checked) -> Earlier | None:
@@ -187,5 +187,5 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     if checked.standing:
         from ccwp_plan.reports.text import standing
 
-        message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
+        tell(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
     return found

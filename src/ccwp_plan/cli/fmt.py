@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import message, result, terminal
+from ccwp_plan.cli.output import message, result, tell, terminal
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -52,11 +52,11 @@ def fmt(
             _show(target, text)
         else:
             _write(target, text)
-            message(f"Formatted {shown(target.source.path)}")
+            tell(f"Formatted {shown(target.source.path)}")
     if not changed and len(new) == len(found):
-        message(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
+        tell(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
     if changed and check:
-        message(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
+        tell(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
     raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
 
 
@@ -78,7 +78,7 @@ def _formatted(target: Target) -> str | None:
     try:
         return formatted(target.source, target.model, target.taxonomy)
     except NotTheSame as error:
-        message(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
+        tell(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
         return None
 
 

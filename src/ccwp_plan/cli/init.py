@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, day_of, message
+from ccwp_plan.cli.output import Today, day_of, tell
 from ccwp_plan.errors import CallError
 
 
@@ -55,6 +55,6 @@ def init(
     made = repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
-        message(f"Wrote {shown(folder / name)}")
+        tell(f"Wrote {shown(folder / name)}")
     there = "" if folder.resolve() == Path.cwd() else f" in {shown(folder)}"
-    message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")
+    tell(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

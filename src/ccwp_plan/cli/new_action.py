@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, check_plans, day_of, fail, message, terminal
+from ccwp_plan.cli.output import Today, check_plans, day_of, fail, message, tell, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def new_action(
 
     made = draft(*_given_or_asked(plan, draft, title, objective, leader))
     files.create({made.file: made.text.encode()})
-    message(f"Wrote {shown(made.file)}")
+    tell(f"Wrote {shown(made.file)}")
     _say_what_is_missing(made)
 
 
@@ -100,7 +100,7 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
         raise CallError(f"The plan {one.plan.name} is one file, and its actions stand in it.", help_)
     if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ:
         message(text.finding_list(one.errors, terminal(sys.stderr)))
-        message(f"{one.plan.name} gets no new action: mend the errors above.")
+        tell(f"{one.plan.name} gets no new action: mend the errors above.")
         raise typer.Exit(1)
     return one.plan
 
@@ -155,6 +155,6 @@ def _say_what_is_missing(made: NewAction) -> None:
 
     message("Still missing in it:")
     for missing in made.missing:
-        message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {text.literal(missing.text)}")
+        tell(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
     if made.findings:
         message(text.finding_list(made.findings, terminal(sys.stderr)))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -56,8 +55,8 @@ def result(content: str | bytes) -> None:
 
 
 def message(text: str) -> None:
-    """Say something beside the result; the names of files and folders in it cannot steer the terminal."""
-    from ccwp_plan.reports.text import harmless
+    """Say something beside the result; what is in it cannot steer the terminal."""
+    from ccwp_plan.reports.literal import harmless
 
     try:
         _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
@@ -72,18 +71,6 @@ def settle() -> None:
             stream.flush()
         except OSError:
             _abandon(stream)
-
-
-@contextmanager
-def read_enough() -> Iterator[None]:
-    """End the run with 0 where the help is not read to its end; rich, which prints it, makes a status of 1 of that."""
-    try:
-        yield
-    except (BrokenPipeError, SystemExit) as error:
-        if not isinstance(error, BrokenPipeError) and not isinstance(error.__context__, BrokenPipeError):
-            raise
-        settle()
-        raise typer.Exit from None
 
 
 def _write(stream: TextIO, content: str | bytes) -> None:
@@ -103,13 +90,18 @@ def _abandon(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def tell(line: str) -> None:
+    """Say one line beside the result; no name of a file or a folder in it can begin another."""
+    from ccwp_plan.reports.literal import literal
+
+    message(literal(line))
+
+
 def fail(error: CallError) -> None:
     """Say why the call could not be carried out."""
-    from ccwp_plan.reports.text import literal
-
-    message(f"ccwp-plan: {literal(error.message)}")
+    tell(f"ccwp-plan: {error.message}")
     if error.help:
-        message(f"  {literal(error.help)}")
+        tell(f"  {error.help}")
 
 
 def system_error(error: OSError | ImportError) -> CallError:

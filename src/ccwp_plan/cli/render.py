@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, terminal, the_one
+from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, tell, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
         return True
     message(text.finding_list(checked.errors, terminal(sys.stderr)))
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
-    message(f"{checked.plan.name} is not rendered: {why}.")
+    tell(f"{checked.plan.name} is not rendered: {why}.")
     return True
 
 
@@ -197,10 +197,10 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
-                message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+                tell(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
                 written += 1
     if targets and not written:
-        message("No document has changed.")
+        tell("No document has changed.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import message
+from ccwp_plan.cli.output import tell
 from ccwp_plan.errors import CallError
 
 
@@ -45,4 +45,4 @@ def revise(
     revised = editing.revise(source)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     files.write(source.path.resolve(), bom + revised.text.encode())
-    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")
+    tell(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Paths, message, result
+from ccwp_plan.cli.output import Paths, message, result, tell
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def update(paths: Paths = None) -> None:
     plans = load(paths or [])
     unusable = [plan.name for plan in plans if plan.strategy is None]
     for name in unusable:
-        message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
+        tell(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
     made = updated(plans)
     if not made and not unusable:
         message("No file here names a schema that ccwp-plan has made.")
@@ -78,7 +78,7 @@ def _write(made: dict[Path, str]) -> None:
 
     for file, text in made.items():
         files.write(file, text.encode())
-        message(f"Wrote {shown(file)}")
+        tell(f"Wrote {shown(file)}")
 
 
 def _taxonomy(name: str | None) -> Taxonomy:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ccwp_plan.cli.output import message, terminal
+from ccwp_plan.cli.output import message, tell, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
         return found
     errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
     message(text.finding_list(errors, terminal(sys.stderr)))
-    message(f"{version.given} cannot be compared: it cannot be read in full.")
+    tell(f"{version.given} cannot be compared: it cannot be read in full.")
     return None
 
 

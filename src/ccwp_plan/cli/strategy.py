@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import message, result, terminal
+from ccwp_plan.cli.output import message, result, tell, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def list_() -> None:
     sound = {id_: found.taxonomy for id_, found in strategies.items() if isinstance(found, LoadedStrategy)}
     result(text.strategies(sound, terminal(sys.stdout)))
     for id_ in strategies.keys() - sound.keys():
-        message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
+        tell(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
 def show(
@@ -83,14 +83,14 @@ def show(
         from ccwp_plan.files import write
 
         write(output, content)
-        message(f"Wrote {output}")
+        tell(f"Wrote {output}")
     elif binary:
         result(content)
     else:
         result(content.decode())
         if format is Format.TEXT:
             cited = ", ".join(dict.fromkeys((taxonomy.counted[0].id, taxonomy.nodes[-1].id)))
-            message(f"A plan cites them by number and letter: {cited}.")
+            tell(f"A plan cites them by number and letter: {cited}.")
 
 
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
@@ -100,7 +100,7 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
-    from ccwp_plan.reports.text import literal
+    from ccwp_plan.reports.literal import literal
 
     made = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
     if format_ is not Format.TEXT:
@@ -124,7 +124,7 @@ def check(
         taxonomy = loaded.taxonomy
         counts = Counter(node.level for node in taxonomy.nodes)
         listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
-        message(f"{taxonomy.strategy.id} is valid. {listed}.")
+        tell(f"{taxonomy.strategy.id} is valid. {listed}.")
     raise typer.Exit(0 if loaded else 1)
 
 

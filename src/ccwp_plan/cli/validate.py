@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Paths, Today, check_plans, message, result, terminal
+from ccwp_plan.cli.output import Paths, Today, check_plans, message, result, tell, terminal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -139,7 +139,7 @@ def _chosen() -> Target:
     """The format where none is asked for: the one of the platform that the command runs on, or text."""
     for variable, (platform, name) in _PLATFORMS.items():
         if os.environ.get(variable) == "true":
-            message(f"This is {platform}: the findings are written for it, as by --format {name}.")
+            tell(f"This is {platform}: the findings are written for it, as by --format {name}.")
             return Target(name)
     return Target("text")
 
@@ -157,7 +157,7 @@ def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived
 
         report = FORMATS[target.format](checked, show_waived=show_waived, strict=strict)
         if target.file:
-            write(target.file, report.encode())
+            write(target.file, report.encode(errors="backslashreplace"))
         else:
             result(report)
     if not any(target.format in ("text", "json") for target in targets if not target.file):

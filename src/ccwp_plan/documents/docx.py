@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+import time
 import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 
+_EARLIEST = 315_619_200
+"""In seconds since 1970: the second day of 1980, where a zip file's time begins, in any time zone."""
 _CENTIMETRE = 567
 """In twentieths of a point, which Word counts in."""
 _SHORT = 1500
@@ -34,12 +37,10 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
 
     Changes that are marked for Word become its own insertions and deletions.
     """
-    made = pandoc.convert(
-        html,
-        "docx",
-        epoch=epoch,
-        options=("--output=-", f"--reference-doc={templates.file('council.docx')}"),
-    )
+    styles = templates.file("council.docx")
+    if not zipfile.is_zipfile(styles):
+        raise CallError(f"{styles} is no DOCX.", "Put the Word styles there that docs/templates.md describes.")
+    made = pandoc.convert(html, "docx", epoch=epoch, options=("--output=-", f"--reference-doc={styles}"))
     try:
         document = docx.Document(io.BytesIO(made))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
@@ -56,6 +57,8 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         if view.draft:
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
+    if time.time() < _EARLIEST:
+        raise CallError("The clock of this computer stands before 1980: no DOCX can be written.", "Set the clock.")
     out = io.BytesIO()
     document.save(out)
     return repeatable(out.getvalue(), epoch)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents.typesetter import TypstError, compiled
+from ccwp_plan.documents.typesetter import compiled
 from ccwp_plan.errors import CallError
 
 PPI = 220
@@ -52,7 +52,7 @@ def png(svg: bytes) -> bytes:
     """
     try:
         return compiled({"main.typ": _PAGE}, {"svg": svg.decode()}, epoch=0, format="png", ppi=PPI)
-    except TypstError as error:
+    except RuntimeError as error:
         raise CallError(f"A picture cannot be drawn: {error}.", "Check templates/pictures.html.j2.") from error
 
 

@@ -51,8 +51,10 @@ class Templates:
         self._jinja.filters["sha256"] = _sha256
 
     def file(self, name: str) -> Path:
-        """The first file of this name. Raises CallError where it is a link that leaves its folder."""
-        folder = next(folder for folder in self._folders if (folder / name).is_file())
+        """The first file of this name. Raises CallError where there is none, or a link that leaves its folder."""
+        folder = next((folder for folder in self._folders if (folder / name).is_file()), None)
+        if folder is None:
+            raise CallError(f"There is no {self._folders[-1] / name}.", "Install ccwp-plan again; it brings it.")
         if not _within(folder, folder / name):
             raise CallError(f"The link {folder / name} leaves its folder.", "Put the file itself there.")
         return folder / name
@@ -99,7 +101,10 @@ class _Folder(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The source of a template, its file, and whether it is still the newest."""
-        source, file, fresh = super().get_source(environment, template)
+        try:
+            source, file, fresh = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise CallError(f"The template {template} is not UTF-8.", "Save it as UTF-8 in your editor.") from error
         if not any(_within(Path(folder), Path(file)) for folder in self.searchpath):
             raise TemplateNotFound(template, f"outside its folder: {template}")
         return source, file, fresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ccwp_plan.documents import boxes, pandoc
+from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
@@ -41,7 +41,7 @@ def pdf(
 
 
 def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:
-    from ccwp_plan.documents.typesetter import TypstError, compiled
+    from ccwp_plan.documents.typesetter import compiled
 
     def made(standards: list[str] | None, fonts: tuple[bytes, ...] = ()) -> bytes:
         inputs, more = {"head": head}, {"pdf_standards": standards}
@@ -49,9 +49,11 @@ def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool
 
     try:
         return made(["a-2a", "ua-1"]), None
-    except TypstError as error:
+    except RuntimeError as error:
         remark = str(error) if system_fonts else f"{error}; --system-fonts lets it use this machine's"
     try:
+        from ccwp_plan.documents import boxes
+
         return made(None, (boxes.font(files["main.typ"].decode() + head),)), remark
-    except TypstError as error:
+    except RuntimeError as error:
         raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error

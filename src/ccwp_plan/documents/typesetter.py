@@ -11,8 +11,6 @@ import typst
 
 from ccwp_plan.files import scratch
 
-TypstError = typst.TypstError
-
 _NOTHING = Path(__file__)
 """The folder that typst may read from: a file, in which there is nothing."""
 
@@ -29,7 +27,8 @@ def compiled(
     """What typst makes of main.typ, with the fonts that it brings, with `fonts` and, if it may, with the machine's.
 
     `files` are all that it can read, and `inputs` are its `sys.inputs`; `epoch` is the time, in seconds since 1970,
-    that the output carries, and `how` are further options of typst.compile. Raises TypstError.
+    that the output carries, and `how` are further options of typst.compile. Raises RuntimeError
+    where it cannot be compiled: a TypstError, or another where a file is no text at all.
     """
     given: Any = files  # its types do not know of them
     with _folder(fonts) as folders:

@@ -63,6 +63,15 @@ def misnamed_plan(folder: Path) -> Path | None:
     return next((file for file in yaml_files(folder) if file.name.lower() in _MISNAMED and file.name != PLAN), None)
 
 
+def misnamed_actions(folder: Path) -> Path | None:
+    """The folder that is meant to be the actions/ of a plan's folder: Actions, ACTIONS."""
+    try:
+        entries = [entry for entry in os.scandir(folder) if entry.name.lower() == ACTIONS != entry.name]
+    except OSError:
+        return None
+    return next((folder / entry.name for entry in entries if entry.is_dir()), None)
+
+
 def _plan_files(given: Path | None) -> list[Path]:
     """The plan files that one path means, or the current folder where none is given."""
     path = given or Path()

@@ -19,7 +19,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
-from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.language.named import Kind, NamedSchema, Texts, named_schemas
 from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
@@ -123,6 +123,9 @@ def sources(file: Path) -> Iterator[Source]:
         for path in _action_files(file.parent / ACTIONS):
             message = "Only files whose names end in .yaml are read; this one would be left out."
             yield read(path) if path.suffix == ".yaml" else _misnamed(path, message)
+        if folder := misnamed_actions(file.parent):
+            message = "The folder of a plan's actions is called actions; this one would not be read everywhere."
+            yield unread(folder, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def ancestor_with(file: Path, folder: str) -> Path | None:

@@ -94,7 +94,7 @@ def _artifact(file: Path) -> dict[str, str]:
     path = in_checkout(file)
     if path.startswith("../") or Path(path).is_absolute():
         return {"uri": file.resolve().as_uri()}
-    return {"uri": quote(path), "uriBaseId": _ROOT}
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
 
 
 def _suppressions(found: Finding) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import FAMILIES
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.reports.literal import literal
 from ccwp_plan.reports.paths import shown
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.reports.news import News
 
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
-_STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
 _NAMED = 4
@@ -68,24 +67,6 @@ class Terminal:
     def _print(self, console: Console, parts: Iterable[RenderableType]) -> None:
         for part in parts:
             console.print(part, soft_wrap=isinstance(part, str) or hasattr(part, "plain"))
-
-
-def literal(text: str) -> str:
-    """A text with every control character made visible, so that it cannot steer the terminal.
-
-    >>> literal("a\\x9b2J")
-    'a\\\\x9b2J'
-    """
-    return _CONTROL.sub(_visible, text)
-
-
-def harmless(text: str) -> str:
-    """A text of several lines, perhaps in colour, with every other control character made visible."""
-    return _STEERING.sub(_visible, text)
-
-
-def _visible(found: re.Match[str]) -> str:
-    return f"\\x{ord(found.group()):02x}"
 
 
 def findings(checked: Sequence[Checked], terminal: Terminal, *, show_waived: bool) -> str:
