@@ -71,7 +71,7 @@ def test_what_is_found_in_a_mangled_plan_is_usable(files: Repository, random: Ra
         found_in([folder])
 
 
-@few(1)
+@few(0.7)
 @given(repositories(), RANDOM)
 def test_what_is_found_in_a_damaged_plan_is_usable(files: Repository, random: Random) -> None:
     texts = written(files, random)
@@ -107,7 +107,7 @@ def test_what_is_said_of_any_rich_text_lies_in_it(text: str) -> None:
 # A plan written out
 
 
-@few(1)
+@few(0.4)
 @given(repositories(), RANDOM)
 def test_a_plan_written_out_in_any_style_is_the_same_plan(files: Repository, random: Random) -> None:
     for tree in files.values():
