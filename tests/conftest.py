@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.language.load import load
@@ -20,6 +21,9 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "plans" / "10th-action-plan"
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2020, 6, 30)
+
+settings.register_profile("long", max_examples=2_000, deadline=None)
+"""For a quarter of an hour or more, not for every day: pytest --hypothesis-profile=long tests/test_laws.py"""
 
 PLAN = """\
 strategy: 7806-19

@@ -143,8 +143,10 @@ local function link(inline)
 end
 
 -- As the Council's own texts in Markdown have it.
+local LINE_BREAK = "  \n"
+
 local function line_break()
-  return pandoc.RawInline("markdown", "  \n")
+  return pandoc.RawInline("markdown", LINE_BREAK)
 end
 
 -- The rows of the cover page are lines in Markdown, whose tables cannot be without a head.
@@ -282,6 +284,16 @@ local function means_something(sign, following, first)
   return following:find("^[(%[?]") ~= nil or (following == ":" and first ~= nil and first.text == "[")
 end
 
+-- The sign that would make a line a rule, a list or a heading, with what stands before and after it in the line's first
+-- word. Pandoc knows most of those that begin a paragraph, and none that follows our line break.
+local function sign_of_a_block(word, preceding)
+  local broken = preceding and preceding.t == "RawInline" and preceding.text == LINE_BREAK
+  if (preceding == nil and word:find("^%-%-+$")) or (broken and word:find("^[#>+%-=]")) then
+    return "", word:sub(1, 1), word:sub(2)
+  end
+  return (broken and word or ""):match("^(%d+)([.)])(.*)$")
+end
+
 -- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _, and escapes every bracket,
 -- which in the Council's texts stand around what is not agreed. A space after a space is no sign of its own there.
 local SIGNS = "[&\\%[%]\x1f]"
@@ -290,6 +302,11 @@ local function escaped(inlines)
   local out = pandoc.Inlines({})
   for at, inline in ipairs(inlines) do
     local rest = inline.t == "Str" and inline.text or ""
+    local before, sign, after = sign_of_a_block(rest, inlines[at - 1])
+    if sign then
+      out:extend({ pandoc.Str(before), pandoc.RawInline("markdown", "\\" .. sign) })
+      inline, rest = pandoc.Str(after), after
+    end
     if not rest:find(SIGNS) then
       out:insert(inline)
       rest = ""

@@ -6,6 +6,7 @@ written anew, but for the citations. What comes out is read again before anybody
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ from ccwp_plan.language.source import Source, parse
 from ccwp_plan.language.taxonomy import Taxonomy
 
 _INDENT = 2
+_BYTE_ORDER_MARK = re.compile("^[ -]*\ufeff", re.MULTILINE)
+"""In a line's first column YAML passes over it, behind spaces it is a character like others."""
 _HERE = Path("plan.yaml")
 _Outline: TypeAlias = "dict[str, _Outline] | list[_Outline] | None"
 
@@ -60,7 +63,7 @@ def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None) ->
     is given back as it is, and so is one that was read with a problem. Raises NotTheSame where the new text
     would be read as anything else than the old one, the order of actors and the spelling of citations apart.
     """
-    if source.problems or source.data is None or source.text.startswith("\ufeff"):
+    if source.problems or source.data is None or _BYTE_ORDER_MARK.search(source.text):
         return source.text
     ended = _ended(source)
     new = _Writer(ended, taxonomy).file(Field(model))
