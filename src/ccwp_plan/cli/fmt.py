@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import message, result, terminal
+from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -34,6 +34,7 @@ def fmt(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
     ] = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Bring files into one layout: order of fields, citations, order of Member States, indentation.
 
@@ -42,7 +43,7 @@ def fmt(
     from ccwp_plan.editing.targets import targets
     from ccwp_plan.reports.paths import shown
 
-    found = targets(paths or [])
+    found = targets(paths or [], reach(allow_outside))
     readable = [target for target in found if not target.source.problems]
     _refuse([target for target in found if target.source.problems])
     new = {target: text for target in readable if (text := _formatted(target)) is not None}
@@ -67,7 +68,7 @@ def _refuse(unreadable: list[Target]) -> None:
 
     if unreadable:
         problems = [problem for target in unreadable for problem in target.source.problems]
-        message(text.finding_list(of_files(problems), terminal(sys.stderr)))
+        listing(text.finding_list(of_files(problems), terminal(sys.stderr)))
         message("Files with these errors are left as they are.")
 
 

@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, terminal, the_one
+from ccwp_plan.cli.output import (
+    AllowOutside,
+    OnePath,
+    Today,
+    check_plans,
+    day_of,
+    listing,
+    message,
+    reach,
+    terminal,
+    the_one,
+)
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -94,6 +105,7 @@ def render(
         str | None,
         typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
     ] = None,
+    allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
         bool,
@@ -112,9 +124,9 @@ def render(
     wanted = [(name, kind) for name in dict.fromkeys(document) for kind in dict.fromkeys(format)]
 
     def run(only: frozenset[str] | None = None) -> int:
-        checked, earlier = check_plans(paths, today, note=Document.NOTE in document), None
+        checked, earlier = check_plans(paths, today, allow_outside, note=Document.NOTE in document), None
         if against is not None:
-            compared = _against(checked, against, today, note=Document.NOTE in document)
+            compared = _against(checked, against, today, allow_outside, note=Document.NOTE in document)
             if compared is None:
                 return 1
             checked, earlier = compared[0], replace(compared[1], marks=marks and str(marks), author=author)
@@ -132,12 +144,12 @@ def render(
     if watch:
         from ccwp_plan.language.inputs import Disk
 
-        raise typer.Exit(_watch(run, Disk(paths, templates=folders, output=output)))
+        raise typer.Exit(_watch(run, Disk(paths, reach(allow_outside), templates=folders, output=output)))
     raise typer.Exit(run())
 
 
 def _against(
-    checked: list[Checked], given: str, today: datetime | None, *, note: bool
+    checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
@@ -145,7 +157,7 @@ def _against(
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
-    found = earlier_plan(given, plan)
+    found = earlier_plan(given, plan, allow_outside)
     if found is None:
         return None
     return [check(plan, day, note=note, against=found[1])], Against(check(found[1], day), given)
@@ -165,7 +177,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
         due = frozenset()
         return status
 
-    return watch(disk.look, again, message)
+    return watch(disk.look, again, listing)
 
 
 def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
@@ -177,7 +189,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
         return False
     if not say:
         return True
-    message(text.finding_list(checked.errors, terminal(sys.stderr)))
+    listing(text.finding_list(checked.errors, terminal(sys.stderr)))
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")
     return True

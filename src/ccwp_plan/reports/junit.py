@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.paths import shown
+from ccwp_plan.reports.text import literal
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -69,7 +70,7 @@ def _list(findings: Sequence[Finding]) -> str:
 def _line(found: Finding) -> str:
     kind = "waived" if found.waived else str(found.severity)
     remark = f"Waived: {found.waived}" if found.waived else found.help
-    place = f"{shown(found.file)}:{found.span.line}:{found.span.column}"
+    place = f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}"
     return f"{place}: {kind} {found.code} {found.message}\n  {remark}"
 
 
