@@ -94,8 +94,9 @@ def _write(target: Target, new: str) -> None:
     import codecs
 
     from ccwp_plan.files import write
+    from ccwp_plan.language.bounds import real
 
-    path = target.source.path.resolve()
+    path = real(target.source.path)
     with path.open("rb") as file:
         mark = codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
     write(path, mark + new.encode("utf-8"))

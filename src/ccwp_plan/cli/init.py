@@ -45,6 +45,7 @@ def init(
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
     from ccwp_plan.editing.repository import repository
+    from ccwp_plan.language.bounds import real
     from ccwp_plan.reports.paths import shown
 
     if strategy.endswith(".yaml"):
@@ -56,5 +57,5 @@ def init(
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
         message(f"Wrote {shown(folder / name)}")
-    there = "" if folder.resolve() == Path.cwd() else f" in {shown(folder)}"
+    there = "" if real(folder) == Path.cwd() else f" in {shown(folder)}"
     message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

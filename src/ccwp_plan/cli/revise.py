@@ -32,7 +32,7 @@ def revise(
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
-    from ccwp_plan.language.bounds import read_within
+    from ccwp_plan.language.bounds import read_within, real
     from ccwp_plan.language.find import plan_files
     from ccwp_plan.reports.paths import shown
 
@@ -46,5 +46,5 @@ def revise(
     raw = source.path.read_bytes()
     revised = editing.revise(source)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    files.write(source.path.resolve(), bom + revised.text.encode())
+    files.write(real(source.path), bom + revised.text.encode())
     message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")

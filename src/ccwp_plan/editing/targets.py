@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.bounds import Allowance, Reach, read_within, repository
+from ccwp_plan.language.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.find import ACTIONS, PLAN, plan_files
 from ccwp_plan.language.load import LoadedStrategy, load_strategy, out_of_reach, sources, strategy_file
@@ -44,7 +44,7 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
     given: list[Path | None] = [*paths]
     for path in given or [None]:
         for target in _targets(path, reach, allowance, find):
-            found.setdefault(target.source.path.resolve(), target)
+            found.setdefault(real(target.source.path), target)
     return list(found.values())
 
 
@@ -80,7 +80,7 @@ def _cited(plan: Source, top: Path | None, find: _Find) -> Taxonomy | None:
     """The taxonomy of the strategy that a plan names."""
     name = (plan.data or {}).get("strategy")
     file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
-    return find(file.resolve()) if file and not out_of_reach(file, top) else None
+    return find(real(file)) if file and not out_of_reach(file, top) else None
 
 
 def _taxonomy(file: Path) -> Taxonomy | None:

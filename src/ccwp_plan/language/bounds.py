@@ -30,17 +30,22 @@ def repository(file: Path) -> Path:
     looked up for the plan: the nearest plans/, strategies/ and templates/ above it. Where there are none of those
     either, it is the plan's own folder.
     """
-    real = Path(os.path.realpath(file.parent))
-    return _marked(_as_given(file.parent)) or _marked(real) or real
+    folder = real(file.parent)
+    return _marked(_as_given(file.parent)) or _marked(folder) or folder
 
 
 def anywhere(file: Path) -> None:
     """A reach without limits."""
 
 
+def real(path: Path) -> Path:
+    """A path without links, also where they lead nowhere or in a circle (Path.resolve() raises there)."""
+    return Path(os.path.realpath(path))
+
+
 def leaves(path: Path, top: Path | None) -> bool:
     """Whether a path leads out of a folder, by .. or by a link; it does not have to exist."""
-    return top is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
+    return top is not None and not real(path).is_relative_to(real(top))
 
 
 def read_within(path: Path, top: Path | None) -> Source:
@@ -50,14 +55,14 @@ def read_within(path: Path, top: Path | None) -> Source:
 
 def leads_back(folder: Path) -> bool:
     """Whether a folder is a link to one that holds it."""
-    return Path(os.path.realpath(folder.parent)).is_relative_to(os.path.realpath(folder))
+    return real(folder.parent).is_relative_to(real(folder))
 
 
 class Allowance:
     """What a run may still read; a run of many plans has one."""
 
-    def __init__(self, files: int = MAX_FILES, bytes_: int = MAX_TOTAL, values: int = MAX_TOTAL_VALUES) -> None:
-        self._files, self._bytes, self._values = files, bytes_, values
+    def __init__(self) -> None:
+        self._files, self._bytes, self._values = MAX_FILES, MAX_TOTAL, MAX_TOTAL_VALUES
 
     def take(self, source: Source) -> Source:
         """Count a file that was read."""
@@ -81,7 +86,7 @@ def _as_given(folder: Path) -> Path:
     """The absolute path of a folder with the links in it, but for those that a .. follows."""
     here = Path.cwd()
     for step in folder.parts:
-        here = Path(os.path.realpath(here)).parent if step == os.pardir else here / step
+        here = real(here).parent if step == os.pardir else here / step
     return here
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import Reach, leaves, repository
+from ccwp_plan.language.bounds import Reach, leaves, real, repository
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
@@ -34,7 +34,7 @@ def plan_files(paths: Iterable[Path], reach: Reach = repository) -> list[Path]:
     given: list[Path | None] = [*paths]
     for path in given or [None]:
         for file in _plan_files(path, reach):
-            files.setdefault(file.resolve(), file)
+            files.setdefault(real(file), file)
     return list(files.values())
 
 
@@ -45,7 +45,7 @@ def plans_by_default(folder: Path, reach: Reach = repository) -> list[Path]:
 
 def plan_name(file: Path) -> str:
     """What the plan in a file is called: the name of its folder, or of the file if that is not plan.yaml."""
-    file = file.resolve()
+    file = real(file)
     return (file.parent.name if file.name == PLAN else file.stem) or "plan"
 
 
@@ -115,7 +115,7 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
     names: dict[str, Path] = {}
     for plan in below:
         other = names.setdefault(plan_name(plan), plan)
-        if other.resolve() != plan.resolve():
+        if real(other) != real(plan):
             raise CallError(f"{other} and {plan} are two plans of one name.", "Rename one of them.")
     return below if any(map(os.path.lexists, below)) else [*itself, *below]
 

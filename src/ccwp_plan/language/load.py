@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
+from ccwp_plan.language.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.language.named import Kind, NamedSchema, Texts, named_schemas
@@ -119,6 +119,7 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     What leads out of the `reach` of a plan is not opened, and reported. Raises CallError where a path does not exist
     or holds no plan.
     """
+    messages.begin()
     run = _Run(reach)
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
@@ -163,10 +164,10 @@ def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
 
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
     """The nearest folder of this name in the folders above a file; no farther up than `top`."""
-    for parent in file.resolve().parents:
+    for parent in real(file).parents:
         if (parent / folder).is_dir():
             return parent / folder
-        if top and top.resolve() == parent:
+        if top and real(top) == parent:
             break
     return None
 
@@ -310,7 +311,7 @@ def _absent(file: Path) -> Source:
 
 def _misnamed(path: Path, message: str) -> Source:
     right = f"{path.name.lower().partition('.y')[0]}.yaml"
-    return unread(path, Refusal("Y016", message, f"Rename it to {right}.", 0, 0))
+    return unread(path, Refusal("Y016", message, f"Rename it to {brief(right)}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:

@@ -53,6 +53,11 @@ def nearest(word: str, known: list[str]) -> str | None:
     return _guesses(tuple(known)).nearest(word.casefold())
 
 
+def begin() -> None:
+    """Forget what was looked up: a run gets the same guesses whatever ran before it in the process."""
+    _guesses.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _guesses(known: tuple[str, ...]) -> Guesses:
     return Guesses({name.casefold(): name for name in reversed(known)}, 0.6)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import bounds
-from ccwp_plan.language.bounds import Reach
+from ccwp_plan.language.bounds import Reach, real
 from ccwp_plan.language.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
 from ccwp_plan.language.history import Revision, repository
 from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
@@ -129,7 +129,7 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
             raise CallError(f"There is no {path} at {revision.name}.", "Paths there begin at the repository's top.")
         path = None
     with tempfile.TemporaryDirectory(prefix="ccwp-plan-") as folder:
-        root = Path(folder).resolve() / (revision.repository.top.name or "repository")
+        root = real(Path(folder)) / (revision.repository.top.name or "repository")
         (root / "strategies").mkdir(parents=True)
         try:
             file = _extracted(revision, path, root)
@@ -179,8 +179,8 @@ def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None)
         return path
     plans = plan_files([path], reach)
     if plan and len(plans) > 1:
-        asked = {file.resolve() for file in plan_files([plan], reach)}
-        plans = [file for file in plans if file.resolve() in asked] or plans
+        asked = {real(file) for file in plan_files([plan], reach)}
+        plans = [file for file in plans if real(file) in asked] or plans
     return _one(plans, where or str(path))
 
 

@@ -6,6 +6,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from ccwp_plan.language.bounds import real
+
 
 def shown(path: Path) -> str:
     """A path relative to the current folder, with / between its parts on every system."""
@@ -35,5 +37,5 @@ def in_checkout(path: Path) -> str:
 @lru_cache(maxsize=256)
 def _inside(path: Path, folder: str, here: str) -> str | None:
     """A path relative to a folder that holds it; both may be relative to the current one."""
-    file, top = (Path(here, one).resolve() for one in (path, folder))
+    file, top = (real(Path(here, one)) for one in (path, folder))
     return file.relative_to(top).as_posix() if file.is_relative_to(top) else None

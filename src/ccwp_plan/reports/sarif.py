@@ -13,6 +13,7 @@ from ccwp_plan import __version__, resources
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.language.bounds import real
 from ccwp_plan.reports.fingerprint import fingerprinted
 from ccwp_plan.reports.paths import in_checkout
 
@@ -93,7 +94,7 @@ def _artifact(file: Path) -> dict[str, str]:
     """A file by its place in the checkout; one outside of it by its full address."""
     path = in_checkout(file)
     if path.startswith("../") or Path(path).is_absolute():
-        return {"uri": file.resolve().as_uri()}
+        return {"uri": real(file).as_uri()}
     return {"uri": quote(path), "uriBaseId": _ROOT}
 
 
