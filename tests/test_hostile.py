@@ -15,7 +15,7 @@ import resource
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -88,11 +88,10 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 def run(machine: Machine, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command line in the repository, with bounds of time and memory."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB", "GITLAB", "CI"))}
     return subprocess.run(
         [sys.executable, "-m", "ccwp_plan", *arguments],
         cwd=machine.repository,
-        env=environment,
+        env=_environment(),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -102,6 +101,10 @@ def run(machine: Machine, *arguments: str) -> subprocess.CompletedProcess[str]:
         preexec_fn=_bounded,
         check=False,
     )
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB", "GITLAB", "CI"))}
 
 
 def _bounded() -> None:
@@ -144,27 +147,69 @@ def test_the_machine_is_sound_before_an_attack(machine: Machine) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, command: str) -> None:
     """Every attack, one after the other in a repository of its own."""
-    wrong = []
+    wrong: list[str] = []
+    machines: dict[str, Machine] = {}
+    before: dict[str, dict[str, bytes]] = {}
     for name, build in ATTACKS.items():
         here = _another(machine, name)
         build(here)
-        before = contents(here.outside)
-        try:
-            ended = run(here, *COMMANDS[command])
-        except subprocess.TimeoutExpired:
-            wrong.append(f"{name}: not done after {SECONDS} seconds")
-            continue
-        said = ended.stdout + ended.stderr
+        machines[name] = here
+        before[name] = contents(here.outside)
+    for (name, here), status in zip(machines.items(), _statuses(machines.values(), COMMANDS[command]), strict=True):
+        said = "".join((here.repository.parent / stream).read_bytes().decode() for stream in ("out", "err"))
         checks = {
-            f"status {ended.returncode}": ended.returncode in (0, 1, 2),
+            f"status {status}": status in (0, 1, 2),
             "a traceback": "Traceback" not in said,
             "a secret is shown": SECRET not in said and SECRET.upper() not in said,
             "a control character": not [sign for sign in STEERING if sign in said],
-            "something outside is written": contents(here.outside) == before,
+            "something outside is written": contents(here.outside) == before[name],
             "a secret is copied": SECRET.encode() not in b"".join(contents(here.repository).values()),
         }
         wrong += [f"{name}: {what}: {said[-500:]}" for what, right in checks.items() if not right]
     assert wrong == []
+
+
+FORK = """
+import json, os, resource, signal, sys, traceback
+from ccwp_plan.cli import main
+arguments, folders, seconds, memory = json.load(sys.stdin)
+for folder in folders:
+    child = os.fork()
+    if not child:
+        os.chdir(folder)
+        for number, name in enumerate(("/dev/null", "../out", "../err")):
+            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        signal.alarm(seconds)
+        sys.argv = ["ccwp-plan", *arguments]
+        status = 70
+        try:
+            main()
+        except SystemExit as exit_:
+            status = exit_.code or 0
+        except BaseException:
+            traceback.print_exc()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""A process of its own for each repository, without the time that Python takes to start for each; it leaves what was
+printed beside the repository. A process that takes too long is ended by a signal, and so has a negative status."""
+
+
+def _statuses(machines: Iterable[Machine], arguments: list[str]) -> list[int]:
+    """The exit status of the command in each repository."""
+    folders = [str(machine.repository) for machine in machines]
+    ended = subprocess.run(
+        [sys.executable, "-c", FORK],
+        input=json.dumps([arguments, folders, SECONDS, MEMORY]),
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [int(status) for status in ended.stdout.split()]
 
 
 STEERING = "\x1b\x07\x9b\u202e\u2066\u2028\r"
@@ -327,6 +372,23 @@ def a_schema_that_is_a_link_outside(machine: Machine) -> None:
     _schema(machine, "../../schema.json")
 
 
+@attack()
+def the_output_is_a_link_outside(machine: Machine) -> None:
+    (machine.repository / "build").symlink_to(machine.outside)
+
+
+@attack()
+def the_output_of_the_plan_is_a_link_outside(machine: Machine) -> None:
+    (machine.repository / "build").mkdir()
+    (machine.repository / "build" / "p").symlink_to(machine.outside)
+
+
+@attack()
+def a_document_is_a_link_outside(machine: Machine) -> None:
+    (machine.repository / "build" / "p").mkdir(parents=True)
+    (machine.repository / "build" / "p" / "annex.html").symlink_to(machine.outside / "secret")
+
+
 def _linked(link: Path, target: Path) -> None:
     """Put a link in the place of what is there."""
     import shutil
@@ -452,9 +514,9 @@ def test_names_in_every_format(machine: Machine, format_: str) -> None:
     for target in (format_, f"{format_}={machine.repository / 'report'}"):
         ended = run(machine, "validate", "--format", target)
         assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
-    lines = ended.stdout.splitlines() + (machine.repository / "report").read_bytes().decode().splitlines()
+    lines = (ended.stdout + (machine.repository / "report").read_bytes().decode()).split("\n")[:-1]
     if format_ == "github":
-        assert {line.split(" ")[0] for line in lines} == {"::error", "::warning"}
+        assert {line.split(" ")[0] for line in lines} <= {"::error", "::warning"}
     else:
         assert [line for line in lines if line.lstrip().startswith(("::", "##["))] == []
 
@@ -468,14 +530,14 @@ FIELDS = {
     "approach": "^[" * 2_000_000,
     "resources": '"`x` [a] ' + "a\\n\\n" * 900_000 + '"',
     "leader": "1 a)" * 1_000_000,
-    "objectives": "[" + "9(z), " * 600_000 + "]",
-    "participants": "[" + ", ".join(f"Q{at}" for at in range(200_000)) + "]",
-    "supporting_objectives": "[" + ", ".join(f"{at}(q)" for at in range(150_000)) + "]",
-    "empact": "[" + ", ".join(f"{{priority: q{at}}}" for at in range(100_000)) + "]",
-    "milestones": "[" + "{}, " * 120_000 + "]",
+    "objectives": "[" + "9(z), " * 50_000 + "]",
+    "participants": "[" + ", ".join(f"Q{at}" for at in range(40_000)) + "]",
+    "supporting_objectives": "[" + ", ".join(f"{at}(q)" for at in range(40_000)) + "]",
+    "empact": "[" + ", ".join(f"{{priority: q{at}}}" for at in range(40_000)) + "]",
+    "milestones": "[" + "{}, " * 20_000 + "]",
     "number": "10." + "9" * 1_000_000,
     "co_leaders": "[" * 2_000_000,
-    "partners": "{" + "a: b, " * 600_000 + "}",
+    "partners": "{" + "a: b, " * 50_000 + "}",
     "status": "x" * 3_000_000,
 }
 """Values of the fields of an action, each in an attack of its own."""
@@ -571,7 +633,8 @@ def test_more_files_than_a_run_reads_are_refused(tmp_path: Path, monkeypatch: py
 
     actions = {f"a{at}": ACTION.replace('"10.1"', f"10.{at}") for at in range(1, 8)}
     folder = write_plan(tmp_path / "p", **actions)
-    for name, limit, left in (("MAX_FILES", 5, "a5"), ("MAX_TOTAL", 1_300, "a5"), ("MAX_TOTAL_VALUES", 60, "a4")):
+    total = len(PLAN) + 4 * len(actions["a1"]) - 1
+    for name, limit, left in (("MAX_FILES", 5, "a5"), ("MAX_TOTAL", total, "a5"), ("MAX_TOTAL_VALUES", 60, "a5")):
         with monkeypatch.context() as patched:
             patched.setattr(f"ccwp_plan.language.bounds.{name}", limit)
             found = [one for one in checked(folder).findings if one.code == "Y018"]

@@ -99,11 +99,16 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
         file = one.plan.place.source.path
         help_ = f"Move it to {file.with_suffix('') / 'plan.yaml'}; the folder actions/ belongs to a plan.yaml only."
         raise CallError(f"The plan {one.plan.name} is one file, and its actions stand in it.", help_)
-    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ:
+    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ or _strays(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"{one.plan.name} gets no new action: mend the errors above.")
         raise typer.Exit(1)
     return one.plan
+
+
+def _strays(checked: Checked) -> bool:
+    """Whether something of the plan leads out of its repository: the folder of its actions may, and be written to."""
+    return any(found.code == "Y017" for found in checked.errors)
 
 
 def _given_or_asked(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -138,6 +138,7 @@ def render(
             if plan not in refused
             for name, kind in wanted
         }
+        _keep_inside(output, targets, allow_outside)
         _write(targets, templates=folders, draft=draft, system_fonts=system_fonts, against=earlier)
         return 1 if refused else 0
 
@@ -193,6 +194,15 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")
     return True
+
+
+def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> None:
+    """The call is wrong where a link in a repository leads what would be written in it out of it."""
+    from ccwp_plan.language.bounds import leaves
+
+    top = reach(allow_outside)(output / "plan")
+    if astray := next((path for path in targets if leaves(path.parent, top)), None):
+        raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
 
 
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any) -> None:

@@ -16,6 +16,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.language.bounds import real
 from ccwp_plan.reports.fingerprint import fingerprinted
 from ccwp_plan.reports.paths import in_checkout
+from ccwp_plan.reports.text import unseen
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
@@ -45,7 +46,8 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checkout."}}},
         "results": [_result(found, fingerprint) for found, fingerprint in every],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return unseen(json.dumps(log, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def _artifact(file: Path) -> dict[str, str]:
     path = in_checkout(file)
     if path.startswith("../") or Path(path).is_absolute():
         return {"uri": real(file).as_uri()}
-    return {"uri": quote(path), "uriBaseId": _ROOT}
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
 
 
 def _suppressions(found: Finding) -> list[dict[str, str]]:

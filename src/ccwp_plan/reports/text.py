@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the order of the text around or end its line."""
+UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Those of them that formats for machines would print as they are."""
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
@@ -84,6 +86,11 @@ def literal(text: str) -> str:
 def harmless(text: str) -> str:
     """A text of several lines, perhaps in colour, with every other control character made visible."""
     return _STEERING.sub(_visible, text)
+
+
+def unseen(text: str, form: str) -> str:
+    """What a format for machines has made, its control characters written by their numbers: \\u{0:04x} in JSON."""
+    return UNSEEN.sub(lambda found: form.format(ord(found.group())), text)
 
 
 def _visible(found: re.Match[str]) -> str:
