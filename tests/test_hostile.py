@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -217,8 +218,6 @@ STEERING = "\x1b\x07\x9b\u202e\u2066\u2028\r"
 
 def _another(machine: Machine, name: str) -> Machine:
     """A copy of the machine for one attack."""
-    import shutil
-
     top = machine.repository.parent.parent / f"copy-{name}"
     shutil.copytree(machine.repository, top / "work" / "repository", symlinks=True)
     shutil.copytree(machine.outside, top / "outside")
@@ -391,8 +390,6 @@ def a_document_is_a_link_outside(machine: Machine) -> None:
 
 def _linked(link: Path, target: Path) -> None:
     """Put a link in the place of what is there."""
-    import shutil
-
     if link.is_dir():
         shutil.rmtree(link)
     else:
@@ -623,6 +620,34 @@ def test_a_link_to_the_repository_itself_is_no_way_out_of_it(machine: Machine) -
     strategy.write_text(STRATEGY)
     _strategy(machine, "../../own.yaml")
     assert run(machine, "validate", "../link/plans/p").returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("strategy", ["../../evil.yaml", "../../../outside/strategy.yaml"])
+def test_a_revision_leads_and_writes_nowhere(machine: Machine, strategy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree that git itself would not make: it has folders called ..; and a strategy outside of the revision."""
+    monkeypatch.setenv("TMPDIR", str(machine.outside))
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.eu"]
+
+    def git(*arguments: str, given: bytes = b"") -> str:
+        command = ["git", *identity, *arguments]
+        done = subprocess.run(command, cwd=machine.repository, input=given, capture_output=True, check=True)
+        return done.stdout.decode().strip()
+
+    def tree(*entries: tuple[str, str, str]) -> str:
+        raw = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(object_) for mode, name, object_ in entries)
+        return git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", given=raw)
+
+    git("init", "-q")
+    evil = git("hash-object", "-w", "--stdin", given=STRATEGY.replace(SECRET, "evil").encode())
+    plan = git("hash-object", "-w", "--stdin", given=PLAN.replace("7806-19", strategy).encode())
+    above = tree(("40000", "..", tree(("100644", "evil.yaml", evil))))
+    revision = git("commit-tree", "-m", "x", tree(("40000", "..", above), ("100644", "plan.yaml", plan)))
+    before = contents(machine.outside)
+    ended = run(machine, "diff", f"{revision}:plan.yaml", "plans/p")
+    assert (ended.returncode, "Y017" in ended.stderr, "Traceback" in ended.stderr) == (1, True, False)
+    assert SECRET not in ended.stdout + ended.stderr
+    assert contents(machine.outside) == before
 
 
 # A run reads so much and no more

@@ -76,13 +76,14 @@ class Revision:
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
-        """Every file of the revision by its path."""
+        """Every file of the revision by its path, without those that would lead out of a folder."""
         listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
         found: dict[str, _Entry] = {}
         for line in listed.stdout.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
             mode, _, object_, size = head.decode("ascii").split()
-            found[os.fsdecode(path)] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
+            if _ordinary(name := os.fsdecode(path)):
+                found[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
         return found
 
     def holds(self, path: str) -> bool:
@@ -111,7 +112,7 @@ class Revision:
         return [
             path
             for path in self.entries
-            if path.lower().endswith(YAML_NAMES) and _ordinary(path)
+            if path.lower().endswith(YAML_NAMES)
             if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] == "strategies"
         ]
 
