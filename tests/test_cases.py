@@ -417,6 +417,36 @@ def not_readable(folder: Path) -> list[Found]:
     return [("actions/10.2.yaml", 1, 1, "Y015")]
 
 
+VALUES_BESIDE = 32
+
+
+def _values(count: int) -> str:
+    """A plan whose number of values is this one; it has 22 besides those of the list."""
+    note = "number: 1234/20, date: 2020-03-16, type: NOTE, from: Council, to: Delegations, subject: Test plan"
+    head = PLAN + f"document: {{{note}, subject_codes: ["
+    return head + ", ".join(["A"] * (count - VALUES_BESIDE)) + "]}\n"
+
+
+def quarter_of_a_million_values(folder: Path) -> list[Found]:
+    written(folder, _values(250_000))
+    return []
+
+
+def more_than_a_quarter_of_a_million_values(folder: Path) -> list[Found]:
+    text = _values(250_001)
+    written(folder, text)
+    line = text.rstrip("\n").count("\n") + 1
+    return [("plan.yaml", line, len(text.splitlines()[-1]) - len("A]}") + 1, "Y018")]
+
+
+def link_that_leads_out(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    (folder / "actions").mkdir()
+    outside = folder.parent.parent.parent / f"outside-{os.getpid()}.yaml"
+    (folder / "actions" / "10.2.yaml").symlink_to(outside)
+    return [("actions/10.2.yaml", 1, 1, "Y017")]
+
+
 def strategy_with_a_long_name(folder: Path) -> list[Found]:
     written(folder, PLAN.replace("mini", "mini" * 1_000))
     return [at(PLAN, "mini", "F003")]
@@ -455,6 +485,9 @@ GENERATED: dict[str, Callable[[Path], list[Found]]] = {
     "Y015-link-to-nothing": link_to_nothing,
     "Y015-link-to-itself": link_to_itself,
     "Y015-not-readable": not_readable,
+    "Y017-link-that-leads-out": link_that_leads_out,
+    "Y018-no-quarter-of-a-million-values": quarter_of_a_million_values,
+    "Y018-more-than-a-quarter-of-a-million-values": more_than_a_quarter_of_a_million_values,
     "F003-strategy-with-a-long-name": strategy_with_a_long_name,
     "F003-strategy-with-a-long-path": strategy_with_a_long_path,
 }

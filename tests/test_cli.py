@@ -270,7 +270,9 @@ def test_adversarial_text_is_printed_literally_at_the_terminal(tmp_path: Path, c
     folder = write_plan(
         tmp_path, a=ACTION.replace("leader: DE", f"leader: {json.dumps(ADVERSARIAL, ensure_ascii=False)}")
     )
-    assert f"{ADVERSARIAL} is no actor that is known." in cli("validate", folder).out
+    visible = ADVERSARIAL.replace("\u202e", "\\u202e")
+    assert visible != ADVERSARIAL
+    assert f"{visible} is no actor that is known." in cli("validate", folder).out
 
 
 def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) -> None:

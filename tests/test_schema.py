@@ -64,7 +64,7 @@ def as_an_editor(text: str) -> Any:
 @cache
 def shipped() -> Taxonomy:
     """The shipped strategy."""
-    loaded = load_strategy(strategy_ids(ROOT / "plan.yaml")["7806-19"])
+    loaded = load_strategy(strategy_ids(ROOT / "plan.yaml", ROOT)["7806-19"])
     assert isinstance(loaded, LoadedStrategy)
     return loaded.taxonomy
 

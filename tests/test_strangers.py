@@ -191,7 +191,7 @@ def test_a_folder_of_templates_that_is_a_link_out_of_the_repository_is_refused(
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "annex.html.j2").write_text(SECRET, encoding="utf-8")
     (repository / "templates").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    with pytest.raises(CallError, match="leaves"):
+    with pytest.raises(CallError, match="leads out"):
         render(checked(repository / "plans" / "p"), "annex", "html")
 
 

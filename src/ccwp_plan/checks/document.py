@@ -17,21 +17,37 @@ from ccwp_plan.language.plan import Plan
 HEADER = ("number", "date", "type", "from", "to", "subject")
 """What the head of a note cannot do without."""
 
+_BRACKETED = ("title", "introduction", "document", "actors", "waivers")
+
 
 def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place]]:
     """The place of every passage in square brackets: text on which there is no agreement yet."""
-    for field in ("title", "introduction", "document", "actors", "waivers"):
+    for field in _BRACKETED:
         yield from ((None, place) for place in _bracketed(Plan, plan.at(field), (field,)))
     for action in (action for action in plan.actions if action.place.source.brackets):
         yield from ((action, place) for place in _bracketed(Action, action.place, ()))
 
 
+def count_brackets(plan: LoadedPlan) -> int:
+    """How many passages in square brackets there are: their places are not asked for where a draft has thousands."""
+    values: list[tuple[type[Fields], Tree, tuple[str, ...]]]
+    values = [(Plan, plan.at(field).value, (field,)) for field in _BRACKETED]
+    values += [(Action, action.place.value, ()) for action in plan.actions if action.place.source.brackets]
+    return sum(1 for one in values for _ in _passages(*one))
+
+
 def _bracketed(model: type[Fields], place: Place, within: tuple[str, ...]) -> Iterator[Place]:
     """The bracketed passages in all texts at a place; `within` is its path in the model."""
-    for text, loc in _texts(place.value):
+    for loc, passage in _passages(model, place.value, within):
+        yield place.at(*loc).within(*passage)
+
+
+def _passages(model: type[Fields], value: Tree, within: tuple[str, ...]) -> Iterator[tuple[Loc, tuple[int, int]]]:
+    """The bracketed passages in all texts of a value: the path to each text, and where it begins and ends there."""
+    for text, loc in _texts(value):
         path = (*within, *(step for step in loc if isinstance(step, str)))
         for passage in richtext.open_brackets(text, rich=path in rich_fields(model)):
-            yield place.at(*loc).within(*passage)
+            yield loc, passage
 
 
 def _texts(value: Tree) -> Iterator[tuple[str, Loc]]:

@@ -65,7 +65,7 @@ def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedP
         problems += rule.problems(context)
     findings, idle = waivers.waive(_findings(problems, plan), context)
     findings += _findings(idle, plan)
-    brackets = sum(1 for _ in document.open_brackets(plan)) if plan.fields.status == "draft" else 0
+    brackets = document.count_brackets(plan) if plan.fields.status == "draft" else 0
     return Checked(plan, _sorted(findings), brackets)
 
 

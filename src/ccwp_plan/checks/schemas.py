@@ -48,11 +48,23 @@ def stale_schema(context: Context) -> Iterator[Fault]:
 def no_schema(context: Context) -> Iterator[Fault]:
     """Without the schema the editor checks nothing, and does not always say so."""
     for named in context.plan.schemas:
-        if named.text is None:
+        if named.text is None and not named.outside:
             yield Fault(
                 named.place,
                 f"There is no schema {named.file.name} in this place.",
                 f"Correct the path, or run: {_update(context)}",
+            )
+
+
+@plan_rule("V003", WARNING, "the schema that a file names for the editor is outside the repository")
+def schema_outside(context: Context) -> Iterator[Fault]:
+    """It is neither read nor written: a plan of a stranger could name any file."""
+    for named in context.plan.schemas:
+        if named.outside:
+            yield Fault(
+                named.place,
+                "The schema is outside the repository of the plan, and is not looked at.",
+                "Put it into the repository; if it may be read where it is, give --allow-outside.",
             )
 
 

@@ -21,6 +21,8 @@ for _code, _title in {
     "Y014": "an alias without its anchor",
     "Y015": "a file that cannot be read",
     "Y016": "a file of a plan whose name does not end in .yaml",
+    "Y017": "a path or a link that leads out of the repository",
+    "Y018": "more files, text or values than are read",
     "F001": "a required field is missing",
     "F002": "a field is unknown",
     "F003": "a value is not of its field's type",

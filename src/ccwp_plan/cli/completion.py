@@ -79,10 +79,11 @@ def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_never_in_the_way
 def strategies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The ids of the strategies that a plan in the current folder can name."""
+    from ccwp_plan.language.bounds import repository
     from ccwp_plan.language.find import PLAN
     from ccwp_plan.language.load import strategy_ids
 
-    yield from ((id_, "") for id_ in strategy_ids(Path(PLAN)) if id_.startswith(incomplete))
+    yield from ((id_, "") for id_ in strategy_ids(Path(PLAN), repository(Path(PLAN))) if id_.startswith(incomplete))
 
 
 @_never_in_the_way
@@ -116,13 +117,14 @@ def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
+    from ccwp_plan.language.bounds import read_within, repository
     from ccwp_plan.language.find import plan_files
-    from ccwp_plan.language.load import LoadedStrategy, load_strategy, strategy_file
-    from ccwp_plan.language.source import read
+    from ccwp_plan.language.load import LoadedStrategy, load_strategy, out_of_reach, strategy_file
 
     for file in plan_files([Path(plan)] if plan else []):
-        name = (read(file).data or {}).get("strategy")
-        found = strategy_file(name, file) if isinstance(name, str) else None
-        loaded = load_strategy(found) if found else None
+        top = repository(file)
+        name = (read_within(file, top).data or {}).get("strategy")
+        found = strategy_file(name, file, top) if isinstance(name, str) else None
+        loaded = load_strategy(found) if found and not out_of_reach(found, top) else None
         if isinstance(loaded, LoadedStrategy):
             yield loaded.taxonomy

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, message, result, tell, terminal, the_one
+from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ def coverage(
             help="Show what was gained and lost since an earlier state: a plan, or a git revision such as v1.",
         ),
     ] = None,
+    allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
     """Show which objectives of the strategy have actions and which have none."""
     if against and format is Format.HTML:
         raise CallError("--against has no HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
-    checked = check_plans([path] if path else [], today)
+    checked = check_plans([path] if path else [], today, allow_outside)
     if against:
         the_one(checked, "--against compares one plan.")
     if format not in (Format.TABLE, Format.MD):
@@ -86,7 +87,7 @@ def coverage(
             _refuse(plan)
             failed = True
             continue
-        earlier = _earlier(against, plan) if against else None
+        earlier = _earlier(against, plan, allow_outside) if against else None
         if against and earlier is None:
             raise typer.Exit(1)
         found = _show(plan, format, at if len(checked) > 1 else None, earlier)
@@ -143,16 +144,16 @@ def _refuse(checked: Checked) -> None:
     from ccwp_plan.reports import text
 
     broken = [found for found in checked.errors if RULES[found.code].fixed]
-    message(text.finding_list(broken, terminal(sys.stderr)))
-    tell(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
+    listing(text.finding_list(broken, terminal(sys.stderr)))
+    message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
 
 
-def _earlier(given: str, checked: Checked) -> Earlier | None:
+def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
     from ccwp_plan.cli.sides import earlier_plan
 
-    found = earlier_plan(given, checked.plan)
+    found = earlier_plan(given, checked.plan, allow_outside)
     return found and (*found, compare_coverage(found[1], checked.plan))
 
 
@@ -187,5 +188,5 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     if checked.standing:
         from ccwp_plan.reports.text import standing
 
-        tell(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
+        message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
     return found

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import message, result, terminal
+from ccwp_plan.cli.output import AllowOutside, message, reach, result, terminal
 from ccwp_plan.cli.sides import usable
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
+    from ccwp_plan.language.bounds import Reach
     from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
     from ccwp_plan.language.versions import Version
 
@@ -58,6 +59,7 @@ def diff(
     ] = None,
     format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,  # noqa: A002
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something is new.")] = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Show what is new in a plan, or in a strategy, since an earlier state of it.
 
@@ -65,11 +67,11 @@ def diff(
     """
     from ccwp_plan.language.versions import compared
 
-    sides = compared(old, new, plan)
+    sides = compared(old, new, plan, reach(allow_outside))
     found = [usable(side) for side in sides]
     if found[0] is None or found[1] is None:
         raise typer.Exit(1)
-    comparison = _compared(found[0], found[1], plan)
+    comparison = _compared(found[0], found[1], plan, reach(allow_outside))
     result(_report(comparison, format, sides))
     if comparison.empty:
         message("Nothing is new.")
@@ -77,7 +79,7 @@ def diff(
 
 
 def _compared(
-    old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None
+    old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None, reach_: Reach
 ) -> Comparison | StrategyComparison:
     from ccwp_plan.analysis.comparison import compare, compare_strategies
     from ccwp_plan.language.load import LoadedPlan, load
@@ -86,7 +88,7 @@ def _compared(
         return compare(old, new)
     if isinstance(old, LoadedPlan) or isinstance(new, LoadedPlan):
         raise CallError("One side is a plan, the other a strategy.", "Give two plans, or two strategies.")
-    citing = load([plan]) if plan and plan.exists() else []
+    citing = load([plan], reach_) if plan and plan.exists() else []
     if len(citing) > 1:
         raise CallError(f"There are {len(citing)} plans in {plan}.", "Name one.")
     return compare_strategies(old.taxonomy, new.taxonomy, citing[0] if citing else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import message, result, tell, terminal
+from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -34,6 +34,7 @@ def fmt(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
     ] = False,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Bring files into one layout: order of fields, citations, order of Member States, indentation.
 
@@ -42,7 +43,7 @@ def fmt(
     from ccwp_plan.editing.targets import targets
     from ccwp_plan.reports.paths import shown
 
-    found = targets(paths or [])
+    found = targets(paths or [], reach(allow_outside))
     readable = [target for target in found if not target.source.problems]
     _refuse([target for target in found if target.source.problems])
     new = {target: text for target in readable if (text := _formatted(target)) is not None}
@@ -52,11 +53,11 @@ def fmt(
             _show(target, text)
         else:
             _write(target, text)
-            tell(f"Formatted {shown(target.source.path)}")
+            message(f"Formatted {shown(target.source.path)}")
     if not changed and len(new) == len(found):
-        tell(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
+        message(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
     if changed and check:
-        tell(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
+        message(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
     raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
 
 
@@ -67,7 +68,7 @@ def _refuse(unreadable: list[Target]) -> None:
 
     if unreadable:
         problems = [problem for target in unreadable for problem in target.source.problems]
-        message(text.finding_list(of_files(problems), terminal(sys.stderr)))
+        listing(text.finding_list(of_files(problems), terminal(sys.stderr)))
         message("Files with these errors are left as they are.")
 
 
@@ -78,7 +79,7 @@ def _formatted(target: Target) -> str | None:
     try:
         return formatted(target.source, target.model, target.taxonomy)
     except NotTheSame as error:
-        tell(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
+        message(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
         return None
 
 
@@ -93,8 +94,9 @@ def _write(target: Target, new: str) -> None:
     import codecs
 
     from ccwp_plan.files import write
+    from ccwp_plan.language.bounds import real
 
-    path = target.source.path.resolve()
+    path = real(target.source.path)
     with path.open("rb") as file:
         mark = codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
     write(path, mark + new.encode("utf-8"))

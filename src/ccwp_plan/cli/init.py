@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, day_of, tell
+from ccwp_plan.cli.output import Today, day_of, message
 from ccwp_plan.errors import CallError
 
 
@@ -45,6 +45,7 @@ def init(
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
     from ccwp_plan.editing.repository import repository
+    from ccwp_plan.language.bounds import real
     from ccwp_plan.reports.paths import shown
 
     if strategy.endswith(".yaml"):
@@ -55,6 +56,6 @@ def init(
     made = repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
-        tell(f"Wrote {shown(folder / name)}")
-    there = "" if folder.resolve() == Path.cwd() else f" in {shown(folder)}"
-    tell(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")
+        message(f"Wrote {shown(folder / name)}")
+    there = "" if real(folder) == Path.cwd() else f" in {shown(folder)}"
+    message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Today, check_plans, day_of, fail, message, tell, terminal
+from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, fail, listing, message, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def new_action(
             metavar="ID", show_default=False, help="The actor that leads it: DE.", autocompletion=completion.actors
         ),
     ] = None,
+    allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
     """Write the file of a new action, with the next number, and say what is still missing.
@@ -73,7 +74,7 @@ def new_action(
     from ccwp_plan.language.find import yaml_files
     from ccwp_plan.reports.paths import shown
 
-    plan = _plan(path, check_plans([path], today))
+    plan = _plan(path, check_plans([path], today, allow_outside))
     names = [file.name for file in yaml_files(plan.place.source.path.parent / "actions")]
 
     def draft(title: str, objectives: list[str], leader: str) -> NewAction:
@@ -81,7 +82,7 @@ def new_action(
 
     made = draft(*_given_or_asked(plan, draft, title, objective, leader))
     files.create({made.file: made.text.encode()})
-    tell(f"Wrote {shown(made.file)}")
+    message(f"Wrote {shown(made.file)}")
     _say_what_is_missing(made)
 
 
@@ -98,11 +99,16 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
         file = one.plan.place.source.path
         help_ = f"Move it to {file.with_suffix('') / 'plan.yaml'}; the folder actions/ belongs to a plan.yaml only."
         raise CallError(f"The plan {one.plan.name} is one file, and its actions stand in it.", help_)
-    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ:
-        message(text.finding_list(one.errors, terminal(sys.stderr)))
-        tell(f"{one.plan.name} gets no new action: mend the errors above.")
+    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ or _strays(one):
+        listing(text.finding_list(one.errors, terminal(sys.stderr)))
+        message(f"{one.plan.name} gets no new action: mend the errors above.")
         raise typer.Exit(1)
     return one.plan
+
+
+def _strays(checked: Checked) -> bool:
+    """Whether something of the plan leads out of its repository: the folder of its actions may, and be written to."""
+    return any(found.code == "Y017" for found in checked.errors)
 
 
 def _given_or_asked(
@@ -122,7 +128,7 @@ def _given_or_asked(
     known, somebody = [taxonomy.counted[0].id], next(iter(reference.actors()))
     title = title or _ask("Title", lambda answer: draft(answer, known, somebody))
     if not objectives:
-        message(text.strategy(taxonomy, terminal(sys.stderr)))
+        listing(text.strategy(taxonomy, terminal(sys.stderr)))
         question = "Objectives, by their ids, with commas between them"
         objectives = _ids(_ask(question, lambda answer: draft("?", _ids(answer), somebody)))
     leader = leader or _ask("Leader, by its id, such as DE", lambda answer: draft("?", known, answer))
@@ -155,6 +161,6 @@ def _say_what_is_missing(made: NewAction) -> None:
 
     message("Still missing in it:")
     for missing in made.missing:
-        tell(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
+        message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
     if made.findings:
-        message(text.finding_list(made.findings, terminal(sys.stderr)))
+        listing(text.finding_list(made.findings, terminal(sys.stderr)))

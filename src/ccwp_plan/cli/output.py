@@ -16,8 +16,11 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.language.bounds import Reach
     from ccwp_plan.reports.text import Terminal
 
+_COMMANDS = ("::", "##[")
+"""What a line begins with that GitHub Actions takes for a command."""
 _PATH = "A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml."
 
 Paths = Annotated[
@@ -47,6 +50,13 @@ Today = Annotated[
         help="The day that counts as today: 2020-06-30.",
     ),
 ]
+AllowOutside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside",
+        help="Open what a plan names, and what links lead to, outside its repository, too.",
+    ),
+]
 
 
 def result(content: str | bytes) -> None:
@@ -54,12 +64,24 @@ def result(content: str | bytes) -> None:
     _write(sys.stdout, content)
 
 
-def message(text: str) -> None:
-    """Say something beside the result; what is in it cannot steer the terminal."""
+def message(sentence: str) -> None:
+    """Say something beside the result, on a line; names in it steer neither a terminal nor a job of a CI."""
+    from ccwp_plan.reports.literal import literal
+
+    _say(f"{'ccwp-plan: ' * sentence.lstrip().startswith(_COMMANDS)}{literal(sentence)}\n")
+
+
+def listing(text: str) -> None:
+    """Print, beside the result, what is laid out already: several lines, perhaps in colour."""
     from ccwp_plan.reports.literal import harmless
 
+    _say(harmless(text if text.endswith("\n") else f"{text}\n"))
+
+
+def _say(text: str) -> None:
+
     try:
-        _write(sys.stderr, harmless(text if text.endswith("\n") else f"{text}\n"))
+        _write(sys.stderr, text)
     except OSError:  # there is nowhere to say it
         _abandon(sys.stderr)
 
@@ -90,18 +112,11 @@ def _abandon(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def tell(line: str) -> None:
-    """Say one line beside the result; no name of a file or a folder in it can begin another."""
-    from ccwp_plan.reports.literal import literal
-
-    message(literal(line))
-
-
 def fail(error: CallError) -> None:
     """Say why the call could not be carried out."""
-    tell(f"ccwp-plan: {error.message}")
+    message(f"ccwp-plan: {error.message}")
     if error.help:
-        tell(f"  {error.help}")
+        message(f"  {error.help}")
 
 
 def system_error(error: OSError | ImportError) -> CallError:
@@ -140,10 +155,19 @@ def the_one(checked: list[Checked], why: str) -> Checked:
     return checked[0]
 
 
-def check_plans(paths: Iterable[Path], today: datetime | None, *, note: bool = False) -> list[Checked]:
+def reach(allow_outside: bool) -> Reach:
+    """How far plans reach: to the end of their repository, or anywhere."""
+    from ccwp_plan.language.bounds import anywhere, repository
+
+    return anywhere if allow_outside else repository
+
+
+def check_plans(
+    paths: Iterable[Path], today: datetime | None, allow_outside: bool, *, note: bool = False
+) -> list[Checked]:
     """Load and check the plans that the paths mean; with `note`, as plans of which notes are made."""
     from ccwp_plan.checks.run import check
     from ccwp_plan.language.load import load
 
     day = day_of(today)
-    return [check(plan, day, note=note) for plan in load(paths)]
+    return [check(plan, day, note=note) for plan in load(paths, reach(allow_outside))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import OnePath, Today, check_plans, day_of, message, tell, terminal, the_one
+from ccwp_plan.cli.output import (
+    AllowOutside,
+    OnePath,
+    Today,
+    check_plans,
+    day_of,
+    listing,
+    message,
+    reach,
+    terminal,
+    the_one,
+)
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -94,6 +105,7 @@ def render(
         str | None,
         typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
     ] = None,
+    allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
         bool,
@@ -112,9 +124,9 @@ def render(
     wanted = [(name, kind) for name in dict.fromkeys(document) for kind in dict.fromkeys(format)]
 
     def run(only: frozenset[str] | None = None) -> int:
-        checked, earlier = check_plans(paths, today, note=Document.NOTE in document), None
+        checked, earlier = check_plans(paths, today, allow_outside, note=Document.NOTE in document), None
         if against is not None:
-            compared = _against(checked, against, today, note=Document.NOTE in document)
+            compared = _against(checked, against, today, allow_outside, note=Document.NOTE in document)
             if compared is None:
                 return 1
             checked, earlier = compared[0], replace(compared[1], marks=marks and str(marks), author=author)
@@ -127,18 +139,19 @@ def render(
             for name, kind in wanted
         }
         options = {"templates": folders, "draft": draft, "system_fonts": system_fonts, "against": earlier}
+        _keep_inside(output, targets, allow_outside)
         _write(targets, again=only is not None, **options)
         return 1 if refused else 0
 
     if watch:
         from ccwp_plan.language.inputs import Disk
 
-        raise typer.Exit(_watch(run, Disk(paths, templates=folders, output=output)))
+        raise typer.Exit(_watch(run, Disk(paths, reach(allow_outside), templates=folders, output=output)))
     raise typer.Exit(run())
 
 
 def _against(
-    checked: list[Checked], given: str, today: datetime | None, *, note: bool
+    checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
@@ -146,7 +159,7 @@ def _against(
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
-    found = earlier_plan(given, plan)
+    found = earlier_plan(given, plan, allow_outside)
     if found is None:
         return None
     return [check(plan, day, note=note, against=found[1])], Against(check(found[1], day), given)
@@ -166,7 +179,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
         due = frozenset()
         return status
 
-    return watch(disk.look, again, message)
+    return watch(disk.look, again, listing)
 
 
 def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
@@ -178,10 +191,19 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
         return False
     if not say:
         return True
-    message(text.finding_list(checked.errors, terminal(sys.stderr)))
+    listing(text.finding_list(checked.errors, terminal(sys.stderr)))
     why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
-    tell(f"{checked.plan.name} is not rendered: {why}.")
+    message(f"{checked.plan.name} is not rendered: {why}.")
     return True
+
+
+def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> None:
+    """The call is wrong where a link in a repository leads what would be written in it out of it."""
+    from ccwp_plan.language.bounds import leaves
+
+    top = reach(allow_outside)(output / "plan")
+    if astray := next((path for path in targets if leaves(path.parent, top)), None):
+        raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
 
 
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
@@ -197,10 +219,10 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
-                tell(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+                message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
                 written += 1
     if targets and not written:
-        tell("No document has changed.")
+        message("No document has changed.")
 
 
 @contextmanager

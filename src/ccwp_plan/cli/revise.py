@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import tell
+from ccwp_plan.cli.output import AllowOutside, message, reach
 from ccwp_plan.errors import CallError
 
 
@@ -24,6 +24,7 @@ def revise(
             metavar="PLAN", help="A plan's folder or file.", show_default=False, autocompletion=completion.plans
         ),
     ],
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Raise the number of a plan's document to the next revision, and move the old one to `previous`.
 
@@ -31,18 +32,19 @@ def revise(
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
+    from ccwp_plan.language.bounds import read_within, real
     from ccwp_plan.language.find import plan_files
-    from ccwp_plan.language.source import read
     from ccwp_plan.reports.paths import shown
 
-    found = plan_files([plan])
+    found = plan_files([plan], reach(allow_outside))
     if len(found) > 1:
         raise CallError(f"There are {len(found)} plans in {plan}.", "Name one.")
-    source = read(found[0])
+    top = reach(allow_outside)(found[0])
+    source = read_within(found[0], top)
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     raw = source.path.read_bytes()
     revised = editing.revise(source)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    files.write(source.path.resolve(), bom + revised.text.encode())
-    tell(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")
+    files.write(real(source.path), bom + revised.text.encode())
+    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Paths, message, result, tell
+from ccwp_plan.cli.output import AllowOutside, Paths, message, reach, result
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _show(kind: str) -> Callable[..., None]:
-    def show(strategy: StrategyOption = None, output: Output = None) -> None:
+    def show(strategy: StrategyOption = None, output: Output = None, allow_outside: AllowOutside = False) -> None:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.named import Kind
 
-        made = text(Kind(kind), _taxonomy(strategy))
+        made = text(Kind(kind), _taxonomy(strategy, allow_outside))
         if output is None:
             result(made)
         else:
@@ -53,7 +53,7 @@ def _show(kind: str) -> Callable[..., None]:
     return show
 
 
-def update(paths: Paths = None) -> None:
+def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
     """Write the schemas anew that the files of plans name.
 
     A file names its schema in a comment above its fields: # yaml-language-server: $schema=...
@@ -61,10 +61,10 @@ def update(paths: Paths = None) -> None:
     from ccwp_plan.editing.schemas import updated
     from ccwp_plan.language.load import load
 
-    plans = load(paths or [])
+    plans = load(paths or [], reach(allow_outside))
     unusable = [plan.name for plan in plans if plan.strategy is None]
     for name in unusable:
-        tell(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
+        message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
     made = updated(plans)
     if not made and not unusable:
         message("No file here names a schema that ccwp-plan has made.")
@@ -78,22 +78,22 @@ def _write(made: dict[Path, str]) -> None:
 
     for file, text in made.items():
         files.write(file, text.encode())
-        tell(f"Wrote {shown(file)}")
+        message(f"Wrote {shown(file)}")
 
 
-def _taxonomy(name: str | None) -> Taxonomy:
+def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
     from ccwp_plan.cli.strategy import sound
     from ccwp_plan.language.load import load
 
     if name is None:
         try:
-            found = {plan.strategy.taxonomy for plan in load([]) if plan.strategy}
+            found = {plan.strategy.taxonomy for plan in load([], reach(allow_outside)) if plan.strategy}
         except CallError:
             found = set()
         if len(found) == 1:
             return found.pop()
-    taxonomy = sound(name or DEFAULT)
+    taxonomy = sound(name or DEFAULT, allow_outside=allow_outside)
     if taxonomy is None:
         raise typer.Exit(1)
     return taxonomy

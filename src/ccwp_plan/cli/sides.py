@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ccwp_plan.cli.output import message, tell, terminal
+from ccwp_plan.cli.output import listing, message, reach, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
     if not isinstance(found, tuple) and not found.problems:
         return found
     errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
-    message(text.finding_list(errors, terminal(sys.stderr)))
-    tell(f"{version.given} cannot be compared: it cannot be read in full.")
+    listing(text.finding_list(errors, terminal(sys.stderr)))
+    message(f"{version.given} cannot be compared: it cannot be read in full.")
     return None
 
 
-def earlier_plan(given: str, plan: LoadedPlan) -> tuple[Version, LoadedPlan] | None:
+def earlier_plan(given: str, plan: LoadedPlan, allow_outside: bool) -> tuple[Version, LoadedPlan] | None:
     """An earlier state of a plan, as --against names it; None where it cannot be read in full, which is told.
 
     Raises CallError where it is nothing that exists, or a strategy.
@@ -36,7 +36,7 @@ def earlier_plan(given: str, plan: LoadedPlan) -> tuple[Version, LoadedPlan] | N
     from ccwp_plan.language.load import LoadedPlan
     from ccwp_plan.language.versions import earlier
 
-    side = earlier(given, plan.place.source.path)
+    side = earlier(given, plan.place.source.path, reach(allow_outside))
     found = usable(side)
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import message, result, tell, terminal
+from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -43,16 +44,17 @@ def register(app: typer.Typer) -> None:
     app.add_typer(commands, name="strategy")
 
 
-def list_() -> None:
+def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
     from ccwp_plan.language.load import LoadedStrategy, load_strategy, strategy_ids
     from ccwp_plan.reports import text
 
-    strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE).items()}
+    top = reach(allow_outside)(HERE)
+    strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
     sound = {id_: found.taxonomy for id_, found in strategies.items() if isinstance(found, LoadedStrategy)}
     result(text.strategies(sound, terminal(sys.stdout)))
     for id_ in strategies.keys() - sound.keys():
-        tell(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
+        message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
 def show(
@@ -69,9 +71,10 @@ def show(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")
     ] = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Show the Goals of a strategy, in the lettering of its document."""
-    loaded = _loaded(_file(strategy))
+    loaded = _loaded(_file(strategy, allow_outside=allow_outside))
     if loaded is None:
         raise typer.Exit(1)
     taxonomy = loaded.taxonomy
@@ -83,14 +86,14 @@ def show(
         from ccwp_plan.files import write
 
         write(output, content)
-        tell(f"Wrote {output}")
+        message(f"Wrote {output}")
     elif binary:
         result(content)
     else:
         result(content.decode())
         if format is Format.TEXT:
             cited = ", ".join(dict.fromkeys((taxonomy.counted[0].id, taxonomy.nodes[-1].id)))
-            tell(f"A plan cites them by number and letter: {cited}.")
+            message(f"A plan cites them by number and letter: {cited}.")
 
 
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
@@ -118,29 +121,35 @@ def check(
             autocompletion=completion.strategies,
         ),
     ],
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
-    if loaded := _loaded(_file(file)):
+    if loaded := _loaded(_file(file, allow_outside=allow_outside)):
         taxonomy = loaded.taxonomy
         counts = Counter(node.level for node in taxonomy.nodes)
         listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
-        tell(f"{taxonomy.strategy.id} is valid. {listed}.")
+        message(f"{taxonomy.strategy.id} is valid. {listed}.")
     raise typer.Exit(0 if loaded else 1)
 
 
-def sound(name: str, plan_file: Path = HERE) -> Taxonomy | None:
+def sound(name: str, plan_file: Path = HERE, *, allow_outside: bool = False) -> Taxonomy | None:
     """The strategy that a plan in this place names; None where it has errors, which are shown."""
-    loaded = _loaded(_file(name, plan_file))
+    loaded = _loaded(_file(name, plan_file, allow_outside=allow_outside))
     return loaded.taxonomy if loaded else None
 
 
-def _file(name: str, near: Path = HERE) -> Path:
-    from ccwp_plan.language.load import strategy_file, strategy_ids
+def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
+    """The file of a strategy: a path that is given may be any; a link that an id finds stays in the repository."""
+    from ccwp_plan.language.load import out_of_reach, strategy_file, strategy_ids
     from ccwp_plan.language.messages import did_you_mean
 
-    found = strategy_file(name, near) or (Path(name) if Path(name).is_file() else None)
+    top = None if allow_outside or name.endswith(".yaml") else reach(allow_outside)(near)
+    found = strategy_file(name, near, top) or (Path(name) if os.path.isfile(name) else None)  # noqa: PTH113  too long
+    if found and out_of_reach(found, top):
+        help_ = "If it may be read where it is, give the path of its file."
+        raise CallError(f"The strategy {name} is a link that leads out of the repository.", help_)
     if found is None:
-        known = list(strategy_ids(near))
+        known = list(strategy_ids(near, top))
         raise CallError(f"There is no strategy {name}.", did_you_mean(name, known, f"Known here: {', '.join(known)}."))
     return found
 
@@ -154,5 +163,5 @@ def _loaded(file: Path) -> LoadedStrategy | None:
     loaded = load_strategy(file)
     findings = check_strategy(loaded)
     if findings:
-        message(text.finding_list(findings, terminal(sys.stderr)))
+        listing(text.finding_list(findings, terminal(sys.stderr)))
     return loaded if isinstance(loaded, LoadedStrategy) and not findings else None

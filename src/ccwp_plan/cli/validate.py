@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import Paths, Today, check_plans, message, result, tell, terminal
+from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, message, reach, result, terminal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +56,7 @@ def validate(
     show_waived: Annotated[
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
+    allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
         bool,
@@ -68,9 +69,9 @@ def validate(
     """
     if watch:
         _refuse_to_watch(_targets(format or []))
-        raise typer.Exit(_watch(paths or [], today, show_waived=show_waived, strict=strict))
+        raise typer.Exit(_watch(paths or [], today, allow_outside, show_waived=show_waived, strict=strict))
     targets = _targets(format) if format else [_chosen()]
-    checked = check_plans(paths or [], today)
+    checked = check_plans(paths or [], today, allow_outside)
     _write(checked, targets, show_waived=show_waived, strict=strict)
     raise typer.Exit(_status(checked, strict=strict))
 
@@ -85,7 +86,9 @@ def _refuse_to_watch(targets: Sequence[Target]) -> None:
         raise typer.BadParameter("What it shows is text, on standard output. Leave out --format.", param_hint=_WATCH)
 
 
-def _watch(paths: Sequence[Path], today: datetime | None, *, show_waived: bool, strict: bool) -> int:
+def _watch(
+    paths: Sequence[Path], today: datetime | None, allow_outside: bool, *, show_waived: bool, strict: bool
+) -> int:
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.language.inputs import Change, Disk
@@ -96,7 +99,7 @@ def _watch(paths: Sequence[Path], today: datetime | None, *, show_waived: bool, 
 
     def run(change: Change | None) -> int:
         nonlocal before
-        checked = check_plans(paths, today)
+        checked = check_plans(paths, today, allow_outside)
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
@@ -105,7 +108,7 @@ def _watch(paths: Sequence[Path], today: datetime | None, *, show_waived: bool, 
         before = checked
         return _status(checked, strict=strict)
 
-    return watch(Disk(paths).look, run, result)
+    return watch(Disk(paths, reach(allow_outside)).look, run, result)
 
 
 def _targets(given: Sequence[str]) -> list[Target]:
@@ -139,7 +142,7 @@ def _chosen() -> Target:
     """The format where none is asked for: the one of the platform that the command runs on, or text."""
     for variable, (platform, name) in _PLATFORMS.items():
         if os.environ.get(variable) == "true":
-            tell(f"This is {platform}: the findings are written for it, as by --format {name}.")
+            message(f"This is {platform}: the findings are written for it, as by --format {name}.")
             return Target(name)
     return Target("text")
 

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.bounds import leaves
 
 MOST = 64 << 20
 """How many characters the HTML of a document may have where templates are not the shipped ones."""
@@ -55,8 +56,8 @@ class Templates:
         folder = next((folder for folder in self._folders if (folder / name).is_file()), None)
         if folder is None:
             raise CallError(f"There is no {self._folders[-1] / name}.", "Install ccwp-plan again; it brings it.")
-        if not _within(folder, folder / name):
-            raise CallError(f"The link {folder / name} leaves its folder.", "Put the file itself there.")
+        if leaves(folder / name, folder):
+            raise CallError(f"The link {folder / name} leads out of its folder.", "Put the file itself in its place.")
         return folder / name
 
     def html(self, view: View) -> str:
@@ -105,13 +106,9 @@ class _Folder(FileSystemLoader):
             source, file, fresh = super().get_source(environment, template)
         except UnicodeDecodeError as error:
             raise CallError(f"The template {template} is not UTF-8.", "Save it as UTF-8 in your editor.") from error
-        if not any(_within(Path(folder), Path(file)) for folder in self.searchpath):
+        if all(leaves(Path(file), Path(folder)) for folder in self.searchpath):
             raise TemplateNotFound(template, f"outside its folder: {template}")
         return source, file, fresh
-
-
-def _within(folder: Path, file: Path) -> bool:
-    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _sha256(script: str) -> str:

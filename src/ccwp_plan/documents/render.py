@@ -15,6 +15,7 @@ from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.bounds import leaves, repository
 from ccwp_plan.language.load import ancestor_with
 from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -116,11 +117,12 @@ def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
 
     Raises CallError where that is a link that leaves the repository.
     """
-    own = ancestor_with(source, "templates")
+    top = repository(source)
+    own = ancestor_with(source, "templates", top)
     if own is None or own.samefile(resources.folder("templates")):
         return (*first,)
-    if not own.resolve().is_relative_to(own.parent.resolve()):
-        raise CallError(f"The link {own} leaves the repository.", "Put the folder itself there, or give --templates.")
+    if leaves(own, top):
+        raise CallError(f"The link {own} leads out of the repository.", "Put the folder in its place.")
     return (*first, own)
 
 

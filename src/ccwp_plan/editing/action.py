@@ -130,7 +130,7 @@ def _canonical(taxonomy: Taxonomy, citation: str) -> str:
 
 def _schema(plan: LoadedPlan, folder: Path) -> str | None:
     """The schema that the other actions name, or the one beside the schema of the plan; from the folder."""
-    named = {schema.kind: schema.file for schema in reversed(plan.schemas)}
+    named = {schema.kind: schema.file for schema in reversed(plan.schemas) if not schema.outside}
     file = named.get(Kind.ACTION)
     if file is None and Kind.PLAN in named:
         beside = named[Kind.PLAN].with_name("action.schema.json")

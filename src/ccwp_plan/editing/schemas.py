@@ -20,14 +20,15 @@ def text(kind: Kind, taxonomy: Taxonomy) -> str:
 
 
 def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
-    """The schemas that the files of these plans name, as this version makes them; those of others are left out.
+    """The schemas that the files of these plans name, as this version makes them; those of others are left out, and
+    those outside the repository.
 
     Raises CallError where one file would have to be two schemas, since the plans have different strategies.
     """
     made: dict[Path, str] = {}
     for plan in plans:
         for named in plan.schemas if plan.strategy else ():
-            if named.text is not None and digest_in(named.text) is None:
+            if named.outside or (named.text is not None and digest_in(named.text) is None):
                 continue
             assert plan.strategy
             wanted = text(named.kind, plan.strategy.taxonomy)

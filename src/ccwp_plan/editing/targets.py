@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.language.load import LoadedStrategy, load_strategy, sources, strategy_file
+from ccwp_plan.language.load import LoadedStrategy, load_strategy, out_of_reach, sources, strategy_file
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Source, read
+from ccwp_plan.language.source import Source
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -31,51 +32,55 @@ class Target:
     taxonomy: Taxonomy | None
 
 
-def targets(paths: Iterable[Path]) -> list[Target]:
+def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
     """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it.
 
-    Without paths, the plans of the current folder are meant. Raises CallError where a path does not exist or a
-    folder holds no plan.
+    Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
+    Raises CallError where a path does not exist or a folder holds no plan.
     """
     found: dict[Path, Target] = {}
     find: _Find = cache(_taxonomy)
+    allowance = Allowance()
     given: list[Path | None] = [*paths]
     for path in given or [None]:
-        for target in _targets(path, find):
-            found.setdefault(target.source.path.resolve(), target)
+        for target in _targets(path, reach, allowance, find):
+            found.setdefault(real(target.source.path), target)
     return list(found.values())
 
 
-def _targets(path: Path | None, find: _Find) -> Iterator[Target]:
+def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find) -> Iterator[Target]:
     if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
-        yield _alone(read(path), find)
+        top = reach(path)
+        yield _alone(read_within(path, top), top, find)
         return
-    for file in plan_files([path] if path else []):
-        plan, *actions = sources(file)
-        taxonomy = _cited(plan, find)
+    for file in plan_files([path] if path else [], reach):
+        top = reach(file)
+        plan, *actions = sources(file, top, allowance)
+        taxonomy = _cited(plan, top, find)
         yield Target(plan, Plan, taxonomy)
         yield from (Target(action, Action, taxonomy) for action in actions)
 
 
-def _alone(source: Source, find: _Find) -> Target:
+def _alone(source: Source, top: Path | None, find: _Find) -> Target:
     """What a file is that was given by its own path."""
     folder = source.path.absolute().parent
     if source.path.name == PLAN:
-        return Target(source, Plan, _cited(source, find))
+        return Target(source, Plan, _cited(source, top, find))
     if folder.name == ACTIONS:
         plan = folder.parent / PLAN
-        return Target(source, Action, _cited(read(plan), find) if plan.is_file() else None)
+        cited = _cited(read_within(plan, top), top, find) if plan.is_file() else None
+        return Target(source, Action, cited)
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))
-    return Target(source, model, _cited(source, find))
+    return Target(source, model, _cited(source, top, find))
 
 
-def _cited(plan: Source, find: _Find) -> Taxonomy | None:
+def _cited(plan: Source, top: Path | None, find: _Find) -> Taxonomy | None:
     """The taxonomy of the strategy that a plan names."""
     name = (plan.data or {}).get("strategy")
-    file = strategy_file(name.strip(), plan.path) if isinstance(name, str) else None
-    return find(file.resolve()) if file else None
+    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
+    return find(real(file)) if file and not out_of_reach(file, top) else None
 
 
 def _taxonomy(file: Path) -> Taxonomy | None:

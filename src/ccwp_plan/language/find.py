@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.bounds import Reach, leaves, real, repository
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
@@ -19,30 +20,32 @@ ACTIONS = "actions"
 YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
 _FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
+_PLANS = "plans"
 _BEGINNING = 64 * 1024
 
 
-def plan_files(paths: Iterable[Path]) -> list[Path]:
+def plan_files(paths: Iterable[Path], reach: Reach = repository) -> list[Path]:
     """The plan files that the paths mean, each once, in the order of the paths.
 
-    Raises CallError where a path does not exist or holds no plan.
+    A link that leads out of the `reach` counts as a plan, which is to be refused. Raises CallError where a path does
+    not exist or holds no plan.
     """
     files: dict[Path, Path] = {}
     given: list[Path | None] = [*paths]
     for path in given or [None]:
-        for file in _plan_files(path):
-            files.setdefault(file.resolve(), file)
+        for file in _plan_files(path, reach):
+            files.setdefault(real(file), file)
     return list(files.values())
 
 
-def plans_by_default(folder: Path) -> list[Path]:
+def plans_by_default(folder: Path, reach: Reach = repository) -> list[Path]:
     """The plan files that are meant in a folder where no path is given; none where it holds no plan."""
-    return _plans_in(folder, itself_first=False)
+    return _plans_in(folder, reach, itself_first=False)
 
 
 def plan_name(file: Path) -> str:
     """What the plan in a file is called: the name of its folder, or of the file if that is not plan.yaml."""
-    file = file.resolve()
+    file = real(file)
     return (file.parent.name if file.name == PLAN else file.stem) or "plan"
 
 
@@ -72,7 +75,7 @@ def misnamed_actions(folder: Path) -> Path | None:
     return next((folder / entry.name for entry in entries if entry.is_dir()), None)
 
 
-def _plan_files(given: Path | None) -> list[Path]:
+def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     """The plan files that one path means, or the current folder where none is given."""
     path = given or Path()
     if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
@@ -82,7 +85,7 @@ def _plan_files(given: Path | None) -> list[Path]:
     where = "the current folder" if path == Path() else str(path)
     if _is_of_actions(path):
         raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
-    if found := _plans_in(path, itself_first=given is not None):
+    if found := _plans_in(path, reach, itself_first=given is not None):
         return found
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
     raise CallError(f"There is no plan in {where}.", help_)
@@ -105,7 +108,7 @@ def _above(folder: Path) -> Path:
     return Path(os.path.normpath(folder / os.pardir))
 
 
-def _plans_in(folder: Path, *, itself_first: bool) -> list[Path]:
+def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
     """The plan that a folder is, or else those in it or in its plans/; or first those in plans/.
 
     Folders without a plan.yaml count where there is one beside them, or where there is no other plan at all.
@@ -113,32 +116,44 @@ def _plans_in(folder: Path, *, itself_first: bool) -> list[Path]:
     itself = [folder / PLAN] if _is_plan(folder) else []
     if any(map(os.path.lexists, itself)) and itself_first:
         return itself
-    inner = folder / "plans"
-    below = [*_plans_below(folder), *_plans_below(inner)] if itself_first else _folders_of_plans(inner)
+    inner = folder / _PLANS
+    if itself_first:
+        below = [*_plans_below(folder, reach), *_plans_below(inner, reach)]
+    else:
+        below = _folders_of_plans(inner, reach)
     names: dict[str, Path] = {}
     for plan in below:
         other = names.setdefault(plan_name(plan), plan)
-        if other.resolve() != plan.resolve():
+        if real(other) != real(plan):
             raise CallError(f"{other} and {plan} are two plans of one name.", "Rename one of them.")
     return below if any(map(os.path.lexists, below)) else [*itself, *below]
 
 
-def _plans_below(folder: Path) -> list[Path]:
+def _plans_below(folder: Path, reach: Reach) -> list[Path]:
     """The plans directly in a folder, each a folder or a file."""
     try:
-        files = [file for file in yaml_files(folder) if file.name.lower() not in _MISNAMED and _reads_like_a_plan(file)]
+        files = [file for file in yaml_files(folder) if file.name.lower() not in _MISNAMED and _is_a_plan(file, reach)]
     except OSError:
         return []
-    return sorted([*_folders_of_plans(folder), *files])
+    return sorted([*_folders_of_plans(folder, reach), *files])
 
 
-def _folders_of_plans(folder: Path) -> list[Path]:
-    """The plan.yaml of each plan that is a folder directly in a folder."""
+def _folders_of_plans(folder: Path, reach: Reach) -> list[Path]:
+    """The plan.yaml of each plan that is a folder directly in a folder; in plans/, of each link that leads astray."""
     try:
-        folders = [Path(entry) for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith(".")]
+        inner = [Path(entry) for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:
         return []
-    return sorted(inner / PLAN for inner in folders if _is_plan(inner))
+    links = {one for one in inner if one.is_symlink() and _leads_astray(one, reach)}
+    in_plans = folder.absolute().name == _PLANS
+    return sorted(one / PLAN for one in inner if (in_plans and one in links) or (one.is_dir() and _is_plan(one)))
+
+
+def _leads_astray(link: Path, reach: Reach) -> bool:
+    """Whether a link is none to a plan: it leads to nothing, to itself or out of the reach of a plan."""
+    if link.name.lower().endswith(YAML_NAMES):
+        return False
+    return not link.exists() or leaves(link, reach(link / PLAN))
 
 
 def _is_plan(folder: Path) -> bool:
@@ -147,6 +162,11 @@ def _is_plan(folder: Path) -> bool:
         return os.path.lexists(folder / PLAN) or bool(misnamed_plan(folder) or yaml_files(folder / ACTIONS))
     except OSError:
         return False
+
+
+def _is_a_plan(file: Path, reach: Reach) -> bool:
+    """Whether a file in a folder of plans is one itself; a link that leads out of its reach is taken for one."""
+    return (file.is_symlink() and leaves(file, reach(file))) or _reads_like_a_plan(file)
 
 
 def _reads_like_a_plan(file: Path) -> bool:

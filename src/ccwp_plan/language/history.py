@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.bounds import real
 from ccwp_plan.language.find import YAML_NAMES
 from ccwp_plan.language.source import MAX_BYTES
 
@@ -43,8 +44,8 @@ class Repository:
 
     def inside(self, path: Path) -> str | None:
         """A path as the repository names it, or None if it is not in it; it does not have to exist."""
-        found = Path(os.path.normpath(path.resolve())).as_posix()
-        top = self.top.resolve().as_posix()
+        found = Path(os.path.normpath(real(path))).as_posix()
+        top = real(self.top).as_posix()
         if found == top:
             return ""
         return found[len(top) + 1 :] if found.startswith(f"{top.rstrip('/')}/") else None
@@ -75,13 +76,14 @@ class Revision:
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
-        """Every file of the revision by its path."""
+        """Every file of the revision by its path, without those that would lead out of a folder."""
         listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
         found: dict[str, _Entry] = {}
         for line in listed.stdout.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
             mode, _, object_, size = head.decode("ascii").split()
-            found[os.fsdecode(path)] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
+            if _ordinary(name := os.fsdecode(path)):
+                found[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
         return found
 
     def holds(self, path: str) -> bool:
@@ -110,7 +112,7 @@ class Revision:
         return [
             path
             for path in self.entries
-            if path.lower().endswith(YAML_NAMES) and _ordinary(path)
+            if path.lower().endswith(YAML_NAMES)
             if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] == "strategies"
         ]
 
@@ -151,7 +153,7 @@ def repository(near: Path) -> Repository:
     bare = _git(folder, "rev-parse", "--is-bare-repository")
     if bare.returncode:
         raise _no_repository(folder, bare.stderr.decode("utf-8", "replace"))
-    here = folder.resolve()
+    here = real(folder)
     above = _git(folder, "rev-parse", "--show-cdup").stdout.count(b"../") if bare.stdout.strip() == b"false" else 0
     top = here.parents[above - 1] if above else here
     prefix = here.relative_to(top).as_posix() if above else ""
@@ -162,7 +164,7 @@ def _no_repository(folder: Path, said: str) -> CallError:
     if _DUBIOUS in said:
         return CallError(
             f"git does not read the repository of {folder}, since it belongs to somebody else.",
-            f"If you trust it: git config --global --add safe.directory {folder.resolve()}",
+            f"If you trust it: git config --global --add safe.directory {real(folder)}",
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is in no git repository.", "Give the path of a plan instead.")

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.bounds import Reach, leaves, read_within, repository
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.language.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
-from ccwp_plan.language.source import read
 
 Signature: TypeAlias = tuple[int, ...]
 """What changes with a file: when it was written, its size, which file it is, who may read it."""
@@ -64,13 +64,20 @@ class Disk:
     """Where the inputs of runs over the same paths are looked up; without paths, those of the current folder.
 
     `templates` are the folders that come before the repository's templates/, or None where no template is read.
-    What lies in `output`, in the folder that a plan's documents are written to, is no input.
+    What lies in `output`, in the folder that a plan's documents are written to, is no input; nor is what is out of
+    the `reach` of a plan.
     """
 
     def __init__(
-        self, paths: Iterable[Path], *, templates: Sequence[Path] | None = None, output: Path | None = None
+        self,
+        paths: Iterable[Path],
+        reach: Reach = repository,
+        *,
+        templates: Sequence[Path] | None = None,
+        output: Path | None = None,
     ) -> None:
         self._paths = [*paths]
+        self._reach = reach
         self._templates = templates
         self._output = output
         self._plans: list[Path] = []
@@ -80,7 +87,7 @@ class Disk:
         """The inputs as they are now; never raises for what is or is not there."""
         trouble = None
         try:
-            self._plans = plan_files(self._paths)
+            self._plans = plan_files(self._paths, self._reach)
         except CallError as error:
             trouble = error.message
         except OSError as error:
@@ -108,21 +115,21 @@ class Disk:
         if strategy := self._strategy(plan):
             yield strategy
         if self._templates is not None:
-            own = ancestor_with(plan, "templates") if plan.parent.exists() else None
+            own = ancestor_with(plan, "templates", repository(plan)) if plan.parent.exists() else None
             for folder in [*self._templates, *([own] if own else [])]:
                 yield from self._below(folder, plan)
 
     def _strategy(self, plan: Path) -> Path | None:
         """The file of the strategy that a plan names now, unless it is a shipped one; a path, even if there is none."""
-        signature = _signature(plan)
+        signature, top = _signature(plan), self._reach(plan)
         if plan not in self._strategies or self._strategies[plan][0] != signature:
-            name = (read(plan).data or {}).get("strategy") if signature else None
+            name = (read_within(plan, top).data or {}).get("strategy") if signature else None
             self._strategies[plan] = signature, name if isinstance(name, str) else None
         name = self._strategies[plan][1]
         if not name:
             return None
-        file = plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan)
-        return file if file and file.parent != SHIPPED_STRATEGIES else None
+        file = plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan, top)
+        return file if file and file.parent != SHIPPED_STRATEGIES and not leaves(file, top) else None
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""

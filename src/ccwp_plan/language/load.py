@@ -10,20 +10,22 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.language.named import Kind, NamedSchema, Texts, named_schemas
 from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Refusal, Source, read, unread
+from ccwp_plan.language.source import Refusal, Source, astray, read, unread
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 
@@ -99,63 +101,108 @@ class LoadedPlan:
         return self.place.at(*steps)
 
 
-_Strategies: TypeAlias = dict[Path, LoadedStrategy | tuple[Problem, ...]]
-"""The strategies of a run by file, each read once, or the problems that keep a file from being one."""
+class _Run:
+    """What the plans of a run share: how far they reach, what may still be read, and what is read once.
+
+    That are the strategies by file, or the problems that keep a file from being one, and the schemas.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach, self.allowance = reach, Allowance()
+        self.strategies: dict[Path, LoadedStrategy | tuple[Problem, ...]] = {}
+        self.schemas: Texts = {}
 
 
-def load(paths: Iterable[Path]) -> list[LoadedPlan]:
+def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     """Load the plans that the paths mean; without paths, those of the current folder.
 
-    Raises CallError where a path does not exist or holds no plan.
+    What leads out of the `reach` of a plan is not opened, and reported. Raises CallError where a path does not exist
+    or holds no plan.
     """
-    strategies: _Strategies = {}
-    schemas: Texts = {}
-    return [_load_plan(file, strategies, schemas) for file in plan_files(paths)]
+    messages.begin()
+    run = _Run(reach)
+    return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
 
-def sources(file: Path) -> Iterator[Source]:
+def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
     """The files of a plan as they are read: its own, then those in its actions/.
 
-    In place of a file that is missing or is called otherwise stands the problem that this is.
+    In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
+    stands the problem that this is. What comes after the last of these is left out.
     """
-    yield read(file) if file.name != PLAN or os.path.lexists(file) else _absent(file)
-    if file.name == PLAN:
-        for path in _action_files(file.parent / ACTIONS):
-            message = "Only files whose names end in .yaml are read; this one would be left out."
-            yield read(path) if path.suffix == ".yaml" else _misnamed(path, message)
-        if folder := misnamed_actions(file.parent):
-            message = "The folder of a plan's actions is called actions; this one would not be read everywhere."
-            yield unread(folder, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
+    if refusal := _refused_folder(file.parent, top):
+        yield unread(file.parent, refusal)
+        return
+    yield allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    folder = file.parent / ACTIONS
+    if file.name != PLAN:
+        return
+    if folder.is_symlink() and (refusal := _refused_folder(folder, top)):
+        yield unread(folder, refusal)
+        return
+    outside = partial(leaves, top=top)
+    for path in _action_files(folder):
+        if refusal := allowance.refusal():
+            yield unread(path, refusal)
+            return
+        message = "Only files whose names end in .yaml are read; this one would be left out."
+        yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else _misnamed(path, message)
+    if found := misnamed_actions(file.parent):
+        message = "The folder of a plan's actions is called actions; this one would not be read everywhere."
+        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
-def ancestor_with(file: Path, folder: str) -> Path | None:
-    """The nearest folder of this name in the folders above a file."""
-    for parent in file.resolve().parents:
-        if (parent / folder).is_dir():
-            return parent / folder
+def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
+    """Why a folder is not looked into, if it is a link that leads out of the folder `top`, in a circle or nowhere."""
+    if leaves(folder, top):
+        return astray()
+    if not folder.is_symlink():
+        return None
+    if leads_back(folder):
+        return Refusal("Y017", "This link leads back to a folder that holds it.", "Put a folder in its place.", 0, 0)
+    if not folder.is_dir():
+        return Refusal("Y017", "This link leads to no folder.", "Put a folder in its place, or remove it.", 0, 0)
     return None
 
 
-def strategy_file(name: str, plan_file: Path) -> Path | None:
-    """The file of the strategy that a plan names: by id, or by a path that ends in .yaml."""
+def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
+    """The nearest folder of this name in the folders above a file; no farther up than `top`."""
+    for parent in real(file).parents:
+        if (parent / folder).is_dir():
+            return parent / folder
+        if top and real(top) == parent:
+            break
+    return None
+
+
+def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
+    """The file of the strategy that a plan names: by id, or by a path that ends in .yaml.
+
+    Nothing is asked of a path that leads out of the folder `top`: it is given, be there a file or not.
+    """
     if name.endswith(".yaml"):
-        path = plan_file.parent / name
-        return path if os.path.isfile(path) else None  # noqa: PTH113  False, too, where the name is too long
-    if not _ID.fullmatch(name):
+        folders: list[Path | None] = [plan_file.parent]
+    elif _ID.fullmatch(name):
+        folders = [ancestor_with(plan_file, "strategies", top), SHIPPED_STRATEGIES]
+        name = f"{name}.yaml"
+    else:
         return None
-    folders = [ancestor_with(plan_file, "strategies"), SHIPPED_STRATEGIES]
-    return next(
-        (folder / f"{name}.yaml" for folder in folders if folder and (folder / f"{name}.yaml").is_file()),
-        None,
-    )
+    files = (folder / name for folder in folders if folder)
+    return next((file for file in files if out_of_reach(file, top) or os.path.isfile(file)), None)  # noqa: PTH113
 
 
-def strategy_ids(near: Path) -> dict[str, Path]:
+def out_of_reach(file: Path, top: Path | None) -> bool:
+    """Whether a strategy may not be read, since its path leads out of the folder `top`; the shipped ones may."""
+    return file.parent != SHIPPED_STRATEGIES and leaves(file, top)
+
+
+def strategy_ids(near: Path, top: Path | None) -> dict[str, Path]:
     """The strategies that a plan file at `near` can name by id: the repository's own, then the shipped ones."""
     found: dict[str, Path] = {}
-    for folder in (ancestor_with(near, "strategies"), SHIPPED_STRATEGIES):
+    for folder in (ancestor_with(near, "strategies", top), SHIPPED_STRATEGIES):
         for file in sorted(folder.glob("*.yaml")) if folder else []:
-            found.setdefault(file.stem, file)
+            if not out_of_reach(file, top):
+                found.setdefault(file.stem, file)
     return found
 
 
@@ -178,8 +225,9 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
     return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *problems))
 
 
-def _load_plan(file: Path, strategies: _Strategies, schemas: Texts) -> LoadedPlan:
-    source, *action_files = sources(file)
+def _load_plan(file: Path, run: _Run) -> LoadedPlan:
+    top = run.reach(file)
+    source, *action_files = sources(file, top, run.allowance)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -191,7 +239,7 @@ def _load_plan(file: Path, strategies: _Strategies, schemas: Texts) -> LoadedPla
         problems = [*source.problems, *unsound]
     strategy = None
     if "strategy" not in broken:
-        strategy, unsound = _strategy(plan.strategy, source, strategies)
+        strategy, unsound = _strategy(plan.strategy, source, top, run)
         problems += unsound
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
@@ -205,22 +253,26 @@ def _load_plan(file: Path, strategies: _Strategies, schemas: Texts) -> LoadedPla
         actions.append(LoadedAction(action, place, broken_fields))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
     files += [(Kind.STRATEGY, strategy.place.source)] if strategy else []
-    name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, schemas))
+    name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, top, run.schemas))
     return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named)
 
 
-def _strategy(name: str, plan: Source, strategies: _Strategies) -> tuple[LoadedStrategy | None, list[Problem]]:
+def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[LoadedStrategy | None, list[Problem]]:
     """The strategy of a plan, and the problems of its file."""
-    file = strategy_file(name, plan.path)
+    file = strategy_file(name, plan.path, top)
     place = plan.top.at("strategy")
+    if file and out_of_reach(file, top):
+        message = f"The strategy ‘{brief(name)}’ is outside the repository of the plan."
+        help_ = "Put its file into strategies/ of the repository; if it may be read where it is, give --allow-outside."
+        return None, [Problem("Y017", message, help_, place)]
     if file is None:
-        known = list(strategy_ids(plan.path))
+        known = list(strategy_ids(plan.path, top))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
         help_ = messages.did_you_mean(name, known, listed)
         return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
-    if file not in strategies:
-        strategies[file] = load_strategy(file)
-    loaded = strategies[file]
+    if file not in run.strategies:
+        run.strategies[file] = load_strategy(file)
+    loaded = run.strategies[file]
     if isinstance(loaded, LoadedStrategy):
         return loaded, list(loaded.problems)
     return None, list(loaded)
@@ -262,7 +314,7 @@ def _absent(file: Path) -> Source:
 
 def _misnamed(path: Path, message: str) -> Source:
     right = f"{path.name.lower().partition('.y')[0]}.yaml"
-    return unread(path, Refusal("Y016", message, f"Rename it to {right}.", 0, 0))
+    return unread(path, Refusal("Y016", message, f"Rename it to {brief(right)}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:

@@ -6,7 +6,6 @@ nothing. A type that has no words of its own still becomes a problem.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, get_args
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
+from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.language.place import Loc, Mark, Place, Problem, brief
 
 Words = tuple[str, str]
@@ -50,14 +50,17 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that a word resembles most, if any does."""
-    return _nearest(word.casefold(), tuple(known))
+    return _guesses(tuple(known)).nearest(word.casefold())
 
 
-@lru_cache(maxsize=1024)
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(word, folded, 1)
-    return folded[close[0]] if close else None
+def begin() -> None:
+    """Forget what was looked up: a run gets the same guesses whatever ran before it in the process."""
+    _guesses.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _guesses(known: tuple[str, ...]) -> Guesses:
+    return Guesses({name.casefold(): name for name in reversed(known)}, 0.6)
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from ccwp_plan.language.bounds import leaves
 from ccwp_plan.language.place import Place
 from ccwp_plan.language.source import MAX_BYTES, Source
 
@@ -29,16 +30,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedSchema:
-    """The schema that a file of a kind names, and where it names it; `text` is None if there is no such schema."""
+    """The schema that a file of a kind names, and where it names it; `text` is None if there is no such schema.
+
+    One that is `outside` the repository of the plan is not opened, and nobody knows whether it is there.
+    """
 
     kind: Kind
     place: Place
     file: Path
     text: str | None
+    outside: bool = False
 
 
-def named_schemas(files: Iterable[tuple[Kind, Source]], texts: Texts) -> Iterator[NamedSchema]:
-    """The schemas that these files name, each once for a kind of file; one at an address is nobody's file."""
+def named_schemas(files: Iterable[tuple[Kind, Source]], top: Path | None, texts: Texts) -> Iterator[NamedSchema]:
+    """The schemas that these files name, each once for a kind of file; one at an address is nobody's file.
+
+    Those that lead out of the folder `top` are not opened.
+    """
     seen: set[tuple[Kind, Path]] = set()
     for kind, source in files:
         where = source.schema
@@ -48,6 +56,9 @@ def named_schemas(files: Iterable[tuple[Kind, Source]], texts: Texts) -> Iterato
         if (kind, file) in seen:
             continue
         seen.add((kind, file))
+        if leaves(file, top):
+            yield NamedSchema(kind, Place(source, offsets=where), file, None, outside=True)
+            continue
         if file not in texts:
             texts[file] = _text(file)
         yield NamedSchema(kind, Place(source, offsets=where), file, texts[file])

@@ -24,7 +24,9 @@ _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
 def brief(value: str) -> str:
-    """A value as messages echo it: of a long one the beginning."""
+    """A value as messages echo it, on one line: of a long one the beginning."""
+    if not value.isprintable():
+        value = " ".join(value[:1_000].split())
     return value if len(value) <= 60 else f"{value[:59]}…"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 20
 MAX_SIGNS = 1_000
+MAX_LINES = 50_000
 
 _LINK_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _MARKER = r"(?:[-+*]|\d{1,9}[.)])"
@@ -40,6 +41,7 @@ _LINE = re.compile(
 )
 _PAIRED = ("*", "_", "](", "^[", "<")
 _EMPHASES = frozenset({"*", "**", "_", "__"})
+_ORDINARY = re.compile(r"[^\n\\`*_!\[\]&<^]+")
 _RUN = re.compile(r"\*+|_+")
 _INLINE = {"inline", "text", "text_special", "softbreak", "hardbreak", "bracket", "footnote_ref"}
 _PAIRS = ("paragraph", "em", "strong", "link", "bullet_list", "ordered_list", "list_item")
@@ -116,7 +118,7 @@ def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
     A passage ends with the bracket that closes it; an opening bracket that is never closed is a passage of
     its own.
     """
-    if rich and not _in_bulk(text):
+    if rich and _hides_brackets(text) and not _in_bulk(text):
         starts = sorted(one.at for one in _located(parse(text), text) if one.token.type == "bracket")
     else:
         starts = [at for at, sign in enumerate(text) if sign == "["]
@@ -156,11 +158,18 @@ def _needs_the_parser(text: str) -> bool:
     )
 
 
+def _hides_brackets(text: str) -> bool:
+    """Whether the text has a sign that could make an opening bracket anything else than one."""
+    return "^[" in text or "\\" in text or _needs_the_parser(text)
+
+
 def _in_bulk(text: str) -> Refused | None:
-    """A sign that stands in the text so often that Markdown's rules would take minutes to pair it."""
-    for sign in "[]`<*_!":
+    """A sign, or lines, so many that Markdown's rules would take minutes over them."""
+    for sign in "[]`<*_!&^\\":
         if text.count(sign) > MAX_SIGNS:
             return Refused(f"the sign {sign} more than {MAX_SIGNS:,} times", 0, len(text))
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        return Refused(f"more than {MAX_LINES:,} lines", 0, len(text))
     return None
 
 
@@ -282,10 +291,22 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, inline=True, move_to_end=False)
     parser.disable(["reference", "footnote_def", "footnote_ref"])
     parser.inline.ruler.before("text", "place", _place)
+    parser.inline.ruler.at("text", _text)
     parser.inline.ruler.push("bracket", _bracket)
     parser.inline.ruler2.before("balance_pairs", "place", _place_last)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    """A rule for what no other rule asks for, taken at once; the parser's own stops at signs of its extensions."""
+    found = _ORDINARY.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.pending += found.group()
+    state.pos = found.end()
+    return True
 
 
 def _place(state: StateInline, silent: bool) -> bool:

@@ -8,6 +8,7 @@ asks for them.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -38,9 +39,14 @@ MAX_DEPTH = 64
 _PAUSES = (0.01, 0.05, 0.1, 0.5, 0)
 """In seconds: after each attempt to read a file while nothing writes to it."""
 MAX_ALIASED_NODES = 100_000
+MAX_VALUES = 250_000
 
+_IS_A_LINK = frozenset({errno.ELOOP, errno.EMLINK, getattr(errno, "EFTYPE", errno.ELOOP)})
+"""What systems say of a link that is not to be followed."""
 _NULLS = frozenset({"", "~", "null"})
 _REFUSED_KEYS = _NULLS | {"<<"}
+_BEFORE_VALUES = ",:-[{?"
+"""Each value but the whole has one of these signs before it that no other value has."""
 _NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
@@ -80,6 +86,7 @@ class Source:
     refusals: tuple[Refusal, ...]
     brackets: int = 0
     valueless: bool = False
+    values: int = 0
 
     @property
     def top(self) -> Place:
@@ -119,15 +126,16 @@ class Source:
         return Span(first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
-def read(path: Path) -> Source:
+def read(path: Path, outside: Callable[[Path], bool] = lambda path: False) -> Source:
     """Read a YAML file. Never raises for what the file holds or for a file that cannot be read.
 
-    A pipe or a device is no file: opened so that it cannot make the program wait, it is refused. A file that is
-    written to in the meantime is read again, so that no half of it is taken for the whole.
+    A pipe or a device is no file: opened so that it cannot make the program wait, it is refused. So is a link of
+    which `outside` says that what it leads to may not be read. A file that is written to in the meantime is read
+    again, so that no half of it is taken for the whole.
     """
     try:
         for pause in _PAUSES:
-            with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
+            with open(_opened(path, outside), "rb", buffering=0) as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     help_ = "Put a YAML file in its place."
@@ -136,6 +144,8 @@ def read(path: Path) -> Source:
                 if _as_it_was(found, os.fstat(file.fileno()), len(raw)):
                     return parse(raw, path)
             time.sleep(pause)
+    except Refusal as refusal:
+        return unread(path, refusal)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
@@ -148,6 +158,29 @@ def _as_it_was(before: os.stat_result, after: os.stat_result, read: int) -> bool
     """Whether a file was the same before and after so many bytes of it were read."""
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return same and read == min(before.st_size, MAX_BYTES + 1)
+
+
+def _opened(path: Path, outside: Callable[[Path], bool]) -> int:
+    """A descriptor of a file, got without waiting for anybody. Raises Refusal where it is a link that leads outside.
+
+    A link is not followed at first: so most files, which are none, cost no question.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        if hasattr(os, "O_NOFOLLOW") or not path.is_symlink():
+            return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        if error.errno not in _IS_A_LINK:
+            raise
+    if outside(path):
+        raise astray()
+    return os.open(path, flags)
+
+
+def astray() -> Refusal:
+    """Why a link is not followed that leads out of the repository."""
+    help_ = "Put the file itself in its place; if what it leads to may be read, give --allow-outside."
+    return Refusal("Y017", "This link leads out of the repository of the plan.", help_, 0, 0)
 
 
 def parse(raw: bytes, path: Path) -> Source:
@@ -180,6 +213,8 @@ class _Reader:
         self.sizes: dict[int, int] = {}
         self.heights: dict[int, int] = {}
         self.aliased = 0
+        self.values = 0
+        self.count = 0
         self.lists = 0
         self.valueless = False
         self.depth = 0
@@ -200,7 +235,8 @@ class _Reader:
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
         brackets = self.text.count("[") - self.lists + self.text.count("\\")
-        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets, self.valueless)
+        values = self.values + self.aliased
+        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets, self.valueless, values)
 
     def document(self) -> tuple[Tree, Mark]:
         """The one document of the text."""
@@ -210,6 +246,8 @@ class _Reader:
         loader = yaml.CBaseLoader(self.text)
         next_event: Callable[[], Any] = loader.get_event
         self.event = next_event
+        if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
+            vars(self)["node"] = self.counted
         try:
             next_event()
             if type(next_event()) is StreamEndEvent:
@@ -247,6 +285,15 @@ class _Reader:
             self.anchors[anchor] = found
         return found
 
+    def counted(self, event: Any) -> tuple[Tree, Mark]:
+        """As `node`, for a text that has signs enough for more values than are read."""
+        self.count += 1
+        if self.count > MAX_VALUES:
+            start = event.start_mark.index
+            message = f"The file holds more than {MAX_VALUES:,} values."
+            raise Refusal("Y018", message, "Split it: one action per file in actions/.", start, start + 1)
+        return type(self).node(self, event)
+
     def scalar(self, event: Any) -> tuple[str | None, Mark]:
         """A scalar as text, or None where it is not given."""
         value = event.value
@@ -266,6 +313,7 @@ class _Reader:
             raise Refusal("Y008", message, help_, start, start + 1)
         found = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
         self.depth -= 1
+        self.values += len(found[1][2] or ())
         return found
 
     def mapping(self, start: Any) -> tuple[Tree, Mark]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.language.place import Loc
 from ccwp_plan.language.strategy import Objective, Strategy
 
@@ -64,7 +64,6 @@ class Taxonomy:
         self.strategy = strategy
         self.nodes = tuple(_nodes(strategy.objectives, 1, None, ("objectives",)))
         self._by_citation: dict[str, Node] = {}
-        self._nearest: dict[str, str | None] = {}
         for node in self.nodes:
             self._by_citation.setdefault(fold(node.id), node)
 
@@ -105,11 +104,13 @@ class Taxonomy:
     def nearest(self, citation: str) -> str | None:
         """The id that a citation which means nothing resembles, if any does: one beside it, or one spelt like it."""
         folded = fold(citation)
-        if folded not in self._nearest:
-            beside = self._beside.get(_stem(folded)) or difflib.get_close_matches(folded, self._by_citation, 1, 0.8)
-            near = max(beside, key=lambda known: _closeness(known, folded), default=None)
-            self._nearest[folded] = self._by_citation[near].id if near else None
-        return self._nearest[folded]
+        if beside := self._beside.get(_stem(folded)):
+            return self._by_citation[max(beside, key=lambda known: _closeness(known, folded))].id
+        return self._spelt.nearest(folded)
+
+    @cached_property
+    def _spelt(self) -> Guesses:
+        return Guesses({folded: node.id for folded, node in self._by_citation.items()}, 0.8)
 
     @cached_property
     def _beside(self) -> dict[str, list[str]]:

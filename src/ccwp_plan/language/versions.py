@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import scratch
+from ccwp_plan.language import bounds
+from ccwp_plan.language.bounds import Reach, real
 from ccwp_plan.language.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
 from ccwp_plan.language.history import Revision, repository
 from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
@@ -45,29 +47,34 @@ class Version:
         return path if self.root is None else _named(self.revision, path, self.root)
 
 
-def compared(old: str, new: str, plan: Path | None = None) -> tuple[Version, Version]:
+def compared(old: str, new: str, plan: Path | None = None, reach: Reach = bounds.repository) -> tuple[Version, Version]:
     """The two sides of a comparison. `plan` says which plan is meant where a revision or a folder has several.
 
     A revision that does not name its plan means the one at the path of the other side, or else its only plan.
     Raises CallError where a side is nothing that exists, or not one plan.
     """
     paths = [Path(given) if os.path.exists(given) else None for given in (old, new)]  # noqa: PTH110  too long a name
-    files = [path and _file(path, plan) for path in paths]
+    files = [path and _file(path, plan, reach) for path in paths]
     near = plan if plan and plan.exists() else files[0] or files[1]
-    return _version(old, files[0], plan, files[1], near), _version(new, files[1], plan, files[0], near)
+    return (
+        _version(old, files[0], plan, files[1], near, reach),
+        _version(new, files[1], plan, files[0], near, reach),
+    )
 
 
-def earlier(given: str, file: Path) -> Version:
+def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version:
     """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file."""
     path = Path(given) if os.path.exists(given) else None  # noqa: PTH110
-    return _version(given, path and _file(path, None), None, file, file)
+    return _version(given, path and _file(path, None, reach), None, file, file, reach)
 
 
-def _version(given: str, file: Path | None, plan: Path | None, other: Path | None, near: Path | None) -> Version:
+def _version(
+    given: str, file: Path | None, plan: Path | None, other: Path | None, near: Path | None, reach: Reach
+) -> Version:
     """One side: at a path, at a revision, or a strategy by its id. `other` is the file of the other side."""
     if file:
-        return Version(given, file, _loaded(file))
-    revision, path, own = None, None, strategy_file(given, HERE)
+        return Version(given, file, _loaded(file, reach))
+    revision, path, own = None, None, strategy_file(given, HERE, None)
     try:
         revision, path = _revision(given, near or Path())
     except CallError:
@@ -75,7 +82,7 @@ def _version(given: str, file: Path | None, plan: Path | None, other: Path | Non
             raise
     if revision is None:
         assert own is not None
-        return Version(given, own, _loaded(own))
+        return Version(given, own, _loaded(own, reach))
     if path is not None:
         return _at(revision, given, path, certain=True)
     asked = plan or other
@@ -122,11 +129,11 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
             raise CallError(f"There is no {path} at {revision.name}.", "Paths there begin at the repository's top.")
         path = None
     with scratch() as folder:
-        root = folder.resolve() / (revision.repository.top.name or "repository")
+        root = real(folder) / (revision.repository.top.name or "repository")
         (root / "strategies").mkdir(parents=True)
         try:
             file = _extracted(revision, path, root)
-            found = _loaded(file)
+            found = _loaded(file, lambda plan: root)
         except CallError as error:
             said = error.message.replace(f"{root}{os.sep}", f"{revision.name}:").replace(str(root), revision.name)
             raise CallError(said, error.help) from None
@@ -141,12 +148,12 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
     if path is None:
         below = root / revision.repository.prefix
         above = (folder for folder in (below, *below.parents) if folder.is_dir() and folder.is_relative_to(root))
-        plans = next((found for folder in above if (found := plans_by_default(folder))), [])
+        plans = next((found for folder in above if (found := plans_by_default(folder, lambda plan: root))), [])
         if not plans:
             raise CallError(f"There is no plan at {revision.name}.", "Name it: --plan PATH.")
         file = _one(plans, revision.name)
     else:
-        file = _file(root / path, None, revision.name)
+        file = _file(root / path, None, lambda plan: root, revision.name)
     _extract_strategy(revision, file, files, root)
     return file
 
@@ -166,14 +173,14 @@ def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root:
             revision.extract([path], root)
 
 
-def _file(path: Path, plan: Path | None, where: str | None = None) -> Path:
+def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None) -> Path:
     """The file of the one plan or strategy at a path; of several plans the one that is asked for."""
     if path.is_file() and _is_strategy(path):
         return path
-    plans = plan_files([path])
+    plans = plan_files([path], reach)
     if plan and len(plans) > 1:
-        asked = {file.resolve() for file in plan_files([plan])}
-        plans = [file for file in plans if file.resolve() in asked] or plans
+        asked = {real(file) for file in plan_files([plan], reach)}
+        plans = [file for file in plans if real(file) in asked] or plans
     return _one(plans, where or str(path))
 
 
@@ -192,10 +199,10 @@ def _is_strategy(file: Path) -> bool:
     return {"levels", "objectives"} <= data.keys() and "period" not in data
 
 
-def _loaded(file: Path) -> LoadedPlan | LoadedStrategy | tuple[Problem, ...]:
+def _loaded(file: Path, reach: Reach) -> LoadedPlan | LoadedStrategy | tuple[Problem, ...]:
     if file.is_file() and _is_strategy(file):
         return load_strategy(file)
-    (plan,) = load([file])
+    (plan,) = load([file], reach)
     return plan
 
 

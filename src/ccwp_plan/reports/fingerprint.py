@@ -22,7 +22,7 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
         about = _about(finding)
         seen[about] += 1
         key = "\0".join((*about, str(seen[about])))
-        yield finding, hashlib.sha256(key.encode(errors="surrogateescape")).hexdigest()[:32]
+        yield finding, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _about(finding: Finding) -> tuple[str, ...]:

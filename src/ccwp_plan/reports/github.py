@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import in_checkout
 
 _IN_DATA = {ord(sign): f"%{ord(sign):02X}" for sign in "%\r\n"}
@@ -41,4 +42,4 @@ def _place(found: Finding) -> dict[str, str]:
 
 
 def _escaped(text: str, signs: dict[int, str]) -> str:
-    return text.translate(signs)
+    return unseen(text, "\\u{0:04x}").translate(signs)

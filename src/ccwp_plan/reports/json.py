@@ -10,6 +10,7 @@ from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import shown
 
 
@@ -110,4 +111,4 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 
 def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return unseen(json.dumps(value, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.reports.literal import literal, unseen
 from ccwp_plan.reports.paths import shown
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,7 +29,8 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
         _count(suite, of=[suite])
     _count(suites, of=suites.findall("testsuite"))
     ElementTree.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+    made = unseen(ElementTree.tostring(suites, encoding="unicode"), "&#x{0:x};")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{made}\n'
 
 
 def _by_file(checked: Checked) -> dict[Path, list[Finding]]:

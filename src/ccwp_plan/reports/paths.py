@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
+
+from ccwp_plan.language.bounds import real
 
 
 def shown(path: Path) -> str:
     """A path relative to the current folder, with / between its parts on every system."""
+    return _shown(path, str(Path.cwd()))
+
+
+@lru_cache(maxsize=256)
+def _shown(path: Path, here: str) -> str:
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        return Path(os.path.relpath(path, here)).as_posix()
     except ValueError:  # on another drive
         return path.as_posix()
 
@@ -21,6 +29,13 @@ def in_checkout(path: Path) -> str:
     """
     for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         checkout = os.environ.get(variable)
-        if checkout and path.resolve().is_relative_to(Path(checkout).resolve()):
-            return path.resolve().relative_to(Path(checkout).resolve()).as_posix()
+        if checkout and (inside := _inside(path, checkout, str(Path.cwd()))):
+            return inside
     return shown(path)
+
+
+@lru_cache(maxsize=256)
+def _inside(path: Path, folder: str, here: str) -> str | None:
+    """A path relative to a folder that holds it; both may be relative to the current one."""
+    file, top = (real(Path(here, one)) for one in (path, folder))
+    return file.relative_to(top).as_posix() if file.is_relative_to(top) else None

@@ -13,7 +13,9 @@ from ccwp_plan import __version__, resources
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.language.bounds import real
 from ccwp_plan.reports.fingerprint import fingerprinted
+from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import in_checkout
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,7 +46,8 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checkout."}}},
         "results": [_result(found, fingerprint) for found, fingerprint in every],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return unseen(json.dumps(log, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _artifact(file: Path) -> dict[str, str]:
     """A file by its place in the checkout; one outside of it by its full address."""
     path = in_checkout(file)
     if path.startswith("../") or Path(path).is_absolute():
-        return {"uri": file.resolve().as_uri()}
+        return {"uri": real(file).as_uri()}
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
 
 

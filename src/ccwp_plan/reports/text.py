@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20
+_AT_LEAST = 200
 _NAMED = 4
 """How many things a line names; where there are more, the last of them is a number."""
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
@@ -158,14 +159,16 @@ def _finding(alike: Sequence[Finding], terminal: Terminal) -> Iterator[tuple[str
 def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
     span, lines = found.span, found.source.lines
     line = lines[span.line - 1] if span.line <= len(lines) else ""
-    if not line.strip():
+    if not line or line.isspace():
         return
-    end = span.end_column if span.end_line == span.line else len(line.rstrip()) + 1
+    start, end = span.column - 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    width = (terminal.width or 100) - len(margin) - 3
+    seen = max(_AT_LEAST, 2 * width)  # of a line of megabytes, no more than that is looked at
     before, under, after = (
         literal(part).expandtabs(4)
-        for part in (line[: span.column - 1], line[span.column - 1 : end - 1], line[end - 1 :])
+        for part in (line[max(0, start - seen) : start], line[start : min(end, start + seen)], line[end : end + seen])
     )
-    before, under, after = _cropped(before, under, after, (terminal.width or 100) - len(margin) - 3)
+    before, under, after = _cropped(before, under, after, width)
     yield f"{margin} |\n{span.line} | ", "blue"
     yield f"{before}{under}{after}".rstrip() + "\n", ""
     yield f"{margin} | ", "blue"

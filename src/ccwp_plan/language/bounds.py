@@ -1,0 +1,99 @@
+"""How far a plan reaches, and how much of it is read.
+
+What a plan names, and what the links in its folders lead to, lies in its repository, or it is not opened: a plan
+may come from a stranger, and what its files hold is shown in messages.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from ccwp_plan.language.source import MAX_BYTES, Refusal, Source, astray, read, unread
+
+Reach: TypeAlias = Callable[[Path], Path | None]
+"""From the file of a plan to the folder that it may not lead out of; None where it may lead anywhere."""
+
+MAX_FILES = 50_000
+MAX_TOTAL = 128 * MAX_BYTES
+MAX_TOTAL_VALUES = 2_000_000
+
+_OF_A_REPOSITORY = ("plans", "strategies", "templates")
+
+
+def repository(file: Path) -> Path:
+    """The repository that a plan belongs to, by the path at which its file was found.
+
+    It is the nearest folder above that has a .git. Where there is none, it is the smallest folder that holds what is
+    looked up for the plan: the nearest plans/, strategies/ and templates/ above it. Where there are none of those
+    either, it is the plan's own folder.
+    """
+    folder = real(file.parent)
+    return _marked(_as_given(file.parent)) or _marked(folder) or folder
+
+
+def anywhere(file: Path) -> None:
+    """A reach without limits."""
+
+
+def real(path: Path) -> Path:
+    """A path without links, also where they lead nowhere or in a circle (Path.resolve() raises there)."""
+    return Path(os.path.realpath(path))
+
+
+def leaves(path: Path, top: Path | None) -> bool:
+    """Whether a path leads out of a folder, by .. or by a link; it does not have to exist."""
+    return top is not None and not real(path).is_relative_to(real(top))
+
+
+def read_within(path: Path, top: Path | None) -> Source:
+    """Read a file, unless its path leads out of a folder."""
+    return unread(path, astray()) if leaves(path, top) else read(path)
+
+
+def leads_back(folder: Path) -> bool:
+    """Whether a folder is a link to one that holds it."""
+    return real(folder.parent).is_relative_to(real(folder))
+
+
+class Allowance:
+    """What a run may still read; a run of many plans has one."""
+
+    def __init__(self) -> None:
+        self._files, self._bytes, self._values = MAX_FILES, MAX_TOTAL, MAX_TOTAL_VALUES
+
+    def take(self, source: Source) -> Source:
+        """Count a file that was read."""
+        self._files -= 1
+        self._bytes -= len(source.text)
+        self._values -= source.values
+        return source
+
+    def refusal(self) -> Refusal | None:
+        """Why the next file is not read any more, if it is not."""
+        if self._files > 0 and self._bytes >= 0 and self._values >= 0:
+            return None
+        message = (
+            f"This file and those after it are not read: a run reads {MAX_FILES:,} files, {MAX_TOTAL >> 20} MiB "
+            f"and {MAX_TOTAL_VALUES:,} values."
+        )
+        return Refusal("Y018", message, "Give fewer plans at a time, or split the plan.", 0, 0)
+
+
+def _as_given(folder: Path) -> Path:
+    """The absolute path of a folder with the links in it, but for those that a .. follows."""
+    here = Path.cwd()
+    for step in folder.parts:
+        here = real(here).parent if step == os.pardir else here / step
+    return here
+
+
+def _marked(folder: Path) -> Path | None:
+    """The repository around a folder by what lies in it, or None where nothing tells it."""
+    above = [folder, *folder.parents]
+    if git := next((one for one in above if os.path.lexists(one / ".git")), None):
+        return git
+    nearest = (next((one for one in above if (one / name).is_dir()), None) for name in _OF_A_REPOSITORY)
+    return min((one for one in nearest if one), key=lambda one: len(one.parts), default=None)

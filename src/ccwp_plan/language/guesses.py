@@ -1,0 +1,31 @@
+"""What somebody may have meant by a word that is not known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+_LONGEST = 100
+_COMPARISONS = 500_000
+
+
+class Guesses:
+    """The known words that other words resemble, `alike` being 1 for the same word and 0 for quite another one.
+
+    Each word is looked up once. A long one resembles none; and where so many different ones are not known that it
+    would take long to compare them all, nobody is helped by a guess, and those that come later get none.
+    """
+
+    def __init__(self, known: Mapping[str, str], alike: float) -> None:
+        self._known, self._alike = known, alike
+        self._found: dict[str, str | None] = {}
+        self._most = _COMPARISONS // max(1, len(known))
+
+    def nearest(self, word: str) -> str | None:
+        """What stands in the mapping for the word that is most like this one, if any is like it."""
+        if word not in self._found:
+            if len(word) > _LONGEST or len(self._found) >= self._most:
+                return None
+            close = difflib.get_close_matches(word, self._known, 1, self._alike)
+            self._found[word] = self._known[close[0]] if close else None
+        return self._found[word]
