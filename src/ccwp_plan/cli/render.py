@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -185,6 +184,8 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
 
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], **options: Any) -> None:
     """Render every target, and write them once all are rendered."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import write
     from ccwp_plan.reports.paths import shown

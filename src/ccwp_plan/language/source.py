@@ -12,14 +12,14 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
 
 from ccwp_plan.language import syntax
 from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree, brief
@@ -158,16 +158,11 @@ def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
     return Source(path, text, None, (refusal,))
 
 
-@contextmanager
-def _events(text: str) -> Iterator[Callable[[], Any]]:
+def _events(text: str) -> Callable[[], Any]:
     """What gives the events of a text one after the other, the beginning of the stream left out."""
-    loader = yaml.CBaseLoader(text)
-    next_event: Callable[[], Any] = loader.get_event
-    try:
-        next_event()
-        yield next_event
-    finally:
-        loader.dispose()
+    next_event: Callable[[], Any] = CParser(text).get_event
+    next_event()
+    return next_event
 
 
 class _Reader:
@@ -208,24 +203,23 @@ class _Reader:
         if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
             raise Refusal("Y004", "The directive %TAG is not part of the language.", help_, *found.span())
-        with _events(self.text) as next_event:
-            self.event = next_event
-            if type(next_event()) is StreamEndEvent:
-                return None
-            tree = self.node(next_event())
-            next_event()
-            following = next_event()
-            if type(following) is DocumentStartEvent:
-                self.refusals.append(
-                    Refusal(
-                        "Y005",
-                        "A second document begins here; a file holds one.",
-                        "Put the second document into a file of its own, or remove the line ---.",
-                        following.start_mark.index,
-                        following.end_mark.index,
-                    )
+        self.event = next_event = _events(self.text)
+        if type(next_event()) is StreamEndEvent:
+            return None
+        tree = self.node(next_event())
+        next_event()
+        following = next_event()
+        if type(following) is DocumentStartEvent:
+            self.refusals.append(
+                Refusal(
+                    "Y005",
+                    "A second document begins here; a file holds one.",
+                    "Put the second document into a file of its own, or remove the line ---.",
+                    following.start_mark.index,
+                    following.end_mark.index,
                 )
-            return tree
+            )
+        return tree
 
     def node(self, event: Any) -> Tree:
         """The node that begins with this event; with `mapping` and `sequence`, the hot path of every command."""
@@ -438,9 +432,9 @@ class _Reader:
 
 def _marks(text: str) -> Mark:
     """The offsets of the top level of a text that could be read, and of all that is in it."""
-    with _events(text) as next_event:
-        next_event()
-        return _Marker(next_event).node(next_event())
+    next_event = _events(text)
+    next_event()
+    return _Marker(next_event).node(next_event())
 
 
 class _Marker:
