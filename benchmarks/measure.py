@@ -1,6 +1,7 @@
 """How long ccwp-plan takes, against programs that read the same files and do less with them.
 
-    python benchmarks/measure.py [--counts 12,200,2000,10000] [--rounds 7] [--peers DIR] [--json FILE] [--strict]
+    python benchmarks/measure.py [--counts 12,200,2000,10000] [--rounds 7] [--peers DIR]
+                                 [--json FILE] [--markdown] [--strict]
 
 Whole processes are measured. In each round every contender runs once, in an order that begins one further
 each time, and a result is the median of the rounds' ratios: a machine that is slow for a while is so for both
@@ -331,6 +332,25 @@ def show(lines: list[Result]) -> None:
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
+def markdown(lines: list[Result]) -> str:
+    """The table as docs/performance.md has it."""
+    rows = [("What", "Actions", "Result", "From – to", "Target", "Seconds"), ("---",) * 6]
+    for line in lines:
+        digits, unit = (0, " MB") if line.unit == "MB" else (2, {"times": " times", "seconds": " s"}.get(line.unit, ""))
+        target = f"at most {line.limit:g}{'' if unit == ' times' else unit}" if line.limit else ""
+        rows.append(
+            (
+                line.what.replace("--help", "`--help`").replace("--version", "`--version`"),
+                f"{line.count:,}" if line.count else "",
+                "not measured" if line.value is None else f"{line.value:.{digits}f}{unit}",
+                "" if line.lowest is None else f"{line.lowest:.{digits}f} – {line.highest:.{digits}f}",
+                target + {True: ", met", False: ", not met", None: ""}[line.met],
+                "" if line.seconds is None else f"{line.seconds:.2f}",
+            )
+        )
+    return "".join(f"| {' | '.join(row)} |\n".replace("|  |", "| |").replace("|  |", "| |") for row in rows)
+
+
 def report(found: Measurements, lines: list[Result], counts: list[int], rounds: int) -> dict[str, Any]:
     """Everything that was measured, for JSON."""
     return {
@@ -374,6 +394,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=positive, default=7, help="how often each contender runs")
     parser.add_argument("--peers", type=Path, metavar="DIR", help="a virtual environment with other programs in it")
     parser.add_argument("--json", type=Path, help="a file for all results and all runs")
+    parser.add_argument("--markdown", action="store_true", help="print the table as docs/performance.md has it")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is not met")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -385,7 +406,10 @@ def main() -> None:
     if options.json:
         whole = report(found, lines, options.counts, options.rounds)
         options.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
-    show(lines)
+    if options.markdown:
+        print(markdown(lines), end="")
+    else:
+        show(lines)
     sys.exit(1 if options.strict and any(line.met is False for line in lines) else 0)
 
 
