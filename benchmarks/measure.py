@@ -1,6 +1,7 @@
 """How long ccwp-plan takes, against programs that read the same files and do less with them.
 
-    python benchmarks/measure.py [--counts 12,200,2000,10000] [--rounds 7] [--json FILE] [--strict]
+    python benchmarks/measure.py [--counts 12,200,2000,10000] [--rounds 7] [--peers DIR]
+                                 [--json FILE] [--markdown] [--strict]
 
 Whole processes are measured. In each round every contender runs once, in an order that begins one further
 each time, and a result is the median of the rounds' ratios: a machine that is slow for a while is so for both
@@ -14,6 +15,7 @@ import json
 import math
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ from statistics import linear_regression, median
 from typing import Any
 
 import corpus
+import peers
 
 BENCHMARKS = Path(__file__).resolve().parent
 EXAMPLE = BENCHMARKS.parent / "plans" / "10th-action-plan"
@@ -33,6 +36,12 @@ SCRIPT = "import sys; sys.path.insert(0, sys.argv[1]); import typer, baselines; 
 
 INLINE_UP_TO = 2_000
 """The most actions that are written into one file, too: the language takes files up to 4 MiB."""
+
+HTML_UP_TO = 2_000
+"""The most actions that are rendered to HTML in the measurements: a page of more is for no reader."""
+
+PRINT_UP_TO = 200
+"""The most actions that are rendered to DOCX and PDF, and that other programs are given."""
 
 FIT_FROM = 100
 """The least count that growth is fitted over: fewer actions take less time than starting up varies by."""
@@ -44,7 +53,17 @@ START_UP = 0
 """The count that stands for what does not depend on a count."""
 
 Key = tuple[str, int]
-Group = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command, and a folder that it is not to find there when it begins."""
+
+    command: list[str]
+    without: Path | None = None
+
+
+Group = dict[str, Call]
 
 
 @dataclass(frozen=True)
@@ -103,10 +122,10 @@ class Measurements:
         peaks = [run.peak_mb for run in self.runs[name, count]]
         return Result(what, count, "MB", max(peaks), min(peaks), max(peaks), limit, self.seconds(name, count))
 
-    def time(self, what: str, name: str, count: int, limit: float) -> Result:
+    def time(self, what: str, name: str, count: int, limit: float | None = None) -> Result:
         """The median time of a contender where there is nothing to hold it against."""
         times = [run.seconds for run in self.runs[name, count]]
-        return Result(what, None, "seconds", median(times), min(times), max(times), limit, median(times))
+        return Result(what, count or None, "seconds", median(times), min(times), max(times), limit, median(times))
 
     def growth(self, what: str, name: str, counts: list[int], limit: float) -> Result:
         """The power of the number of actions that the time grows with.
@@ -124,24 +143,43 @@ class Measurements:
         return Result(what, None, "exponent", slope, limit=limit if max(counts) >= 10_000 else None)
 
 
-def run(command: list[str]) -> Run:
+class Failed(Exception):
+    """A contender did not end as it should."""
+
+
+def run(call: Call) -> Run:
     """Run a process to its end. Its bytecode may be kept, as that of an installed program is.
 
     The peak that the system gives for a child is never below what this program had when it started the child,
     which is why this program imports no library before the last run.
     """
+    if call.without:
+        shutil.rmtree(call.without, ignore_errors=True)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as printed:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=environment)
+        process = subprocess.Popen(call.command, stdout=printed, stderr=printed, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             printed.seek(0)
-            sys.exit(f"{' '.join(command)}\nended with {process.returncode}:\n{printed.read().decode()}")
+            words = " ".join(call.command[:9])
+            raise Failed(
+                f"{words}\nended with {process.returncode}:\n{printed.read()[-2000:].decode(errors='replace')}"
+            )
     unit = 1 if sys.platform == "darwin" else 1024
     return Run(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def ours(*arguments: str | Path) -> Call:
+    """A call of ccwp-plan."""
+    return Call([*OURS, *map(str, arguments)])
+
+
+def baseline(mode: str, *arguments: str | Path) -> Call:
+    """A call of baselines.py."""
+    return Call([*BASELINES, mode, *map(str, arguments)])
 
 
 def start_up(folder: Path) -> Group:
@@ -152,42 +190,71 @@ def start_up(folder: Path) -> Group:
         corpus.write(state, REVISED[0])
     corpus.revise(new, REVISED[1])
     return {
-        "diff": [*OURS, "diff", str(old), str(new)],
-        "validate new": [*OURS, "validate", str(new)],
-        "no diff": [*OURS, "diff", str(old), str(old)],
-        "help": [*OURS, "--help"],
-        "import typer": [sys.executable, "-c", "import typer"],
-        "example": [*OURS, "validate", str(EXAMPLE)],
-        "script": [sys.executable, "-c", SCRIPT, str(BENCHMARKS), str(EXAMPLE)],
-        "render": [*OURS, "render", str(EXAMPLE), "--output", str(folder / "build")],
-        "validate": [*OURS, "validate", str(folder / "1")],
-        "coverage": [*OURS, "coverage", str(folder / "1")],
+        "diff": ours("diff", old, new),
+        "validate new": ours("validate", new),
+        "no diff": ours("diff", old, old),
+        "help": ours("--help"),
+        "version": ours("--version"),
+        "import typer": Call([sys.executable, "-c", "import typer"]),
+        "example": ours("validate", EXAMPLE),
+        "script": Call([sys.executable, "-c", SCRIPT, str(BENCHMARKS), str(EXAMPLE)]),
+        "render": ours("render", EXAMPLE, "--output", folder / "build"),
+        "validate": ours("validate", folder / "1"),
+        "coverage": ours("coverage", folder / "1"),
     }
 
 
 def contenders(folder: Path, count: int) -> Group:
-    """The contenders for a plan of so many actions."""
-    files, inline = str(folder / f"{count}"), str(folder / f"{count}-inline")
-    corpus.write(Path(files), count)
+    """The contenders for a plan of so many actions, a third of which have changed for `diff`."""
+    files, revised, inline = (folder / f"{count}{kind}" for kind in ("", "-revised", "-inline"))
+    for state in (files, revised):
+        corpus.write(state, count)
+    corpus.revise(revised, max(1, count // 3))
     group = {
-        "validate": [*OURS, "validate", files],
-        "parse": [*BASELINES, "parse", files],
-        "model": [*BASELINES, "model", files],
-        "coverage": [*OURS, "coverage", files],
+        "validate": ours("validate", files),
+        "walk": baseline("walk", files),
+        "parse": baseline("parse", files),
+        "model": baseline("model", files),
+        "coverage": ours("coverage", files),
+        "diff": ours("diff", files, revised),
     }
     if count <= INLINE_UP_TO:
-        corpus.write(Path(inline), count, inline=True)
-        group["inline"] = [*OURS, "validate", inline]
-        group["inline parse"] = [*BASELINES, "parse", inline]
-        group["inline parse, no gc"] = [*BASELINES, "parse", "--no-gc", inline]
+        corpus.write(inline, count, inline=True)
+        group["inline"] = ours("validate", inline)
+        group["inline parse"] = baseline("parse", inline)
+        group["inline parse, no gc"] = baseline("parse", "--no-gc", inline)
+    if count <= HTML_UP_TO:
+        group["html"] = ours("render", files, "--format", "html", "--output", folder / "build")
+    if count <= PRINT_UP_TO:
+        group["print"] = ours("render", files, "--output", folder / "build")
     return group
 
 
-def measure(counts: list[int], rounds: int, folder: Path) -> Measurements:
+def of_peers(folder: Path, count: int, installed: Path | None) -> Group:
+    """The other programs that are installed and can do what is asked of them; why another one is left out is said."""
+    group = {}
+    for name, peer in peers.PEERS.items() if count <= PRINT_UP_TO else ():
+        program = peers.program(peer, installed)
+        content = folder / f"{count}-{name}"
+        try:
+            if program is None:
+                raise Failed("it is not installed")
+            call = Call([program, *peers.prepared(name, folder / f"{count}", content)], content / peers.OUTPUT)
+            run(call)
+        except (Failed, OSError, subprocess.CalledProcessError) as error:
+            print(f"{name} is left out for {count} actions: {error}", file=sys.stderr)
+        else:
+            group[name] = call
+    return group
+
+
+def measure(counts: list[int], rounds: int, folder: Path, installed: Path | None) -> Measurements:
     """Run everything, round by round; what starting up needs is run once before, uncounted."""
     groups = {START_UP: start_up(folder), **{count: contenders(folder, count) for count in counts}}
-    for command in groups[START_UP].values():
-        run(command)
+    for call in groups[START_UP].values():
+        run(call)
+    for count in counts:
+        groups[count] |= of_peers(folder, count, installed)
     found = Measurements()
     for number in range(rounds):
         print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
@@ -198,36 +265,51 @@ def measure(counts: list[int], rounds: int, folder: Path) -> Measurements:
 
 def results(found: Measurements, counts: list[int]) -> list[Result]:
     """The lines of the table."""
-    lines = []
-    for count in counts:
-        target = count == 2_000
-        lines += [
-            found.ratio("validate / PyYAML alone", "validate", "parse", count),
-            found.ratio("validate / PyYAML and a plain model", "validate", "model", count, 1.3 if target else None),
-            found.ratio("coverage / PyYAML and a plain model", "coverage", "model", count),
-            found.peak("validate, peak memory", "validate", count, 200 if target else None),
-        ]
-        if ("inline", count) in found.runs:
-            what = "validate of one file / PyYAML alone"
-            lines += [
-                found.ratio(what, "inline", "inline parse", count, 1 if target else None),
-                found.ratio(f"{what}, no garbage collector", "inline", "inline parse, no gc", count),
-            ]
+    diff, script = "diff of 60 actions, 20 of them changed", "script of typer, PyYAML and a plain model"
     return [
-        *lines,
+        *(line for count in counts for line in of_count(found, count)),
         found.growth("validate, growth", "validate", counts, 1.1),
         found.growth("coverage, growth", "coverage", counts, 1.1),
         found.ratio("--help / import typer", "help", "import typer", START_UP, 3),
-        found.ratio(
-            "validate of the example / script of typer, PyYAML and a plain model", "example", "script", START_UP
-        ),
-        found.ratio(
-            "diff of 60 actions, 20 of them changed / validate of one side", "diff", "validate new", START_UP, 2
-        ),
-        found.ratio("diff of 60 actions, 20 of them changed / diff without a change", "diff", "no diff", START_UP),
-        found.time("diff of 60 actions, 20 of them changed", "diff", START_UP, 0.5),
+        found.ratio("--version / import typer", "version", "import typer", START_UP),
+        found.ratio(f"validate of the example / {script}", "example", "script", START_UP, 1.6),
+        found.ratio(f"{diff} / validate of one side", "diff", "validate new", START_UP, 2),
+        found.ratio(f"{diff} / diff without a change", "diff", "no diff", START_UP),
+        found.time(diff, "diff", START_UP, 0.5),
         found.time("render of the example to DOCX and PDF", "render", START_UP, 1),
     ]
+
+
+def of_count(found: Measurements, count: int) -> list[Result]:
+    """The lines of a number of actions, each with its target if there is one for this number."""
+
+    def only(at: int, limit: float) -> float | None:
+        return limit if count == at else None
+
+    model, one = "PyYAML and a plain model", "validate of one file / PyYAML alone"
+    peak = {2_000: 200, 10_000: 600}.get(count)
+    lines = [
+        found.ratio("validate / PyYAML's events", "validate", "walk", count, only(10_000, 3)),
+        found.ratio("validate / PyYAML alone", "validate", "parse", count),
+        found.ratio(f"validate / {model}", "validate", "model", count, only(2_000, 1.3)),
+        found.ratio(f"coverage / {model}", "coverage", "model", count),
+        found.ratio("diff, a third changed / validate", "diff", "validate", count),
+        found.peak("validate, peak memory", "validate", count, peak),
+    ]
+    if ("inline", count) in found.runs:
+        lines += [
+            found.ratio(one, "inline", "inline parse", count, only(2_000, 1)),
+            found.ratio(f"{one}, no garbage collector", "inline", "inline parse, no gc", count),
+        ]
+    if ("html", count) in found.runs:
+        lines.append(found.time("render to HTML", "html", count, only(2_000, 5)))
+    if ("print", count) in found.runs:
+        lines.append(found.time("render to DOCX and PDF", "print", count, only(200, 5)))
+    for name, peer in peers.PEERS.items():
+        if (name, count) in found.runs:
+            what = "render to HTML" if peer.against == "html" else peer.against
+            lines.append(found.ratio(f"{name} / {what}", name, peer.against, count))
+    return lines
 
 
 def show(lines: list[Result]) -> None:
@@ -248,6 +330,25 @@ def show(lines: list[Result]) -> None:
             "" if line.seconds is None else f"{line.seconds:.2f}",
         )
     Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+def markdown(lines: list[Result]) -> str:
+    """The table as docs/performance.md has it."""
+    rows = [("What", "Actions", "Result", "From – to", "Target", "Seconds"), ("---",) * 6]
+    for line in lines:
+        digits, unit = (0, " MB") if line.unit == "MB" else (2, {"times": " times", "seconds": " s"}.get(line.unit, ""))
+        target = f"at most {line.limit:g}{'' if unit == ' times' else unit}" if line.limit else ""
+        rows.append(
+            (
+                line.what.replace("--help", "`--help`").replace("--version", "`--version`"),
+                f"{line.count:,}" if line.count else "",
+                "not measured" if line.value is None else f"{line.value:.{digits}f}{unit}",
+                "" if line.lowest is None else f"{line.lowest:.{digits}f} – {line.highest:.{digits}f}",
+                target + {True: ", met", False: ", not met", None: ""}[line.met],
+                "" if line.seconds is None else f"{line.seconds:.2f}",
+            )
+        )
+    return "".join(f"| {' | '.join(row)} |\n".replace("|  |", "| |").replace("|  |", "| |") for row in rows)
 
 
 def report(found: Measurements, lines: list[Result], counts: list[int], rounds: int) -> dict[str, Any]:
@@ -291,16 +392,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure ccwp-plan against programs that read the same files.")
     parser.add_argument("--counts", type=several, default=[12, 200, 2_000, 10_000], help="numbers of actions")
     parser.add_argument("--rounds", type=positive, default=7, help="how often each contender runs")
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="a virtual environment with other programs in it")
     parser.add_argument("--json", type=Path, help="a file for all results and all runs")
+    parser.add_argument("--markdown", action="store_true", help="print the table as docs/performance.md has it")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is not met")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(options.counts, options.rounds, Path(folder))
+        try:
+            found = measure(options.counts, options.rounds, Path(folder), options.peers)
+        except Failed as error:
+            sys.exit(str(error))
     lines = results(found, options.counts)
     if options.json:
         whole = report(found, lines, options.counts, options.rounds)
         options.json.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
-    show(lines)
+    if options.markdown:
+        print(markdown(lines), end="")
+    else:
+        show(lines)
     sys.exit(1 if options.strict and any(line.met is False for line in lines) else 0)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from statistics import mean
 
 import pytest
+import yaml
 
 from ccwp_plan.analysis.changes import Kind
 from ccwp_plan.analysis.comparison import compare
@@ -18,9 +20,25 @@ from conftest import ROOT, checked
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import baselines
 import corpus
 import measure
+import peers
 
+OF_A_COUNT = {
+    *("validate", "walk", "parse", "model", "coverage", "diff", "html", "print"),
+    *("inline", "inline parse", "inline parse, no gc"),
+}
+OF_STARTING_UP = {
+    *("help", "version", "import typer", "example", "script", "render", "validate", "coverage"),
+    *("diff", "validate new", "no diff"),
+}
+LIMITS = {
+    "html": measure.HTML_UP_TO,
+    **dict.fromkeys(("inline", "inline parse", "inline parse, no gc"), measure.INLINE_UP_TO),
+    **dict.fromkeys(("print", *peers.PEERS), measure.PRINT_UP_TO),
+}
+"""The most actions that a contender is given."""
 KEYS = {"what", "count", "unit", "value", "lowest", "highest", "limit", "seconds", "met"}
 
 
@@ -88,7 +106,10 @@ def test_the_largest_plan_in_one_file_is_one_that_is_read(tmp_path: Path) -> Non
 def test_the_measurements_run_and_write_what_they_found(tmp_path: Path) -> None:
     file = tmp_path / "found.json"
     command = [sys.executable, str(ROOT / "benchmarks" / "measure.py"), "--counts", "3", "--rounds", "1"]
-    done = subprocess.run([*command, "--json", str(file)], capture_output=True, check=True, text=True)
+    bare = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run([*command, "--json", str(file)], capture_output=True, check=True, text=True, env=bare)
+    for name in peers.PEERS:
+        assert f"{name} is left out for 3 actions: it is not installed" in done.stderr
     assert "validate / PyYAML alone" in done.stdout
     found = json.loads(file.read_text(encoding="utf-8"))
     assert set(found) == {"machine", "counts", "rounds", "results", "runs"}
@@ -97,20 +118,7 @@ def test_the_measurements_run_and_write_what_they_found(tmp_path: Path) -> None:
     assert all(set(result) == KEYS for result in found["results"])
     assert all(result["value"] for result in found["results"] if result["unit"] != "exponent")
     contenders = {(run["contender"], run["actions"]) for run in found["runs"]}
-    of_the_count = {"validate", "parse", "model", "coverage", "inline", "inline parse", "inline parse, no gc"}
-    of_starting_up = {
-        "diff",
-        "validate new",
-        "no diff",
-        "help",
-        "import typer",
-        "example",
-        "script",
-        "render",
-        "validate",
-        "coverage",
-    }
-    assert contenders == {*((name, 3) for name in of_the_count), *((name, 0) for name in of_starting_up)}
+    assert contenders == {*((name, 3) for name in OF_A_COUNT), *((name, 0) for name in OF_STARTING_UP)}
     assert all(len(run["seconds"]) == len(run["peak_mb"]) == 1 for run in found["runs"])
 
 
@@ -136,13 +144,13 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
 def test_every_contender_runs_once_in_a_round_in_rotating_order(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
-    def run(command: list[str]) -> measure.Run:
-        order.append(command[0])
+    def run(call: measure.Call) -> measure.Run:
+        order.append(call.command[0])
         return measure.Run(1, 1)
 
     monkeypatch.setattr(measure, "run", run)
     for number in range(4):
-        measure.Measurements().add({"a": ["a"], "b": ["b"], "c": ["c"]}, 3, number)
+        measure.Measurements().add({name: measure.Call([name]) for name in "abc"}, 3, number)
     assert "".join(order) == "abcbcacababc"
 
 
@@ -150,3 +158,107 @@ def test_every_contender_runs_once_in_a_round_in_rotating_order(monkeypatch: pyt
 def test_a_count_is_a_whole_number_from_1(wrong: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
         measure.several(wrong)
+
+
+def converted(tmp_path: Path, name: str, count: int = 3) -> Path:
+    """What a peer is given of a plan."""
+    corpus.write(tmp_path / "plan", count)
+    peers.prepared(name, tmp_path / "plan", tmp_path / name)
+    return tmp_path / name
+
+
+def aims(plan: Path) -> list[str]:
+    """The first words of each action's aim, in their order."""
+    files = sorted((plan / "actions").iterdir(), key=lambda file: int(file.stem.partition(".")[2]))
+    return [" ".join(yaml.safe_load(file.read_text(encoding="utf-8"))["aim"].split()[:9]) for file in files]
+
+
+def test_doorstop_is_given_every_action_with_links_to_objectives_that_are_there(tmp_path: Path) -> None:
+    folder = converted(tmp_path, "doorstop", 13)
+    objectives = {file.stem for file in (folder / "OBJ").glob("*.yml")}
+    items = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((folder / "ACT").glob("ACT-*.yml"))]
+    linked = {objective for item in items for link in item["links"] for objective in link}
+    assert [" ".join(item["text"].split()[:9]) for item in items] == aims(tmp_path / "plan")
+    assert len(linked) == 13
+    assert linked < objectives
+    assert all(item["background"] and item["results"] and item["leader"] for item in items)
+
+
+@pytest.mark.parametrize(("name", "page"), [("strictdoc", "actions.sdoc"), ("sphinx-needs", "index.rst")])
+def test_a_document_is_given_all_that_the_actions_say(tmp_path: Path, name: str, page: str) -> None:
+    written = " ".join((converted(tmp_path, name) / page).read_text(encoding="utf-8").split())
+    at = [written.index(aim) for aim in aims(tmp_path / "plan")]
+    assert at == sorted(at)
+    for file in (tmp_path / "plan" / "actions").iterdir():
+        action = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = (action["title"], action["results"][0]["indicator"], *action["milestones"][0]["title"].split())
+        assert all(words in written for words in told)
+
+
+def test_check_jsonschema_is_given_the_schema_of_an_action(tmp_path: Path) -> None:
+    schema = json.loads((converted(tmp_path, "check-jsonschema") / "action.schema.json").read_text(encoding="utf-8"))
+    assert "aim" in schema["properties"]
+
+
+@pytest.mark.parametrize("name", [*peers.PEERS])
+def test_a_peer_that_is_installed_accepts_what_it_is_given(tmp_path: Path, name: str) -> None:
+    beside = Path(sys.executable).parent.parent
+    if peers.program(peers.PEERS[name], beside) is None:
+        pytest.skip(f"{name} is not installed")
+    corpus.write(tmp_path / "3", 3)
+    group = measure.of_peers(tmp_path, 3, beside)
+    assert name in group
+    assert measure.run(group[name]).seconds > 0
+
+
+def test_what_a_peer_has_kept_from_another_run_is_not_there_when_it_begins(tmp_path: Path) -> None:
+    kept = tmp_path / "output"
+    kept.mkdir()
+    here = [sys.executable, "-c", "import os, sys; sys.exit(os.path.exists(sys.argv[1]))", str(kept)]
+    with pytest.raises(measure.Failed):
+        measure.run(measure.Call(here))
+    measure.run(measure.Call(here, kept))
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("fails", ["cannot be run", "ends with 1"])
+def test_a_peer_that_fails_is_left_out_and_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    (tmp_path / "bin").mkdir()
+    tool = tmp_path / "bin" / "yamllint"
+    tool.write_text("#!/no/such/program\n" if fails == "cannot be run" else "#!/bin/sh\necho broken\nexit 1\n")
+    tool.chmod(0o755)
+    monkeypatch.setattr(peers, "PEERS", {"yamllint": peers.PEERS["yamllint"]})
+    corpus.write(tmp_path / "3", 3)
+    assert measure.of_peers(tmp_path, 3, tmp_path) == {}
+    assert "yamllint is left out for 3 actions: " in capsys.readouterr().err
+
+
+def test_walking_reads_every_file(tmp_path: Path) -> None:
+    corpus.write(tmp_path, 3)
+    baselines.run("walk", str(tmp_path))
+    (tmp_path / "actions" / "10.2.yaml").write_text("a: [b\n", encoding="utf-8")
+    with pytest.raises(yaml.YAMLError):
+        baselines.run("walk", str(tmp_path))
+
+
+def test_the_page_shows_every_line_of_the_table_with_its_target() -> None:
+    """Of the numbers on the page only those of a machine can be old; `--markdown` prints them anew."""
+    counts = [12, 200, 2_000, 10_000]
+    found = measure.Measurements()
+    started = [(name, measure.START_UP) for name in OF_STARTING_UP]
+    counted = [(name, count) for name in (*OF_A_COUNT, *peers.PEERS) for count in counts]
+    for name, count in started + [(name, count) for name, count in counted if count <= LIMITS.get(name, count)]:
+        found.runs[name, count] = [measure.Run(1 + count, 40)]
+    table = measure.markdown(measure.results(found, counts))
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    wanted, shown = ([line for line in text.splitlines() if line.startswith("| ")] for text in (table, page))
+    shown = shown[shown.index(wanted[0]) :]
+    assert [outline(line) for line in shown] == [outline(line) for line in wanted]
+
+
+def outline(row: str) -> list[str]:
+    """What a row of the table is about, and its target."""
+    what, count, _, _, target, _ = (cell.strip() for cell in row.strip("|").split("|"))
+    return [what, count, target.partition(",")[0]]

@@ -13,15 +13,17 @@ from ccwp_plan.language.place import Loc, brief
 LEADERS = "leader co_leaders"
 
 
-def _named(action: LoadedAction, *fields: str) -> Iterator[tuple[str, Loc]]:
+def _named(action: LoadedAction, *fields: str) -> list[tuple[str, Loc]]:
     """The ids that stand in these fields, and where; `all` among the participants is no id."""
+    found: list[tuple[str, Loc]] = []
     for field in fields:
         value = getattr(action.fields, field)
         if isinstance(value, str):
-            yield value, (field,)
+            found.append((value, (field,)))
         else:
             all_ = "all" if field == "participants" else None
-            yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != all_)
+            found += [(id_, (field, at)) for at, id_ in enumerate(value) if id_ != all_]
+    return found
 
 
 @action_rule("A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors")
@@ -60,6 +62,10 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
 )
 def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Whoever leads an action takes part in it."""
+    fields = action.fields
+    listed = [fields.leader, *fields.co_leaders, *fields.participants]
+    if len(set(listed)) == len(listed):
+        return
     roles: dict[str, str] = {}
     for field in ("leader", "co_leaders", "participants"):
         role = {"leader": "leader", "co_leaders": "co-leader", "participants": "participant"}[field]
@@ -81,8 +87,8 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Member States take part as such; a former or future one is a partner."""
     period = context.plan.fields.period
     for id_, loc in _named(action, "leader", "co_leaders", "participants"):
-        actor = context.actors.get(id_)
-        if actor and actor.member_from and not actor.is_member_in(period):
+        if id_ in context.outsiders:
+            actor = context.actors[id_]
             span = f"{period.start.year}–{period.end.year}"
             yield Fault(
                 action.at(*loc),

@@ -24,12 +24,8 @@ from ccwp_plan.language.place import brief
 )
 def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Council sets the priorities for each policy cycle."""
-    if not action.fields.empact:
-        return
-    period = context.plan.fields.period
-    open_cycles = [cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end)]
-    known = [priority.id for cycle in open_cycles for priority in cycle.priorities]
     for index, alignment in enumerate(action.fields.empact):
+        known = context.priorities
         if alignment.priority in known:
             continue
         other = [cycle.name for cycle in reference.cycles() for p in cycle.priorities if p.id == alignment.priority]
@@ -38,7 +34,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
             if other
             else f"‘{brief(alignment.priority)}’ is no EMPACT priority."
         )
-        listed = f"Priorities of the period: {', '.join(dict.fromkeys(known)) or 'none'}."
+        listed = f"Priorities of the period: {', '.join(known) or 'none'}."
         yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))
 
 

@@ -40,6 +40,20 @@ class Context:
         own = (reference.Actor.model_validate(dict(actor)) for actor in self.plan.fields.actors)
         return {**{actor.id: actor for actor in own}, **reference.actors()}
 
+    @cached_property
+    def outsiders(self) -> frozenset[str]:
+        """The ids of the Member States that are none on any day of the plan's period."""
+        period = self.plan.fields.period
+        states = (actor for actor in self.actors.values() if actor.member_from)
+        return frozenset(actor.id for actor in states if not actor.is_member_in(period))
+
+    @cached_property
+    def priorities(self) -> list[str]:
+        """The ids of the EMPACT priorities of the cycles that overlap the plan's period."""
+        period = self.plan.fields.period
+        cycles = (cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end))
+        return [*dict.fromkeys(priority.id for cycle in cycles for priority in cycle.priorities)]
+
     @property
     def taxonomy(self) -> Taxonomy:
         """The plan's strategy; rules that read it are not asked where there is none."""

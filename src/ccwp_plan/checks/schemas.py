@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -70,6 +69,8 @@ def schema_outside(context: Context) -> Iterator[Fault]:
 
 def _is_stale(named: NamedSchema, text: str, taxonomy: Taxonomy) -> bool:
     """Whether a schema is one of ccwp-plan's and not what this version makes; digests that are alike settle it."""
+    import json
+
     from ccwp_plan.language.schema import digest, digest_in, schema
 
     made = digest_in(text[:_HEAD])

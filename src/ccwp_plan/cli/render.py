@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +29,8 @@ from ccwp_plan.cli.output import (
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
     from ccwp_plan.language.inputs import Change, Disk
@@ -208,6 +209,8 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
 
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
     """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
+    from concurrent.futures import as_completed
+
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
     from ccwp_plan.reports.paths import shown
@@ -228,6 +231,8 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
 @contextmanager
 def _pool() -> Iterator[ThreadPoolExecutor]:
     """Threads of which none is waited for where the block fails."""
+    from concurrent.futures import ThreadPoolExecutor
+
     pool = ThreadPoolExecutor()
     try:
         yield pool

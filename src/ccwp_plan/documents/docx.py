@@ -30,6 +30,7 @@ _CENTIMETRE = 567
 _SHORT = 1500
 """A table of facts with fewer signs is kept on one page."""
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
+_TEXTS = (qn("w:t"), qn("w:delText"))
 
 
 def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks | None = None) -> bytes:
@@ -93,7 +94,7 @@ def _keep_together(document: Document) -> None:
     for table in document.tables:
         rows = table._tbl.tr_lst
         headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
-        if headless and len("".join(table._tbl.itertext())) < _SHORT:
+        if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < _SHORT:
             for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(qn("w:p"))):
                 Paragraph(paragraph, document._body).paragraph_format.keep_with_next = True
 

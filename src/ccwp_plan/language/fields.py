@@ -127,7 +127,7 @@ def parts(number: str) -> tuple[int, ...]:
     >>> parts("10.2") < parts("10.10")
     True
     """
-    return tuple(int(part) for part in number.split("."))
+    return tuple(map(int, number.split(".")))
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:

@@ -30,6 +30,10 @@ _FEW = MAX_NESTING // 4
 _SIGNS = ("<", "`", "~~~", "![", "](")
 _STARTERS = frozenset(" \t#>=-+*_0123456789")
 _ODD_NOTE = re.compile(r"\^\[(?:[^\]]*\^\[|(?:[\s\\*_]|&#?\w+;)*\])")
+_GOES_ON = r"\n(?=[^\W\d_])"
+_TARGET = r"(?:https?://|mailto:)[A-Za-z0-9][A-Za-z0-9_./:?=&%#~+,;@$-]*"
+_PLAIN_LINK = re.compile(rf"(?<![!^\\])\[[^\W_](?:[^][\\`<&*_!^\r\n]|{_GOES_ON})*\]\({_TARGET}\)")
+_PLAIN_NOTE = re.compile(rf"\^\[[^\W_](?:[^][\\`<\r\n]|{_GOES_ON})*\]")
 _ENTITY = re.compile(r"\\.|&#(?:x(?P<hex>[0-9a-f]{1,6})|(?P<decimal>[0-9]{1,7}));", re.IGNORECASE | re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(
@@ -100,10 +104,10 @@ def parse(text: str) -> RichText:
 def refusals(text: str) -> tuple[Refused, ...]:
     """What there is in the text that a document cannot carry, in its order.
 
-    A text without any sign that could begin such a thing is accepted without being parsed.
+    A text without any sign that could begin such a thing is accepted without being parsed, and so are plain links.
     """
     found = {refused.start: refused for refused in _characters(text)} if "&#" in text else {}
-    if _needs_the_parser(text):
+    if _needs_the_parser(_without_links(text)):
         if bulk := _in_bulk(text):
             return (bulk,)
         for located in _located(parse(text), text):
@@ -118,10 +122,7 @@ def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
     A passage ends with the bracket that closes it; an opening bracket that is never closed is a passage of
     its own.
     """
-    if rich and _hides_brackets(text) and not _in_bulk(text):
-        starts = sorted(one.at for one in _located(parse(text), text) if one.token.type == "bracket")
-    else:
-        starts = [at for at, sign in enumerate(text) if sign == "["]
+    starts = _bracket_tokens(text) if rich and not _in_bulk(text) else _signs(text)
     closing = _closing_brackets(text)
     for start in starts:
         yield start, closing.get(start, start) + 1
@@ -148,6 +149,18 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _bracket_tokens(text: str) -> list[int]:
+    """Where the brackets of a rich text stand that are neither a link's nor a footnote's."""
+    plain = _PLAIN_NOTE.sub(_overwritten, _without_links(text))
+    if "\\" in plain or "^[" in plain or _needs_the_parser(plain):
+        return sorted(one.at for one in _located(parse(text), text) if one.token.type == "bracket")
+    return _signs(plain)
+
+
+def _signs(text: str) -> list[int]:
+    return [found.start() for found in re.finditer(r"\[", text)]
+
+
 def _needs_the_parser(text: str) -> bool:
     """Whether the text has a sign that could begin something refused; most texts have none."""
     return (
@@ -158,9 +171,14 @@ def _needs_the_parser(text: str) -> bool:
     )
 
 
-def _hides_brackets(text: str) -> bool:
-    """Whether the text has a sign that could make an opening bracket anything else than one."""
-    return "^[" in text or "\\" in text or _needs_the_parser(text)
+def _without_links(text: str) -> str:
+    """The text with its links overwritten, as far as they are so plain that they need no parser."""
+    few = 0 < text.count("](") <= MAX_NESTING
+    return _PLAIN_LINK.sub(_overwritten, text) if few else text
+
+
+def _overwritten(found: re.Match[str]) -> str:
+    return "x" * len(found.group())
 
 
 def _in_bulk(text: str) -> Refused | None:

@@ -1,9 +1,9 @@
-"""YAML text to a tree of text whose every key and value knows where it stands.
+"""YAML text to a tree of text whose every key and value has a place that can be asked for.
 
 The tree is built from the parser's events, one at a time: nesting and aliases are counted as they
-come, duplicate keys are seen, and no scalar is given a type by its look. Positions are offsets into
-the text, so that a tree costs two integers a value; lines and columns are worked out when somebody
-asks for them.
+come, duplicate keys are seen, and no scalar is given a type by its look. Most files are never asked
+where anything stands, since nothing in them is reported: the offsets are collected by a second walk
+when somebody asks, and lines and columns are worked out for what is reported.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
 
 from ccwp_plan.language import syntax
 from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree, brief
@@ -47,7 +48,7 @@ _NULLS = frozenset({"", "~", "null"})
 _REFUSED_KEYS = _NULLS | {"<<"}
 _BEFORE_VALUES = ",:-[{?"
 """Each value but the whole has one of these signs before it that no other value has."""
-_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
@@ -82,7 +83,6 @@ class Source:
     path: Path
     text: str
     data: dict[str, Tree] | None
-    mark: Mark
     refusals: tuple[Refusal, ...]
     brackets: int = 0
     valueless: bool = False
@@ -100,6 +100,11 @@ class Source:
             Problem(refusal.code, refusal.message, refusal.help, Place(self, offsets=refusal.offsets))
             for refusal in self.refusals
         )
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
+        return (0, len(self.text), None) if self.data is None else _marks(self.text)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -200,7 +205,14 @@ def parse(raw: bytes, path: Path) -> Source:
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
     """A file of which nothing is known but why it cannot be read."""
-    return Source(path, text, None, (0, len(text), None), (refusal,))
+    return Source(path, text, None, (refusal,))
+
+
+def _events(text: str) -> Callable[[], Any]:
+    """What gives the events of a text one after the other, the beginning of the stream left out."""
+    next_event: Callable[[], Any] = CParser(text).get_event
+    next_event()
+    return next_event
 
 
 class _Reader:
@@ -209,7 +221,8 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.text = path, text
         self.refusals: list[Refusal] = []
-        self.anchors: dict[str, tuple[Tree, Mark] | None] = {}
+        self.anchors: dict[str, Tree] = {}
+        self.anchored: set[str] = set()
         self.sizes: dict[int, int] = {}
         self.heights: dict[int, int] = {}
         self.aliased = 0
@@ -218,15 +231,15 @@ class _Reader:
         self.lists = 0
         self.valueless = False
         self.depth = 0
+        self.escapes = text.count("\\")
         self.event: Callable[[], Any] = lambda: None
 
     def read(self) -> Source:
         data: dict[str, Tree] | None = None
-        mark: Mark = (0, len(self.text), None)
         try:
-            tree, mark = self.document()
+            tree = self.document()
             if not isinstance(tree, dict):
-                raise self.top_level(tree, mark)
+                raise self.top_level(tree)
             data = tree
         except Refusal as refusal:
             self.refusals.append(refusal)
@@ -234,58 +247,47 @@ class _Reader:
             self.refusals.append(self.not_yaml(error))
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
-        brackets = self.text.count("[") - self.lists + self.text.count("\\")
+        brackets = self.text.count("[") - self.lists + self.escapes
         values = self.values + self.aliased
-        return Source(self.path, self.text, data, mark, tuple(self.refusals), brackets, self.valueless, values)
+        return Source(self.path, self.text, data, tuple(self.refusals), brackets, self.valueless, values)
 
-    def document(self) -> tuple[Tree, Mark]:
+    def document(self) -> Tree:
         """The one document of the text."""
-        if found := _TAG_DIRECTIVE.search(self.text):
+        if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
             raise Refusal("Y004", "The directive %TAG is not part of the language.", help_, *found.span())
-        loader = yaml.CBaseLoader(self.text)
-        next_event: Callable[[], Any] = loader.get_event
-        self.event = next_event
+        self.event = next_event = _events(self.text)
         if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
             vars(self)["node"] = self.counted
-        try:
-            next_event()
-            if type(next_event()) is StreamEndEvent:
-                return None, (0, 0, None)
-            tree, mark = self.node(next_event())
-            next_event()
-            following = next_event()
-            if type(following) is DocumentStartEvent:
-                self.refusals.append(
-                    Refusal(
-                        "Y005",
-                        "A second document begins here; a file holds one.",
-                        "Put the second document into a file of its own, or remove the line ---.",
-                        following.start_mark.index,
-                        following.end_mark.index,
-                    )
+        if type(next_event()) is StreamEndEvent:
+            return None
+        tree = self.node(next_event())
+        next_event()
+        following = next_event()
+        if type(following) is DocumentStartEvent:
+            self.refusals.append(
+                Refusal(
+                    "Y005",
+                    "A second document begins here; a file holds one.",
+                    "Put the second document into a file of its own, or remove the line ---.",
+                    following.start_mark.index,
+                    following.end_mark.index,
                 )
-            return tree, mark
-        finally:
-            loader.dispose()
+            )
+        return tree
 
-    def node(self, event: Any) -> tuple[Tree, Mark]:
-        """The node that begins with this event."""
+    def node(self, event: Any) -> Tree:
+        """The node that begins with this event; with `mapping` and `sequence`, the hot path of every command."""
         kind = type(event)
         if kind is AliasEvent:
             return self.alias(event)
         if event.tag is not None:
             self.tag(event)
-        anchor = event.anchor
-        if anchor is not None:
-            self.anchors[anchor] = None
-            self.anchor(event)
-        found = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
-        if anchor is not None:
-            self.anchors[anchor] = found
-        return found
+        if event.anchor is not None:
+            return self.anchor(event, kind)
+        return self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
 
-    def counted(self, event: Any) -> tuple[Tree, Mark]:
+    def counted(self, event: Any) -> Tree:
         """As `node`, for a text that has signs enough for more values than are read."""
         self.count += 1
         if self.count > MAX_VALUES:
@@ -294,75 +296,71 @@ class _Reader:
             raise Refusal("Y018", message, "Split it: one action per file in actions/.", start, start + 1)
         return type(self).node(self, event)
 
-    def scalar(self, event: Any) -> tuple[str | None, Mark]:
-        """A scalar as text, or None where it is not given."""
-        value = event.value
-        mark = event.start_mark.index, event.end_mark.index, None
-        if value in _NULLS and event.implicit[0]:
-            return None, mark
-        if not value.isprintable() and not value.replace("\n", "").isprintable():
-            value = self.printable(value, mark)
-        return value, mark
+    def anchor(self, event: Any, kind: type) -> Tree:
+        """A node that aliases can repeat once it is read."""
+        self.anchored.add(event.anchor)
+        self.anchors.pop(event.anchor, None)
+        self.whole_anchor(event)
+        found = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
+        self.anchors[event.anchor] = found
+        return found
 
-    def collection(self, event: Any, kind: type) -> tuple[Tree, Mark]:
+    def scalar(self, event: Any) -> str | None:
+        """A scalar as text, or None where it is not given."""
+        value: str = event.value
+        if value in _NULLS and event.implicit[0]:
+            return None
+        return self.printable(value, event) if self.escapes else value
+
+    def collection(self, event: Any, kind: type) -> Tree:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             start = event.start_mark.index
             message = f"Lists and mappings are nested more than {MAX_DEPTH} deep."
             help_ = "A plan needs fewer than ten levels: look for brackets that are never closed."
             raise Refusal("Y008", message, help_, start, start + 1)
-        found = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
+        found = self.mapping() if kind is MappingStartEvent else self.sequence(event)
         self.depth -= 1
-        self.values += len(found[1][2] or ())
+        self.values += len(found or ())
         return found
 
-    def mapping(self, start: Any) -> tuple[Tree, Mark]:
-        """A mapping; with `sequence`, the hot path of every command."""
+    def mapping(self) -> Tree:
         tree: dict[str, Tree] = {}
-        marks: dict[str, tuple[int, int, Mark]] = {}
-        last = start.start_mark.index
+        starts: dict[str, Any] = {}
         next_event, node = self.event, self.node
         while type(event := next_event()) is not MappingEndEvent:
-            key_start, key_end = event.start_mark.index, event.end_mark.index
             plain = type(event) is ScalarEvent and event.tag is None and event.anchor is None
-            key = event.value if plain and event.value.isprintable() else self.key(event)
-            value, mark = node(next_event())
-            last = mark[1] if mark[1] > key_end else key_end
-            if key in marks or (key in _REFUSED_KEYS and type(event) is ScalarEvent and event.implicit[0]):
-                self.refusals.append(self.refused_key(key, key_start, key_end, marks))
+            key = event.value if plain and not self.escapes else self.key(event)
+            value = node(next_event())
+            if key in starts or (key in _REFUSED_KEYS and _is_refused(event)):
+                self.refusals.append(self.refused_key(key, event, starts))
             elif key is not None:
-                marks[key] = key_start, key_end, mark
+                starts[key] = event.start_mark
                 if value is not None:
                     tree[key] = value
                 else:
                     self.valueless = True
-        end = event.end_mark.index if start.flow_style else last
-        return tree, (start.start_mark.index, end, marks)
+        return tree
 
-    def sequence(self, start: Any) -> tuple[Tree, Mark]:
+    def sequence(self, start: Any) -> Tree:
         tree: list[Tree] = []
-        marks: list[Mark] = []
         next_event, node = self.event, self.node
         while type(event := next_event()) is not SequenceEndEvent:
-            value, mark = node(event)
-            tree.append(value)
-            marks.append(mark)
+            tree.append(node(event))
         if start.flow_style:
             self.lists += 1
-            return tree, (start.start_mark.index, event.end_mark.index, marks)
-        return tree, (start.start_mark.index, marks[-1][1], marks)
+        return tree
 
-    def alias(self, event: Any) -> tuple[Tree, Mark]:
-        """The anchored node again: its own span is the alias, those of what it holds are the anchor's."""
+    def alias(self, event: Any) -> Tree:
+        """The anchored node again."""
         start, end = event.start_mark.index, event.end_mark.index
-        anchored = self.anchors.get(event.anchor)
-        if anchored is None:
+        if event.anchor not in self.anchors:
             name = brief(event.anchor)
             message = f"The alias *{name} has no anchor &{name} above it."
-            if event.anchor in self.anchors:
+            if event.anchor in self.anchored:
                 message = f"The alias *{name} stands inside its own anchor."
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
-        tree, mark = anchored
+        tree = self.anchors[event.anchor]
         self.aliased += self.size(tree)
         if self.depth + self.height(tree) > MAX_DEPTH:
             message = f"Lists and mappings are nested more than {MAX_DEPTH} deep, this alias expanded."
@@ -370,7 +368,7 @@ class _Reader:
         if self.aliased > MAX_ALIASED_NODES:
             message = f"The aliases of this file expand to more than {MAX_ALIASED_NODES:,} values."
             raise Refusal("Y010", message, "Write the values out instead of repeating an anchor.", start, end)
-        return tree, (start, end, mark[2])
+        return tree
 
     def size(self, tree: Tree) -> int:
         """How many values a tree has, its aliases expanded; each shared one is counted once and remembered."""
@@ -393,7 +391,7 @@ class _Reader:
     def key(self, event: Any) -> str | None:
         """The text of a key that is not simply text; None, once it is refused, if it has none."""
         start, end = event.start_mark.index, event.end_mark.index
-        tree, _ = self.node(event)
+        tree = self.node(event)
         if type(event) is ScalarEvent or isinstance(tree, str):
             return tree if isinstance(tree, str) else ""
         self.refusals.append(
@@ -407,21 +405,22 @@ class _Reader:
         )
         return None
 
-    def refused_key(self, key: str | None, start: int, end: int, marks: dict[str, tuple[int, int, Mark]]) -> Refusal:
+    def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
+        start, end = event.start_mark.index, event.end_mark.index
+        if key is not None and not _is_refused(event):
+            line = bisect_right(_line_starts(self.text), starts[key].index)
+            return Refusal(
+                "Y003",
+                f"The field ‘{brief(key)}’ stands twice here; it was first given on line {line}.",
+                "Keep one of the two.",
+                start,
+                end,
+            )
         if key == "<<":
             return Refusal(
                 "Y011",
                 "Merge keys (<<) are not part of the language.",
                 "Write the fields out, or use an alias for each value.",
-                start,
-                end,
-            )
-        if key in marks:
-            line = bisect_right(_line_starts(self.text), marks[key][0])
-            return Refusal(
-                "Y003",
-                f"The field ‘{brief(key)}’ stands twice here; it was first given on line {line}.",
-                "Keep one of the two.",
                 start,
                 end,
             )
@@ -447,22 +446,22 @@ class _Reader:
             )
         )
 
-    def anchor(self, event: Any) -> None:
+    def whole_anchor(self, event: Any) -> None:
         """Refuse an anchor that libyaml ends at a sign, where YAML 1.2 and a reader's eye see a longer word."""
         start, end = event.start_mark.index, event.start_mark.index + 1 + len(event.anchor)
         if event.tag is None and (longer := _LONGER_ANCHOR.match(self.text, end)):
             message, help_, _ = syntax.explain(self.text, syntax.NO_ANCHOR, start, start)
             self.refusals.append(Refusal("Y001", message, help_, start, longer.end()))
 
-    def printable(self, value: str, mark: Mark) -> str:
-        """The value without the characters that no document can carry, which are refused."""
-        found = re.search(_NOT_IN_XML, value)
+    def printable(self, value: str, event: Any) -> str:
+        """The value without the characters that no document can carry, which are refused: escapes can write them."""
+        found = _NOT_IN_XML.search(value)
         if not found:
             return value
         message = f"The control character U+{ord(found.group()):04X} cannot stand in a document."
         help_ = "Remove the escape, or write the character that is meant."
-        self.refusals.append(Refusal("Y012", message, help_, mark[0], mark[1]))
-        return re.sub(_NOT_IN_XML, "\N{REPLACEMENT CHARACTER}", value)
+        self.refusals.append(Refusal("Y012", message, help_, event.start_mark.index, event.end_mark.index))
+        return _printable(value)
 
     def character(self) -> Refusal:
         found = re.search(_NOT_IN_YAML, self.text)
@@ -484,7 +483,7 @@ class _Reader:
         message, help_, start = syntax.explain(self.text, error.problem or "", at, context)
         return Refusal("Y001", message, help_, start, start + 1)
 
-    def top_level(self, data: Tree, mark: Mark) -> Refusal:
+    def top_level(self, data: Tree) -> Refusal:
         if data is None:
             return Refusal(
                 "Y013",
@@ -493,11 +492,87 @@ class _Reader:
                 0,
                 0,
             )
+        start, end, _ = _marks(self.text)
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",
             f"The file holds {kind} where fields are expected.",
             "Begin with a field's name, a colon and its value, such as: number: 10",
-            mark[0],
-            mark[1],
+            start,
+            end,
         )
+
+
+def _marks(text: str) -> Mark:
+    """The offsets of the top level of a text that could be read, and of all that is in it."""
+    next_event = _events(text)
+    next_event()
+    return _Marker(next_event).node(next_event())
+
+
+class _Marker:
+    """A second pass over the events of a text in which the first one has found no end: where everything stands.
+
+    A key that stands twice has the place where it stands first. Those that are refused for another reason have
+    none.
+    """
+
+    def __init__(self, next_event: Callable[[], Any]) -> None:
+        self.event = next_event
+        self.anchors: dict[str, tuple[Mark, str | None]] = {}
+
+    def node(self, event: Any) -> Mark:
+        """The mark of the node that begins with this event.
+
+        The span of an alias is its own, those of what it holds are the anchor's.
+        """
+        kind = type(event)
+        if kind is AliasEvent:
+            return event.start_mark.index, event.end_mark.index, self.anchors[event.anchor][0][2]
+        if kind is ScalarEvent:
+            mark: Mark = event.start_mark.index, event.end_mark.index, None
+        else:
+            mark = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = mark, _text(event)
+        return mark
+
+    def mapping(self, start: Any) -> Mark:
+        marks: dict[str, tuple[int, int, Mark]] = {}
+        last = start.start_mark.index
+        while type(event := self.event()) is not MappingEndEvent:
+            key_start, key_end = event.start_mark.index, event.end_mark.index
+            key, mark = self.key(event), self.node(self.event())
+            last = max(key_end, mark[1])
+            if key is not None:
+                marks.setdefault(key, (key_start, key_end, mark))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else last, marks
+
+    def sequence(self, start: Any) -> Mark:
+        marks: list[Mark] = []
+        while type(event := self.event()) is not SequenceEndEvent:
+            marks.append(self.node(event))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else marks[-1][1], marks
+
+    def key(self, event: Any) -> str | None:
+        """The text of a key as the first pass has it; None where it has refused the key."""
+        self.node(event)
+        if type(event) is AliasEvent:
+            return self.anchors[event.anchor][1]
+        return None if _is_refused(event) else _text(event)
+
+
+def _text(event: Any) -> str | None:
+    """The text of a scalar that is given, or None."""
+    if type(event) is not ScalarEvent or (event.implicit[0] and event.value in _NULLS):
+        return None
+    return _printable(event.value)
+
+
+def _is_refused(event: Any) -> bool:
+    """Whether a key is written as one that no mapping can have: empty, or a merge."""
+    return type(event) is ScalarEvent and event.implicit[0] and event.value in _REFUSED_KEYS
+
+
+def _printable(value: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
