@@ -15,9 +15,12 @@ from ccwp_plan.cli.interrupts import Interrupted, end, heard
 from ccwp_plan.cli.output import fail, read_enough, settle, system_error
 from ccwp_plan.errors import CallError
 
+_OF_PYDANTIC = "Value error, "
+"""What pydantic, by which newer versions of Typer read options, puts before the message of an error."""
+
 
 class _Commands(TyperGroup):
-    """Commands whose help can be piped to a reader who has soon seen enough."""
+    """Commands whose help can be piped to a reader who has soon seen enough, and that say plainly what is wrong."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """The context of a call; the help of ccwp-plan itself is printed here."""
@@ -26,8 +29,12 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command, or print its help."""
-        with read_enough():
-            return super().invoke(ctx)
+        try:
+            with read_enough():
+                return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(_OF_PYDANTIC)
+            raise
 
 
 app = typer.Typer(
