@@ -178,6 +178,17 @@ def test_a_wrong_call_exits_with_2_and_says_why(cli: Cli, arguments: tuple[objec
     assert "Traceback" not in shown.err
 
 
+def test_a_wrong_value_is_told_in_the_words_of_the_user(cli: Cli) -> None:
+    def said(*arguments: str) -> str:
+        return " ".join(cli(*arguments).err.replace("│", " ").split())
+
+    day = "Invalid value for '--today': ‘30.6.2020’ is no day. Write year, month and day: 2020-06-30."
+    assert day in said("validate", "--today", "30.6.2020")
+    choice = said("init", "x", "--ci", "svn")
+    assert "'svn' is not one of 'github', 'gitlab', 'none'." in choice
+    assert "Value error" not in choice
+
+
 def test_where_plans_are_looked_for(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def plans(*arguments: object) -> int:
         return int(json.loads(cli("validate", *arguments, "--format", "json").out)["summary"]["plans"])

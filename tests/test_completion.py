@@ -20,17 +20,17 @@ from conftest import ACTION, PLAN, ROOT, write_plan
 
 def offered(cwd: Path, *words: str) -> list[str]:
     """What bash offers for the last of these words."""
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "_CCWP_PLAN_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(("ccwp-plan", *words)),
-        "COMP_CWORD": str(len(words)),
-    }
+    typed = " ".join(("ccwp-plan", *words))
+    return asked(cwd, _CCWP_PLAN_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(len(words))).split()
+
+
+def asked(cwd: Path, **of_the_shell: str) -> str:
+    """What the command answers to a shell that sets these variables."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **of_the_shell}
     program = "import sys; sys.argv[0] = 'ccwp-plan'; from ccwp_plan.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", program], cwd=cwd, env=env, capture_output=True, text=True)
     assert done.stderr == ""
-    return done.stdout.split()
+    return done.stdout
 
 
 @pytest.fixture
@@ -89,6 +89,20 @@ def test_objectives(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["2"] == "Operational co-operation"
     assert [id_ for id_, _ in completion.objectives(ctx, "3(a")] == ["3(a)", "3(a)(i)", "3(a)(ii)"]
     assert [id_ for id_, _ in completion.objectives(ctx, "3A")] == ["3(a)", "3(a)(i)", "3(a)(ii)"]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_text_of_an_objective_is_one_line_with_its_square_brackets(repository: Path, shell: str) -> None:
+    typed = "ccwp-plan new-action plans/one --objective 3"
+    of_the_shell = {"_TYPER_COMPLETE_ARGS": typed, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    lines = asked(repository, _CCWP_PLAN_COMPLETE=f"complete_{shell}", **of_the_shell).splitlines()
+    assert len(lines) == len(["3", "3(a)", "3(a)(i)", "3(a)(ii)", "3(b)", "3(c)"])
+    own = "id: own\ntitle: Own\nlevels: [Goal]\nobjectives: [{id: G1, title: 'Goal [in red] [/]'}]\n"
+    (repository / "strategies" / "own.yaml").write_text(own)
+    write_plan(repository / "plans" / "one", PLAN.replace("7806-19", "own"))
+    of_the_shell["_TYPER_COMPLETE_ARGS"] = typed.replace(" 3", " G")
+    answer = asked(repository, _CCWP_PLAN_COMPLETE=f"complete_{shell}", **of_the_shell)
+    assert "Goal [in red] [/]" in answer
 
 
 def test_objectives_in_bash_can_be_typed_without_quotes(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -298,6 +301,21 @@ def test_the_command_prints_a_schema_or_writes_it(tmp_path: Path, cli: Cli) -> N
         assert json.loads(printed.out) == schema(kind, shipped(), codes())
         assert cli("schema", kind, "--strategy", "7806-19", "--output", tmp_path / "s" / "x.json").status == 0
         assert (tmp_path / "s" / "x.json").read_text(encoding="utf-8") == printed.out
+
+
+def test_the_schema_is_the_same_in_a_process_that_does_nothing_else(repository: Path) -> None:
+    """Here the tests have loaded all rules; `schema` has to do so by itself."""
+
+    def run(*arguments: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        command = [sys.executable, "-m", "ccwp_plan", *arguments]
+        done = subprocess.run(command, cwd=repository, env=env, capture_output=True, encoding="utf-8", check=True)
+        return done.stdout
+
+    for kind in Kind:
+        assert json.loads(run("schema", kind)) == schema(kind, shipped(), codes())
+    run("schema", "update")
+    assert "V001" not in run("validate", "--format", "json")
 
 
 def test_the_strategy_is_that_of_the_plans_here_unless_another_is_named(

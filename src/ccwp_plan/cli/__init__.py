@@ -5,17 +5,35 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
 from ccwp_plan.cli.interrupts import Interrupted, end, heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
 
+_OF_PYDANTIC = "Value error, "
+"""What pydantic, by which newer versions of Typer read options, puts before the message of an error."""
+
+
+class _Commands(TyperGroup):
+    """Commands that say plainly what is wrong with an option."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, or print its help."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(_OF_PYDANTIC)
+            raise
+
+
 app = typer.Typer(
     name="ccwp-plan",
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import os
 import shlex
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 Offer = tuple[str, str]
 """A word, and what it stands for."""
 
+_WIDTH = 72
+"""Typer folds a longer text, and fish takes each line for a word of its own."""
+
 
 def _never_in_the_way(
     offer: Callable[[typer.Context, str], Iterator[Offer]],
@@ -31,10 +35,17 @@ def _never_in_the_way(
     def offered(ctx: typer.Context, incomplete: str) -> list[Offer]:
         found: list[Offer] = []
         with contextlib.suppress(Exception):  # a traceback would stand in the middle of what the user types
-            found.extend(offer(ctx, incomplete))
+            found.extend((word, _remark(text)) for word, text in offer(ctx, incomplete))
         return found
 
     return offered
+
+
+def _remark(text: str) -> str:
+    """A text as it can stand beside a word: its beginning, in one line, with square brackets that are no markup."""
+    from rich.markup import escape
+
+    return escape(textwrap.shorten(text, _WIDTH, placeholder=" …"))
 
 
 @_never_in_the_way
@@ -101,8 +112,7 @@ def objectives(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     for taxonomy in _taxonomies(ctx.params.get("plan") or ctx.params.get("path")):
         for node in taxonomy.nodes:
             if fold(node.id).startswith(fold(incomplete)):
-                words = node.objective.title or " ".join((node.objective.text or "").split())
-                offered.setdefault(node.id, words)
+                offered.setdefault(node.id, node.objective.title or node.objective.text or "")
     for id_, words in offered.items():
         yield fold(id_) if bare and shlex.quote(id_) != id_ else id_, words
 

@@ -41,10 +41,21 @@ OnePath = Annotated[
         autocompletion=completion.plans,
     ),
 ]
+
+
+def _day(given: str) -> datetime:
+    """A day as it is given; the call is wrong where it is none."""
+    try:
+        return datetime.strptime(given, "%Y-%m-%d")
+    except ValueError:
+        message_ = f"‘{given}’ is no day. Write year, month and day: 2020-06-30."
+        raise typer.BadParameter(message_, param_hint="'--today'") from None
+
+
 Today = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"],
+        parser=_day,
         metavar="DATE",
         show_default=False,
         help="The day that counts as today: 2020-06-30.",

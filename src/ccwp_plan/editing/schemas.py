@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes the schemas offer
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.load import LoadedPlan
