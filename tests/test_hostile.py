@@ -28,6 +28,8 @@ from conftest import ACTION, PLAN, write_plan
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such links and pipes")
 
 SECONDS = 30
+WAITING = 4 * SECONDS
+"""The processor may be used for so many seconds; and nothing is waited for longer, however busy the machine is."""
 MEMORY = 3 << 30
 SECRET = "the-secret-of-the-machine"
 """What no output may show: it stands in every file outside of the repository."""
@@ -97,7 +99,7 @@ def run(machine: Machine, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         errors="strict",
-        timeout=SECONDS,
+        timeout=WAITING,
         stdin=subprocess.DEVNULL,
         preexec_fn=_bounded,
         check=False,
@@ -109,6 +111,7 @@ def _environment() -> dict[str, str]:
 
 
 def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
@@ -173,15 +176,16 @@ def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, comman
 FORK = """
 import json, os, resource, signal, sys, traceback
 from ccwp_plan.cli import main
-arguments, folders, seconds, memory = json.load(sys.stdin)
+arguments, folders, seconds, waiting, memory = json.load(sys.stdin)
 for folder in folders:
     child = os.fork()
     if not child:
         os.chdir(folder)
         for number, name in enumerate(("/dev/null", "../out", "../err")):
             os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        signal.alarm(seconds)
+        signal.alarm(waiting)
         sys.argv = ["ccwp-plan", *arguments]
         status = 70
         try:
@@ -204,7 +208,7 @@ def _statuses(machines: Iterable[Machine], arguments: list[str]) -> list[int]:
     folders = [str(machine.repository) for machine in machines]
     ended = subprocess.run(
         [sys.executable, "-c", FORK],
-        input=json.dumps([arguments, folders, SECONDS, MEMORY]),
+        input=json.dumps([arguments, folders, SECONDS, WAITING, MEMORY]),
         env=_environment(),
         capture_output=True,
         text=True,
