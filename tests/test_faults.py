@@ -413,7 +413,8 @@ def test_a_program_does_not_outlive_a_run_that_is_ended(tmp_path: Path) -> None:
     assert not (tmp_path / "build").exists()
 
 
-def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pause", [0, 1])
+def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tmp_path: Path, pause: float) -> None:
     if not Path("/proc/self/stat").exists():
         pytest.skip("there is no /proc to look for a process in")
     plan = write_plan(tmp_path / "p", a=ACTION)
@@ -424,7 +425,7 @@ def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tm
     while not (children := children_of(run.pid)):
         assert run.poll() is None
         time.sleep(0.01)
-    time.sleep(1)
+    time.sleep(pause)
     run.kill()
     run.communicate()
     assert all(map(gone, children))

@@ -37,7 +37,7 @@ def made(job: Job, parts: int) -> Rendered:
     Raises CallError where a template cannot be used, or takes more time, memory or room than it may.
     """
     seconds = int(SECONDS + SECONDS_A_PART * parts)
-    command = [sys.executable, "-P", "-m", __name__, str(seconds)]
+    command = [sys.executable, "-P", "-m", __name__, str(seconds), str(os.getpid())]
     try:
         done = processes.run(command, given=pickle.dumps(job), seconds=seconds, environment=_environment())
     except subprocess.TimeoutExpired as error:
@@ -55,7 +55,7 @@ def made(job: Job, parts: int) -> Rendered:
 def main() -> None:
     """Do the job on standard input, within bounds, and write the answer to standard output."""
     _bound(int(sys.argv[1]))
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(int(sys.argv[2]),), daemon=True).start()
     job: Job = pickle.load(sys.stdin.buffer)
     content = b""
     try:
@@ -88,7 +88,7 @@ def _bound(seconds: int) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process when the one is gone that waits for it: killed, it cannot say so."""
+    """End this process when the one is gone that waits for it, be it before this one has begun: it cannot say so."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
