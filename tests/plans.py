@@ -309,7 +309,7 @@ class Styles:
         """A text that has been written before as an alias, or with an anchor, now and then."""
         if text in self.anchors and self.random.random() < 0.7:
             return f"*{self.anchors[text]} "
-        if self.random.random() < 0.15:
+        if text not in self.anchors and self.random.random() < 0.15:
             self.anchors[text] = f"a{len(self.anchors)}"
             return f"&{self.anchors[text]} {written}"
         return written

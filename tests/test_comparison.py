@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis import matching
@@ -322,6 +322,7 @@ def test_every_action_is_told_of_once(
 
 
 @given(st.text("ab 1-*.\\\n", max_size=60))
+@example("1\n-  \n1")
 def test_unfolding_twice_is_unfolding_once(text: str) -> None:
     assert unfolded(unfolded(text)) == unfolded(text)
 

@@ -42,8 +42,9 @@ def repository(files: dict[str, str] | dict[str, bytes]) -> Iterator[Path]:
         yield write(Path(folder), files)
 
 
-def codes(found: list[Finding]) -> list[str]:
-    return sorted(finding.code for finding in found)
+def codes(found: list[Finding]) -> set[str]:
+    """Not how many of each: two passages of one text that is written as an alias stand at one place."""
+    return {finding.code for finding in found}
 
 
 def meaning(plan: LoadedPlan) -> Any:

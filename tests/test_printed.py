@@ -31,7 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ccwp_plan.documents.render import render
+from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, checked, write_plan
 from plans import BREAKS, PIECES, PLAIN, escaped, quoted
 from test_laws import few
@@ -109,6 +109,18 @@ def test_every_pair_of_signs_comes_out_as_it_went_in(kind: str) -> None:
     signs = [sign for sign in PIECES if sign.isascii() and len(sign) < 3]
     pairs = {f"{one}{other}".strip() for one in signs for other in signs}
     comes_out(sorted(pairs - {""}), kind)
+
+
+@pytest.mark.parametrize("kind", EXACT)
+def test_a_document_with_its_changes_marked_keeps_several_spaces(kind: str, tmp_path: Path) -> None:
+    old, new = (
+        checked(
+            write_plan(tmp_path / word, a=f"{ACTION}milestones:\n  - {{title: one  two   {word}, due: 2021-06-30}}\n")
+        )
+        for word in ("three", "four")
+    )
+    titles, _ = printed(render(new, "annex", kind, against=Against(old, "old")).content, kind)
+    assert titles == ["one  two   four" if kind == "docx" else "one  two   threefour"]
 
 
 BROKEN = [

@@ -33,6 +33,7 @@ _CODES = frozenset(
 _ACTORS = frozenset({"co_leaders", "participants", "partners"})
 _CITATIONS = frozenset({"objectives", "supporting_objectives"})
 _SAID = re.compile(r"[^ \t]+")
+_MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _LIST_ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 
 
@@ -117,7 +118,7 @@ def unfolded(text: str) -> str:
             if hard == "  " and lines[-1]:
                 lines[-1] += "\\"
             lines.append(line[: len(line) - len(line.lstrip())] + said)
-        hard = next((end for end in ("\\", "  ") if said and line.endswith(end)), "")
+        hard = next((end for end in ("\\", "  ") if said and line.endswith(end) and not _MARKER.fullmatch(said)), "")
     return "\n".join(lines).rstrip("\n")
 
 

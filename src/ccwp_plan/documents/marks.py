@@ -26,6 +26,8 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
 _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
+_LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
+"""White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
 _HEAVY = 4
@@ -230,7 +232,7 @@ def _run(tokens: list[_Token]) -> Iterator[_Node]:
 
 def _words(text: str | None, around: tuple[str, ...]) -> Iterator[_Token]:
     for word, weight in tokenize(text or "", rich=False):
-        plain = word if word.strip(" \n\t\r") else " "
+        plain = " " if _LAID_OUT.fullmatch(word) else word
         yield _Token((plain, around), str(escape(plain)), around, weight)
 
 

@@ -15,7 +15,7 @@ SECONDS, SIGNS_A_SECOND = 120, 50_000
 """How long pandoc may take, and for how many signs of HTML a second more."""
 _AGAIN = "Install ccwp-plan again; it brings pandoc."
 _FILTER = Path(__file__).parent / "council.lua"
-_ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<])|[\x80-\x9f]"
+_ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<]|<(?:ins|del|span)\b)|[\x80-\x9f]"
 _TEXT = re.compile(f"<[^>]*>|{_ALTERED}")
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
@@ -86,7 +86,8 @@ def _kept(html: str) -> str:
 
     It takes several spaces for one, as a browser shows them, and the control characters from U+0080 on for others.
     """
-    return _TEXT.sub(_written, html) if re.search(_ALTERED, html) else html
+    head, tag, body = html.rpartition("<body")
+    return f"{head}{tag}{_TEXT.sub(_written, body)}" if re.search(_ALTERED, body) else html
 
 
 def _written(found: re.Match[str]) -> str:
