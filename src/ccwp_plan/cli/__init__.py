@@ -22,6 +22,15 @@ _OF_PYDANTIC = "Value error, "
 class _Commands(TyperGroup):
     """Commands that say plainly what is wrong with an option."""
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name; its help does not say <bool> of what takes no value."""
+        command = super().get_command(ctx, cmd_name)
+        for one in (command, *getattr(command, "commands", {}).values()):
+            for option in getattr(one, "params", ()):
+                if getattr(option, "is_flag", False):
+                    option.metavar = ""
+        return command
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command, or print its help."""
         try:

@@ -49,7 +49,9 @@ def register(app: typer.Typer) -> None:
 
 def coverage(
     path: OnePath = None,
-    format: Annotated[Format, typer.Option(help="How the coverage is written.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[
+        Format, typer.Option(metavar="|".join(Format), help="How the coverage is written.")
+    ] = Format.TABLE,  # noqa: A002
     fail_under: Annotated[
         list[str] | None,
         typer.Option(

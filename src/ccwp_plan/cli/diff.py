@@ -57,7 +57,7 @@ def diff(
             help="Which plan is meant, where there are several; with two strategies, the plan whose actions cite them.",
         ),
     ] = None,
-    format: Annotated[Format, typer.Option(help="How it is written.")] = Format.TEXT,  # noqa: A002
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="How it is written.")] = Format.TEXT,  # noqa: A002
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something is new.")] = False,
     allow_outside: AllowOutside = False,
 ) -> None:

@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may be there.")],
-    ci: Annotated[Ci, typer.Option(help="Add a file by which merge requests are checked.")] = Ci.NONE,
+    ci: Annotated[
+        Ci, typer.Option(metavar="|".join(Ci), help="Add a file by which merge requests are checked.")
+    ] = Ci.NONE,
     number: Annotated[int, typer.Option(min=1, max=999_999, metavar="N", help="The number of the plan.")] = 1,
     strategy: Annotated[
         str,

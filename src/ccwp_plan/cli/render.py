@@ -71,9 +71,11 @@ def register(app: typer.Typer) -> None:
 
 def render(
     path: OnePath = None,
-    document: Annotated[list[Document], typer.Option(help="What to write; may be repeated.")] = [Document.ANNEX],  # noqa: B006
+    document: Annotated[
+        list[Document], typer.Option(metavar="|".join(Document), help="What to write; may be repeated.")
+    ] = [Document.ANNEX],  # noqa: B006
     format: Annotated[  # noqa: A002
-        list[Format], typer.Option(help="In which format; may be repeated.")
+        list[Format], typer.Option(metavar="|".join(Format), help="In which format; may be repeated.")
     ] = [Format.DOCX, Format.PDF],  # noqa: B006
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("build"),
     templates: Annotated[
@@ -98,6 +100,7 @@ def render(
     marks: Annotated[
         Marking | None,
         typer.Option(
+            metavar="|".join(Marking),
             show_default=False,
             help="How changes are marked: tracked, as Word does (default for docx), or as the Council does.",
         ),

@@ -67,7 +67,7 @@ def show(
             autocompletion=completion.strategies,
         ),
     ],
-    format: Annotated[Format, typer.Option(help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")
     ] = None,
