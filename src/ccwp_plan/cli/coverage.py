@@ -49,9 +49,9 @@ def register(app: typer.Typer) -> None:
 
 def coverage(
     path: OnePath = None,
-    format: Annotated[
+    format: Annotated[  # noqa: A002
         Format, typer.Option(metavar="|".join(Format), help="How the coverage is written.")
-    ] = Format.TABLE,  # noqa: A002
+    ] = Format.TABLE,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(

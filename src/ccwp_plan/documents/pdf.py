@@ -54,6 +54,6 @@ def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool
     try:
         from ccwp_plan.documents import boxes
 
-        return made(None, (boxes.font(files["main.typ"].decode() + head),)), remark
+        return made(None, (boxes.font(files["main.typ"].decode(errors="replace") + head),)), remark
     except RuntimeError as error:
         raise CallError(f"The PDF cannot be laid out: {error}.", "Check templates/council.typ.") from error
