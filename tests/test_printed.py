@@ -27,7 +27,7 @@ import lxml.html
 import pypdf
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -152,6 +152,7 @@ def test_a_line_after_a_line_break_comes_out_as_it_went_in(kind: str) -> None:
 
 
 @few(0.05)
+@example(["\xad", "a\xad", "a\xad\xad", "\xad b"])
 @given(st.lists(PLAIN, min_size=1, max_size=60))
 def test_texts_of_any_script_come_out_as_they_went_in(texts: list[str]) -> None:
     for kind in EXACT:

@@ -238,11 +238,17 @@ local function kept(sign)
   return sign == "s" and " " or utf8.char(sign:byte() + 0x40)
 end
 
+local SOFT_HYPHEN = "\u{AD}"
+
 local function as_given(inline)
-  if inline.text:find(KEPT) then
-    return pandoc.Str((inline.text:gsub(KEPT, kept)))
+  local text = inline.text:gsub(KEPT, kept)
+  local out = pandoc.Inlines({})
+  while word and text:sub(-#SOFT_HYPHEN) == SOFT_HYPHEN do -- pandoc leaves out those at the end
+    text = text:sub(1, -#SOFT_HYPHEN - 1)
+    out:insert(pandoc.RawInline("openxml", "<w:r><w:softHyphen /></w:r>"))
   end
-  return nil
+  out:insert(1, pandoc.Str(text))
+  return text ~= inline.text and out or nil
 end
 
 -- In the PDF text is a string literal, so that no sign in it is Typst's own.
