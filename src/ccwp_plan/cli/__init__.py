@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
-from ccwp_plan.cli.interrupts import Interrupted, end, heard
+from ccwp_plan.cli.interrupts import heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
 
@@ -64,8 +64,6 @@ def main() -> None:
             app()
     except SystemExit as exit_:
         sys.exit(_status(exit_))
-    except Interrupted as interrupted:
-        end(interrupted.number)
     except (CallError, OSError, ImportError) as error:
         fail(error if isinstance(error, CallError) else system_error(error))
         sys.exit(2)
