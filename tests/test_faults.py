@@ -49,7 +49,16 @@ def start(*arguments: object, cwd: Path, **environment: str) -> subprocess.Popen
         env.pop(variable, None)
     pipe = subprocess.PIPE
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=cwd, env=env, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run with an &
+    )
 
 
 # Disks
@@ -260,15 +269,16 @@ while True:
 """
 VALIDATES = """\
 import sys
-from ccwp_plan.__main__ import main
-from ccwp_plan.cli import validate
 from ccwp_plan.checks import run
-print("ready", file=sys.stderr, flush=True)
-while True:
-    try:
-        main()
-    except SystemExit:
-        pass
+from ccwp_plan.cli import main
+from ccwp_plan.cli.interrupts import heard
+with heard():  # between two runs, too
+    print("ready", file=sys.stderr, flush=True)
+    while True:
+        try:
+            main()
+        except SystemExit:
+            pass
 """
 WHOLE = (b"a" * (1 << 20), b"b" * (1 << 20))
 

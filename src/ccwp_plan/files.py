@@ -12,9 +12,9 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import IO
@@ -30,6 +30,10 @@ except ImportError:  # Windows has none
 _TEMPORARY = re.compile(r"\.ccwp-plan-[0-9a-f]{16}\.tmp")
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NO_HARD_LINKS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK}
+
+
+_undo: list[Callable[[], None]] = []
+"""What removes the traces of what is being done, in the order in which it was begun."""
 
 
 def write(path: Path, content: bytes) -> None:
@@ -73,7 +77,7 @@ def create(made: Mapping[Path, bytes]) -> None:
                 undo.enter_context(_folders(path))
                 with _complete(path, content) as temporary:
                     _name(temporary, path)
-            undo.enter_context(_taken_back(path))
+            undo.enter_context(_gone_on_failure(partial(path.unlink, missing_ok=True)))
 
 
 @contextmanager
@@ -85,15 +89,45 @@ def scratch() -> Iterator[Path]:
     try:
         folder = Path(tempfile.gettempdir(), _temporary_name())
         _clear(folder.parent)
-        try:
-            with _made(folder):
-                yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with _gone_afterwards(lambda: shutil.rmtree(folder, ignore_errors=True)), _made(folder):
+            yield folder
     except OSError as error:
         reason = error.strerror or str(error)
         help_ = "Make room there, or set TMPDIR to a folder that can be written to."
         raise CallError(f"Temporary files cannot be written: {reason}.", help_) from error
+
+
+def abandon() -> None:
+    """Leave nothing behind of what is being done, since this process ends at once."""
+    for undo in reversed(_undo):
+        with suppress(OSError):
+            undo()
+
+
+@contextmanager
+def _gone_afterwards(undo: Callable[[], None]) -> Iterator[None]:
+    """Undo after the block, be it that it fails, or that the process ends in it."""
+    _undo.append(undo)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            undo()
+        _undo.remove(undo)
+
+
+@contextmanager
+def _gone_on_failure(undo: Callable[[], None]) -> Iterator[None]:
+    """Undo where the block fails, or the process ends in it."""
+    _undo.append(undo)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            undo()
+        raise
+    finally:
+        _undo.remove(undo)
 
 
 @contextmanager
@@ -112,24 +146,15 @@ def _told(path: Path) -> Iterator[None]:
 def _folders(path: Path) -> Iterator[None]:
     """The folders above a file; where the block fails, those that had to be made are removed again."""
     missing = [folder for folder in path.parents if not os.path.lexists(folder)]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except BaseException:
+
+    def undo() -> None:
         for folder in missing:
             with suppress(OSError):  # something else is in it by now
                 folder.rmdir()
-        raise
 
-
-@contextmanager
-def _taken_back(path: Path) -> Iterator[None]:
-    """A file that is removed where the block fails."""
-    try:
+    with _gone_on_failure(undo):
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -137,17 +162,14 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
     """A file beside `path` with the content and the permissions that `path` is to have; gone after the block."""
     _clear(path.parent)
     temporary = path.with_name(_temporary_name())
-    try:
-        with _opened(temporary) as file:
-            file.write(content)
-            file.flush()
-            _keep_mode(path, temporary)
-            os.fsync(file.fileno())
-            if fcntl is None:  # there, what is open cannot be renamed
-                file.close()
-            yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _gone_afterwards(partial(temporary.unlink, missing_ok=True)), _opened(temporary) as file:
+        file.write(content)
+        file.flush()
+        _keep_mode(path, temporary)
+        os.fsync(file.fileno())
+        if fcntl is None:  # there, what is open cannot be renamed
+            file.close()
+        yield temporary
 
 
 def _temporary_name() -> str:

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
-from ccwp_plan.cli.interrupts import Interrupted, end, heard
+from ccwp_plan.cli.interrupts import heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
 
@@ -91,8 +91,6 @@ def main() -> None:
             app()
     except SystemExit as exit_:
         sys.exit(_status(exit_))
-    except Interrupted as interrupted:
-        end(interrupted.number)
     except (CallError, OSError, ImportError) as error:
         fail(error if isinstance(error, CallError) else system_error(error))
         sys.exit(2)

@@ -1,4 +1,8 @@
-"""Signals that end a run: it cleans up and ends by the signal, as if it had not listened."""
+"""Signals that end a run: it cleans up and ends by the signal, as if it had not listened.
+
+All is done where the signal arrives, and nothing is raised: an exception that comes up in a callback of the
+interpreter, or in the middle of an import, goes no further or becomes another.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,28 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
-from ccwp_plan import processes
+from ccwp_plan import files, processes
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-
-
-class Interrupted(BaseException):
-    """A signal asks the run to end."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+_SHOW_CURSOR = b"\x1b[?25h"
+_status: list[Callable[[], int]] = []
+"""What gives the exit status of a run that is meant to be ended by a signal."""
 
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Raise Interrupted in the block at Ctrl-C, SIGTERM or SIGHUP, once; those that are ignored stay so."""
+    """Clean up in the block at Ctrl-C, SIGTERM or SIGHUP, and end by it; those that are ignored stay so."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     ends = (signal.SIG_DFL, signal.default_int_handler)
     before = {number: found for number in _SIGNALS if (found := signal.getsignal(number)) in ends}
     for number in before:
-        signal.signal(number, _interrupt)
+        signal.signal(number, _end)
     try:
         yield
     finally:
@@ -41,17 +39,27 @@ def heard() -> Iterator[None]:
             signal.signal(number, found)
 
 
-def end(number: int) -> NoReturn:
-    """End this process by a signal, and the programs that it runs: a shell sees 130 for Ctrl-C, 143 for SIGTERM."""
+@contextmanager
+def ended_with(status: Callable[[], int]) -> Iterator[None]:
+    """Let a signal be the way to end the block: the exit status is the one that is given then."""
+    _status.append(status)
+    try:
+        yield
+    finally:
+        _status.pop()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End this process and the programs that it runs; by the signal, a shell sees 130 for Ctrl-C, 143 for SIGTERM."""
+    for each in _SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    files.abandon()
     processes.end()
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), _SHOW_CURSOR + b"\n")  # a sign of life hides it; the prompt comes below the ^C
+    if _status:
+        os._exit(_status[-1]())
     if os.name == "posix":
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
-    sys.exit(128 + number)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    for each in _SIGNALS:
-        if signal.getsignal(each) is _interrupt:
-            signal.signal(each, signal.SIG_IGN)  # what is cleaned up now is not interrupted again
-    raise Interrupted(number)
+    os._exit(128 + number)

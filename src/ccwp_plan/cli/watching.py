@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from ccwp_plan import processes
-from ccwp_plan.cli.interrupts import Interrupted
+from ccwp_plan.cli.interrupts import ended_with
 from ccwp_plan.cli.output import fail, message, system_error
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.inputs import Change, Inputs
@@ -35,7 +32,7 @@ def watch(look: Look, run: Run, say: Callable[[str], None]) -> int:
     """
     seen = look()
     status = run(None) if seen.trouble else _shown(run, None)
-    with _until_interrupted():
+    with ended_with(lambda: status):
         message("Watching for changes; Ctrl-C ends it.")
         for change in changes(seen, look, wakes):
             say(_head(change))
@@ -91,17 +88,6 @@ def _shown(run: Run, change: Change | None) -> int:
     except (OSError, ImportError) as error:
         fail(system_error(error))
     return 2
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """End the block, and nothing but the block, at Ctrl-C, SIGTERM or SIGHUP."""
-    try:
-        yield
-    except (Interrupted, KeyboardInterrupt):  # the latter is what watchfiles makes of any
-        processes.end()
-        if sys.stderr.isatty():
-            message("")  # the prompt comes below the ^C
 
 
 def _head(change: Change) -> str:
