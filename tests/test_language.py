@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import string
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,20 @@ def test_brackets_found_without_a_parser_are_those_that_it_would_find(text: str)
     located = richtext._located(richtext.parse(text), text)
     found = sorted(one.at for one in located if one.token.type == "bracket")
     assert [start for start, _ in richtext.open_brackets(text, rich=True)] == found
+
+
+def test_rich_texts_are_parsed_in_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The documents of a run are made in threads, and the first of their links is parsed by any of them."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for turn in range(60):
+            monkeypatch.setattr("mdurl._encode.encode_cache", {})
+            texts = [f"[a link](https://example.eu/é?q={turn}-{at}) and ^[a note]" for at in range(16)]
+            with ThreadPoolExecutor(8) as pool:
+                assert len([*pool.map(richtext.parse, texts)]) == len(texts)
+    finally:
+        sys.setswitchinterval(before)
 
 
 @given(MARKDOWNISH)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ccwp_plan.language.place import brief
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 MAX_NESTING = 20
 MAX_SIGNS = 1_000
 MAX_LINES = 50_000
+
+_ONE_AT_A_TIME = Lock()
+"""Documents are made in threads, and what the parser keeps for the next text is not made for several at once."""
 
 _LINK_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _MARKER = r"(?:[-+*]|\d{1,9}[.)])"
@@ -96,7 +100,8 @@ def parse(text: str) -> RichText:
     a link and of a footnote's mark, where that ends.
     """
     env: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
-    tokens = _parser().parse(text, env)
+    with _ONE_AT_A_TIME:
+        tokens = _parser().parse(text, env)
     notes = env.get("footnotes", {}).get("list", {})
     return RichText(tokens, {number: note["tokens"] for number, note in notes.items()})
 
