@@ -20,7 +20,7 @@ from ccwp_plan.documents import bounded, build, html, pandoc
 from ccwp_plan.documents.drawings import png
 from ccwp_plan.documents.render import render
 from ccwp_plan.errors import CallError
-from conftest import ACTION, ROOT, checked, write_plan
+from conftest import ACTION, ROOT, Cli, checked, write_plan
 
 SECRET = "the-text-of-a-file-elsewhere"
 ESCAPES = [
@@ -175,6 +175,29 @@ def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, temp
     monkeypatch.setattr(bounded, "SECONDS", 3)
     message = refused(repository, **{"annex.html.j2": template})
     assert any(words in message for words in ("was not finished", "memory", "million characters", "cannot be used"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(("annex.html.j2", template) for template in ESCAPES[::12]),
+        ("annex.html.j2", ENDLESS["memory"]),
+        ("council.typ", LAYOUTS["a file"]),
+        ("council.typ", LAYOUTS["no layout"]),
+        ("council.docx", "no DOCX"),
+        ("council.lua", "os.exit(0)"),
+    ],
+)
+def test_the_command_line_ends_with_2_and_names_the_template(
+    repository: Path, cli: Cli, name: str, content: str
+) -> None:
+    (repository / "templates" / name).write_text(content, encoding="utf-8")
+    format_ = {"council.typ": "pdf", "council.docx": "docx"}.get(name, "html")
+    shown = cli("render", repository / "plans" / "p", "--format", format_, "--output", repository / "build")
+    assert shown.status == 2
+    assert "templates" in shown.err or name in shown.err
+    assert "Traceback" not in shown.out + shown.err
+    assert not (repository / "build").exists()
 
 
 @pytest.mark.parametrize("name", ["annex.html.j2", "council.css", "council.js", "council.docx", "council.typ"])
