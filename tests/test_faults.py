@@ -377,7 +377,7 @@ def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
         "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from ccwp_plan.checks import run\n"
         "from ccwp_plan import cli; import ccwp_plan.cli.output as output\n"
         "import ccwp_plan.language.load as load; before = load.load\n"
-        "load.load = lambda paths: (os.kill(os.getpid(), signal.SIGHUP), before(paths))[1]\n"
+        "load.load = lambda *given: (os.kill(os.getpid(), signal.SIGHUP), before(*given))[1]\n"
         "cli.main()"
     )
     run = start("-c", code, "validate", plan, cwd=tmp_path)
