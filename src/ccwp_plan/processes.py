@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 
 _running: set[subprocess.Popen[bytes]] = set()
+_starting = threading.RLock()
+"""Held by a thread that starts a program, until it is among those that are running."""
 
 
 def run(
@@ -16,8 +19,10 @@ def run(
     Raises subprocess.TimeoutExpired then, and OSError where it cannot be run.
     """
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
-        _running.add(process)
+    with _starting:
+        started = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)
+        _running.add(started)
+    with started as process:
         try:
             out, err = process.communicate(given, timeout=seconds)
         except BaseException:
@@ -29,6 +34,7 @@ def run(
 
 
 def end() -> None:
-    """Kill the programs that are running."""
+    """Kill the programs that are running, and let no other begin."""
+    _starting.acquire(timeout=1)
     for process in [*_running]:
         process.kill()
