@@ -366,3 +366,21 @@ def test_colour_at_a_terminal(
     shown = os.read(outer, 1 << 16)
     assert (b"\x1b[" in shown) is coloured
     assert (b"error A003" if status == 1 else b"Invalid value") in shown
+
+
+def test_a_mistake_of_ccwp_plan_is_told_without_a_traceback(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("ccwp_plan.checks.run.check", wrong)
+    monkeypatch.delenv("CCWP_PLAN_TRACEBACK")
+    shown = cli("validate", write_plan(tmp_path, a=ACTION))
+    assert shown.status == 2
+    assert "This is a mistake of ccwp-plan: ZeroDivisionError in test_cli.py" in shown.err
+    assert "Please report it" in shown.err
+    assert "Traceback" not in shown.err
+    monkeypatch.setenv("CCWP_PLAN_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli("validate", tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,8 @@ from ccwp_plan.cli.interrupts import heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
 
+_SHOW = "CCWP_PLAN_TRACEBACK"
+"""The variable by which the place of a mistake of ccwp-plan's own is shown in full."""
 _OF_PYDANTIC = "Value error, "
 """What pydantic, by which newer versions of Typer read options, puts before the message of an error."""
 
@@ -94,8 +97,24 @@ def main() -> None:
     except (CallError, OSError, ImportError) as error:
         fail(error if isinstance(error, CallError) else system_error(error))
         sys.exit(2)
+    except Exception as error:
+        if os.environ.get(_SHOW):
+            raise
+        fail(_mistake(error))
+        sys.exit(2)
     finally:
         settle()
+
+
+def _mistake(error: Exception) -> CallError:
+    """What nobody has thought of, for somebody who has never seen a traceback."""
+    import traceback
+
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return CallError(
+        f"This is a mistake of ccwp-plan: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}.",
+        f"Please report it, with the files that it came up with and what {_SHOW}=1 ccwp-plan shows.",
+    )
 
 
 def _status(exit_: SystemExit) -> str | int | None:
