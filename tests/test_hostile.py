@@ -574,7 +574,7 @@ def test_a_finding_on_a_line_of_megabytes_does_not_print_it(machine: Machine) ->
     assert max(map(len, ended.stdout.splitlines())) < 500
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("format_", ["text", "sarif"])  # the one for people, and the largest
 def test_a_hundred_thousand_findings_are_reported(machine: Machine, format_: str) -> None:
     citations = ["objectives: ["] + [f"  {at}(q)," for at in range(100_000)] + ["  2(b)]"]
     text = ACTION.replace("objectives: [2(b)]", "\n".join(citations))

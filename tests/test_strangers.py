@@ -172,7 +172,7 @@ def test_a_template_reaches_nothing_but_its_view(repository: Path, template: str
 
 @pytest.mark.parametrize("template", ENDLESS.values(), ids=ENDLESS)
 def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
-    monkeypatch.setattr(bounded, "SECONDS", 3)
+    monkeypatch.setattr(bounded, "SECONDS", 2)
     message = refused(repository, **{"annex.html.j2": template})
     assert any(words in message for words in ("was not finished", "memory", "million characters", "cannot be used"))
 
@@ -356,7 +356,7 @@ def test_word_styles_that_are_none_are_refused(repository: Path, content: bytes)
 
 
 def test_word_styles_that_unpack_to_very_much_are_refused(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "SECONDS", 3)
+    monkeypatch.setattr(bounded, "SECONDS", 2)
     with_part(repository / "templates", "word/styles.xml", lambda styles: styles + b" " * (1 << 28))
     refused(repository, "docx")
 
@@ -366,7 +366,7 @@ def test_word_styles_that_unpack_to_very_much_are_refused(repository: Path, monk
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_layout_reads_nothing_and_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, layout: str) -> None:
-    monkeypatch.setattr(bounded, "SECONDS", 3)
+    monkeypatch.setattr(bounded, "SECONDS", 2)
     assert "root:" not in refused(repository, "pdf", **{"council.typ": layout})
 
 
