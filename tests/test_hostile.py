@@ -117,7 +117,6 @@ def _bounded() -> None:
 
 COMMANDS = {
     "validate": ["validate"],
-    "validate-the-plan": ["validate", "plans/p"],
     "validate-a-file": ["validate", "plans/p/plan.yaml", "--format", "junit"],
     "validate-a-folder": ["validate", ".", "--format", "json"],
     "coverage": ["coverage"],
@@ -129,7 +128,6 @@ COMMANDS = {
     "new-action": ["new-action", "plans/p", "--title", "New", "--objective", "2(b)", "--leader", "DE"],
     "schema": ["schema", "action"],
     "schema-update": ["schema", "update"],
-    "strategy-list": ["strategy", "list"],
     "strategy-check": ["strategy", "check", "own"],
 }
 
