@@ -29,6 +29,7 @@ _CENTIMETRE = 567
 """In twentieths of a point, which Word counts in."""
 _SHORT = 1500
 """A table of facts with fewer signs is kept on one page."""
+_PARAGRAPH, _STYLE = qn("w:p"), qn("w:pStyle")
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
 _TEXTS = (qn("w:t"), qn("w:delText"))
 
@@ -95,8 +96,14 @@ def _keep_together(document: Document) -> None:
         rows = table._tbl.tr_lst
         headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
         if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < _SHORT:
-            for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(qn("w:p"))):
-                Paragraph(paragraph, document._body).paragraph_format.keep_with_next = True
+            for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(_PARAGRAPH)):
+                _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _keep_with_next(properties: Any) -> None:
+    """As python-docx does it, which looks for each of the thirty elements that may come after it."""
+    style = properties.find(_STYLE)
+    properties.insert(0 if style is None else properties.index(style) + 1, OxmlElement("w:keepNext"))
 
 
 def _hang(document: Document) -> None:

@@ -42,6 +42,7 @@ class Templates:
         self._folders = [*folders, shipped]
         self._most = MOST if folders else None
         self._one_at_a_time = Lock()
+        self._page: dict[object, str] = {}
         self._jinja = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([_Folder(self._folders), PrefixLoader({"shipped": _Folder([shipped])})]),
             autoescape=True,
@@ -73,8 +74,11 @@ class Templates:
                     "Remove it; what a template can change is in docs/templates.md.",
                 )
         try:
-            with self._one_at_a_time:  # the first to come compiles for all
-                page = "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))
+            with self._one_at_a_time:  # the first to come compiles for all, and makes the page of all formats
+                key = (view, *(file.stat().st_mtime_ns for folder in self._folders for file in folder.iterdir()))
+                if key not in self._page:
+                    self._page = {key: "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))}
+                page = self._page[key]
             page.encode()  # a template can write half a character
             return page
         except CallError:

@@ -16,6 +16,7 @@ SECONDS, SIGNS_A_SECOND = 120, 50_000
 _AGAIN = "Install ccwp-plan again; it brings pandoc."
 _FILTER = Path(__file__).parent / "council.lua"
 _ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<]|<(?:ins|del|span)\b)|[\x80-\x9f]"
+_UNLIKE = re.compile("[\x1f\xad]")
 _TEXT = re.compile(f"<[^>]*>|{_ALTERED}")
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
@@ -38,7 +39,10 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
-    given = _kept(_on_paper(html)).encode()
+    text = _kept(_on_paper(html))
+    if _UNLIKE.search(text):
+        environment["CCWP_PLAN_ALTERED"] = "1"  # council.lua gives back what it was
+    given = text.encode()
     seconds = SECONDS + len(given) / SIGNS_A_SECOND
     try:
         done = processes.run(command, given=given, seconds=seconds, environment=environment)
