@@ -43,7 +43,7 @@ HTML_UP_TO = 2_000
 PRINT_UP_TO = 200
 """The most actions that are rendered to DOCX and PDF, and that other programs are given."""
 
-FIT_FROM = 100
+FIT_FROM = 1_000
 """The least count that growth is fitted over: fewer actions take less time than starting up varies by."""
 
 REVISED = (60, 20)
