@@ -75,7 +75,7 @@ class Templates:
                 )
         try:
             with self._one_at_a_time:  # the first to come compiles for all, and makes the page of all formats
-                key = (view, *(file.stat().st_mtime_ns for folder in self._folders for file in folder.iterdir()))
+                key = (view, *map(_written, self._folders))
                 if key not in self._page:
                     self._page = {key: "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))}
                 page = self._page[key]
@@ -113,6 +113,11 @@ class _Folder(FileSystemLoader):
         if all(leaves(Path(file), Path(folder)) for folder in self.searchpath):
             raise TemplateNotFound(template, f"outside its folder: {template}")
         return source, file, fresh
+
+
+def _written(folder: Path) -> tuple[int, ...]:
+    """When each of the files of a folder was last written; links count, and not what they lead to."""
+    return tuple(file.lstat().st_mtime_ns for file in sorted(folder.iterdir()))
 
 
 def _sha256(script: str) -> str:
