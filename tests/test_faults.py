@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from ccwp_plan import files, resources
-from ccwp_plan.documents import html, pandoc
+from ccwp_plan.documents import pandoc
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import source
 from conftest import ACTION, PLAN, ROOT, TODAY, Cli, checked, write_plan
@@ -728,12 +728,7 @@ def test_shipped_templates_that_are_missing_or_broken(
     else:
         (broken / name).write_bytes(b"{{ \xff #panic(")
     monkeypatch.setattr(resources, "folder", lambda asked: broken if asked == "templates" else whole(asked))
-    html.templates.cache_clear()
-    plan = write_plan(tmp_path / "p", a=ACTION)
-    try:
-        shown = cli("render", plan, "--output", tmp_path / "build")
-    finally:
-        html.templates.cache_clear()
+    shown = cli("render", write_plan(tmp_path / "p", a=ACTION), "--output", tmp_path / "build")
     assert (shown.status, (tmp_path / "build").exists()) == (2, False)
     assert shown.err.startswith("ccwp-plan: ")
     assert (name or "templates") in shown.err

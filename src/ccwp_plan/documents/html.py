@@ -24,9 +24,13 @@ MOST = 64 << 20
 _PROGRAM = "council.lua"
 
 
-@cache
 def templates(folders: tuple[Path, ...]) -> Templates:
     """The templates in these folders before the shipped ones; one that has changed on the disk is read again."""
+    return _templates(folders, resources.folder("templates"))
+
+
+@cache
+def _templates(folders: tuple[Path, ...], shipped: Path) -> Templates:
     return Templates(folders)
 
 
