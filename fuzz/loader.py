@@ -84,7 +84,7 @@ def fmt_target(folder: Path) -> Target:
     """The input formatted as an action: the same action, and nothing to do the second time."""
     from ccwp_plan.editing.format import formatted
     from ccwp_plan.language.action import Action
-    from ccwp_plan.language.source import parse
+    from ccwp_plan.reading.source import parse
 
     here = folder / "action.yaml"
 

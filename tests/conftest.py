@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.language.load import load
+from ccwp_plan.repository.load import load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "plans" / "10th-action-plan"

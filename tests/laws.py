@@ -10,7 +10,7 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
 from ccwp_plan.language import richtext
-from ccwp_plan.language.load import load
+from ccwp_plan.repository.load import load
 
 DAY = date(2020, 6, 30)
 

@@ -35,7 +35,7 @@ import pytest
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
-from ccwp_plan.language.load import LoadedPlan, load
+from ccwp_plan.repository.load import LoadedPlan, load
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2021, 1, 31)

@@ -151,7 +151,7 @@ def test_the_hook_of_the_page_is_the_one_that_there_is(tmp_path: Path) -> None:
 
 
 def test_every_format_has_its_section(cli: Cli) -> None:
-    from ccwp_plan.reports.formats import FORMATS
+    from ccwp_plan.reports.findings.formats import FORMATS
 
     told = re.findall(r"^### (.+)$", PAGE.partition("## Formats of the findings")[2], re.MULTILINE)
     assert [name for heading in told for name in heading.split(" and ")] == [

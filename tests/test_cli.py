@@ -96,8 +96,8 @@ def test_the_words_that_a_field_of_the_plan_can_be(tmp_path: Path, cli: Cli) -> 
 @pytest.mark.parametrize("width", [80, 120])
 def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, str], None], width: int) -> None:
     from ccwp_plan.checks.run import check
-    from ccwp_plan.language.load import load
     from ccwp_plan.reports import text
+    from ccwp_plan.repository.load import load
     from conftest import TODAY
 
     plans = [check(plan, TODAY) for plan in load([])]

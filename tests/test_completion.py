@@ -14,7 +14,7 @@ from ccwp_plan.checks import run as _rules  # noqa: F401  registers the rules
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.cli import completion
 from ccwp_plan.language.taxonomy import fold
-from ccwp_plan.reports.formats import FORMATS
+from ccwp_plan.reports.findings.formats import FORMATS
 from conftest import ACTION, PLAN, ROOT, write_plan
 
 

@@ -21,9 +21,11 @@ from markdown_it import MarkdownIt
 
 from ccwp_plan.analysis.comparison import compare
 from ccwp_plan.analysis.words import Change, words
-from ccwp_plan.language.load import load
-from ccwp_plan.reports import md_comparison, revisions, text_comparison
+from ccwp_plan.reports.comparison import md as md_comparison
+from ccwp_plan.reports.comparison import text as text_comparison
+from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.text import Terminal
+from ccwp_plan.repository.load import load
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / "10th-action-plan"

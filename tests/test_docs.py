@@ -23,10 +23,10 @@ from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
-from ccwp_plan.language.load import load
 from ccwp_plan.language.plan import Document, Period, Plan, PlanActor, Waiver
-from ccwp_plan.language.source import parse
 from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.load import load
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ccwp_plan import __version__
 from ccwp_plan.editing.written import scalar, slug
-from ccwp_plan.language.source import parse
+from ccwp_plan.reading.source import parse
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
 CASES = ROOT / "tests" / "cases"

@@ -24,7 +24,7 @@ import pytest
 from ccwp_plan import files, resources
 from ccwp_plan.documents import pandoc
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import source
+from ccwp_plan.reading import source
 from conftest import ACTION, PLAN, ROOT, TODAY, Cli, checked, write_plan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX systems")
@@ -376,7 +376,7 @@ def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
     code = (
         "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from ccwp_plan.checks import run\n"
         "from ccwp_plan import cli; import ccwp_plan.cli.output as output\n"
-        "import ccwp_plan.language.load as load; before = load.load\n"
+        "import ccwp_plan.repository.load as load; before = load.load\n"
         "load.load = lambda *given: (os.kill(os.getpid(), signal.SIGHUP), before(*given))[1]\n"
         "cli.main()"
     )

@@ -33,12 +33,12 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
 from ccwp_plan.language.plan import Document, Plan
-from ccwp_plan.language.source import Source, parse
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.source import Source, parse
 from ccwp_plan.reports.text import Terminal, patch
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 from styled_yaml import Writer, action, plan
 

@@ -663,7 +663,7 @@ def test_more_files_than_a_run_reads_are_refused(tmp_path: Path, monkeypatch: py
     total = len(PLAN) + 4 * len(actions["a1"]) - 1
     for name, limit, left in (("MAX_FILES", 5, "a5"), ("MAX_TOTAL", total, "a5"), ("MAX_TOTAL_VALUES", 60, "a5")):
         with monkeypatch.context() as patched:
-            patched.setattr(f"ccwp_plan.language.bounds.{name}", limit)
+            patched.setattr(f"ccwp_plan.repository.bounds.{name}", limit)
             found = [one for one in checked(folder).findings if one.code == "Y018"]
         assert [one.file.stem for one in found] == [left]
     assert [one for one in checked(folder).findings if one.code == "Y018"] == []

@@ -25,9 +25,9 @@ from typeguard import CollectionCheckStrategy, TypeCheckError, check_type
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.language.load import load
-from ccwp_plan.reports.fingerprint import fingerprinted
-from ccwp_plan.reports.formats import FORMATS
+from ccwp_plan.reports.findings.fingerprint import fingerprinted
+from ccwp_plan.reports.findings.formats import FORMATS
+from ccwp_plan.repository.load import load
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
 CASES = Path(__file__).parent / "cases"

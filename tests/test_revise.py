@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ccwp_plan.editing.revise import revise
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.source import parse
+from ccwp_plan.reading.source import parse
 from conftest import PLAN, Cli, write_plan
 
 FILE = Path("plan.yaml")

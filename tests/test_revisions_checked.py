@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ccwp_plan.checks.run import check
-from ccwp_plan.language.load import LoadedPlan, load
+from ccwp_plan.repository.load import LoadedPlan, load
 from conftest import PLAN, TODAY, write_plan
 
 

@@ -22,11 +22,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.language import reference
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_ids
-from ccwp_plan.language.named import Kind
-from ccwp_plan.language.schema import digest, digest_in, schema
-from ccwp_plan.language.spellings import pattern
 from ccwp_plan.language.taxonomy import Taxonomy, fold
+from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_ids
+from ccwp_plan.repository.named import Kind
+from ccwp_plan.schemas.schema import digest, digest_in, schema
+from ccwp_plan.schemas.spellings import pattern
 from conftest import ACTION as FULL_ACTION
 from conftest import EXAMPLE, PLAN, ROOT, Cli, write_plan
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from ccwp_plan.language.place import Tree
-from ccwp_plan.language.source import Source, parse
+from ccwp_plan.reading.place import Tree
+from ccwp_plan.reading.source import Source, parse
 from conftest import ROOT
 from laws import found_in
 from test_cases import within

@@ -13,10 +13,10 @@ from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import parts
-from ccwp_plan.language.load import LoadedAction, LoadedPlan
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+from ccwp_plan.repository.load import LoadedAction, LoadedPlan
 
 SAME_NUMBER = 0.3
 """How much more alike another action must be before an action that kept its number counts as that other one."""

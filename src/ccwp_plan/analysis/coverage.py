@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import parts
-from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.repository.load import LoadedPlan
 
 
 class Status(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.fields import parts
-from ccwp_plan.language.load import LoadedAction
+from ccwp_plan.repository.load import LoadedAction
 
 
 @plan_rule("A001", ERROR, "two actions have one number")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language import reference
-from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import nearest
-from ccwp_plan.language.place import Loc, brief
+from ccwp_plan.reading.place import Loc, brief
+from ccwp_plan.repository.load import LoadedAction
 
 LEADERS = "leader co_leaders"
 

@@ -9,10 +9,10 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields, rich_fields
-from ccwp_plan.language.load import LoadedAction, LoadedPlan
 from ccwp_plan.language.numbers import DocumentNumber
-from ccwp_plan.language.place import Loc, Place, Tree, brief
 from ccwp_plan.language.plan import Plan
+from ccwp_plan.reading.place import Loc, Place, Tree, brief
+from ccwp_plan.repository.load import LoadedAction, LoadedPlan
 
 HEADER = ("number", "date", "type", "from", "to", "subject")
 """What the head of a note cannot do without."""

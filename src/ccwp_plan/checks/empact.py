@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language import reference
-from ccwp_plan.language.load import LoadedAction
 from ccwp_plan.language.messages import did_you_mean
-from ccwp_plan.language.place import brief
+from ccwp_plan.reading.place import brief
+from ccwp_plan.repository.load import LoadedAction
 
 
 @action_rule(

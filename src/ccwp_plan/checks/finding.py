@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ccwp_plan.language.place import Span
-from ccwp_plan.language.source import Source
+from ccwp_plan.reading.place import Span
+from ccwp_plan.reading.source import Source
 
 
 class Severity(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
-from ccwp_plan.language.load import LoadedAction
-from ccwp_plan.language.place import Loc, brief
 from ccwp_plan.language.taxonomy import Node, fold
+from ccwp_plan.reading.place import Loc, brief
+from ccwp_plan.repository.load import LoadedAction
 
 
 def citations(action: LoadedAction) -> Iterator[tuple[str, Loc]]:

@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language import reference
-from ccwp_plan.language.load import LoadedAction, LoadedPlan
-from ccwp_plan.language.place import Place, Problem
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.place import Place, Problem
+from ccwp_plan.repository.load import LoadedAction, LoadedPlan
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 

@@ -20,8 +20,8 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
 )  # fmt: skip
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
-from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
-from ccwp_plan.language.place import Problem
+from ccwp_plan.reading.place import Problem
+from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ccwp_plan.checks.rule import RULES, WARNING, Context, Fault, plan_rule
 
 if TYPE_CHECKING:
-    from ccwp_plan.language.named import NamedSchema
-    from ccwp_plan.language.schema import Codes
     from ccwp_plan.language.taxonomy import Taxonomy
+    from ccwp_plan.repository.named import NamedSchema
+    from ccwp_plan.schemas.schema import Codes
 
 _HEAD = 1000
 """In so many characters of a schema stands what made it."""
@@ -19,7 +19,7 @@ _HEAD = 1000
 
 def codes() -> Codes:
     """The codes of the rules, as the schemas offer them."""
-    from ccwp_plan.language.schema import Codes
+    from ccwp_plan.schemas.schema import Codes
 
     waivable = {rule.code: rule.title for rule in RULES.values() if rule.waivable}
     adjustable = {rule.code: rule.title for rule in RULES.values() if not rule.fixed}
@@ -71,7 +71,7 @@ def _is_stale(named: NamedSchema, text: str, taxonomy: Taxonomy) -> bool:
     """Whether a schema is one of ccwp-plan's and not what this version makes; digests that are alike settle it."""
     import json
 
-    from ccwp_plan.language.schema import digest, digest_in, schema
+    from ccwp_plan.schemas.schema import digest, digest_in, schema
 
     made = digest_in(text[:_HEAD])
     if made is None or made == digest(named.kind, taxonomy, codes()):

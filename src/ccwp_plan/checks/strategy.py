@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, Rule, declare
-from ccwp_plan.language.load import LoadedStrategy
-from ccwp_plan.language.place import Problem
 from ccwp_plan.language.taxonomy import Node, fold
+from ccwp_plan.reading.place import Problem
+from ccwp_plan.repository.load import LoadedStrategy
 
 declare(Rule("S001", ERROR, "two objectives of a strategy have ids that a citation cannot tell apart"))
 declare(Rule("S002", ERROR, "an objective's id has neither a letter nor a digit"))

@@ -10,9 +10,9 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.messages import did_you_mean
-from ccwp_plan.language.place import Problem, brief
 from ccwp_plan.language.plan import Waiver
 from ccwp_plan.language.taxonomy import fold
+from ccwp_plan.reading.place import Problem, brief
 
 _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
 """What a waiver is for: a rule and, where it names them, an action and an objective."""

@@ -63,7 +63,7 @@ def rules(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_never_in_the_way
 def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The formats of findings."""
-    from ccwp_plan.reports.formats import FORMATS
+    from ccwp_plan.reports.findings.formats import FORMATS
 
     yield from ((name, "") for name in FORMATS if name.startswith(incomplete))
 
@@ -72,7 +72,7 @@ def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The plans of the current folder, and those of the folder that is being typed; the shell offers files itself."""
     from ccwp_plan.errors import CallError
-    from ccwp_plan.language.find import PLAN, plan_files, plan_name
+    from ccwp_plan.repository.find import PLAN, plan_files, plan_name
 
     typed = incomplete.rpartition("/")[0]
     offered: dict[str, str] = {}
@@ -90,9 +90,9 @@ def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_never_in_the_way
 def strategies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The ids of the strategies that a plan in the current folder can name."""
-    from ccwp_plan.language.bounds import repository
-    from ccwp_plan.language.find import PLAN
-    from ccwp_plan.language.load import strategy_ids
+    from ccwp_plan.repository.bounds import repository
+    from ccwp_plan.repository.find import PLAN
+    from ccwp_plan.repository.load import strategy_ids
 
     yield from ((id_, "") for id_ in strategy_ids(Path(PLAN), repository(Path(PLAN))) if id_.startswith(incomplete))
 
@@ -127,9 +127,9 @@ def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
-    from ccwp_plan.language.bounds import read_within, repository
-    from ccwp_plan.language.find import plan_files
-    from ccwp_plan.language.load import LoadedStrategy, load_strategy, out_of_reach, strategy_file
+    from ccwp_plan.repository.bounds import read_within, repository
+    from ccwp_plan.repository.find import plan_files
+    from ccwp_plan.repository.load import LoadedStrategy, load_strategy, out_of_reach, strategy_file
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)

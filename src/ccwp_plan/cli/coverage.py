@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.language.load import LoadedPlan
-    from ccwp_plan.language.versions import Version
+    from ccwp_plan.repository.load import LoadedPlan
+    from ccwp_plan.repository.versions import Version
 
     Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]
 
@@ -166,12 +166,13 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     found = cover(checked.plan)
     against = earlier[2] if earlier else None
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json, json_comparison
+        from ccwp_plan.reports import json
+        from ccwp_plan.reports.comparison import json as json_comparison
 
         told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
         result(json.coverage(found, told))
     elif format_ is Format.CSV:
-        from ccwp_plan.reports import csv
+        from ccwp_plan.reports.coverage import csv
 
         result(csv.coverage(found, against))
     elif format_ is Format.TABLE:
@@ -184,7 +185,7 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
         page = render.render(checked, "coverage", str(format_)).content.decode()
         result(page if at is None else render.beside_others(page, at))
         if earlier:
-            from ccwp_plan.reports import md_comparison
+            from ccwp_plan.reports.comparison import md as md_comparison
 
             result("\n" + md_comparison.coverage(earlier[2], earlier[0].given))
     if checked.standing:

@@ -16,9 +16,9 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
-    from ccwp_plan.language.bounds import Reach
-    from ccwp_plan.language.load import LoadedPlan, LoadedStrategy
-    from ccwp_plan.language.versions import Version
+    from ccwp_plan.repository.bounds import Reach
+    from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy
+    from ccwp_plan.repository.versions import Version
 
 
 class Format(StrEnum):
@@ -65,7 +65,7 @@ def diff(
 
     A path that exists wins over a revision of the same name.
     """
-    from ccwp_plan.language.versions import compared
+    from ccwp_plan.repository.versions import compared
 
     sides = compared(old, new, plan, reach(allow_outside))
     found = [usable(side) for side in sides]
@@ -82,7 +82,7 @@ def _compared(
     old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None, reach_: Reach
 ) -> Comparison | StrategyComparison:
     from ccwp_plan.analysis.comparison import compare, compare_strategies
-    from ccwp_plan.language.load import LoadedPlan, load
+    from ccwp_plan.repository.load import LoadedPlan, load
 
     if isinstance(old, LoadedPlan) and isinstance(new, LoadedPlan):
         return compare(old, new)
@@ -99,17 +99,17 @@ def _report(found: Comparison | StrategyComparison, format_: Format, sides: tupl
 
     given = sides[0].given, sides[1].given
     if format_ is Format.TEXT:
-        from ccwp_plan.reports import text_comparison as text
+        from ccwp_plan.reports.comparison import text as text
 
         out = terminal(sys.stdout)
         return (
             text.comparison(found, out, given) if isinstance(found, Comparison) else text.strategies(found, out, given)
         )
     if format_ is Format.MD:
-        from ccwp_plan.reports import md_comparison as md
+        from ccwp_plan.reports.comparison import md as md
 
         return md.comparison(found, given) if isinstance(found, Comparison) else md.strategies(found, given)
-    from ccwp_plan.reports import json_comparison as json
+    from ccwp_plan.reports.comparison import json as json
 
     files = sides[0].file, sides[1].file
     return json.comparison(found, given, files)

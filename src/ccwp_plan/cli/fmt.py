@@ -94,7 +94,7 @@ def _write(target: Target, new: str) -> None:
     import codecs
 
     from ccwp_plan.files import write
-    from ccwp_plan.language.bounds import real
+    from ccwp_plan.repository.bounds import real
 
     path = real(target.source.path)
     with path.open("rb") as file:

@@ -47,8 +47,8 @@ def init(
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
     from ccwp_plan.editing.repository import repository
-    from ccwp_plan.language.bounds import real
     from ccwp_plan.reports.paths import shown
+    from ccwp_plan.repository.bounds import real
 
     if strategy.endswith(".yaml"):
         raise CallError("--strategy takes the id of a strategy.", "Put its file into strategies/ of the folder first.")

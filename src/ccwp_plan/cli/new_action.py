@@ -16,7 +16,7 @@ from ccwp_plan.errors import CallError
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.editing.action import NewAction
-    from ccwp_plan.language.load import LoadedPlan
+    from ccwp_plan.repository.load import LoadedPlan
 
     _Draft: TypeAlias = Callable[[str, list[str], str], NewAction]
     """A new action of these title, objectives and leader; CallError is raised where one of them is wrong."""
@@ -71,8 +71,8 @@ def new_action(
     """
     from ccwp_plan import files
     from ccwp_plan.editing.action import new_action as make
-    from ccwp_plan.language.find import yaml_files
     from ccwp_plan.reports.paths import shown
+    from ccwp_plan.repository.find import yaml_files
 
     plan = _plan(path, check_plans([path], today, allow_outside))
     names = [file.name for file in yaml_files(plan.place.source.path.parent / "actions")]

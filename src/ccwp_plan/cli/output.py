@@ -16,8 +16,8 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.language.bounds import Reach
     from ccwp_plan.reports.text import Terminal
+    from ccwp_plan.repository.bounds import Reach
 
 _COMMANDS = ("::", "##[")
 """What a line begins with that GitHub Actions takes for a command."""
@@ -168,7 +168,7 @@ def the_one(checked: list[Checked], why: str) -> Checked:
 
 def reach(allow_outside: bool) -> Reach:
     """How far plans reach: to the end of their repository, or anywhere."""
-    from ccwp_plan.language.bounds import anywhere, repository
+    from ccwp_plan.repository.bounds import anywhere, repository
 
     return anywhere if allow_outside else repository
 
@@ -178,7 +178,7 @@ def check_plans(
 ) -> list[Checked]:
     """Load and check the plans that the paths mean; with `note`, as plans of which notes are made."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.language.load import load
+    from ccwp_plan.repository.load import load
 
     day = day_of(today)
     return [check(plan, day, note=note) for plan in load(paths, reach(allow_outside))]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
-    from ccwp_plan.language.inputs import Change, Disk
+    from ccwp_plan.repository.inputs import Change, Disk
 
 
 class Document(StrEnum):
@@ -148,7 +148,7 @@ def render(
         return 1 if refused else 0
 
     if watch:
-        from ccwp_plan.language.inputs import Disk
+        from ccwp_plan.repository.inputs import Disk
 
         raise typer.Exit(_watch(run, Disk(paths, reach(allow_outside), templates=folders, output=output)))
     raise typer.Exit(run())
@@ -203,7 +203,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
 
 def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> None:
     """The call is wrong where a link in a repository leads what would be written in it out of it."""
-    from ccwp_plan.language.bounds import leaves
+    from ccwp_plan.repository.bounds import leaves
 
     top = reach(allow_outside)(output / "plan")
     if astray := next((path for path in targets if leaves(path.parent, top)), None):

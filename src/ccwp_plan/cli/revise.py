@@ -32,9 +32,9 @@ def revise(
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
-    from ccwp_plan.language.bounds import read_within, real
-    from ccwp_plan.language.find import plan_files
     from ccwp_plan.reports.paths import shown
+    from ccwp_plan.repository.bounds import read_within, real
+    from ccwp_plan.repository.find import plan_files
 
     found = plan_files([plan], reach(allow_outside))
     if len(found) > 1:

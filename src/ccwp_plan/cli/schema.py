@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 def _show(kind: str) -> Callable[..., None]:
     def show(strategy: StrategyOption = None, output: Output = None, allow_outside: AllowOutside = False) -> None:
         from ccwp_plan.editing.schemas import text
-        from ccwp_plan.language.named import Kind
+        from ccwp_plan.repository.named import Kind
 
         made = text(Kind(kind), _taxonomy(strategy, allow_outside))
         if output is None:
@@ -59,7 +59,7 @@ def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
     A file names its schema in a comment above its fields: # yaml-language-server: $schema=...
     """
     from ccwp_plan.editing.schemas import updated
-    from ccwp_plan.language.load import load
+    from ccwp_plan.repository.load import load
 
     plans = load(paths or [], reach(allow_outside))
     unusable = [plan.name for plan in plans if plan.strategy is None]
@@ -84,7 +84,7 @@ def _write(made: dict[Path, str]) -> None:
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
     from ccwp_plan.cli.strategy import sound
-    from ccwp_plan.language.load import load
+    from ccwp_plan.repository.load import load
 
     if name is None:
         try:

@@ -16,8 +16,8 @@ from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, 
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
-    from ccwp_plan.language.load import LoadedStrategy
     from ccwp_plan.language.taxonomy import Taxonomy
+    from ccwp_plan.repository.load import LoadedStrategy
 
 
 class Format(StrEnum):
@@ -46,8 +46,8 @@ def register(app: typer.Typer) -> None:
 
 def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
-    from ccwp_plan.language.load import LoadedStrategy, load_strategy, strategy_ids
     from ccwp_plan.reports import text
+    from ccwp_plan.repository.load import LoadedStrategy, load_strategy, strategy_ids
 
     top = reach(allow_outside)(HERE)
     strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
@@ -140,8 +140,8 @@ def sound(name: str, plan_file: Path = HERE, *, allow_outside: bool = False) -> 
 
 def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
     """The file of a strategy: a path that is given may be any; a link that an id finds stays in the repository."""
-    from ccwp_plan.language.load import out_of_reach, strategy_file, strategy_ids
     from ccwp_plan.language.messages import did_you_mean
+    from ccwp_plan.repository.load import out_of_reach, strategy_file, strategy_ids
 
     top = None if allow_outside or name.endswith(".yaml") else reach(allow_outside)(near)
     found = strategy_file(name, near, top) or (Path(name) if os.path.isfile(name) else None)  # noqa: PTH113  too long
@@ -157,8 +157,8 @@ def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
 def _loaded(file: Path) -> LoadedStrategy | None:
     """The strategy of a file; None where it has errors, which are shown."""
     from ccwp_plan.checks.run import check_strategy
-    from ccwp_plan.language.load import LoadedStrategy, load_strategy
     from ccwp_plan.reports import text
+    from ccwp_plan.repository.load import LoadedStrategy, load_strategy
 
     loaded = load_strategy(file)
     findings = check_strategy(loaded)

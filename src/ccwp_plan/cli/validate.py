@@ -91,9 +91,9 @@ def _watch(
 ) -> int:
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
-    from ccwp_plan.language.inputs import Change, Disk
     from ccwp_plan.reports import text
-    from ccwp_plan.reports.news import news
+    from ccwp_plan.reports.findings.news import news
+    from ccwp_plan.repository.inputs import Change, Disk
 
     before: list[Checked] = []
 
@@ -127,7 +127,7 @@ def _targets(given: Sequence[str]) -> list[Target]:
 
 def _target(given: str) -> Target:
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports.formats import FORMATS
+    from ccwp_plan.reports.findings.formats import FORMATS
 
     name, separator, file = given.partition("=")
     if name not in FORMATS:
@@ -156,7 +156,7 @@ def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
             continue
         from ccwp_plan.files import write
-        from ccwp_plan.reports.formats import FORMATS
+        from ccwp_plan.reports.findings.formats import FORMATS
 
         report = FORMATS[target.format](checked, show_waived=show_waived, strict=strict)
         if target.file:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ccwp_plan.cli.interrupts import ended_with
 from ccwp_plan.cli.output import fail, message, system_error
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.inputs import Change, Inputs
+from ccwp_plan.repository.inputs import Change, Inputs
 
 Look: TypeAlias = Callable[[], Inputs]
 Run: TypeAlias = Callable[[Change | None], int]

@@ -37,9 +37,9 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
-from ccwp_plan.language.load import LoadedPlan
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+from ccwp_plan.repository.load import LoadedPlan
 
 STATUSES = get_args(Action.model_fields["status"].annotation)
 THIN_SPACE = "\N{THIN SPACE}"

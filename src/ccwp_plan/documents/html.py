@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import leaves
+from ccwp_plan.repository.bounds import leaves
 
 MOST = 64 << 20
 """How many characters the HTML of a document may have where templates are not the shipped ones."""

@@ -15,9 +15,9 @@ from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import leaves, repository
-from ccwp_plan.language.load import ancestor_with
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.repository.bounds import leaves, repository
+from ccwp_plan.repository.load import ancestor_with
 
 DOCUMENTS: dict[str, Callable[..., PlanView]] = {
     "annex": build.annex,

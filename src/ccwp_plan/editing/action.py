@@ -18,13 +18,13 @@ from ccwp_plan.editing.written import scalar, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
 from ccwp_plan.language.fields import parts
-from ccwp_plan.language.find import ACTIONS, PLAN
-from ccwp_plan.language.load import LoadedPlan, with_action
-from ccwp_plan.language.named import Kind
-from ccwp_plan.language.place import Loc
 from ccwp_plan.language.plan import Period
-from ccwp_plan.language.source import parse
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.place import Loc
+from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.find import ACTIONS, PLAN
+from ccwp_plan.repository.load import LoadedPlan, with_action
+from ccwp_plan.repository.named import Kind
 
 _REFUSED = frozenset({"O001", "A003"})
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)

@@ -11,9 +11,9 @@ from typing import TypeVar
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields, model_in
-from ccwp_plan.language.place import Tree
 from ccwp_plan.language.plan import Waiver
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.place import Tree
 
 _T = TypeVar("_T")
 _CITATIONS = {(Action, "objectives"), (Action, "supporting_objectives"), (Waiver, "objective")}

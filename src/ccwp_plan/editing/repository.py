@@ -9,9 +9,9 @@ from ccwp_plan import __version__
 from ccwp_plan.editing import schemas
 from ccwp_plan.editing.action import action_text
 from ccwp_plan.editing.written import ordinal, scalar, skeleton, slug
-from ccwp_plan.language.named import Kind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.repository.named import Kind
 
 FIRST = "[First action]"
 LEADER = "Presidency"

@@ -9,10 +9,10 @@ from pathlib import Path
 from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes the schemas offer
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.load import LoadedPlan
-from ccwp_plan.language.named import Kind
-from ccwp_plan.language.schema import digest_in, schema
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.named import Kind
+from ccwp_plan.schemas.schema import digest_in, schema
 
 
 def text(kind: Kind, taxonomy: Taxonomy) -> str:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.language.load import LoadedStrategy, load_strategy, out_of_reach, sources, strategy_file
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Source
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.source import Source
+from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
+from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
+from ccwp_plan.repository.load import LoadedStrategy, load_strategy, out_of_reach, sources, strategy_file
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
 """The taxonomy of a strategy's file; a run reads each file once."""

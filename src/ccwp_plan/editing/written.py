@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from ccwp_plan.language.source import parse
+from ccwp_plan.reading.source import parse
 
 SKELETONS = Path(__file__).parent / "skeleton"
 SLUG = 40

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
 from ccwp_plan.language.guesses import Guesses
-from ccwp_plan.language.place import Loc, Mark, Place, Problem, brief
+from ccwp_plan.reading.place import Loc, Mark, Place, Problem, brief
 
 Words = tuple[str, str]
 

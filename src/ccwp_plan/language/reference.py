@@ -9,7 +9,7 @@ from typing import Any
 
 from ccwp_plan.language.fields import Day, Fields, PlainText
 from ccwp_plan.language.plan import Period, PlanActor
-from ccwp_plan.language.source import read
+from ccwp_plan.reading.source import read
 
 FOLDER = Path(__file__).parent.parent / "reference"
 

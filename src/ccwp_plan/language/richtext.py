@@ -14,7 +14,7 @@ from itertools import takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ccwp_plan.language.place import brief
+from ccwp_plan.reading.place import brief
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

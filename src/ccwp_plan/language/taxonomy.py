@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ccwp_plan.language.guesses import Guesses
-from ccwp_plan.language.place import Loc
 from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.reading.place import Loc
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from ccwp_plan.language.bounds import real
+from ccwp_plan.repository.bounds import real
 
 
 def shown(path: Path) -> str:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
     from ccwp_plan.checks.rule import Rule
-    from ccwp_plan.language.inputs import Change
     from ccwp_plan.language.taxonomy import Taxonomy
-    from ccwp_plan.reports.news import News
+    from ccwp_plan.reports.findings.news import News
+    from ccwp_plan.repository.inputs import Change
 
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _BAR = 20

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ccwp_plan.language import reference, spellings
+from ccwp_plan.language import reference
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+from ccwp_plan.schemas import spellings
 
 Schema: TypeAlias = dict[str, Any]
 Meanings: TypeAlias = Mapping[str, str]

@@ -23,8 +23,8 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
-from ccwp_plan.language import syntax
-from ccwp_plan.language.place import Mark, Place, Problem, Span, Tree, brief
+from ccwp_plan.reading import syntax
+from ccwp_plan.reading.place import Mark, Place, Problem, Span, Tree, brief
 
 # Any, since to the type checker a mark may be None; the events of a text always have marks.
 AliasEvent: Any = yaml.AliasEvent

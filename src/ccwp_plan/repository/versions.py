@@ -14,13 +14,13 @@ from pathlib import Path
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import scratch
-from ccwp_plan.language import bounds
-from ccwp_plan.language.bounds import Reach, real
-from ccwp_plan.language.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
-from ccwp_plan.language.history import Revision, repository
-from ccwp_plan.language.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
-from ccwp_plan.language.place import Problem
-from ccwp_plan.language.source import read
+from ccwp_plan.reading.place import Problem
+from ccwp_plan.reading.source import read
+from ccwp_plan.repository import bounds
+from ccwp_plan.repository.bounds import Reach, real
+from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
+from ccwp_plan.repository.history import Revision, repository
+from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
 
 HERE = Path(PLAN)
 """Strategies are looked up by id as for a plan in the current folder."""

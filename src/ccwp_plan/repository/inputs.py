@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import Reach, leaves, read_within, repository
-from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.language.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
+from ccwp_plan.repository.bounds import Reach, leaves, read_within, repository
+from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
 
 Signature: TypeAlias = tuple[int, ...]
 """What changes with a file: when it was written, its size, which file it is, who may read it."""

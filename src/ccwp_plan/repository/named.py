@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from ccwp_plan.language.bounds import leaves
-from ccwp_plan.language.place import Place
-from ccwp_plan.language.source import MAX_BYTES, Source
+from ccwp_plan.reading.place import Place
+from ccwp_plan.reading.source import MAX_BYTES, Source
+from ccwp_plan.repository.bounds import leaves
 
 Texts: TypeAlias = dict[Path, str | None]
 """The schemas of a run by file, each read once; None where there is no such file."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from ccwp_plan.language.source import Source
+    from ccwp_plan.reading.source import Source
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"

@@ -9,7 +9,7 @@ from pathlib import Path
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports.fingerprint import fingerprinted
+from ccwp_plan.reports.findings.fingerprint import fingerprinted
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import real
-from ccwp_plan.language.find import YAML_NAMES
-from ccwp_plan.language.source import MAX_BYTES
+from ccwp_plan.reading.source import MAX_BYTES
+from ccwp_plan.repository.bounds import real
+from ccwp_plan.repository.find import YAML_NAMES
 
 _MAX_LINKS = 10
 _BATCH = 1_000

@@ -19,15 +19,15 @@ from pydantic import ValidationError
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.language.fields import NUMBER, Fields, parts
-from ccwp_plan.language.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.language.named import Kind, NamedSchema, Texts, named_schemas
-from ccwp_plan.language.place import Place, Problem, brief
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.source import Refusal, Source, astray, read, unread
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.place import Place, Problem, brief
+from ccwp_plan.reading.source import Refusal, Source, astray, read, unread
+from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.named import Kind, NamedSchema, Texts, named_schemas
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.bounds import Reach, leaves, real, repository
+from ccwp_plan.repository.bounds import Reach, leaves, real, repository
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"

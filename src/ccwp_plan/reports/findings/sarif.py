@@ -13,10 +13,10 @@ from ccwp_plan import __version__, resources
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.language.bounds import real
-from ccwp_plan.reports.fingerprint import fingerprinted
+from ccwp_plan.reports.findings.fingerprint import fingerprinted
 from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import in_checkout
+from ccwp_plan.repository.bounds import real
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports.fingerprint import fingerprinted
+from ccwp_plan.reports.findings.fingerprint import fingerprinted
 from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import in_checkout
 

@@ -26,7 +26,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
-from ccwp_plan.language import reference, vocabulary
+from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
 from ccwp_plan.language.fields import (
     Actor,
@@ -41,14 +41,15 @@ from ccwp_plan.language.fields import (
     PlainText,
     RichText,
 )
-from ccwp_plan.language.named import Kind
 from ccwp_plan.language.plan import Document, Plan, PlanActor, Waiver
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.language.vocabulary import TEXT, Meanings, Schema, kept_to
+from ccwp_plan.repository.named import Kind
+from ccwp_plan.schemas import vocabulary
+from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
 
 _COMMENT = re.compile(r"Made by ccwp-plan \S+ .*; digest (?P<digest>[0-9a-f]{16})")
-_MADE_OF = ("action.py", "fields.py", "plan.py", "schema.py", "spellings.py", "strategy.py", "vocabulary.py")
+_MADE_OF = ("language/action.py", "language/fields.py", "language/plan.py", "language/strategy.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,9 @@ def digest(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> str:
     Two schemas with one digest are alike. Two alike may have different digests.
     """
     found = hashlib.sha256(str(kind).encode())
-    folder = Path(__file__).parent
-    for file in (*(folder / name for name in _MADE_OF), *sorted(reference.FOLDER.glob("*.yaml"))):
+    here = Path(__file__).parent
+    fields = (here.parent / name for name in _MADE_OF)
+    for file in (*fields, *sorted(here.glob("*.py")), *sorted(reference.FOLDER.glob("*.yaml"))):
         found.update(file.read_bytes())
     if kind is not Kind.STRATEGY:
         found.update(taxonomy.strategy.model_dump_json().encode())

@@ -1,0 +1,1 @@
+"""Coverage, for a person at a terminal and for machines."""
