@@ -6,32 +6,25 @@ order of what they print in protocol order, nor how a citation is spelt.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, TypeAlias, cast
-
-from pydantic.fields import FieldInfo
 
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.words import Change, Piece, words
-from ccwp_plan.language.fields import Fields, model_in, rich_fields
+from ccwp_plan.language.declared import Declared, fields_of
+from ccwp_plan.language.fields import Fields, KnownBy
 
 Value: TypeAlias = "str | date | Decimal | int | None"
-Named: TypeAlias = Callable[[str], str]
+Canonical: TypeAlias = Callable[[str], str]
 """What makes one of the spellings of an id: the objective that a citation means, the id that it is cited by."""
 
-_CODES = frozenset(
-    {"number", "leader", "id", "kind", "strategy", "rule", "action", "objective", "priority", "oap_action", "status"}
-    | {"marking", "original_language"}
-)
-"""The fields of text that are one word to a reader: an actor, a number."""
-
-_ACTORS = frozenset({"co_leaders", "participants", "partners"})
-_CITATIONS = frozenset({"objectives", "supporting_objectives"})
 _SAID = re.compile(r"[^ \t]+")
 _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _LIST_ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
@@ -47,11 +40,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A field with another value; None is "not given"."""
+    """A field with another value; None is "not given". `field` is its path, `label` what people call it."""
 
     field: str
     old: Value
     new: Value
+    label: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,7 @@ class TextChange:
 
     field: str
     pieces: tuple[Piece[str], ...]
+    label: str = dataclasses.field(default="", compare=False)
 
     @property
     def old(self) -> str | None:
@@ -80,6 +75,7 @@ class ListChange:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     reordered: bool = False
+    label: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ class ItemChange:
     """A result, a milestone, a paragraph that is new, is gone or has changed.
 
     `name` is what it is known by: its indicator, its title, its number in the list. Of an item that is new or gone,
-    `changes` are all its fields.
+    `changes` are all its fields. `label` is what one item of its list is called.
     """
 
     field: str
@@ -95,6 +91,7 @@ class ItemChange:
     name: str
     changes: tuple[FieldChange, ...]
     old_name: str | None = None
+    label: str = dataclasses.field(default="", compare=False)
 
 
 FieldChange: TypeAlias = ValueChange | TextChange | ListChange | ItemChange
@@ -129,8 +126,8 @@ class Comparer:
     """
 
     protocol: Callable[[Iterable[str]], tuple[str, ...]] = tuple
-    old_objective: Named = str
-    new_objective: Named = str
+    old_objective: Canonical = str
+    new_objective: Canonical = str
 
     def changes(
         self, model: type[Fields], old: Fields | None, new: Fields | None, *, without: frozenset[str] = frozenset()
@@ -141,83 +138,77 @@ class Comparer:
     def _changes(
         self, model: type[Fields], old: Fields | None, new: Fields | None, within: str, without: frozenset[str]
     ) -> Iterator[FieldChange]:
-        rich = rich_fields(model)
-        for name, info in model.model_fields.items():
-            if name not in without:
-                before, after = getattr(old, name, None), getattr(new, name, None)
+        for field in fields_of(model).values():
+            if field.name not in without:
+                before, after = getattr(old, field.name, None), getattr(new, field.name, None)
                 if before != after:
-                    field = f"{within}{info.alias or name}"
-                    yield from self._field(field, name, info, before, after, (name,) in rich)
+                    yield from self._field(f"{within}{field.written}", field, before, after)
 
-    def _field(self, field: str, name: str, info: FieldInfo, old: Any, new: Any, rich: bool) -> Iterator[FieldChange]:
-        inner = cast("type[Fields] | None", model_in(info.annotation))
+    def _field(self, path: str, field: Declared, old: Any, new: Any) -> Iterator[FieldChange]:
+        inner = cast("type[Fields] | None", field.inner)
         given = new if old is None else old
         if isinstance(given, tuple):
-            yield from self._list(field, name, inner, old or (), new or (), rich)
+            yield from self._list(path, field, old or (), new or ())
         elif inner:
-            yield from self._changes(inner, old or _default(inner), new or _default(inner), f"{field}.", frozenset())
+            yield from self._changes(inner, old or _default(inner), new or _default(inner), f"{path}.", frozenset())
         elif isinstance(given, dict):
             codes = sorted({*(old or ()), *(new or ())})
             pairs = ((code, (old or {}).get(code), (new or {}).get(code)) for code in codes)
-            yield from (ValueChange(f"{field}.{code}", a, b) for code, a, b in pairs if a != b)
-        elif isinstance(given, str) and name not in _CODES:
-            yield from _text(field, old, new, rich)
+            label = field.label
+            yield from (ValueChange(f"{path}.{code}", a, b, f"{label} of {code}") for code, a, b in pairs if a != b)
+        elif isinstance(given, str) and not field.is_code:
+            yield from _text(path, field, old, new)
         elif str(old) != str(new):
-            yield ValueChange(field, old, new)
+            yield ValueChange(path, old, new, field.label)
 
-    def _list(
-        self, field: str, name: str, inner: type[Fields] | None, old: Sequence[Any], new: Sequence[Any], rich: bool
-    ) -> Iterator[FieldChange]:
-        if inner:
-            yield from self._items(field, inner, old, new)
-        elif rich:
-            yield from _texts(field, old, new)
-        elif name in _ACTORS:
-            yield from _members(field, self.protocol(old), self.protocol(new))
-        elif name in _CITATIONS:
-            yield from _members(field, map(self.old_objective, old), map(self.new_objective, new))
+    def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
+        if field.inner:
+            yield from self._items(path, field, old, new)
+        elif field.rich:
+            yield from _texts(path, field, old, new)
+        elif field.names == "actor":
+            yield from _members(path, field, self.protocol(old), self.protocol(new))
+        elif field.names == "objective":
+            yield from _members(path, field, map(self.old_objective, old), map(self.new_objective, new))
         else:
-            yield from _members(field, old, new)
+            yield from _members(path, field, old, new)
 
-    def _items(self, field: str, model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
-        known = _KNOWN_BY[field.rpartition(".")[2]]
-        pairs: matching.Pairs = {}
-        for key in known.keys:
-            pairs = matching.by_key(pairs, old, new, key)
-        if known.text:
-            pairs = matching.by_words(pairs, old, new, known.text)
+    def _items(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
+        model = cast("type[Fields]", field.inner)
+        pairs = _paired(model, old, new)
         for before, after in _in_order(pairs, old, new):
             one = None if before is None else old[before]
             other = None if after is None else new[after]
-            found = self.changes(model, one, other)
-            if found:
-                name, was = known.name(other or one), known.name(one or other)
-                yield ItemChange(field, _kind(one, other), name, found, None if was == name else was)
-        yield from _moved(field, pairs)
+            changes = self.changes(model, one, other)
+            if changes:
+                name, was = _name(model, other or one), _name(model, one or other)
+                old_name = None if was == name else was
+                yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item)
+        yield from _moved(path, field, pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownBy:
-    """How the items of a list are found again: by one key after the other, then by a text that is alike."""
+def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
+    """The items of two lists that are the same: by what they are known by, then by a text that is alike."""
+    known = _known_by(model)
+    values: Callable[[Any], Any] = attrgetter(*known.names)
+    pairs: matching.Pairs = {}
+    if first := known.first_by:
+        pairs = matching.by_key(pairs, old, new, lambda item: (values(item), getattr(item, first)))
+    pairs = matching.by_key(pairs, old, new, values)
+    named = [fields_of(model)[name] for name in known.names]
+    if all(isinstance(values(item), str) for item in (*old, *new)) and not any(field.is_code for field in named):
+        pairs = matching.by_words(pairs, old, new, values)
+    return pairs
 
-    name: Callable[[Any], str]
-    keys: tuple[Callable[[Any], Hashable], ...]
-    text: Callable[[Any], str] | None = None
+
+def _name(model: type[Fields], item: Any) -> str:
+    """What an item of a list is called."""
+    return " ".join(str(value) for name in _known_by(model).names if (value := getattr(item, name)) is not None)
 
 
-_KNOWN_BY = {
-    "results": _KnownBy(lambda one: str(one.indicator), (lambda one: one.indicator,), lambda one: str(one.indicator)),
-    "milestones": _KnownBy(lambda one: str(one.title), (lambda one: one.title,), lambda one: str(one.title)),
-    "measurements": _KnownBy(lambda one: str(one.date), (lambda one: one.date,)),
-    "empact": _KnownBy(
-        lambda one: str(one.priority), (lambda one: (one.priority, one.oap_action), lambda one: one.priority)
-    ),
-    "actors": _KnownBy(lambda one: str(one.id), (lambda one: one.id,)),
-    "waivers": _KnownBy(
-        lambda one: " ".join(filter(None, (one.rule, one.action, one.objective))),
-        (lambda one: (one.rule, one.action, one.objective),),
-    ),
-}
+def _known_by(model: type[Fields]) -> KnownBy:
+    assert model.known_by, f"{model.__name__} does not say what its items are known by"
+    return model.known_by
 
 
 def _default(model: type[Fields]) -> Fields | None:
@@ -225,32 +216,34 @@ def _default(model: type[Fields]) -> Fields | None:
     return model() if not any(info.is_required() for info in model.model_fields.values()) else None
 
 
-def _text(field: str, old: str | None, new: str | None, rich: bool) -> Iterator[TextChange]:
-    before, after = ((unfolded(text) if rich else text) if text else "" for text in (old, new))
+def _text(path: str, field: Declared, old: str | None, new: str | None) -> Iterator[TextChange]:
+    before, after = ((unfolded(text) if field.rich else text) if text else "" for text in (old, new))
     if before != after:
-        yield TextChange(field, words(before, after, rich=rich))
+        yield TextChange(path, words(before, after, rich=field.rich), field.label)
 
 
-def _texts(field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:
+def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:
     """Paragraphs and deliverables: found again by their text, then by one that is alike; known by their number."""
     before, after = ([unfolded(text) for text in texts] for texts in (old, new))
     pairs = matching.by_words(matching.by_key({}, before, after, str), before, after, str)
     for was, now in _in_order(pairs, before, after):
         old_text, new_text = None if was is None else before[was], None if now is None else after[now]
         if old_text != new_text:
-            name, old_name = _ordinal(now, was), _ordinal(was, now)
-            found = tuple(_text("text", old_text, new_text, rich=True))
-            yield ItemChange(field, _kind(old_text, new_text), name, found, None if old_name == name else old_name)
-    yield from _moved(field, pairs)
+            name, was_name = _ordinal(now, was), _ordinal(was, now)
+            change = TextChange("text", words(old_text or "", new_text or "", rich=True), field.item)
+            kind = _kind(old_text, new_text)
+            old_name = None if was_name == name else was_name
+            yield ItemChange(path, kind, name, (change,), old_name, field.item)
+    yield from _moved(path, field, pairs)
 
 
-def _members(field: str, old: Iterable[str], new: Iterable[str]) -> Iterator[ListChange]:
+def _members(path: str, field: Declared, old: Iterable[str], new: Iterable[str]) -> Iterator[ListChange]:
     before, after = dict.fromkeys(old), dict.fromkeys(new)
     added = tuple(one for one in after if one not in before)
     removed = tuple(one for one in before if one not in after)
     reordered = [one for one in before if one in after] != [one for one in after if one in before]
     if added or removed or reordered:
-        yield ListChange(field, added, removed, reordered)
+        yield ListChange(path, added, removed, reordered, field.label)
 
 
 def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int | None, int | None]]:
@@ -270,10 +263,10 @@ def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> 
     return order
 
 
-def _moved(field: str, pairs: matching.Pairs) -> Iterator[ListChange]:
+def _moved(path: str, field: Declared, pairs: matching.Pairs) -> Iterator[ListChange]:
     order = [pairs[at] for at in sorted(pairs)]
     if order != sorted(order):
-        yield ListChange(field, (), (), reordered=True)
+        yield ListChange(path, (), (), True, field.item)
 
 
 def _ordinal(at: int | None, else_at: int | None) -> str:

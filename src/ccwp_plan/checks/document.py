@@ -8,7 +8,8 @@ from dataclasses import replace
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import Fields, rich_fields
+from ccwp_plan.language.declared import rich_fields
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.reading.place import Loc, Place, Tree, brief

@@ -9,15 +9,12 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from ccwp_plan.language import reference
-from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import Fields, model_in
-from ccwp_plan.language.plan import Waiver
+from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Tree
 
 _T = TypeVar("_T")
-_CITATIONS = {(Action, "objectives"), (Action, "supporting_objectives"), (Waiver, "objective")}
-_ACTORS = {(Action, "co_leaders"), (Action, "participants"), (Action, "partners")}
 
 
 @dataclass(frozen=True)
@@ -43,21 +40,16 @@ class Field:
     @cached_property
     def names(self) -> dict[str, int]:
         """The names of the mapping's fields, each with its position in the language."""
-        return {name: at for at, name in enumerate(_annotations(self.model))} if self.model else {}
+        return {name: at for at, name in enumerate(fields_of(self.model))} if self.model else {}
 
 
 @cache
 def _field(model: type[Fields] | None, name: str) -> Field:
-    annotation = _annotations(model).get(name) if model else None
-    inner = model_in(annotation)
-    inner = inner if inner and issubclass(inner, Fields) else None
-    return Field(inner, (model, name) in _CITATIONS, (model, name) in _ACTORS)
-
-
-@cache
-def _annotations(model: type[Fields]) -> dict[str, object]:
-    """A model's fields by the names that they have in a file."""
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    known = fields_of(model).get(name) if model else None
+    if known is None:
+        return Field(None)
+    inner = known.inner if known.inner and issubclass(known.inner, Fields) else None
+    return Field(inner, known.names == "objective", known.names == "actor" and known.is_list)
 
 
 @cache

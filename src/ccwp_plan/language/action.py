@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
+from ccwp_plan.language.declared import field
 from ccwp_plan.language.fields import (
     Actor,
     AtLeastOne,
     Citation,
+    CodeText,
     Day,
     Fields,
     Figure,
+    KnownBy,
     Number,
     Participants,
     PlainText,
@@ -18,97 +21,144 @@ from ccwp_plan.language.fields import (
     RichText,
 )
 
+_DUE = "deadline due_date target_date by by_when until date"
+
 
 class Measurement(Fields):
     """What was measured of a result on a day."""
 
-    date: Day
+    known_by: ClassVar = KnownBy("date")
+
+    date: Day = field("Date", printed="on")
     """The day of the measurement."""
-    value: Figure
+    value: Figure = field("Value", synonyms="figure amount result")
     """What was measured."""
-    note: PlainText | None = None
+    note: PlainText | None = field("Note", None, example="Provisional", synonyms="remark comment")
     """A remark."""
 
 
 class Result(Fields):
     """A quantifiable result (Strategy, Implementation: "actions with quantifiable results")."""
 
-    indicator: PlainText
+    known_by: ClassVar = KnownBy("indicator")
+
+    indicator: PlainText = field("Indicator", example="Member States taking part", synonyms="kpi measure result name")
     """What is measured."""
-    unit: PlainText
+    unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
     """In what it is counted."""
-    baseline: Figure | None = None
+    baseline: Figure | None = field("Baseline", None, synonyms="start base starting_point")
     """Where it starts."""
-    target: Figure
+    target: Figure = field("Target", synonyms="goal objective target_value")
     """What is to be reached; not the baseline (R002)."""
-    due: Day
+    due: Day = field("Due", synonyms=_DUE)
     """By when."""
-    verification: PlainText | None = None
+    verification: PlainText | None = field(
+        "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
+    )
     """Where the figure will come from."""
-    measurements: tuple[Measurement, ...] = ()
+    measurements: tuple[Measurement, ...] = field(
+        "Measurements", (), printed="Measured", item="Measurement of", synonyms="measured progress values"
+    )
     """What has been measured, in the order of time."""
 
 
 class Milestone(Fields):
     """A step on the way, due on a day and perhaps done on another."""
 
-    title: PlainText
+    known_by: ClassVar = KnownBy("title")
+
+    title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
     """What is reached."""
-    due: Day
+    due: Day = field("Due", synonyms=_DUE)
     """By when."""
-    done: Day | None = None
+    done: Day | None = field("Done", None, synonyms="completed achieved reached done_on")
     """When it was reached."""
 
 
 class Alignment(Fields):
     """Alignment with an EMPACT operational action plan (Strategy, Implementation: "where feasible")."""
 
-    priority: Priority
+    known_by: ClassVar = KnownBy("priority", first_by="oap_action")
+
+    priority: Priority = field("Priority", synonyms="empact_priority crime_priority")
     """The id of the EMPACT priority."""
-    oap_action: PlainText | None = None
+    oap_action: CodeText | None = field(
+        "OAP action", None, printed="operational action", example="2.4", synonyms="oap operational_action action"
+    )
     """The action of the operational action plan: "2.4"."""
-    note: PlainText | None = None
+    note: PlainText | None = field("Note", None, example="Results go to Europol", synonyms="remark comment")
     """A remark."""
 
 
 class Action(Fields):
     """An action: what it is for, who leads it, what it will have achieved and by when."""
 
-    number: Number
+    number: Number = field("Number", synonyms="no nr id action")
     """The number of the action, which begins with that of the plan: 10.1."""
-    title: PlainText
+    title: PlainText = field(
+        "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading"
+    )
     """The title."""
-    objectives: Annotated[tuple[Citation, ...], AtLeastOne]
+    objectives: Annotated[tuple[Citation, ...], AtLeastOne] = field(
+        "Objectives", synonyms="objective specific_objectives main_objectives"
+    )
     """What the action is for."""
-    supporting_objectives: tuple[Citation, ...] = ()
+    supporting_objectives: tuple[Citation, ...] = field(
+        "Supporting objectives", (), synonyms="supports secondary_objectives"
+    )
     """What it also helps."""
-    leader: Actor
+    leader: Actor = field("Leader", synonyms="lead led_by responsible owner action_leader")
     """Who leads it."""
-    co_leaders: tuple[Actor, ...] = ()
+    co_leaders: tuple[Actor, ...] = field("Co-leaders", (), synonyms="co_leader co-leader co-leaders coleaders co_lead")
     """Who leads it with the leader."""
-    participants: Participants = ()
+    participants: Participants = field("Participants", (), synonyms="participant participating member_states")
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
-    partners: tuple[Actor, ...] = ()
+    partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
     """Agencies, institutions, organisations, third countries."""
-    status: Literal["planned", "ongoing", "completed", "discontinued"] = "planned"
+    status: Literal["planned", "ongoing", "completed", "discontinued"] = field("Status", "planned", synonyms="state")
     """How far the action is; by default planned."""
-    background: RichText | None = None
+    background: RichText | None = field(
+        "Background",
+        None,
+        example="More cocaine than ever is hidden in containers.",
+        synonyms="context rationale justification",
+    )
     """Why it is needed."""
-    aim: RichText
+    aim: RichText = field(
+        "Aim",
+        example="Seize more cocaine at the external borders by controls carried out together.",
+        synonyms="purpose goal description",
+    )
     """What it is to achieve."""
-    approach: RichText | None = None
+    approach: RichText | None = field(
+        "Approach", None, example="The participants agree on common risk profiles.", synonyms="method methodology how"
+    )
     """How."""
-    deliverables: tuple[RichText, ...] = ()
+    deliverables: tuple[RichText, ...] = field(
+        "Deliverables", (), item="Deliverable", example=["Common risk profiles"], synonyms="deliverable outputs output"
+    )
     """What it will hand over."""
-    results: tuple[Result, ...] = ()
+    results: tuple[Result, ...] = field("Results", (), item="Result", synonyms="result indicators targets kpis")
     """The quantifiable results that the Strategy asks for."""
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[Milestone, ...] = field("Milestones", (), item="Milestone", synonyms="milestone steps timetable")
     """The steps on the way."""
-    empact: tuple[Alignment, ...] = ()
+    empact: tuple[Alignment, ...] = field(
+        "EMPACT alignment", (), printed="EMPACT", synonyms="oap alignment empact_alignment"
+    )
     """Alignment with the EMPACT operational action plans (OAPs)."""
-    empact_exemption: PlainText | None = None
+    empact_exemption: PlainText | None = field(
+        "Reason for no EMPACT alignment",
+        None,
+        printed="No EMPACT alignment",
+        example="No priority concerns this action.",
+        synonyms="no_empact exemption",
+    )
     """Or: why alignment is not feasible."""
-    resources: RichText | None = None
+    resources: RichText | None = field(
+        "Resources", None, example="Two meetings a year.", synonyms="budget costs funding"
+    )
     """What it needs."""
-    discontinued_because: PlainText | None = None
+    discontinued_because: PlainText | None = field(
+        "Discontinued because", None, example="Taken up by another action.", synonyms="reason discontinued_reason"
+    )
     """Why it was discontinued; required when it is."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -28,17 +27,32 @@ class Rich:
     """Marks a field of rich text."""
 
 
-class Names:
-    """Marks a text that names something which the language knows: an objective, an actor, a priority, a rule."""
+class Code:
+    """Marks a text that is one word to a reader: an id, a number."""
+
+
+class Named:
+    """Marks a text that names something which the language knows: an objective, an actor, an action, a rule."""
 
     def __init__(self, what: str) -> None:
         self.what = what
 
 
+class KnownBy:
+    """What an item of a list is known by: the fields that name it, and one that tells apart those of one name."""
+
+    def __init__(self, *names: str, first_by: str | None = None) -> None:
+        self.names, self.first_by = names, first_by
+
+
 class Fields(BaseModel):
-    """A mapping of the language: its fields are these and no others, and it does not change once read."""
+    """A mapping of the language: its fields are these and no others, and it does not change once read.
+
+    `known_by` says by what an item of a list of it is found again in another state of a plan.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    known_by: ClassVar[KnownBy | None] = None
 
 
 def _day(value: Any) -> date:
@@ -87,8 +101,14 @@ PlainText: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, m
 RichText: TypeAlias = Annotated[str, AfterValidator(_rich), Rich()]
 """CommonMark, as far as richtext.py goes."""
 
-Number: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER)]
+CodeText: TypeAlias = Annotated[PlainText, Code()]
+"""A plain text that is one word to a reader: an id, a number of another document."""
+
+Number: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER), Code()]
 """The number of a plan or an action: digits, in parts divided by full stops. Kept as typed."""
+
+ActionNumber: TypeAlias = Annotated[Number, Named("action")]
+"""The number of another action."""
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 """A date, YYYY-MM-DD."""
@@ -99,19 +119,19 @@ Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 Level: TypeAlias = Annotated[int, BeforeValidator(_level)]
 """A level of a strategy's objectives: digits only; 1 is the top."""
 
-Citation: TypeAlias = Annotated[PlainText, Names("objective")]
+Citation: TypeAlias = Annotated[PlainText, Named("objective")]
 """An objective's id, as a plan cites it; taxonomy.py folds the spellings together."""
 
-Actor: TypeAlias = Annotated[PlainText, Names("actor")]
+Actor: TypeAlias = Annotated[PlainText, Named("actor")]
 """An actor's id."""
 
-Priority: TypeAlias = Annotated[PlainText, Names("priority")]
+Priority: TypeAlias = Annotated[PlainText, Named("priority")]
 """An EMPACT priority's id."""
 
-RuleCode: TypeAlias = Annotated[PlainText, Names("rule")]
+RuleCode: TypeAlias = Annotated[PlainText, Named("rule")]
 """The code of a rule whose findings may be waived."""
 
-StrategyName: TypeAlias = Annotated[PlainText, Names("strategy")]
+StrategyName: TypeAlias = Annotated[PlainText, Named("strategy")]
 """A strategy's id, or a path to its file."""
 
 AtLeastOne = AfterValidator(_not_empty)
@@ -135,24 +155,3 @@ def model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type):
         return annotation if issubclass(annotation, BaseModel) else None
     return next((found for part in get_args(annotation) if (found := model_in(part))), None)
-
-
-@cache
-def rich_fields(model: type[BaseModel]) -> frozenset[tuple[str, ...]]:
-    """The paths of a model's rich text fields, list items left out: ("aim",), ("document", "text")."""
-    paths: set[tuple[str, ...]] = set()
-    for name, field in model.model_fields.items():
-        if any(isinstance(mark, Rich) for mark in (*field.metadata, *_marks(field.annotation))):
-            paths.add((name,))
-        inner = model_in(field.annotation)
-        if inner and inner is not model:
-            paths |= {(name, *path) for path in rich_fields(inner)}
-    return frozenset(paths)
-
-
-def _marks(annotation: Any) -> list[Any]:
-    """The marks of an annotation and of all that it holds."""
-    found = [*getattr(annotation, "__metadata__", ())]
-    for part in get_args(annotation):
-        found += _marks(part)
-    return found

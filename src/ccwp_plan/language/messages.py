@@ -6,18 +6,22 @@ nothing. A type that has no words of its own still becomes a problem.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ccwp_plan.language.fields import NUMBER, ONE_LINE, model_in
+from ccwp_plan.language.declared import Declared, fields_of
+from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.reading.place import Loc, Mark, Place, Problem, brief
 
 Words = tuple[str, str]
+
+_SEPARATORS = re.compile(r"[\s_-]+")
 
 
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -32,7 +36,7 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
 def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
     """An F002 problem for each unknown field that was given no value: pydantic never sees those."""
     inner = mark[2]
-    known = _annotations(model)
+    known = fields_of(model)
     if isinstance(inner, list) and isinstance(value, list):
         for index, (item_mark, item) in enumerate(zip(inner, value, strict=False)):
             yield from unknown_without_value(item_mark, item, model, place.at(index))
@@ -40,11 +44,11 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
         for key, (_, _, below) in inner.items():
             if key not in known and key not in value:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
-                help_ = did_you_mean(key, [*known], help_)
+                help_ = _did_you_mean_field(key, model, help_)
                 yield Problem(
                     "F002", f"There is no field ‘{brief(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
-            elif key in known and key in value and (deeper := model_in(known[key])):
+            elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
@@ -75,15 +79,21 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     if details["type"] == "missing":
         return _missing(str(loc[-1]), at)
     if details["type"] == "extra_forbidden":
-        known = [*_annotations(model_in(_annotation(model, loc[:-1])) or model)]
-        name = str(loc[-1])
-        help_ = did_you_mean(name, known, f"The fields here are: {', '.join(known)}.")
+        around, name = _model_at(model, loc[:-1]), str(loc[-1])
+        help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
         return Problem("F002", f"There is no field ‘{brief(name)}’ here.", help_, at.key())
     if details["type"] == "literal_error":
         return _choice(details, model, at)
     words = _WORDS.get(details["type"])
     message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
     return Problem("F003", message, help_, at)
+
+
+def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> str:
+    """A help line that offers the field that a name means: by a synonym, or by the nearest name."""
+    folded = _SEPARATORS.sub("_", name.strip().casefold())
+    meant = next((field.written for field in fields_of(model).values() if folded in field.synonyms), None)
+    return f"Did you mean ‘{meant}’?" if meant else did_you_mean(name, [*fields_of(model)], otherwise)
 
 
 def _missing(name: str, at: Place) -> Problem:
@@ -128,7 +138,7 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
 
 
 def _choice(details: ErrorDetails, model: type[BaseModel], at: Place) -> Problem:
-    choices = _choices(_annotation(model, details["loc"]))
+    choices = [*_choices(details, model)]
     message = f"{_field(details['loc'])} must be one of a few words; {_given(details)}."
     help_ = did_you_mean(str(details["input"]), choices, f"Write one of: {', '.join(choices)}.")
     return Problem("F003", message, help_, at)
@@ -190,22 +200,22 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
 }
 
 
-def _annotation(model: type[BaseModel], loc: Loc) -> Any:
-    """The annotation of the field at a loc, or of the list or the mapping that holds what stands there."""
-    found: Any = model
+def _field_at(model: type[BaseModel], loc: Loc) -> Declared | None:
+    """The field at a loc of a model, or the list that holds the item there."""
+    found = None
     for step in loc:
-        inner = model_in(found)
-        if isinstance(step, str) and inner:
-            found = _annotations(inner).get(step, found)
+        if isinstance(step, str) and (known := fields_of(model).get(step)):
+            found, model = known, known.inner or model
     return found
 
 
-def _choices(annotation: Any) -> list[str]:
-    """The words that an annotation such as `Literal["draft", "agreed"] | None` allows."""
-    parts = get_args(annotation)
-    return [word for part in parts for word in ([part] if isinstance(part, str) else _choices(part))]
+def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
+    """The model of the mapping at a loc of a model."""
+    found = _field_at(model, loc)
+    return (found and found.inner) or model
 
 
-def _annotations(model: type[BaseModel]) -> dict[str, Any]:
-    """A model's fields by the names that they have in a file."""
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+def _choices(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, ...]:
+    """The words of which the value that an error is about should be one."""
+    found = _field_at(model, details["loc"])
+    return found.choices if found else ()

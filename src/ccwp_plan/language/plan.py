@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import field
 from ccwp_plan.language.fields import (
+    ActionNumber,
     Citation,
+    CodeText,
     Day,
     Fields,
+    KnownBy,
     Number,
     PlainText,
     RichText,
@@ -19,13 +23,15 @@ from ccwp_plan.language.fields import (
     StrategyName,
 )
 
+_WAIVED = "Documents say why a finding is accepted, not which."
+
 
 class Period(Fields):
     """The days from which and to which a plan runs, both included."""
 
-    start: Day
+    start: Day = field("First day of the period", synonyms="from begin starts")
     """The first day."""
-    end: Day
+    end: Day = field("Last day of the period", synonyms="to until ends")
     """The last day, not before the first."""
 
     @model_validator(mode="after")
@@ -38,45 +44,92 @@ class Period(Fields):
 class Document(Fields):
     """The head and the text of the note around the annex."""
 
-    number: PlainText | None = None
+    number: CodeText | None = field(
+        "Number of the document", None, example="xxxx/20", synonyms="no nr document_number", needed_by="D003"
+    )
     """The number of the document: 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1; in a draft, x stands
     for a figure that is not known yet: xxxx/20."""
-    date: Day | None = None
+    date: Day | None = field("Date of the document", None, prints="note", synonyms="day", needed_by="D003")
     """The date of the document."""
-    place: PlainText = "Brussels"
+    place: PlainText = field("Place", "Brussels", example="Brussels", prints="note")
     """Where it is issued; by default Brussels."""
-    original_language: PlainText = "en"
+    original_language: CodeText = field(
+        "Original language", "en", example="en", prints="note", synonyms="language lang"
+    )
     """The language that it was written in; by default en."""
-    marking: Literal["LIMITE", "PUBLIC"] | None = None
+    marking: Literal["LIMITE", "PUBLIC"] | None = field("Marking", None, synonyms="distribution classification")
     """The marking, if there is one."""
-    subject_codes: tuple[PlainText, ...] = ()
+    subject_codes: tuple[PlainText, ...] = field(
+        "Subject codes", (), example=["ENFOCUSTOM 57"], prints="note", synonyms="codes subject_code"
+    )
     """The codes of its subjects: ENFOCUSTOM 57."""
-    type: PlainText | None = None
+    type: PlainText | None = field(
+        "Type of the document", None, example="NOTE", prints="note", synonyms="document_type kind", needed_by="D003"
+    )
     """The kind of document: NOTE, 'I/A' ITEM NOTE."""
-    from_: Annotated[PlainText | None, Field(alias="from")] = None
+    from_: PlainText | None = field(
+        "From",
+        None,
+        written="from",
+        example="General Secretariat of the Council",
+        prints="note",
+        synonyms="sender",
+        needed_by="D003",
+    )
     """The sender."""
-    to: PlainText | None = None
+    to: PlainText | None = field(
+        "To", None, example="Delegations", prints="note", synonyms="addressee recipient", needed_by="D003"
+    )
     """The addressee."""
-    previous: tuple[PlainText, ...] = ()
+    previous: tuple[PlainText, ...] = field(
+        "Previous documents",
+        (),
+        printed="No. prev. doc.",
+        example=["13708/2/18 REV 2"],
+        prints="note",
+        synonyms="previous_documents prev",
+    )
     """The numbers of the previous documents."""
-    commission_document: PlainText | None = None
+    commission_document: PlainText | None = field(
+        "Commission document",
+        None,
+        printed="No. Cion doc.",
+        example="COM(2018) 549 final",
+        prints="note",
+        synonyms="cion_document",
+    )
     """The number of a document of the Commission."""
-    subject: PlainText | None = None
+    subject: PlainText | None = field(
+        "Subject",
+        None,
+        example="Draft 10th Action Plan of the Customs Cooperation Working Party",
+        prints="note",
+        needed_by="D003",
+    )
     """The subject."""
-    text: tuple[RichText, ...] = ()
+    text: tuple[RichText, ...] = field(
+        "Paragraphs of the note",
+        (),
+        item="Paragraph of the note",
+        example=["Delegations will find the draft 10th Action Plan in the annex."],
+        prints="note",
+        synonyms="paragraphs body",
+    )
     """The numbered paragraphs of the note."""
-    department: PlainText | None = None
+    department: PlainText | None = field("Department", None, example="JAI.1", synonyms="unit service")
     """The department: JAI.1."""
-    initials: PlainText | None = None
+    initials: PlainText | None = field("Initials", None, example="xx/yy", synonyms="author")
     """The initials of the author."""
 
 
 class PlanActor(Fields):
     """An actor that the shipped list lacks."""
 
-    id: PlainText
+    known_by: ClassVar = KnownBy("id")
+
+    id: CodeText = field("Id", example="BE-NBCI", synonyms="code abbreviation acronym")
     """The id by which actions name the actor; not that of a shipped actor (A007)."""
-    name: PlainText
+    name: PlainText = field("Name", example="National Bureau", synonyms="title full_name")
     """The name, as the documents print it."""
     kind: Literal[
         "member_state",
@@ -86,7 +139,7 @@ class PlanActor(Fields):
         "international_organisation",
         "third_country",
         "national_authority",
-    ]
+    ] = field("Kind", prints="nowhere", why="It says in which order and as what an actor is listed.", synonyms="type")
     """What the actor is: member_state, institution, agency, body, international_organisation, third_country or
     national_authority."""
 
@@ -94,40 +147,52 @@ class PlanActor(Fields):
 class Waiver(Fields):
     """A finding that the secretariat accepts, with its reason and perhaps a last day."""
 
-    rule: RuleCode
+    known_by: ClassVar = KnownBy("rule", "action", "objective")
+
+    rule: RuleCode = field("Rule", prints="nowhere", why=_WAIVED, synonyms="code finding")
     """The code of the rule: R001."""
-    action: Number | None = None
+    action: ActionNumber | None = field("Action", None, prints="nowhere", why=_WAIVED)
     """The action that the finding is about."""
-    objective: Citation | None = None
+    objective: Citation | None = field("Objective", None, prints="nowhere", why=_WAIVED)
     """The objective that the finding is about."""
-    reason: PlainText
+    reason: PlainText = field(
+        "Reason", example="Indicator under negotiation", prints="coverage", synonyms="because why justification"
+    )
     """Why the finding is accepted."""
-    until: Day | None = None
+    until: Day | None = field("Until", None, prints="nowhere", why=_WAIVED, synonyms="expires end valid_until")
     """The last day on which it is accepted."""
 
 
 class Plan(Fields):
     """A plan. `actions` are the inline ones; the loader reads each of them like a file in actions/."""
 
-    strategy: StrategyName
+    strategy: StrategyName = field("Strategy", prints="nowhere", why="The title of the strategy is printed.")
     """The strategy, by id or by path."""
-    number: Number
+    number: Number = field(
+        "Number", example=10, prints="nowhere", why="The numbers of the actions begin with it.", synonyms="no nr"
+    )
     """The number of the plan: 10."""
-    title: PlainText
+    title: PlainText = field("Title", example="10th Action Plan", synonyms="name")
     """The title."""
-    period: Period
+    period: Period = field("Period", synonyms="duration dates")
     """From which day to which day the plan runs."""
-    status: Literal["draft", "agreed", "endorsed"] = "draft"
+    status: Literal["draft", "agreed", "endorsed"] = field(
+        "Status", "draft", prints="nowhere", why="The type of the document and its text say it.", synonyms="state"
+    )
     """How far the plan is; by default draft."""
-    introduction: RichText | None = None
+    introduction: RichText | None = field(
+        "Introduction", None, example="This plan implements the Strategy.", synonyms="intro preamble"
+    )
     """What the annex begins with."""
-    document: Document | None = None
+    document: Document | None = field("Document", None, synonyms="note cover header")
     """The head and the text of the note."""
-    actors: tuple[PlanActor, ...] = ()
+    actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor")
     """Actors that the shipped list lacks."""
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[Waiver, ...] = field("Waivers", (), item="Waiver", synonyms="exceptions waiver")
     """Findings that the secretariat accepts."""
-    severity: dict[PlainText, Literal["error", "warning", "off"]] = Field(default={})
+    severity: dict[PlainText, Literal["error", "warning", "off"]] = field(
+        "Severity", {}, prints="nowhere", why="It is between the secretariat and its checks.", synonyms="severities"
+    )
     """Another severity for the findings of a rule."""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = field("Actions", (), item="Action")
     """Actions that have no file of their own."""

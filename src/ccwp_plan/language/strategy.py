@@ -7,19 +7,20 @@ from typing import Annotated
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.fields import AtLeastOne, Day, Fields, Level, PlainText, RichText
+from ccwp_plan.language.declared import field
+from ccwp_plan.language.fields import AtLeastOne, CodeText, Day, Fields, Level, PlainText, RichText
 
 
 class Objective(Fields):
     """An objective: its id as people cite it, a heading, a text or both, and the objectives below it."""
 
-    id: PlainText
+    id: CodeText = field("Id", example="1(a)", synonyms="number code")
     """The id, as people cite it: 1(a)."""
-    title: PlainText | None = None
+    title: PlainText | None = field("Title", None, example="Joint controls", synonyms="name heading")
     """A heading; an objective has a title, a text or both."""
-    text: RichText | None = None
+    text: RichText | None = field("Text", None, example="Control together.", synonyms="description")
     """The text."""
-    objectives: tuple[Objective, ...] = ()
+    objectives: tuple[Objective, ...] = field("Objectives", (), synonyms="children points objective")
     """The objectives below it."""
 
     @model_validator(mode="after")
@@ -32,17 +33,19 @@ class Objective(Fields):
 class Strategy(Fields):
     """A strategy and the document it stands in; `coverage_level` counts from 1 at the top."""
 
-    id: PlainText
+    id: CodeText = field("Id", example="two-goals", prints="nowhere", why="Its title is printed.")
     """The id; the file is called after it, two-goals.yaml."""
-    title: PlainText
+    title: PlainText = field("Title", example="Strategy of two goals", synonyms="name")
     """The title."""
-    reference: PlainText | None = None
+    reference: PlainText | None = field("Reference", None, example="7806/19", synonyms="document source")
     """The document that it stands in: 7806/19."""
-    date: Day | None = None
+    date: Day | None = field("Date", None)
     """The date of that document."""
-    levels: Annotated[tuple[PlainText, ...], AtLeastOne]
+    levels: Annotated[tuple[PlainText, ...], AtLeastOne] = field("Levels", example=["Goal", "Objective", "Point"])
     """The names of the levels, from the top: Strategic objective, Specific objective, Point."""
-    coverage_level: Level | None = None
+    coverage_level: Level | None = field(
+        "Coverage level", None, prints="nowhere", why="The sentences of the coverage name the level."
+    )
     """The level at which coverage is counted; 2 by default, or 1 if there is one level."""
-    objectives: Annotated[tuple[Objective, ...], AtLeastOne]
+    objectives: Annotated[tuple[Objective, ...], AtLeastOne] = field("Objectives", synonyms="goals")
     """The objectives of the topmost level."""

@@ -13,35 +13,36 @@ have titles, since a title heads all that is shown of what is inside.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
 from ccwp_plan.language import reference
-from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
+    ActionNumber,
     Actor,
     AtLeastOne,
+    CodeText,
     Day,
     Fields,
     Figure,
     Level,
-    Names,
+    Named,
     Number,
     Participants,
     PlainText,
     RichText,
 )
-from ccwp_plan.language.plan import Document, Plan, PlanActor, Waiver
+from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.named import Kind
@@ -49,7 +50,6 @@ from ccwp_plan.schemas import vocabulary
 from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
 
 _COMMENT = re.compile(r"Made by ccwp-plan \S+ .*; digest (?P<digest>[0-9a-f]{16})")
-_MADE_OF = ("language/action.py", "language/fields.py", "language/plan.py", "language/strategy.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,20 @@ class Codes:
 
 _MODELS: dict[Kind, type[Fields]] = {Kind.PLAN: Plan, Kind.ACTION: Action, Kind.STRATEGY: Strategy}
 
+_LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
+_NUMBER: Schema = {
+    "pattern": r"^\s*[0-9]{1,6}(\.[0-9]{1,6})*\s*$",
+    "minimum": 0,
+    **kept_to(["string", "number"], "Write a number here, such as 10 or 10.3."),
+    "patternErrorMessage": "Write a number here, such as 10 or 10.3.",
+    "examples": [10.1],
+}
 _SCALARS: dict[Any, Schema] = {
-    PlainText: {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")},
+    PlainText: _LINE,
+    CodeText: _LINE,
+    Number: _NUMBER,
+    ActionNumber: _NUMBER,
     RichText: {"pattern": r"\S", **kept_to(["string", "number", "boolean"], "Write a text here.")},
-    Number: {
-        "pattern": r"^\s*[0-9]{1,6}(\.[0-9]{1,6})*\s*$",
-        "minimum": 0,
-        **kept_to(["string", "number"], "Write a number here, such as 10 or 10.3."),
-        "patternErrorMessage": "Write a number here, such as 10 or 10.3.",
-        "examples": [10.1],
-    },
     Day: {
         "format": "date",
         **kept_to(["string"], "Write a date here: 2021-06-30."),
@@ -93,49 +97,6 @@ _SCALARS: dict[Any, Schema] = {
         "examples": [2],
     },
 }
-
-_EXAMPLES: dict[type[Fields], dict[str, Any]] = {
-    Plan: {"number": 10, "title": "10th Action Plan", "introduction": "This plan implements the Strategy."},
-    Document: {
-        "number": "xxxx/20",
-        "place": "Brussels",
-        "original_language": "en",
-        "subject_codes": ["ENFOCUSTOM 57"],
-        "type": "NOTE",
-        "from": "General Secretariat of the Council",
-        "to": "Delegations",
-        "previous": ["13708/2/18 REV 2"],
-        "commission_document": "COM(2018) 549 final",
-        "subject": "Draft 10th Action Plan of the Customs Cooperation Working Party",
-        "text": ["Delegations will find the draft 10th Action Plan in the annex."],
-        "department": "JAI.1",
-        "initials": "xx/yy",
-    },
-    PlanActor: {"id": "BE-NBCI", "name": "National Bureau"},
-    Waiver: {"reason": "Indicator under negotiation"},
-    Action: {
-        "title": "Joint customs operation on cocaine in containers",
-        "background": "More cocaine than ever is hidden in containers.",
-        "aim": "Seize more cocaine at the external borders by controls carried out together.",
-        "approach": "The participants agree on common risk profiles.",
-        "deliverables": ["Common risk profiles"],
-        "empact_exemption": "No priority concerns this action.",
-        "resources": "Two meetings a year.",
-        "discontinued_because": "Taken up by another action.",
-    },
-    Result: {"indicator": "Member States taking part", "unit": "Member States", "verification": "Final report"},
-    Measurement: {"note": "Provisional"},
-    Milestone: {"title": "Kick-off meeting"},
-    Alignment: {"oap_action": "2.4", "note": "Results go to Europol"},
-    Strategy: {
-        "id": "two-goals",
-        "title": "Strategy of two goals",
-        "reference": "7806/19",
-        "levels": ["Goal", "Objective", "Point"],
-    },
-    Objective: {"id": "1(a)", "title": "Joint controls", "text": "Control together."},
-}
-"""What is written in the fields whose type has no example of its own."""
 
 
 def schema(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> Schema:
@@ -161,8 +122,8 @@ def digest(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> str:
     """
     found = hashlib.sha256(str(kind).encode())
     here = Path(__file__).parent
-    fields = (here.parent / name for name in _MADE_OF)
-    for file in (*fields, *sorted(here.glob("*.py")), *sorted(reference.FOLDER.glob("*.yaml"))):
+    made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), reference.FOLDER.glob("*.yaml"))
+    for file in (file for files in made_of for file in sorted(files)):
         found.update(file.read_bytes())
     if kind is not Kind.STRATEGY:
         found.update(taxonomy.strategy.model_dump_json().encode())
@@ -185,22 +146,21 @@ class _Walk:
 
     def mapping(self, model: type[Fields]) -> Schema:
         """The fields of a model and no others; an empty optional one counts as left out."""
-        hints, told = get_type_hints(model, include_extras=True), _docs(model)
+        hints, told = get_type_hints(model, include_extras=True), purposes(model)
         properties = {}
-        for name, field in model.model_fields.items():
-            given = self.value(hints[name], optional=not field.is_required())
-            written = field.alias or name
-            properties[written] = {"description": told[name], **given}
-            if (example := _EXAMPLES.get(model, {}).get(written)) is not None:
-                properties[written]["examples"] = [example]
-            if field.default and isinstance(field.default, str):
-                properties[written]["default"] = field.default
+        for written, field in fields_of(model).items():
+            given = self.value(hints[field.name], optional=not field.required)
+            properties[written] = {"description": told[written], **given}
+            if field.example is not None:
+                properties[written]["examples"] = [field.example]
+            if field.info.default and isinstance(field.info.default, str):
+                properties[written]["default"] = field.info.default
         found: Schema = {
             "title": model.__name__,
             "description": inspect.cleandoc(model.__doc__ or "").replace("\n", " "),
             "type": "object",
             "properties": properties,
-            "required": [field.alias or name for name, field in model.model_fields.items() if field.is_required()],
+            "required": [written for written, field in fields_of(model).items() if field.required],
             "additionalProperties": False,
         }
         if model is Objective:
@@ -213,11 +173,11 @@ class _Walk:
             (hint,) = (part for part in get_args(bare) if part is not NoneType)
         if hint == Participants:
             return self.participants()
-        marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
-        if named := next((mark.what for mark in marks if isinstance(mark, Names)), None):
-            return self.defined(named, partial(self.named, named), optional=optional)
-        if marks and hint in _SCALARS:
+        if get_origin(hint) is Annotated and hint in _SCALARS:
             return _or_null(_SCALARS[hint]) if optional else dict(_SCALARS[hint])
+        marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
+        if named := next((mark.what for mark in marks if isinstance(mark, Named)), None):
+            return self.defined(named, partial(self.named, named), optional=optional)
         base = get_args(hint)[0] if marks else hint
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], optional=optional, at_least_one=AtLeastOne in marks)
@@ -290,22 +250,3 @@ def _one_of(words: tuple[str, ...], *, optional: bool) -> Schema:
         return {"enum": [*words]}
     offered = [*({"const": word} for word in words), {}]
     return {"anyOf": offered, "if": {"not": {"type": "null"}}, "then": {"enum": [*words]}}
-
-
-@cache
-def _docs(model: type[Fields]) -> dict[str, str]:
-    """What the docstring below each field of a model says; read from its source, since Python does not keep it."""
-    body = next(
-        node.body
-        for node in ast.parse(Path(inspect.getfile(model)).read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and node.name == model.__name__
-    )
-    return {
-        field.target.id: " ".join(doc.value.value.split())
-        for field, doc in pairwise(body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(doc, ast.Expr)
-        and isinstance(doc.value, ast.Constant)
-        and isinstance(doc.value.value, str)
-    }

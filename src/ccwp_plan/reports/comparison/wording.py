@@ -25,29 +25,6 @@ CONTEXT = 60
 Segment: TypeAlias = tuple[Change, str]
 """A stretch of a text as a report shows it."""
 
-_LABELS = {
-    "document.text": "Paragraph of the note",
-    "document.from": "From",
-    "document.to": "To",
-    "document.number": "Number of the document",
-    "document.date": "Date of the document",
-    "document.type": "Type of the document",
-    "document.previous": "Previous documents",
-    "period.start": "First day of the period",
-    "period.end": "Last day of the period",
-    "co_leaders": "Co-leaders",
-    "deliverables": "Deliverable",
-    "results": "Result",
-    "milestones": "Milestone",
-    "measurements": "Measurement of",
-    "empact": "EMPACT alignment",
-    "empact_exemption": "Reason for no EMPACT alignment",
-    "oap_action": "OAP action",
-    "actors": "Actor",
-    "waivers": "Waiver",
-    "discontinued_because": "Discontinued because",
-    "id": "Id",
-}
 _COUNTED = frozenset({"document.text", "deliverables"})
 """The lists whose items are known by their numbers."""
 
@@ -65,17 +42,6 @@ class Line:
     said: str = ""
 
 
-def label(field: str) -> str:
-    """What people call a field."""
-    if field in _LABELS:
-        return _LABELS[field]
-    head, _, code = field.rpartition(".")
-    if head == "severity":
-        return f"Severity of {code}"
-    text = code.replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
 def shown(value: Value) -> str:
     """A value as a report prints it."""
     return "" if value is None else str(value)
@@ -85,15 +51,15 @@ def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
     """The lines that tell of changes, those of an item one deeper below it."""
     for change in changes:
         if not isinstance(change, ItemChange):
-            yield Line(depth, label(change.field), change)
+            yield Line(depth, change.label, change)
             continue
         name = change.name if change.field in _COUNTED or change.field == "measurements" else f"“{change.name}”"
-        head = f"{label(change.field)} {name}"
+        head = f"{change.label} {name}"
         text = next((one for one in change.changes if isinstance(one, TextChange) and one.field == "text"), None)
         if text and len(change.changes) == 1:
             yield Line(depth, head, text)
         elif change.kind is Kind.CHANGED:
-            yield Line(depth, f"{label(change.field)} “{change.old_name}”" if change.old_name else head)
+            yield Line(depth, f"{change.label} “{change.old_name}”" if change.old_name else head)
             yield from lines(change.changes, depth + 1)
         elif change.kind is Kind.ADDED:
             details = ", ".join(_details(change.changes, change.name))
@@ -109,7 +75,7 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
             continue
         value = ", ".join(change.added) if isinstance(change, ListChange) else shown(change.new)
         if value and value != name and value not in name.split():
-            yield f"{label(change.field)[:1].lower()}{label(change.field)[1:]} {value}"
+            yield f"{change.label[:1].lower()}{change.label[1:]} {value}"
 
 
 def headline(change: ActionChange) -> str:
