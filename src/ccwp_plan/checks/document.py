@@ -8,14 +8,14 @@ from dataclasses import replace
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.declared import rich_fields
+from ccwp_plan.language.declared import fields_of, rich_fields
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.reading.place import Loc, Place, Tree, brief
 from ccwp_plan.repository.load import LoadedAction, LoadedPlan
 
-HEADER = ("number", "date", "type", "from", "to", "subject")
+HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
 """What the head of a note cannot do without."""
 
 _BRACKETED = ("title", "introduction", "document", "actors", "waivers")

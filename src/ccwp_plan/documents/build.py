@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import get_args
 
 from markupsafe import Markup
 
@@ -37,11 +36,12 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.repository.load import LoadedPlan
 
-STATUSES = get_args(Action.model_fields["status"].annotation)
+STATUSES = fields_of(Action)["status"].choices
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -127,16 +127,16 @@ def _head(document: Document) -> HeadView:
 
 def _head_rows(document: Document) -> Iterator[HeadRow]:
     """The rows of the cover page, each only where there is something to say."""
-    for label, lines in (
-        ("From:", (document.from_,)),
-        ("To:", (document.to,)),
-        ("No. prev. doc.:", document.previous),
-        ("No. Cion doc.:", (document.commission_document,)),
-        ("Subject:", (document.subject,)),
+    for field, lines in (
+        ("from", (document.from_,)),
+        ("to", (document.to,)),
+        ("previous", document.previous),
+        ("commission_document", (document.commission_document,)),
+        ("subject", (document.subject,)),
     ):
         given = tuple(line for line in lines if line)
         if given:
-            yield HeadRow(label, given)
+            yield HeadRow(f"{fields_of(Document)[field].printed}:", given)
 
 
 def figure(given: Decimal) -> str:

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.models import printed_labels
 from ccwp_plan.repository.bounds import leaves
 
 MOST = 64 << 20
@@ -55,6 +56,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._jinja.filters["sha256"] = _sha256
+        self._jinja.globals["labels"] = printed_labels()
 
     def file(self, name: str) -> Path:
         """The first file of this name. Raises CallError where there is none, or a link that leaves its folder."""

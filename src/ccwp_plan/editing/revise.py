@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.place import Mark, brief
@@ -122,7 +123,7 @@ def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str
 def _new_field(source: Source, keys: Keys, item: str) -> tuple[int, int, str]:
     """`previous` as a field of its own, after those that stand before it on a page of the language."""
     text = source.text
-    order = [info.alias or name for name, info in Document.model_fields.items()]
+    order = [*fields_of(Document)]
     before = [name for name in order[: order.index("previous")] if name in keys]
     start, _, mark = keys[max(before, key=lambda name: keys[name][0])]
     _, end = _whole(mark, text)

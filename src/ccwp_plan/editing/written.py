@@ -7,19 +7,34 @@ import re
 import unicodedata
 from pathlib import Path
 
+from ccwp_plan.language.declared import purposes
+from ccwp_plan.language.models import declared, models
 from ccwp_plan.reading.source import parse
 
 SKELETONS = Path(__file__).parent / "skeleton"
 SLUG = 40
 """A file's name has about so many characters of a title."""
 
-_BLANK = re.compile(r"@(\w+)@")
+_BLANK = re.compile(r"@([\w.]+)@")
 
 
 def skeleton(name: str, **blanks: str) -> str:
-    """A shipped skeleton with its blanks (`@number@`) filled in; each has to be given."""
+    """A shipped skeleton with its blanks (`@number@`) filled in; each has to be given.
+
+    What is declared of a field is known: `@result.verification.example@`, and what it is for as a `sentence` or as a
+    `remark`.
+    """
     text = (SKELETONS / name).read_text(encoding="utf-8")
-    return _BLANK.sub(lambda blank: blanks[blank[1]], text)
+    return _BLANK.sub(lambda blank: _declared(*blank[1].split(".")) if "." in blank[1] else blanks[blank[1]], text)
+
+
+def _declared(model: str, field: str, what: str) -> str:
+    """The example of a field, or what it is for."""
+    if what == "example":
+        example = declared(model, field).example
+        return ", ".join(example) if isinstance(example, list) else str(example)
+    sentence = purposes(models()[model])[field]
+    return sentence if what == "sentence" else f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
 
 
 def scalar(text: str, *, in_list: bool = False) -> str:

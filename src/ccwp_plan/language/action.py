@@ -138,12 +138,14 @@ class Action(Fields):
         "Deliverables", (), item="Deliverable", example=["Common risk profiles"], synonyms="deliverable outputs output"
     )
     """What it will hand over."""
-    results: tuple[Result, ...] = field("Results", (), item="Result", synonyms="result indicators targets kpis")
+    results: tuple[Result, ...] = field(
+        "Results", (), item="Result", synonyms="result indicators targets kpis", needed_by="R001"
+    )
     """The quantifiable results that the Strategy asks for."""
     milestones: tuple[Milestone, ...] = field("Milestones", (), item="Milestone", synonyms="milestone steps timetable")
     """The steps on the way."""
     empact: tuple[Alignment, ...] = field(
-        "EMPACT alignment", (), printed="EMPACT", synonyms="oap alignment empact_alignment"
+        "EMPACT alignment", (), printed="EMPACT", synonyms="oap alignment empact_alignment", needed_by="E002"
     )
     """Alignment with the EMPACT operational action plans (OAPs)."""
     empact_exemption: PlainText | None = field(
@@ -152,6 +154,7 @@ class Action(Fields):
         printed="No EMPACT alignment",
         example="No priority concerns this action.",
         synonyms="no_empact exemption",
+        needed_by="E002",
     )
     """Or: why alignment is not feasible."""
     resources: RichText | None = field(

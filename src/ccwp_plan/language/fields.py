@@ -48,11 +48,13 @@ class KnownBy:
 class Fields(BaseModel):
     """A mapping of the language: its fields are these and no others, and it does not change once read.
 
-    `known_by` says by what an item of a list of it is found again in another state of a plan.
+    `known_by` says by what an item of a list of it is found again in another state of a plan, `called` what people call
+    it where that is not the name of the model.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     known_by: ClassVar[KnownBy | None] = None
+    called: ClassVar[str | None] = None
 
 
 def _day(value: Any) -> date:

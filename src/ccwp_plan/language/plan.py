@@ -126,6 +126,7 @@ class PlanActor(Fields):
     """An actor that the shipped list lacks."""
 
     known_by: ClassVar = KnownBy("id")
+    called: ClassVar = "actor"
 
     id: CodeText = field("Id", example="BE-NBCI", synonyms="code abbreviation acronym")
     """The id by which actions name the actor; not that of a shipped actor (A007)."""

@@ -16,9 +16,9 @@ class Objective(Fields):
 
     id: CodeText = field("Id", example="1(a)", synonyms="number code")
     """The id, as people cite it: 1(a)."""
-    title: PlainText | None = field("Title", None, example="Joint controls", synonyms="name heading")
+    title: PlainText | None = field("Title", None, example="Joint controls", synonyms="name heading", needed_by="F003")
     """A heading; an objective has a title, a text or both."""
-    text: RichText | None = field("Text", None, example="Control together.", synonyms="description")
+    text: RichText | None = field("Text", None, example="Control together.", synonyms="description", needed_by="F003")
     """The text."""
     objectives: tuple[Objective, ...] = field("Objectives", (), synonyms="children points objective")
     """The objectives below it."""

@@ -1,0 +1,32 @@
+"""The models of the language by the names that people have for them: action, result, document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ccwp_plan.language.declared import Declared, fields_of, models_in
+from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.strategy import Strategy
+
+
+@cache
+def models() -> Mapping[str, type[Fields]]:
+    """Every model of the language by what people call it, plans and what stands in them first."""
+    found = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
+    return MappingProxyType({model.called or model.__name__.lower(): model for model in found})
+
+
+def declared(model: str, field: str) -> Declared:
+    """A field by the names of its model and of itself: ("action", "co_leaders")."""
+    return fields_of(models()[model])[field]
+
+
+@cache
+def printed_labels() -> Mapping[str, Mapping[str, str]]:
+    """What the documents call each field, by the names of its model and of itself."""
+    return {
+        name: {field.written: field.printed for field in fields_of(model).values()} for name, model in models().items()
+    }
