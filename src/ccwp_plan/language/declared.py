@@ -21,8 +21,8 @@ from ccwp_plan.language.fields import AtLeastOne, Code, Named, Rich, model_in
 
 _NOTHING: Any = PydanticUndefined
 
-Place: TypeAlias = Literal["annex", "note", "coverage", "strategy", "nowhere"]
-"""The document in which the value of a field is printed, or none."""
+Place: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
+"""Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,9 @@ class Document(Fields):
         synonyms="paragraphs body",
     )
     """The numbered paragraphs of the note."""
-    department: PlainText | None = field("Department", None, example="JAI.1", synonyms="unit service")
+    department: PlainText | None = field("Department", None, example="JAI.1", prints="foot", synonyms="unit service")
     """The department: JAI.1."""
-    initials: PlainText | None = field("Initials", None, example="xx/yy", synonyms="author")
+    initials: PlainText | None = field("Initials", None, example="xx/yy", prints="foot", synonyms="author")
     """The initials of the author."""
 
 
