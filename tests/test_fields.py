@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import runpy
 import zipfile
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -41,6 +42,7 @@ from ccwp_plan.reports.text import Terminal
 from ccwp_plan.repository.load import LoadedPlan, load
 from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas.schema import schema
+from conftest import ROOT
 
 FIRST_DAY = date(2020, 1, 1)
 TOPS: tuple[type[Fields], ...] = (Plan, Strategy)
@@ -278,3 +280,11 @@ def test_a_synonym_means_one_field(name: str) -> None:
 
 def test_what_a_field_is_needed_by_is_a_rule() -> None:
     assert {one.needed_by for _, one in FIELDS if one.needed_by} <= {*RULES}
+
+
+def test_the_tables_of_fields_in_the_docs_are_those_that_are_declared() -> None:
+    page = ROOT / "docs" / "language.md"
+    tables = runpy.run_path(str(ROOT / "tools" / "language_docs.py"))
+    text = page.read_text(encoding="utf-8")
+    assert {found["model"] for found in tables["TABLE"].finditer(text)} == {*models()}
+    assert tables["page"](text) == text, "run tools/language_docs.py again"

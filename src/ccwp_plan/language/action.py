@@ -162,6 +162,10 @@ class Action(Fields):
     )
     """What it needs."""
     discontinued_because: PlainText | None = field(
-        "Discontinued because", None, example="Taken up by another action.", synonyms="reason discontinued_reason"
+        "Discontinued because",
+        None,
+        example="Taken up by another action.",
+        synonyms="reason discontinued_reason",
+        needed_by="A006",
     )
     """Why it was discontinued; required when it is."""
