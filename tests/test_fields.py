@@ -33,14 +33,13 @@ from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import Declared, fields_of, models_in, purposes
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.models import models
+from ccwp_plan.language.models import FileKind, models
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.comparison import text as text_of_comparison
 from ccwp_plan.reports.text import Terminal
 from ccwp_plan.repository.load import LoadedPlan, load
-from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas.schema import schema
 from conftest import ROOT
 
@@ -260,7 +259,13 @@ def test_the_schema_has_every_field_with_what_it_is_for(model: type[Fields], one
     plan, strategy, _ = sentinels()
     loaded = repository(tmp_path, plan, strategy)
     assert loaded.strategy
-    kind = Kind.STRATEGY if model in models_in(Strategy) else Kind.ACTION if model in models_in(Action) else Kind.PLAN
+    kind = (
+        FileKind.STRATEGY
+        if model in models_in(Strategy)
+        else FileKind.ACTION
+        if model in models_in(Action)
+        else FileKind.PLAN
+    )
     made = schema(kind, loaded.strategy.taxonomy, codes())
     around = made if made["title"] == model.__name__ else made["$defs"][model.__name__]
     described = around["properties"][one.written]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
@@ -10,6 +11,14 @@ from ccwp_plan.language.declared import Declared, fields_of, models_in
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
+
+
+class FileKind(StrEnum):
+    """What a file of the language holds: a plan, an action or a strategy."""
+
+    PLAN = "plan"
+    ACTION = "action"
+    STRATEGY = "strategy"
 
 
 @cache
