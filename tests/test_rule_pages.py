@@ -18,7 +18,8 @@ from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import check
 from ccwp_plan.editing.schemas import text as schema_text
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, LoadedStrategy, load, load_strategy
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load, load_strategy
+from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.named import Kind
 
 PAGES = Path(__file__).parent.parent / "docs" / "rules"

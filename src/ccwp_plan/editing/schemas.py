@@ -10,7 +10,7 @@ from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas.schema import digest_in, schema
 
