@@ -39,7 +39,7 @@ from ccwp_plan.language.action import Action, Alignment, Result
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedPlan
 
 STATUSES = fields_of(Action)["status"].choices
 THIN_SPACE = "\N{THIN SPACE}"
