@@ -25,6 +25,7 @@ from ccwp_plan import files, resources
 from ccwp_plan.documents import pandoc
 from ccwp_plan.errors import CallError
 from ccwp_plan.reading import source
+from ccwp_plan.repository import history
 from conftest import ACTION, PLAN, ROOT, TODAY, Cli, checked, write_plan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are those of POSIX systems")
@@ -811,3 +812,39 @@ def test_streams_that_are_closed_full_or_not_read(tmp_path: Path, command: str, 
         assert b"Exception ignored" not in done.stderr
         if expected != status:
             assert done.stderr in (b"ccwp-plan: The output: No space left on device.\n", b"")
+
+
+# git
+
+
+@pytest.fixture
+def slow_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git that says its process's number in a file, and then nothing for a minute."""
+    folder, said = tmp_path / "bin", tmp_path / "pid"
+    folder.mkdir()
+    git = folder / "git"
+    git.write_text(f"#!/bin/sh\necho $$ > '{said}.part'\nmv '{said}.part' '{said}'\nexec sleep 60\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return said
+
+
+def test_a_signal_ends_git_with_the_run(tmp_path: Path, slow_git: Path) -> None:
+    run = start("-m", "ccwp_plan", "diff", "HEAD~1", "HEAD", cwd=tmp_path)
+    while not slow_git.exists():
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.terminate()
+    assert run.wait(timeout=20) == -signal.SIGTERM
+    assert gone(int(slow_git.read_text()))
+
+
+def test_git_is_ended_where_it_takes_too_long(
+    cli: Cli, slow_git: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "SECONDS", 0.5)
+    monkeypatch.chdir(tmp_path)
+    run = cli("diff", "HEAD~1", "HEAD")
+    assert (run.status, run.out) == (2, "")
+    assert "git was not finished after 0.5 seconds, and was ended." in run.err
+    assert gone(int(slow_git.read_text()))

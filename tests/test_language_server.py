@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ccwp_plan.checks.schemas import codes
-from ccwp_plan.editing.repository import repository
+from ccwp_plan.editing.new_repository import new_repository
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
@@ -35,7 +35,7 @@ ACTION = "number: 10.1\ntitle: T\nobjectives: [2(b)]\nleader: DE\naim: A.\n"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as `init` makes it, with a folder for other files."""
     folder = tmp_path_factory.mktemp("repository")
-    for name, text in repository("7806-19", TAXONOMY, 10, None, TODAY).items():
+    for name, text in new_repository("7806-19", TAXONOMY, 10, None, TODAY).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

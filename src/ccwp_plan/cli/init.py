@@ -46,7 +46,7 @@ def init(
     """
     from ccwp_plan import files
     from ccwp_plan.cli.strategy import sound
-    from ccwp_plan.editing.repository import repository
+    from ccwp_plan.editing.new_repository import new_repository
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import real
 
@@ -55,7 +55,7 @@ def init(
     taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
+    made = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in made.items()})
     for name in made:
         message(f"Wrote {shown(folder / name)}")

@@ -38,8 +38,9 @@ from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document
-from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.language.protocol import ALL, in_protocol_order
+from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
 STATUSES = fields_of(Action)["status"].choices
 THIN_SPACE = "\N{THIN SPACE}"
@@ -88,8 +89,8 @@ def _view(checked: Checked, kind: str, draft: bool, previous: str | None) -> Pla
     paragraphs = tuple(prose.blocks(text, notes) for text in document.text) if kind == "note" else ()
     introduction = prose.blocks(fields.introduction, notes) if whole else Markup()
     strategy = _strategy(taxonomy, notes if whole else None)
-    keyed = _keyed(action.fields for action in plan.actions) if whole else ()
-    actions = tuple(_action(key, action, taxonomy, actors, notes) for key, action in keyed)
+    keyed = _keyed(plan.actions) if whole else ()
+    actions = tuple(_action(key, action, actors, notes) for key, action in keyed)
     return PlanView(
         kind=kind,
         title=(document.subject if kind == "note" else None) or heading,
@@ -169,7 +170,7 @@ def _objectives(nodes: Sequence[Node], taxonomy: Taxonomy, notes: prose.Notes | 
     items = tuple(
         ObjectiveView(
             node.id,
-            fold(node.id),
+            node.key,
             node.label,
             node.objective.title,
             texts[at] if texts else prose.inline(node.objective.text, notes),
@@ -215,42 +216,40 @@ def _roman(number: int) -> str:
 
 
 class _Actors:
-    """Names and protocol order of the actors that a plan knows."""
+    """The actors that a plan knows, as the documents name them."""
 
     def __init__(self, plan: LoadedPlan) -> None:
-        own = {actor.id: actor.name for actor in plan.fields.actors}
-        self.names = {**{id_: actor.name for id_, actor in reference.actors().items()}, **own}
-        self.order = {id_: at for at, (id_, actor) in enumerate(reference.actors().items()) if actor.member_from}
+        self.known = plan.actors
 
     def view(self, id_: str) -> ActorView:
-        return ActorView(id_, self.names.get(id_, id_))
+        return ActorView(id_, self.known[id_].name if id_ in self.known else id_)
 
     def views(self, ids: Iterable[str]) -> tuple[ActorView, ...]:
         """Each actor once: Member States in protocol order, then the others as they were typed."""
-        listed = [id_ for id_ in dict.fromkeys(ids) if id_ != "all"]
-        return tuple(self.view(id_) for id_ in sorted(listed, key=lambda id_: self.order.get(id_, len(self.order))))
+        return tuple(self.view(id_) for id_ in in_protocol_order(ids) if id_ != ALL)
 
 
-def _keyed(actions: Iterable[Action]) -> Iterator[tuple[str, Action]]:
+def _keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]:
     """Actions with their numbers as parts of an address: each only once, although a draft may have it twice."""
     met: Counter[str] = Counter()
     for action in actions:
-        met[action.number] += 1
-        times = met[action.number]
-        yield action.number if times == 1 else f"{action.number}-{times}", action
+        number = action.fields.number
+        met[number] += 1
+        yield number if met[number] == 1 else f"{number}-{met[number]}", action
 
 
-def _action(key: str, action: Action, taxonomy: Taxonomy, actors: _Actors, notes: prose.Notes) -> ActionView:
+def _action(key: str, loaded: LoadedAction, actors: _Actors, notes: prose.Notes) -> ActionView:
+    action = loaded.fields
     return ActionView(
         number=action.number,
         key=key,
         title=action.title,
-        objectives=_cited(action.objectives, taxonomy),
-        supporting_objectives=_cited(action.supporting_objectives, taxonomy),
+        objectives=_cited(loaded.objectives),
+        supporting_objectives=_cited(loaded.supporting_objectives),
         leader=actors.view(action.leader),
         co_leaders=actors.views(action.co_leaders),
         participants=actors.views(action.participants),
-        all_member_states="all" in action.participants,
+        all_member_states=ALL in action.participants,
         partners=actors.views(action.partners),
         status=action.status,
         background=prose.blocks(action.background, notes),
@@ -269,11 +268,9 @@ def _action(key: str, action: Action, taxonomy: Taxonomy, actors: _Actors, notes
     )
 
 
-def _cited(citations: Iterable[str], taxonomy: Taxonomy) -> tuple[CitationView, ...]:
+def _cited(citations: Iterable[Cited]) -> tuple[CitationView, ...]:
     """The objectives that citations mean, each once; an unknown one has the id that was typed."""
-    found = ((taxonomy.find(citation), citation) for citation in citations)
-    views = (CitationView(node.id, fold(node.id)) if node else CitationView(typed, None) for node, typed in found)
-    return tuple(dict.fromkeys(views))
+    return tuple(dict.fromkeys(CitationView(one.id, one.node.key if one.node else None) for one in citations))
 
 
 def _result(result: Result) -> ResultView:
@@ -310,10 +307,9 @@ def _timetable(action: Action) -> str:
 
 def _coverage(checked: Checked, actors: _Actors, notes: prose.Notes | None) -> CoverageView:
     found = cover(checked.plan)
-    actions = [action.fields for action in checked.plan.actions]
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    columns = tuple(_column(key, action, found.taxonomy) for key, action in _keyed(actions))
-    statuses = {action.status for action in actions}
+    columns = tuple(_column(key, action) for key, action in _keyed(checked.plan.actions))
+    statuses = {action.fields.status for action in checked.plan.actions}
     return CoverageView(
         sentences=tuple(_sentences(found, reasons)),
         rows=tuple(_coverage_row(row, found, columns, reasons, notes) for row in found.rows),
@@ -324,8 +320,8 @@ def _coverage(checked: Checked, actors: _Actors, notes: prose.Notes | None) -> C
     )
 
 
-def _column(key: str, action: Action, taxonomy: Taxonomy) -> ColumnView:
-    cited = (taxonomy.find(citation) for citation in (*action.objectives, *action.supporting_objectives))
+def _column(key: str, loaded: LoadedAction) -> ColumnView:
+    action = loaded.fields
     return ColumnView(
         number=action.number,
         key=key,
@@ -333,13 +329,13 @@ def _column(key: str, action: Action, taxonomy: Taxonomy) -> ColumnView:
         leader=action.leader,
         status=action.status,
         leaders=tuple(dict.fromkeys((action.leader, *action.co_leaders))),
-        objectives=tuple(dict.fromkeys(key for node in cited if node for key in _path(node))),
+        objectives=tuple(dict.fromkeys(key for cited in loaded.cited if cited.node for key in _path(cited.node))),
     )
 
 
 def _path(node: Node) -> tuple[str, ...]:
     """The key of an objective and the keys of those above it."""
-    return (fold(node.id), *(_path(node.parent) if node.parent else ()))
+    return (node.key, *(_path(node.parent) if node.parent else ()))
 
 
 def _coverage_row(
@@ -353,7 +349,7 @@ def _coverage_row(
     cells = {**dict.fromkeys(row.supporting, "supporting"), **dict.fromkeys(row.main, "main")}
     return CoverageRow(
         id=node.id,
-        key=fold(node.id),
+        key=node.key,
         depth=node.level - 1,
         counted=node.level == found.taxonomy.coverage_level,
         text=node.objective.title or prose.inline(node.objective.text, notes),

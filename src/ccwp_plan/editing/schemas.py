@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes the schemas offer
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
+from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.loaded import LoadedPlan
@@ -17,7 +17,7 @@ from ccwp_plan.schemas.schema import digest_in, schema
 
 def text(kind: FileKind, taxonomy: Taxonomy) -> str:
     """The schema of a kind of file, for plans of a strategy."""
-    return json.dumps(schema(kind, taxonomy, codes()), ensure_ascii=False, indent=2) + "\n"
+    return dumped(schema(kind, taxonomy, codes()))
 
 
 def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:

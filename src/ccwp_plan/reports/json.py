@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.reports.literal import unseen
 from ccwp_plan.reports.paths import shown
 
 
 def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
     """The findings of a run; a waived one, where it is asked for, has the severity "waived"."""
     listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
-    return _dump(
+    return dumped(
         {
             "version": 1,
             "summary": {
@@ -34,7 +33,7 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
 
 def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
     """The coverage of a plan, every objective in the strategy's order, and what changed if that is given."""
-    return _dump(
+    return dumped(
         {
             "version": 1,
             "plan": found.plan,
@@ -66,7 +65,7 @@ def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
 def strategy(taxonomy: Taxonomy) -> str:
     """A strategy with its objectives, each with those below it, in its order; texts are rich text."""
     given = taxonomy.strategy
-    return _dump(
+    return dumped(
         {
             "version": 1,
             "id": given.id,
@@ -108,7 +107,3 @@ def _finding(found: Finding) -> dict[str, Any]:
         "plan": found.plan,
         "action": found.action,
     }
-
-
-def _dump(value: dict[str, Any]) -> str:
-    return unseen(json.dumps(value, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"

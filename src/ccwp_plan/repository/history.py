@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ccwp_plan import processes
 from ccwp_plan.errors import CallError
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import real
@@ -22,6 +23,8 @@ from ccwp_plan.repository.find import YAML_NAMES
 
 _MAX_LINKS = 10
 _BATCH = 1_000
+SECONDS = 60.0
+"""The longest that git may take for an answer; it reads what lies on this machine, and fetches nothing."""
 _DUBIOUS = "dubious ownership"
 
 
@@ -145,7 +148,7 @@ class Revision:
             at = end + 1 + size + 1
 
 
-def repository(near: Path) -> Repository:
+def git_repository(near: Path) -> Repository:
     """The git repository that a path is in. Raises CallError where there is none, or no git."""
     folder = near if near.is_dir() else near.parent
     while not folder.is_dir() and folder != folder.parent:
@@ -179,16 +182,17 @@ def _ordinary(path: str) -> bool:
 
 
 def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder. Raises CallError where there is no git."""
+    """Run git in a folder. Raises CallError where there is no git, or where it takes too long."""
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     environment["GIT_NO_LAZY_FETCH"] = "1"
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX"):  # set in hooks, and right in their folder only
         environment.pop(name, None)
-    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    options = ["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", str(folder)]
     try:
-        return subprocess.run(
-            [*command, "-C", str(folder), *arguments], input=asked, capture_output=True, env=environment, check=False
-        )
+        return processes.run(["git", *options, *arguments], given=asked, seconds=SECONDS, environment=environment)
+    except subprocess.TimeoutExpired:
+        message = f"git was not finished after {SECONDS:g} seconds, and was ended."
+        raise CallError(message, "Try again, or give the path of a plan instead.") from None
     except FileNotFoundError:
         help_ = "Install git, or give the path of a plan instead."
         raise CallError("A revision can only be read with git, and there is no git here.", help_) from None

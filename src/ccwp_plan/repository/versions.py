@@ -19,7 +19,7 @@ from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
-from ccwp_plan.repository.history import Revision, repository
+from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy, strategy_file
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 
@@ -98,7 +98,7 @@ def _revision(given: str, near: Path) -> tuple[Revision, str | None]:
     split = _REVISION_AND_PATH.fullmatch(given)
     name, path = (split["revision"], split["path"]) if split else (given, None)
     try:
-        git = repository(near)
+        git = git_repository(near)
     except CallError as error:
         raise CallError(f"There is no file or folder {given}. {error.message}", error.help) from None
     revision = git.revision(name)
@@ -106,7 +106,7 @@ def _revision(given: str, near: Path) -> tuple[Revision, str | None]:
         raise _unknown(given, shallow=git.shallow)
     if path is None:
         return revision, None
-    prefix = repository(Path()).prefix if path.startswith(("./", "../")) else ""
+    prefix = git_repository(Path()).prefix if path.startswith(("./", "../")) else ""
     return revision, posixpath.normpath(posixpath.join(prefix, path)).strip("/")
 
 

@@ -10,7 +10,6 @@ from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
-    CoverageComparison,
     ObjectiveChange,
     RowChange,
     StrategyComparison,
@@ -178,11 +177,6 @@ def coverage_gains(row: RowChange) -> str:
         ("no longer supported by", row.lost_supporting),
     )
     return "; ".join(f"{words} {', '.join(numbers)}" for words, numbers in told if numbers)
-
-
-def coverage_changes(found: CoverageComparison) -> tuple[RowChange, ...]:
-    """The objectives whose coverage is worth a line."""
-    return found.changed
 
 
 def _status(row: Row | None) -> str:

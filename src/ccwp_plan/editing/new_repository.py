@@ -27,7 +27,9 @@ pull request or merge request.
 """
 
 
-def repository(strategy: str, taxonomy: Taxonomy, number: int, ci: str | None, today: date) -> dict[PurePosixPath, str]:
+def new_repository(
+    strategy: str, taxonomy: Taxonomy, number: int, ci: str | None, today: date
+) -> dict[PurePosixPath, str]:
     """The files of a new plan repository, for a plan of the two years that follow this one.
 
     `strategy` is what the plan calls its strategy; `ci` is github, gitlab or None. `validate` finds no error in it,
