@@ -45,7 +45,7 @@ ROOMS = {
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
     "watchfiles": {"cli/watching.py"},
-    "rich": {"cli", "reports/text.py", "reports/comparison/text.py"},
+    "rich": {"cli", "reports/findings/text.py", "reports/comparison/text.py"},
 }
 PROCESSES = {PACKAGE / "documents" / "bounded.py"}
 """Modules that are also run as a process of their own."""

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from ccwp_plan import processes
-from ccwp_plan.documents import bounded, build, html, pandoc
+from ccwp_plan.documents import annex as build
+from ccwp_plan.documents import bounded, html, pandoc
 from ccwp_plan.documents.drawings import png
 from ccwp_plan.documents.render import render
 from ccwp_plan.errors import CallError

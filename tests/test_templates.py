@@ -23,7 +23,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from markupsafe import Markup
 
-from ccwp_plan.documents import build, pictures, view
+from ccwp_plan.documents import annex as build
+from ccwp_plan.documents import timeline as pictures
+from ccwp_plan.documents import view
 from ccwp_plan.documents.render import DOCUMENTS, Against, render
 from ccwp_plan.errors import CallError
 from conftest import EXAMPLE, ROOT, checked

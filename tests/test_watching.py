@@ -17,7 +17,7 @@ import pytest
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
-from ccwp_plan.reports import text
+from ccwp_plan.reports.findings import text
 from ccwp_plan.reports.findings.news import news
 from ccwp_plan.repository.inputs import Change, Disk
 from conftest import ACTION, PLAN, Cli, checked, write_plan

@@ -11,7 +11,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
+from ccwp_plan.cli.commands import (
+    coverage,
+    diff,
+    explain,
+    fmt,
+    init,
+    new_action,
+    render,
+    revise,
+    schema,
+    strategy,
+    validate,
+)
 from ccwp_plan.cli.interrupts import heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError

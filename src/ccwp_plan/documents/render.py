@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import bounded, build, press
+from ccwp_plan.documents import annex as build
+from ccwp_plan.documents import bounded, press
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ccwp_plan.documents.pictures import BarsView, TimelineView
+from ccwp_plan.documents.timeline import BarsView, TimelineView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports import json, text
-from ccwp_plan.reports.findings import github, gitlab, junit, sarif
+from ccwp_plan.reports.findings import github, gitlab, json, junit, sarif, text
 
 
 class Report(Protocol):

@@ -34,7 +34,7 @@ def explain(
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     rule = RULES.get(code.strip().upper())
     if rule is None:
@@ -48,6 +48,6 @@ def rules() -> None:
     """List all rules with their severities."""
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     result(text.rules(list(RULES.values()), terminal(sys.stdout)))

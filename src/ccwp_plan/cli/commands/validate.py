@@ -91,7 +91,7 @@ def _watch(
 ) -> int:
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.findings.news import news
     from ccwp_plan.repository.inputs import Change, Disk
 
@@ -149,7 +149,7 @@ def _chosen() -> Target:
 
 def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived: bool, strict: bool) -> None:
     """Write the files, then what goes to standard output; say how many findings there are if that does not."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     for target in sorted(targets, key=lambda target: target.file is None):
         if target.format == "text" and not target.file:

@@ -83,7 +83,7 @@ def _write(made: dict[Path, str]) -> None:
 
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
-    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.cli.commands.strategy import sound
     from ccwp_plan.repository.load import load
 
     if name is None:

@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
 
 def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import LoadedStrategy, load_strategy, strategy_ids
 
     top = reach(allow_outside)(HERE)
@@ -99,7 +99,7 @@ def show(
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
     """The Goals of a strategy in a format."""
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json
+        from ccwp_plan.reports.findings import json
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
@@ -157,7 +157,7 @@ def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
 def _loaded(file: Path) -> LoadedStrategy | None:
     """The strategy of a file; None where it has errors, which are shown."""
     from ccwp_plan.checks.run import check_strategy
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import LoadedStrategy, load_strategy
 
     loaded = load_strategy(file)

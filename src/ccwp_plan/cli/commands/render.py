@@ -159,7 +159,7 @@ def _against(
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.cli.sides import earlier_plan
+    from ccwp_plan.cli.versions import earlier_plan
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
@@ -188,7 +188,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
 
 def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     """Whether a plan is not rendered; say why, if it is not."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     unusable = checked.plan.place.source.data is None or checked.plan.strategy is None
     if not checked.errors or (draft and not unusable):

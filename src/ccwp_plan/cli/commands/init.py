@@ -45,7 +45,7 @@ def init(
     Nothing is written where one of its files exists already.
     """
     from ccwp_plan import files
-    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.cli.commands.strategy import sound
     from ccwp_plan.editing.repository import repository
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import real

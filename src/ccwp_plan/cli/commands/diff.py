@@ -11,7 +11,7 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, message, reach, result, terminal
-from ccwp_plan.cli.sides import usable
+from ccwp_plan.cli.versions import usable
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:

@@ -134,7 +134,7 @@ def _falls_short(found: Coverage, asked: list[tuple[int | None, Fraction]], *, n
     for level, percent in asked:
         share = found.share if level is None else found.share_at(level)
         if share * 100 < percent:
-            from ccwp_plan.reports.text import shortfall
+            from ccwp_plan.reports.findings.text import shortfall
 
             message(shortfall(found, percent, level=level, named=named))
             failed = True
@@ -143,7 +143,7 @@ def _falls_short(found: Coverage, asked: list[tuple[int | None, Fraction]], *, n
 
 def _refuse(checked: Checked) -> None:
     from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     broken = [found for found in checked.errors if RULES[found.code].fixed]
     listing(text.finding_list(broken, terminal(sys.stderr)))
@@ -153,7 +153,7 @@ def _refuse(checked: Checked) -> None:
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
-    from ccwp_plan.cli.sides import earlier_plan
+    from ccwp_plan.cli.versions import earlier_plan
 
     found = earlier_plan(given, checked.plan, allow_outside)
     return found and (*found, compare_coverage(found[1], checked.plan))
@@ -166,8 +166,8 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     found = cover(checked.plan)
     against = earlier[2] if earlier else None
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json
         from ccwp_plan.reports.comparison import json as json_comparison
+        from ccwp_plan.reports.findings import json
 
         told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
         result(json.coverage(found, told))
@@ -176,7 +176,7 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
 
         result(csv.coverage(found, against))
     elif format_ is Format.TABLE:
-        from ccwp_plan.reports import text
+        from ccwp_plan.reports.findings import text
 
         result(text.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
     else:
@@ -189,7 +189,7 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
 
             result("\n" + md_comparison.coverage(earlier[2], earlier[0].given))
     if checked.standing:
-        from ccwp_plan.reports.text import standing
+        from ccwp_plan.reports.findings.text import standing
 
         message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
     return found

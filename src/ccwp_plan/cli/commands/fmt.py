@@ -64,7 +64,7 @@ def fmt(
 def _refuse(unreadable: list[Target]) -> None:
     """Say why files are left alone that cannot be read."""
     from ccwp_plan.checks.run import of_files
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     if unreadable:
         problems = [problem for target in unreadable for problem in target.source.problems]
@@ -84,7 +84,7 @@ def _formatted(target: Target) -> str | None:
 
 
 def _show(target: Target, new: str) -> None:
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     result(text.patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
 

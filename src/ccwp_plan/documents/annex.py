@@ -13,7 +13,8 @@ from markupsafe import Markup
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import pictures, prose
+from ccwp_plan.documents import prose
+from ccwp_plan.documents import timeline as pictures
 from ccwp_plan.documents.dates import MONTHS, day
 from ccwp_plan.documents.view import (
     ActionView,
