@@ -40,6 +40,7 @@ from ccwp_plan.language.action import Action, Alignment, Result
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+from ccwp_plan.language.wording import heading, plural
 from ccwp_plan.repository.load import LoadedPlan
 
 STATUSES = fields_of(Action)["status"].choices
@@ -159,6 +160,7 @@ def _strategy(taxonomy: Taxonomy, notes: prose.Notes | None) -> StrategyView:
         reference=strategy.reference,
         date=day(strategy.date) if strategy.date else None,
         levels=strategy.levels,
+        headings=tuple(heading(plural(level)) for level in strategy.levels),
         specific=specific,
         objectives=_objectives(top, taxonomy, notes, specific),
     )
@@ -374,7 +376,7 @@ def _sentences(found: Coverage, reasons: dict[str | None, str | None]) -> Iterab
     level = found.taxonomy.level_name(found.taxonomy.coverage_level)
     total, covered = len(found.counted), found.count(Status.COVERED)
     verb = "is" if covered == 1 else "are"
-    yield f"{covered} of the {total} {level}s {verb} covered by at least one action ({found.percent:g} %)."
+    yield f"{covered} of the {total} {plural(level)} {verb} covered by at least one action ({found.percent:g} %)."
     for status, words in ((Status.PARTLY, "partly covered"), (Status.UNCOVERED, "not covered")):
         ids = [row.node.id for row in found.counted if row.status is status]
         if ids:

@@ -18,6 +18,7 @@ from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Node
+from ccwp_plan.language.wording import counted, plural
 
 WIDTH = 482.0
 """17 cm, the width of the text on an A4 page."""
@@ -414,25 +415,17 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
     milestones = done + kinds.count("milestone")
     progress = f" ({done} done)" if done else ""
     yield (
-        f"{_counted(len(part), 'action')} from {days}: {_counted(milestones, 'milestone')}{progress} and "
-        f"{_counted(kinds.count('result'), 'result')}, each at the day on which it is due."
+        f"{counted(len(part), 'action')} from {days}: {counted(milestones, 'milestone', none='0')}{progress} and "
+        f"{counted(kinds.count('result'), 'result', none='0')}, each at the day on which it is due."
     )
     outside = sum(not axis.holds(one.day) for _, dates in part for one in dates)
     if outside:
-        yield f"{_counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
+        yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
     stopped = [action.number for action, _ in part if action.status == "discontinued"]
     if stopped:
         yield f"Dashed because discontinued: {', '.join(stopped)}."
     if without:
-        yield f"{_counted(without, 'action')} without dates {'is' if without == 1 else 'are'} not shown."
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word if number == 1 else _plural(word)}"
-
-
-def _plural(word: str) -> str:
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+        yield f"{counted(without, 'action')} without dates {'is' if without == 1 else 'are'} not shown."
 
 
 # The coverage
@@ -454,7 +447,7 @@ def coverage_bars(coverage: Coverage) -> BarsView | None:
     """
     if not coverage.counted:
         return None
-    level = _plural(coverage.taxonomy.level_name(coverage.taxonomy.coverage_level))
+    level = plural(coverage.taxonomy.level_name(coverage.taxonomy.coverage_level))
     groups = [(_name(node), rows) for node in coverage.taxonomy.children[None] if (rows := coverage.below(node))]
     if coverage.taxonomy.coverage_level == 1 or len(groups) > BARS:
         groups = [(f"All {level}", coverage.counted)]

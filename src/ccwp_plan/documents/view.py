@@ -92,6 +92,8 @@ class StrategyView:
     """the date of that document"""
     levels: tuple[str, ...]
     """the names of the levels, from the top"""
+    headings: tuple[str, ...]
+    """the same in the plural, as headings: Strategic Objectives"""
     specific: bool
     """whether headings and texts are printed apart, as in 7806/19: first the texts of the topmost objectives,
     then their titles with what is below them"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
 from ccwp_plan.errors import CallError
+from ccwp_plan.reports.coverage import Format
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
 Minimum: TypeAlias = "tuple[str | None, Fraction]"
 """A level's name, if one is given, and the least share of it in percent."""
-
-
-class Format(StrEnum):
-    """The formats of the coverage."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
-    HTML = "html"
 
 
 def register(app: typer.Typer) -> None:
@@ -134,7 +124,7 @@ def _falls_short(found: Coverage, asked: list[tuple[int | None, Fraction]], *, n
     for level, percent in asked:
         share = found.share if level is None else found.share_at(level)
         if share * 100 < percent:
-            from ccwp_plan.reports.findings.text import shortfall
+            from ccwp_plan.reports.coverage.table import shortfall
 
             message(shortfall(found, percent, level=level, named=named))
             failed = True
@@ -167,7 +157,7 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     against = earlier[2] if earlier else None
     if format_ is Format.JSON:
         from ccwp_plan.reports.comparison import json as json_comparison
-        from ccwp_plan.reports.findings import json
+        from ccwp_plan.reports.coverage import json
 
         told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
         result(json.coverage(found, told))
@@ -176,9 +166,9 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
 
         result(csv.coverage(found, against))
     elif format_ is Format.TABLE:
-        from ccwp_plan.reports.findings import text
+        from ccwp_plan.reports.coverage import table
 
-        result(text.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
+        result(table.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
     else:
         from ccwp_plan.documents import render
 

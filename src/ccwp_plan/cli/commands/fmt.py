@@ -41,6 +41,7 @@ def fmt(
     Comments and texts stay as they are; the plan that is read stays the same.
     """
     from ccwp_plan.editing.targets import targets
+    from ccwp_plan.language.wording import counted
     from ccwp_plan.reports.paths import shown
 
     found = targets(paths or [], reach(allow_outside))
@@ -55,9 +56,9 @@ def fmt(
             _write(target, text)
             message(f"Formatted {shown(target.source.path)}")
     if not changed and len(new) == len(found):
-        message(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
+        message(f"{counted(len(found), 'file')} {'is' if len(found) == 1 else 'are'} in order.")
     if changed and check:
-        message(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
+        message(f"{len(changed)} of {counted(len(found), 'file')} would change.")
     raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
 
 
@@ -84,9 +85,9 @@ def _formatted(target: Target) -> str | None:
 
 
 def _show(target: Target, new: str) -> None:
-    from ccwp_plan.reports.findings import text
+    from ccwp_plan.reports.patch import patch
 
-    result(text.patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
+    result(patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
 
 
 def _write(target: Target, new: str) -> None:

@@ -116,7 +116,7 @@ def _given_or_asked(
 ) -> tuple[str, list[str], str]:
     """The options of the call; at a terminal, those that are missing are asked for, until they are right."""
     from ccwp_plan.language import reference
-    from ccwp_plan.reports.findings import text
+    from ccwp_plan.reports.strategy import text
 
     assert plan.strategy
     options = {"--title": title, "--objective": objectives, "--leader": leader}

@@ -216,10 +216,11 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
 
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
+    from ccwp_plan.language.wording import counted
     from ccwp_plan.reports.paths import shown
 
     written = 0
-    with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), _pool() as pool:
+    with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
         jobs = {pool.submit(render, plan, name, kind, **options): path for path, (plan, name, kind) in targets.items()}
         for job in as_completed(jobs) if again else [job for job in jobs if job.result()]:
             path, rendered = jobs[job], job.result()

@@ -127,11 +127,11 @@ def _targets(given: Sequence[str]) -> list[Target]:
 
 def _target(given: str) -> Target:
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports.findings.formats import FORMATS
+    from ccwp_plan.reports.findings import Format
 
     name, separator, file = given.partition("=")
-    if name not in FORMATS:
-        help_ = did_you_mean(name, [*FORMATS], f"There are: {', '.join(FORMATS)}.")
+    if name not in [*Format]:
+        help_ = did_you_mean(name, [*Format], f"There are: {', '.join(Format)}.")
         raise typer.BadParameter(f"There is no format ‘{name}’. {help_}", param_hint=_OPTION)
     if separator and not file:
         raise typer.BadParameter(f"‘{given}’ names no file after the =.", param_hint=_OPTION)
@@ -156,12 +156,12 @@ def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
             continue
         from ccwp_plan.files import write
-        from ccwp_plan.reports.findings.formats import FORMATS
+        from ccwp_plan.reports.findings import Format, report
 
-        report = FORMATS[target.format](checked, show_waived=show_waived, strict=strict)
+        written = report(Format(target.format))(checked, show_waived=show_waived, strict=strict)
         if target.file:
-            write(target.file, report.encode(errors="backslashreplace"))
+            write(target.file, written.encode(errors="backslashreplace"))
         else:
-            result(report)
+            result(written)
     if not any(target.format in ("text", "json") for target in targets if not target.file):
         message(text.summary(checked))

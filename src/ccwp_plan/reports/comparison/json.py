@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Status
+from ccwp_plan.reports.machine import as_json
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.load import LoadedPlan
 
@@ -35,7 +35,7 @@ def comparison(found: Comparison | StrategyComparison, sides: tuple[str, str], f
         "coverage": coverage(found.coverage) if isinstance(found, Comparison) else None,
         "strategy": _strategy(strategy) if strategy else None,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return as_json(told)
 
 
 def coverage(found: CoverageComparison) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, Strate
 from ccwp_plan.analysis.words import Change
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
-from ccwp_plan.reports.findings.text import Terminal, cells
 from ccwp_plan.reports.literal import literal
+from ccwp_plan.reports.terminal import Terminal, cells
 
 Part: TypeAlias = tuple[str, str]
 """A text and its style."""

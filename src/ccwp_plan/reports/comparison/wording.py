@@ -10,13 +10,13 @@ from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
-    CoverageComparison,
     ObjectiveChange,
     RowChange,
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.language.wording import counted
 from ccwp_plan.repository.load import LoadedPlan
 
 CONTEXT = 60
@@ -180,11 +180,6 @@ def coverage_gains(row: RowChange) -> str:
     return "; ".join(f"{words} {', '.join(numbers)}" for words, numbers in told if numbers)
 
 
-def coverage_changes(found: CoverageComparison) -> tuple[RowChange, ...]:
-    """The objectives whose coverage is worth a line."""
-    return found.changed
-
-
 def _status(row: Row | None) -> str:
     return row.status.words if row else "not in the strategy"
 
@@ -195,11 +190,6 @@ def document(plan: LoadedPlan) -> str:
     number = given.number if given else None
     day = given.date if given else None
     return " of ".join(filter(None, [number, day.isoformat() if day else None]))
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.findings.fingerprint import fingerprinted
-from ccwp_plan.reports.literal import unseen
+from ccwp_plan.reports.machine import as_json
 from ccwp_plan.reports.paths import in_checkout
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
@@ -19,7 +18,7 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
     """An issue for each finding; a waived one, where these are asked for, is for information only."""
     every = fingerprinted(found for plan in checked for found in plan.findings)
     issues = [_issue(found, fingerprint) for found, fingerprint in every if show_waived or not found.waived]
-    return unseen(json.dumps(issues, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"
+    return as_json(issues)
 
 
 def _issue(found: Finding, fingerprint: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.reports.findings.fingerprint import fingerprinted
-from ccwp_plan.reports.literal import unseen
+from ccwp_plan.reports.machine import as_json
 from ccwp_plan.reports.paths import in_checkout
 from ccwp_plan.repository.bounds import real
 
@@ -47,7 +46,7 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
         "results": [_result(found, fingerprint) for found, fingerprint in every],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return unseen(json.dumps(log, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"
+    return as_json(log)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
