@@ -35,7 +35,8 @@ import pytest
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
-from ccwp_plan.repository.load import LoadedPlan, load
+from ccwp_plan.repository.load import load
+from ccwp_plan.repository.loaded import LoadedPlan
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2021, 1, 31)

@@ -13,7 +13,8 @@ from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange
 from ccwp_plan.analysis.comparison import Comparison, compare, compare_coverage, compare_strategies, match_actions
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy, load, load_strategy
+from ccwp_plan.repository.load import load, load_strategy
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, write_plan
 
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / "10th-action-plan"

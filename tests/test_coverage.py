@@ -16,12 +16,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ccwp_plan.analysis.coverage import Status, cover
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
 from conftest import ACTION, EXAMPLE, PLAN, Cli, Run, write_plan
 
 _LOADED = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")
 assert isinstance(_LOADED, LoadedStrategy)
 TAXONOMY: Taxonomy = _LOADED.taxonomy
+PLACE = _LOADED.place
 IDS = [node.id for node in TAXONOMY.nodes]
 KEYS = [
     *("version", "plan", "strategy", "coverage_level"),
@@ -29,12 +31,13 @@ KEYS = [
 ]
 
 
-def action(number: int, main: list[str], supporting: list[str], status: str = "planned") -> Action:
+def action(number: int, main: list[str], supporting: list[str], status: str = "planned") -> LoadedAction:
     fields = {"number": f"10.{number}", "title": "T", "leader": "DE", "aim": "A", "status": status}
-    return Action.model_validate({**fields, "objectives": main, "supporting_objectives": supporting})
+    found = Action.model_validate({**fields, "objectives": main, "supporting_objectives": supporting})
+    return LoadedAction.resolved(found, PLACE, frozenset(), TAXONOMY)
 
 
-def statuses(*actions: Action) -> dict[str, str]:
+def statuses(*actions: LoadedAction) -> dict[str, str]:
     return {row.node.id: str(row.status) for row in cover(TAXONOMY, actions)}
 
 
@@ -60,7 +63,7 @@ def test_a_discontinued_action_addresses_nothing() -> None:
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> list[Action]:
+def plans(draw: st.DrawFn) -> list[LoadedAction]:
     some = st.lists(st.sampled_from([*IDS, "9(z)"]), max_size=4)
     return [
         action(n, draw(some) or ["9(z)"], draw(some), draw(st.sampled_from(["planned", "completed", "discontinued"])))
@@ -69,8 +72,8 @@ def plans(draw: st.DrawFn) -> list[Action]:
 
 
 @given(plans())
-def test_every_status_follows_from_its_definition(actions: list[Action]) -> None:
-    live = [one for one in actions if one.status != "discontinued"]
+def test_every_status_follows_from_its_definition(actions: list[LoadedAction]) -> None:
+    live = [one.fields for one in actions if one.fields.status != "discontinued"]
     main = {node.id for one in live for cited in one.objectives if (node := TAXONOMY.find(cited))}
     supporting = {node.id for one in live for cited in one.supporting_objectives if (node := TAXONOMY.find(cited))}
 
@@ -88,7 +91,7 @@ def test_every_status_follows_from_its_definition(actions: list[Action]) -> None
 
 
 @given(plans(), st.randoms())
-def test_coverage_does_not_depend_on_the_order_of_the_actions(actions: list[Action], random: object) -> None:
+def test_coverage_does_not_depend_on_the_order_of_the_actions(actions: list[LoadedAction], random: object) -> None:
     shuffled = sorted(actions, key=lambda _: random.random())  # type: ignore[attr-defined]
     assert cover(TAXONOMY, actions) == cover(TAXONOMY, shuffled)
 

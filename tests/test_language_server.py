@@ -16,7 +16,8 @@ import pytest
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.editing.repository import repository
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.loaded import LoadedStrategy
 from conftest import EXAMPLE, TODAY
 from language_server import Editor, command
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.reading.source import parse
-from ccwp_plan.repository.load import LoadedPlan, load
+from ccwp_plan.repository.load import load
+from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import Cli
 from laws import found_in, sound_prose
 from plans import PIECES, Repository, Styles, damaged, mangled, repositories, write, written

@@ -30,6 +30,8 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.loaded import LoadedAction
 from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -270,7 +272,8 @@ def strategy(*below: int, level: int | None = None, levels: int = 2, **fields: A
 
 def bars(taxonomy: Taxonomy, main: str = "", supporting: str = "") -> BarsView | None:
     given_ = action(1, objectives=main.split() or ["none"], supporting_objectives=supporting.split())
-    return coverage_bars(Coverage("p", taxonomy, cover(taxonomy, [given_])))
+    loaded = LoadedAction.resolved(given_, parse(b"", Path("x.yaml")).top, frozenset(), taxonomy)
+    return coverage_bars(Coverage("p", taxonomy, cover(taxonomy, [loaded])))
 
 
 def counts(picture: BarsView | None) -> list[dict[str, str]]:

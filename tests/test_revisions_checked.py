@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ccwp_plan.checks.run import check
-from ccwp_plan.repository.load import LoadedPlan, load
+from ccwp_plan.repository.load import load
+from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import PLAN, TODAY, write_plan
 
 

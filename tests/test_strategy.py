@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.documents.render import render
 from ccwp_plan.language.taxonomy import Taxonomy, fold
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, LoadedStrategy, load_strategy
+from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.loaded import LoadedStrategy
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
 
 GOALS = (ROOT / "tests" / "data" / "7806-19-goals.md").read_text(encoding="utf-8")
@@ -287,8 +288,8 @@ title: Priorities
 levels: [EU priority, Key activity]
 coverage_level: 1
 objectives:
-  - {id: "1", title: Trafficking, objectives: [{id: "1(a)", title: Joint checks}, {id: "1(b)", title: Training}]}
-  - {id: "2", title: Fraud, objectives: [{id: "2(a)", title: Analysis}]}
+  - {id: "1", title: Trafficking, text: To stop it., objectives: [{id: "1(a)", title: Joint checks}, {id: "1(b)", title: Training}]}
+  - {id: "2", title: Fraud, text: To end it., objectives: [{id: "2(a)", title: Analysis}]}
 """
 
 

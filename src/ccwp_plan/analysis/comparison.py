@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +10,13 @@ from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.changes import Comparer, FieldChange, Kind, unfolded
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
-from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
-from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
-from ccwp_plan.repository.load import LoadedAction, LoadedPlan
+from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 SAME_NUMBER = 0.3
 """How much more alike another action must be before an action that kept its number counts as that other one."""
@@ -206,7 +206,7 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
     assert old.strategy is not None
     assert new.strategy is not None
     before, after = old.strategy.taxonomy, new.strategy.taxonomy
-    comparer = Comparer(_protocol, lambda citation: _named(citation, before), lambda citation: _named(citation, after))
+    comparer = Comparer(in_protocol_order, before.written, after.written)
     pairs = match_actions(old, new)
     changes = (_action_change(pair, comparer) for pair in pairs)
     strategy = compare_strategies(before, after, new)
@@ -246,7 +246,7 @@ def compare_strategies(old: Taxonomy, new: Taxonomy, plan: LoadedPlan | None = N
 
     Objectives are known by their ids, as citations are, and those that are left by texts that are alike.
     """
-    known = matching.by_key({}, old.nodes, new.nodes, lambda node: fold(node.id))
+    known = matching.by_key({}, old.nodes, new.nodes, lambda node: node.key)
     known = matching.by_words(known, old.nodes, new.nodes, _said)
     back = {after: before for before, after in known.items()}
     nodes: list[tuple[Node | None, Node | None]] = []
@@ -317,18 +317,6 @@ def _action_change(pair: ActionPair, comparer: Comparer) -> ActionChange:
     return ActionChange(old, new, comparer.changes(Action, old, new, without=frozenset({"number"})))
 
 
-def _protocol(ids: Iterable[str]) -> tuple[str, ...]:
-    """Actors as the documents print them: Member States in protocol order, then the others as they were typed."""
-    order = {id_: at for at, (id_, actor) in enumerate(reference.actors().items()) if actor.member_from}
-    return tuple(sorted(dict.fromkeys(ids), key=lambda id_: order.get(id_, len(order))))
-
-
-def _named(citation: str, taxonomy: Taxonomy) -> str:
-    """The id that a citation means, as the strategy writes it; an unknown one as it was typed."""
-    node = taxonomy.find(citation)
-    return node.id if node else citation
-
-
 def _covered(row: Row | None) -> bool:
     return row is not None and row.status is Status.COVERED
 
@@ -336,8 +324,8 @@ def _covered(row: Row | None) -> bool:
 def _coverage(old: LoadedPlan, new: LoadedPlan, numbers: Mapping[str, str]) -> CoverageComparison:
     """Coverage before and after; `numbers` says which number an action of the old plan has now."""
     before, after = cover(old), cover(new)
-    known = {fold(row.node.id): row for row in before.rows}
-    rows = [_row_change(known.pop(fold(row.node.id), None), row, numbers) for row in after.rows]
+    known = {row.node.key: row for row in before.rows}
+    rows = [_row_change(known.pop(row.node.key, None), row, numbers) for row in after.rows]
     return CoverageComparison(before, after, (*rows, *(_row_change(row, None, numbers) for row in known.values())))
 
 
@@ -367,8 +355,8 @@ def _citing(node: Node | None, plan: LoadedPlan | None) -> tuple[tuple[str, ...]
     """The numbers of the actions that cite an objective, as main and as supporting."""
     if plan is None or node is None:
         return (), ()
-    id_, actions = fold(node.id), [action.fields for action in plan.actions]
+    key, actions = node.key, plan.actions
     return (
-        tuple(action.number for action in actions if id_ in map(fold, action.objectives)),
-        tuple(action.number for action in actions if id_ in map(fold, action.supporting_objectives)),
+        tuple(one.fields.number for one in actions if any(key == cited.key for cited in one.objectives)),
+        tuple(one.fields.number for one in actions if any(key == cited.key for cited in one.supporting_objectives)),
     )

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
 
 class Status(StrEnum):
@@ -81,17 +80,17 @@ def coverage(plan: LoadedPlan) -> Coverage:
     """The coverage of a plan that loads, whatever its other findings. Citations of no objective count nowhere."""
     assert plan.strategy is not None
     taxonomy = plan.strategy.taxonomy
-    return Coverage(plan.name, taxonomy, cover(taxonomy, (action.fields for action in plan.actions)))
+    return Coverage(plan.name, taxonomy, cover(taxonomy, plan.actions))
 
 
-def cover(taxonomy: Taxonomy, actions: Iterable[Action]) -> tuple[Row, ...]:
+def cover(taxonomy: Taxonomy, actions: Iterable[LoadedAction]) -> tuple[Row, ...]:
     """A row for every objective of a taxonomy. Discontinued actions address nothing."""
     main: dict[Node, list[str]] = {}
     supporting: dict[Node, list[str]] = {}
-    for action in sorted(actions, key=lambda action: parts(action.number)):
-        if action.status != "discontinued":
-            _cite(taxonomy, action.objectives, action.number, main)
-            _cite(taxonomy, action.supporting_objectives, action.number, supporting)
+    for action in sorted(actions, key=lambda action: parts(action.fields.number)):
+        if action.fields.status != "discontinued":
+            _cite(action.objectives, action.fields.number, main)
+            _cite(action.supporting_objectives, action.fields.number, supporting)
     rows: dict[Node, Row] = {}
     addressed: set[Node] = set()
     for node in reversed(taxonomy.nodes):
@@ -108,8 +107,8 @@ def cover(taxonomy: Taxonomy, actions: Iterable[Action]) -> tuple[Row, ...]:
     return tuple(rows[node] for node in taxonomy.nodes)
 
 
-def _cite(taxonomy: Taxonomy, citations: Iterable[str], number: str, into: dict[Node, list[str]]) -> None:
-    for node in dict.fromkeys(taxonomy.find(citation) for citation in citations):
+def _cite(citations: Iterable[Cited], number: str, into: dict[Node, list[str]]) -> None:
+    for node in dict.fromkeys(cited.node for cited in citations):
         if node is not None:
             into.setdefault(node, []).append(number)
 

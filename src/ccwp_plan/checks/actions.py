@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.fields import parts
-from ccwp_plan.repository.load import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction
 
 
 @plan_rule("A001", ERROR, "two actions have one number")
 def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """The documents cite an action by its number alone. Reported at each action after the first."""
-    first: dict[tuple[int, ...], LoadedAction] = {}
     for action in context.plan.actions:
         if action.number is None:
             continue
-        known = first.setdefault(parts(action.number), action)
-        if known is not action:
+        known = context.plan.action(action.number)
+        if known and known is not action:
             span = known.at("number").span()
             yield (
                 action,

@@ -8,7 +8,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language import reference
 from ccwp_plan.language.messages import nearest
 from ccwp_plan.reading.place import Loc, brief
-from ccwp_plan.repository.load import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction
 
 LEADERS = "leader co_leaders"
 
@@ -29,7 +29,7 @@ def _named(action: LoadedAction, *fields: str) -> list[tuple[str, Loc]]:
 @action_rule("A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors")
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
-    actors = context.actors
+    actors = context.plan.actors
     for id_, loc in _named(action, "leader", "co_leaders", "participants", "partners"):
         if id_ in actors:
             continue
@@ -88,7 +88,7 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     period = context.plan.fields.period
     for id_, loc in _named(action, "leader", "co_leaders", "participants"):
         if id_ in context.outsiders:
-            actor = context.actors[id_]
+            actor = context.plan.actors[id_]
             span = f"{period.start.year}–{period.end.year}"
             yield Fault(
                 action.at(*loc),

@@ -13,7 +13,7 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.reading.place import Loc, Place, Tree, brief
-from ccwp_plan.repository.load import LoadedAction, LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
 """What the head of a note cannot do without."""

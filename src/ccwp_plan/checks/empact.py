@@ -12,7 +12,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language import reference
 from ccwp_plan.language.messages import did_you_mean
 from ccwp_plan.reading.place import brief
-from ccwp_plan.repository.load import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction
 
 
 @action_rule(
@@ -25,7 +25,7 @@ from ccwp_plan.repository.load import LoadedAction
 def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Council sets the priorities for each policy cycle."""
     for index, alignment in enumerate(action.fields.empact):
-        known = context.priorities
+        known = [*context.plan.priorities]
         if alignment.priority in known:
             continue
         other = [cycle.name for cycle in reference.cycles() for p in cycle.priorities if p.id == alignment.priority]

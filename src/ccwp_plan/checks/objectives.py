@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
-from ccwp_plan.language.taxonomy import Node, fold
-from ccwp_plan.reading.place import Loc, brief
-from ccwp_plan.repository.load import LoadedAction
-
-
-def citations(action: LoadedAction) -> Iterator[tuple[str, Loc]]:
-    """Every citation of an action, main ones first, and where it stands."""
-    for index, citation in enumerate(action.fields.objectives):
-        yield citation, ("objectives", index)
-    for index, citation in enumerate(action.fields.supporting_objectives):
-        yield citation, ("supporting_objectives", index)
-
+from ccwp_plan.language.taxonomy import Node
+from ccwp_plan.reading.place import brief
+from ccwp_plan.repository.loaded import LoadedAction
 
 CITATIONS = "objectives supporting_objectives"
 
@@ -30,13 +21,13 @@ CITATIONS = "objectives supporting_objectives"
 )
 def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
-    for citation, loc in citations(action):
-        if context.taxonomy.find(citation) is None:
-            near = context.taxonomy.nearest(citation)
+    for cited in action.cited:
+        if cited.node is None:
+            near = context.taxonomy.nearest(cited.citation)
             help_ = f"Did you mean {near}? " if near else ""
             yield Fault(
-                action.at(*loc),
-                f"The strategy {context.taxonomy.strategy.id} has no objective {brief(citation)}.",
+                action.at(*cited.loc),
+                f"The strategy {context.taxonomy.strategy.id} has no objective {brief(cited.citation)}.",
                 f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
             )
 
@@ -51,12 +42,12 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
 def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Coverage is counted at the coverage level, so a citation above it covers nothing there."""
     taxonomy = context.taxonomy
-    for citation, loc in citations(action):
-        node = taxonomy.find(citation)
+    for cited in action.cited:
+        node = cited.node
         if node and node.level < taxonomy.coverage_level and (below := taxonomy.children.get(node)):
             level = taxonomy.level_name(node.level)
             yield Fault(
-                action.at(*loc),
+                action.at(*cited.loc),
                 f"{node.id} is a {level}; an action counts for the objectives below it that it cites.",
                 f"Cite the one that the action is for: {_range(below)}.",
                 node.id,
@@ -67,13 +58,11 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """A main citation says more than a supporting one, so one citation of an objective is enough."""
     seen: set[str] = set()
-    for citation, loc in citations(action):
-        node = context.taxonomy.find(citation)
-        known = node.id if node else citation
-        if fold(known) in seen:
-            message = f"{brief(known)} is cited twice by this action."
-            yield Fault(action.at(*loc), message, "Keep one of the two.", known)
-        seen.add(fold(known))
+    for cited in action.cited:
+        if cited.key in seen:
+            message = f"{brief(cited.id)} is cited twice by this action."
+            yield Fault(action.at(*cited.loc), message, "Keep one of the two.", cited.id)
+        seen.add(cited.key)
 
 
 @plan_rule(
@@ -95,8 +84,8 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
     addressed: set[Node | None] = set()
     for action in plan.actions:
         if action.fields.status != "discontinued":
-            for citation, _ in citations(action):
-                addressed.add(node := taxonomy.find(citation))
+            for cited in action.cited:
+                addressed.add(node := cited.node)
                 while node and (node := node.parent) and node.level >= taxonomy.coverage_level:
                     addressed.add(node)
     for node in taxonomy.counted:

@@ -10,7 +10,7 @@ from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language.plan import Period
-from ccwp_plan.repository.load import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction
 
 
 def _outside(day: date, period: Period) -> str | None:

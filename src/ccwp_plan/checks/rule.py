@@ -13,11 +13,10 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ccwp_plan.checks.finding import Severity
-from ccwp_plan.language import reference
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.load import LoadedAction, LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -35,24 +34,11 @@ class Context:
     against: LoadedPlan | None = None
 
     @cached_property
-    def actors(self) -> dict[str, reference.Actor]:
-        """The actors that the plan may name, by id: the shipped ones and its own."""
-        own = (reference.Actor.model_validate(dict(actor)) for actor in self.plan.fields.actors)
-        return {**{actor.id: actor for actor in own}, **reference.actors()}
-
-    @cached_property
     def outsiders(self) -> frozenset[str]:
         """The ids of the Member States that are none on any day of the plan's period."""
         period = self.plan.fields.period
-        states = (actor for actor in self.actors.values() if actor.member_from)
+        states = (actor for actor in self.plan.actors.values() if actor.member_from)
         return frozenset(actor.id for actor in states if not actor.is_member_in(period))
-
-    @cached_property
-    def priorities(self) -> list[str]:
-        """The ids of the EMPACT priorities of the cycles that overlap the plan's period."""
-        period = self.plan.fields.period
-        cycles = (cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end))
-        return [*dict.fromkeys(priority.id for cycle in cycles for priority in cycle.priorities)]
 
     @property
     def taxonomy(self) -> Taxonomy:

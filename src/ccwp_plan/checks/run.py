@@ -21,7 +21,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
 from ccwp_plan.reading.place import Problem
-from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 
 
 @dataclass(frozen=True)

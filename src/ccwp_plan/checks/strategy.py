@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, Rule, declare
-from ccwp_plan.language.taxonomy import Node, fold
+from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.reading.place import Problem
-from ccwp_plan.repository.load import LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedStrategy
 
 declare(Rule("S001", ERROR, "two objectives of a strategy have ids that a citation cannot tell apart"))
 declare(Rule("S002", ERROR, "an objective's id has neither a letter nor a digit"))
@@ -21,7 +21,7 @@ def problems(strategy: LoadedStrategy) -> Iterator[Problem]:
     first: dict[str, Node] = {}
     for node in taxonomy.nodes:
         place = strategy.place.at(*node.loc, "id")
-        folded = fold(node.id)
+        folded = node.key
         known = first.setdefault(folded, node)
         if not folded:
             yield Problem("S002", f"‘{node.id}’ cannot be cited.", "Use a letter or a digit.", place)

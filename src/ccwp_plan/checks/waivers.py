@@ -10,9 +10,9 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.messages import did_you_mean
-from ccwp_plan.language.plan import Waiver
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.place import Problem, brief
+from ccwp_plan.repository.loaded import LoadedWaiver
 
 _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
 """What a waiver is for: a rule and, where it names them, an action and an objective."""
@@ -28,25 +28,26 @@ declare(Rule("W001", WARNING, "a waiver that waives nothing"))
 )
 def not_waivable(context: Context) -> Iterator[Fault]:
     """A file that cannot be read as a plan cannot be waved through."""
-    for index, waiver in enumerate(context.plan.fields.waivers):
+    for waiver in context.plan.waivers:
+        rule = waiver.fields.rule
         if not _may_waive(waiver):
-            exists = waiver.rule in RULES
-            message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {brief(waiver.rule)}."
+            exists = rule in RULES
+            message = f"{rule} may not be waived." if exists else f"There is no rule {brief(rule)}."
             codes = [rule.code for rule in RULES.values() if rule.waivable]
             help_ = "Mend what it reports, and remove the waiver."
             if not exists:
-                help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
-            yield Fault(context.plan.at("waivers", index, "rule"), message, help_)
+                help_ = did_you_mean(rule, codes, "`ccwp-plan rules` lists them.")
+            yield Fault(waiver.place.at("rule"), message, help_)
 
 
 @plan_rule("W003", WARNING, "a waiver whose `until` has passed", plan_reads="waivers")
 def expired(context: Context) -> Iterator[Fault]:
     """After that day it waives nothing any more."""
-    for index, waiver in enumerate(context.plan.fields.waivers):
+    for waiver in context.plan.waivers:
         if _may_waive(waiver) and _has_expired(waiver, context):
             yield Fault(
-                context.plan.at("waivers", index, "until"),
-                f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
+                waiver.place.at("until"),
+                f"The waiver of {waiver.fields.rule} ended on {waiver.fields.until}; it waives nothing any more.",
                 "Mend what it waived, or agree on a later day.",
             )
 
@@ -74,25 +75,26 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
     A waiver that names neither action nor objective accepts every finding of its rule. One that accepts
     nothing is not reported while a file has Y or F errors: what it waives may be hidden behind them.
     """
-    in_force: dict[_Scope, list[int]] = {}
-    for index, waiver in enumerate(context.plan.fields.waivers):
+    in_force: dict[_Scope, list[LoadedWaiver]] = {}
+    for waiver in context.plan.waivers:
         if _may_waive(waiver) and not _has_expired(waiver, context):
-            in_force.setdefault(_scope(waiver.rule, waiver.action, waiver.objective), []).append(index)
+            given = waiver.fields
+            in_force.setdefault(_scope(given.rule, given.action, given.objective), []).append(waiver)
     used: set[_Scope] = set()
     waived = []
     for finding in findings:
         scopes = [scope for scope in _scopes(finding) if scope in in_force]
         used.update(scopes)
-        reason = context.plan.fields.waivers[in_force[scopes[0]][0]].reason if scopes else None
+        reason = in_force[scopes[0]][0].fields.reason if scopes else None
         waived.append(replace(finding, waived=reason) if reason else finding)
     if not context.plan.loads:
         return waived, []
-    idle = [index for scope, indexes in in_force.items() if scope not in used for index in indexes]
-    return waived, [_idle(context.plan.fields.waivers[index], index, context) for index in idle]
+    return waived, [_idle(one) for scope, idle in in_force.items() if scope not in used for one in idle]
 
 
-def _may_waive(waiver: Waiver) -> bool:
-    return waiver.rule in RULES and RULES[waiver.rule].waivable
+def _may_waive(waiver: LoadedWaiver) -> bool:
+    rule = RULES.get(waiver.fields.rule)
+    return rule is not None and rule.waivable
 
 
 def _scope(rule: str, action: str | None, objective: str | None) -> _Scope:
@@ -107,19 +109,18 @@ def _scopes(finding: Finding) -> Iterator[_Scope]:
     )
 
 
-def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
-    place = context.plan.at("waivers", index)
-    numbers = {parts(action.number) for action in context.plan.actions if action.number}
-    if waiver.action and parts(waiver.action) not in numbers:
-        return Problem("W001", f"There is no action {waiver.action}.", "Correct the number.", place.at("action"))
-    if waiver.objective and context.taxonomy.find(waiver.objective) is None:
-        message = f"The strategy has no objective {brief(waiver.objective)}."
+def _idle(waiver: LoadedWaiver) -> Problem:
+    given, place = waiver.fields, waiver.place
+    if given.action and waiver.action is None:
+        return Problem("W001", f"There is no action {given.action}.", "Correct the number.", place.at("action"))
+    if waiver.objective and waiver.objective.node is None:
+        message = f"The strategy has no objective {brief(waiver.objective.citation)}."
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
-    about = [f"action {waiver.action}"] if waiver.action else []
-    about += [f"objective {waiver.objective}"] if waiver.objective else []
-    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
+    about = [f"action {given.action}"] if given.action else []
+    about += [f"objective {given.objective}"] if given.objective else []
+    message = f"{given.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
     return Problem("W001", message, "Remove the waiver.", place.at("rule"))
 
 
-def _has_expired(waiver: Waiver, context: Context) -> bool:
-    return waiver.until is not None and waiver.until < context.today
+def _has_expired(waiver: LoadedWaiver, context: Context) -> bool:
+    return waiver.fields.until is not None and waiver.fields.until < context.today

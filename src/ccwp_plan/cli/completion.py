@@ -129,7 +129,8 @@ def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
     from ccwp_plan.repository.bounds import read_within, repository
     from ccwp_plan.repository.find import plan_files
-    from ccwp_plan.repository.load import LoadedStrategy, load_strategy, out_of_reach, strategy_file
+    from ccwp_plan.repository.load import load_strategy, out_of_reach, strategy_file
+    from ccwp_plan.repository.loaded import LoadedStrategy
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)

@@ -11,7 +11,7 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.finding import Finding
-    from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy
+    from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
     from ccwp_plan.repository.versions import Version
 
 
@@ -33,7 +33,7 @@ def earlier_plan(given: str, plan: LoadedPlan, allow_outside: bool) -> tuple[Ver
 
     Raises CallError where it is nothing that exists, or a strategy.
     """
-    from ccwp_plan.repository.load import LoadedPlan
+    from ccwp_plan.repository.loaded import LoadedPlan
     from ccwp_plan.repository.versions import earlier
 
     side = earlier(given, plan.place.source.path, reach(allow_outside))
@@ -51,7 +51,7 @@ def _errors(version: Version) -> list[Finding]:
 
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.checks.run import check, check_strategy
-    from ccwp_plan.repository.load import LoadedPlan
+    from ccwp_plan.repository.loaded import LoadedPlan
 
     found = version.found
     findings = check(found, date.today()).errors if isinstance(found, LoadedPlan) else check_strategy(found)

@@ -41,7 +41,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.language.wording import heading, plural
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedPlan
 
 STATUSES = fields_of(Action)["status"].choices
 THIN_SPACE = "\N{THIN SPACE}"

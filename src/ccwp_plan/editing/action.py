@@ -24,7 +24,8 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Loc
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN
-from ccwp_plan.repository.load import LoadedPlan, with_action
+from ccwp_plan.repository.load import with_action
+from ccwp_plan.repository.loaded import LoadedPlan
 
 _REFUSED = frozenset({"O001", "A003"})
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
@@ -105,7 +106,7 @@ def action_text(
 
     Objectives are written as the strategy writes them, each once; what means none stays as it is.
     """
-    cited = dict.fromkeys(_canonical(taxonomy, objective) for objective in objectives)
+    cited = dict.fromkeys(taxonomy.written(objective) for objective in objectives)
     other = next((node.id for node in taxonomy.counted if node.id not in cited), taxonomy.counted[0].id)
     return skeleton(
         "action.yaml",
@@ -122,12 +123,6 @@ def action_text(
     )
 
 
-def _canonical(taxonomy: Taxonomy, citation: str) -> str:
-    """An objective's id as the strategy writes it; the citation itself where it means none."""
-    node = taxonomy.find(citation)
-    return node.id if node else citation
-
-
 def _schema(plan: LoadedPlan, folder: Path) -> str | None:
     """The schema that the other actions name, or the one beside the schema of the plan; from the folder."""
     named = {schema.kind: schema.file for schema in reversed(plan.schemas) if not schema.outside}
@@ -140,8 +135,7 @@ def _schema(plan: LoadedPlan, folder: Path) -> str | None:
 
 def _empact(period: Period) -> str:
     """The comment that shows how an alignment is written, with the priorities of the period."""
-    open_cycles = [cycle for cycle in reference.cycles() if cycle.overlaps(period.start, period.end)]
-    known = list(dict.fromkeys(priority.id for cycle in open_cycles for priority in cycle.priorities))
+    known = list(reference.priorities(period))
     if not known:
         return ""
     listed = f"Priorities of the period: {', '.join(known)}."

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
-from ccwp_plan.language import reference
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.protocol import position
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Tree
 
@@ -52,13 +52,6 @@ def _field(model: type[Fields] | None, name: str) -> Field:
     return Field(inner, known.names == "objective", known.names == "actor" and known.is_list)
 
 
-@cache
-def protocol() -> dict[str, int]:
-    """`all` and the Member States, each with its position in the Council's protocol order."""
-    members = [id_ for id_, actor in reference.actors().items() if actor.member_from]
-    return {id_: at for at, id_ in enumerate(["all", *members])}
-
-
 def by_fields(names: Sequence[str | None], field: Field) -> list[int]:
     """The positions of fields in the order of the language; an unknown one stays behind the one it stands behind."""
     groups: list[tuple[int, list[int]]] = []
@@ -71,8 +64,7 @@ def by_fields(names: Sequence[str | None], field: Field) -> list[int]:
 
 def by_protocol(values: Sequence[Tree]) -> list[int]:
     """The positions of actors: `all`, the Member States in protocol order, the others in the order given."""
-    order = protocol()
-    return sorted(range(len(values)), key=lambda at: order.get(str(values[at]).strip(), len(order)))
+    return sorted(range(len(values)), key=lambda at: position(str(values[at]).strip()))
 
 
 def may_take(order: Sequence[int], spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, str, str]]) -> bool:

@@ -11,7 +11,7 @@ from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.schemas.schema import digest_in, schema
 
 

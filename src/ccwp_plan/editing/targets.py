@@ -17,7 +17,8 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.repository.load import LoadedStrategy, load_strategy, out_of_reach, sources, strategy_file
+from ccwp_plan.repository.load import load_strategy, out_of_reach, sources, strategy_file
+from ccwp_plan.repository.loaded import LoadedStrategy
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
 """The taxonomy of a strategy's file; a run reads each file once."""

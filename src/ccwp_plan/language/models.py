@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from ccwp_plan.language.declared import Declared, fields_of, models_in
+from ccwp_plan.language.declared import Declared, fields_of, models_in, name_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
@@ -25,7 +25,7 @@ class FileKind(StrEnum):
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
     found = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
-    return MappingProxyType({model.called or model.__name__.lower(): model for model in found})
+    return MappingProxyType({name_of(model): model for model in found})
 
 
 def declared(model: str, field: str) -> Declared:

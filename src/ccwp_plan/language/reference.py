@@ -64,6 +64,12 @@ def cycles() -> tuple[Cycle, ...]:
     return tuple(Cycle.model_validate(entry) for entry in _entries("empact.yaml", "cycles"))
 
 
+def priorities(period: Period) -> dict[str, Priority]:
+    """The EMPACT priorities, by id, of the cycles that overlap a period, in the order of time."""
+    open_cycles = [cycle for cycle in cycles() if cycle.overlaps(period.start, period.end)]
+    return {priority.id: priority for cycle in open_cycles for priority in cycle.priorities}
+
+
 def _entries(name: str, key: str) -> Any:
     source = read(FOLDER / name)
     assert source.data is not None, f"{name} is not valid"

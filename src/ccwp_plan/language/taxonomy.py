@@ -44,6 +44,11 @@ class Node:
         return self.objective.id
 
     @property
+    def key(self) -> str:
+        """What all citations of the objective share."""
+        return fold(self.objective.id)
+
+    @property
     def label(self) -> str:
         """The lettering of the Strategy: 1. for a strategic objective, a) for a specific one, i. for a point.
 
@@ -101,6 +106,11 @@ class Taxonomy:
     def find(self, citation: str) -> Node | None:
         """The objective that a citation means, in any spelling, or None."""
         return self._by_citation.get(fold(citation))
+
+    def written(self, citation: str) -> str:
+        """The id that a citation means, as the strategy writes it; the citation itself where it means none."""
+        node = self.find(citation)
+        return node.id if node else citation
 
     def nearest(self, citation: str) -> str | None:
         """The id that a citation which means nothing resembles, if any does: one beside it, or one spelt like it."""

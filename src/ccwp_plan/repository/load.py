@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +28,8 @@ from ccwp_plan.reading.place import Place, Problem, brief
 from ccwp_plan.reading.source import Refusal, Source, astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.repository.named import NamedSchema, Texts, named_schemas
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.named import Texts, named_schemas
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 
@@ -44,62 +45,6 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?", "aim": "?"},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedAction:
-    """An action and where it stands; the fields named in `broken` hold placeholders."""
-
-    fields: Action
-    place: Place
-    broken: frozenset[str]
-
-    @property
-    def number(self) -> str | None:
-        """The action's number, or None if it is not known."""
-        return None if "number" in self.broken else self.fields.number
-
-    def at(self, *steps: str | int) -> Place:
-        """The place of a field, or of something in it."""
-        return self.place.at(*steps)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedStrategy:
-    """A strategy that could be read, as a taxonomy, and the file that it stands in."""
-
-    taxonomy: Taxonomy
-    place: Place
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedPlan:
-    """A plan with its actions in the order of their numbers.
-
-    `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
-    `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
-    are those that its files and that of its strategy name, each once for each kind of file.
-    """
-
-    name: str
-    fields: Plan
-    place: Place
-    broken: frozenset[str]
-    strategy: LoadedStrategy | None
-    actions: tuple[LoadedAction, ...]
-    problems: tuple[Problem, ...]
-    complete: bool
-    schemas: tuple[NamedSchema, ...]
-
-    @property
-    def loads(self) -> bool:
-        """Whether the plan has no Y or F error."""
-        return not self.problems
-
-    def at(self, *steps: str | int) -> Place:
-        """The place of a field of plan.yaml, or of something in it."""
-        return self.place.at(*steps)
 
 
 class _Run:
@@ -222,7 +167,7 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
 def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
     """The plan as it would be with this file among its actions."""
     action, broken, problems = _fields(Action, source.data or {}, source.top)
-    actions = _in_order([*plan.actions, LoadedAction(action, source.top, broken)])
+    actions = _in_order([*plan.actions, LoadedAction.resolved(action, source.top, broken, plan.taxonomy)])
     return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *problems))
 
 
@@ -242,6 +187,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     if "strategy" not in broken:
         strategy, unsound = _strategy(plan.strategy, source, top, run)
         problems += unsound
+    taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
     files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
@@ -251,7 +197,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             complete = False
             continue
         action, broken_fields, unsound = _fields(Action, entry, place)
-        actions.append(LoadedAction(action, place, broken_fields))
+        actions.append(LoadedAction.resolved(action, place, broken_fields, taxonomy))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, top, run.schemas))

@@ -20,7 +20,8 @@ from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
 from ccwp_plan.repository.history import Revision, repository
-from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy, load, load_strategy, strategy_file
+from ccwp_plan.repository.load import load, load_strategy, strategy_file
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 
 HERE = Path(PLAN)
 """Strategies are looked up by id as for a plan in the current folder."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.repository.load import LoadedPlan
+    from ccwp_plan.repository.loaded import LoadedPlan
     from ccwp_plan.repository.versions import Version
 
     Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]

@@ -17,7 +17,7 @@ from ccwp_plan.reports.comparison import Format
 if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
     from ccwp_plan.repository.bounds import Reach
-    from ccwp_plan.repository.load import LoadedPlan, LoadedStrategy
+    from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
     from ccwp_plan.repository.versions import Version
 
 
@@ -74,7 +74,8 @@ def _compared(
     old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None, reach_: Reach
 ) -> Comparison | StrategyComparison:
     from ccwp_plan.analysis.comparison import compare, compare_strategies
-    from ccwp_plan.repository.load import LoadedPlan, load
+    from ccwp_plan.repository.load import load
+    from ccwp_plan.repository.loaded import LoadedPlan
 
     if isinstance(old, LoadedPlan) and isinstance(new, LoadedPlan):
         return compare(old, new)

@@ -16,7 +16,7 @@ from ccwp_plan.errors import CallError
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.editing.action import NewAction
-    from ccwp_plan.repository.load import LoadedPlan
+    from ccwp_plan.repository.loaded import LoadedPlan
 
     _Draft: TypeAlias = Callable[[str, list[str], str], NewAction]
     """A new action of these title, objectives and leader; CallError is raised where one of them is wrong."""

@@ -17,7 +17,7 @@ from ccwp_plan.reports.strategy import Format
 
 if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
-    from ccwp_plan.repository.load import LoadedStrategy
+    from ccwp_plan.repository.loaded import LoadedStrategy
 
 
 HERE = Path("plan.yaml")
@@ -36,7 +36,8 @@ def register(app: typer.Typer) -> None:
 def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
     from ccwp_plan.reports.strategy import text
-    from ccwp_plan.repository.load import LoadedStrategy, load_strategy, strategy_ids
+    from ccwp_plan.repository.load import load_strategy, strategy_ids
+    from ccwp_plan.repository.loaded import LoadedStrategy
 
     top = reach(allow_outside)(HERE)
     strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
@@ -147,7 +148,8 @@ def _loaded(file: Path) -> LoadedStrategy | None:
     """The strategy of a file; None where it has errors, which are shown."""
     from ccwp_plan.checks.run import check_strategy
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.repository.load import LoadedStrategy, load_strategy
+    from ccwp_plan.repository.load import load_strategy
+    from ccwp_plan.repository.loaded import LoadedStrategy
 
     loaded = load_strategy(file)
     findings = check_strategy(loaded)

@@ -18,7 +18,7 @@ from ccwp_plan.analysis.comparison import (
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.reports.machine import as_json
 from ccwp_plan.reports.paths import shown
-from ccwp_plan.repository.load import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedPlan
 
 
 def comparison(found: Comparison | StrategyComparison, sides: tuple[str, str], files: tuple[Path, Path]) -> str:

@@ -1,0 +1,158 @@
+"""What was loaded: plans, actions, strategies. What their fields name is the thing itself, and not its spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ccwp_plan.language import reference
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import parts
+from ccwp_plan.language.plan import Plan, Waiver
+from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
+from ccwp_plan.reading.place import Loc, Place, Problem
+from ccwp_plan.repository.named import NamedSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation of an objective as it was typed, and the objective that it means, or None; `loc` leads to it."""
+
+    citation: str
+    node: Node | None
+    loc: Loc
+
+    @property
+    def id(self) -> str:
+        """The objective's id as the strategy writes it; the citation itself where it means none."""
+        return self.node.id if self.node else self.citation
+
+    @property
+    def key(self) -> str:
+        """What all citations of one objective share."""
+        return fold(self.citation)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedAction:
+    """An action, where it stands, and the objectives that it cites; the fields in `broken` hold placeholders."""
+
+    fields: Action
+    place: Place
+    broken: frozenset[str]
+    objectives: tuple[Cited, ...]
+    supporting_objectives: tuple[Cited, ...]
+
+    @classmethod
+    def resolved(cls, fields: Action, place: Place, broken: frozenset[str], taxonomy: Taxonomy | None) -> LoadedAction:
+        """An action of a plan with this strategy; without one its citations mean nothing."""
+
+        def cited(field: str, citations: tuple[str, ...]) -> tuple[Cited, ...]:
+            return tuple(
+                [Cited(one, taxonomy.find(one) if taxonomy else None, (field, at)) for at, one in enumerate(citations)]
+            )
+
+        main = cited("objectives", fields.objectives)
+        supporting = fields.supporting_objectives
+        return cls(fields, place, broken, main, cited("supporting_objectives", supporting) if supporting else ())
+
+    @property
+    def number(self) -> str | None:
+        """The action's number, or None if it is not known."""
+        return None if "number" in self.broken else self.fields.number
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Every citation of the action, main ones first."""
+        return self.objectives + self.supporting_objectives
+
+    def at(self, *steps: str | int) -> Place:
+        """The place of a field, or of something in it."""
+        return self.place.at(*steps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedStrategy:
+    """A strategy that could be read, as a taxonomy, and the file that it stands in."""
+
+    taxonomy: Taxonomy
+    place: Place
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedWaiver:
+    """A waiver, where it stands, and what it names: an action of the plan (None where there is none), an objective."""
+
+    fields: Waiver
+    place: Place
+    action: LoadedAction | None
+    objective: Cited | None
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedPlan:
+    """A plan with its actions in the order of their numbers.
+
+    `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
+    `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
+    are those that its files and that of its strategy name, each once for each kind of file.
+    """
+
+    name: str
+    fields: Plan
+    place: Place
+    broken: frozenset[str]
+    strategy: LoadedStrategy | None
+    actions: tuple[LoadedAction, ...]
+    problems: tuple[Problem, ...]
+    complete: bool
+    schemas: tuple[NamedSchema, ...]
+
+    @property
+    def loads(self) -> bool:
+        """Whether the plan has no Y or F error."""
+        return not self.problems
+
+    @property
+    def taxonomy(self) -> Taxonomy | None:
+        """The objectives of the plan's strategy, if that could be read."""
+        return self.strategy.taxonomy if self.strategy else None
+
+    @cached_property
+    def actors(self) -> dict[str, reference.Actor]:
+        """The actors that the plan may name, by id: its own and the shipped ones, which their ids belong to (A007)."""
+        own = (reference.Actor.model_validate(dict(actor)) for actor in self.fields.actors)
+        return {**{actor.id: actor for actor in own}, **reference.actors()}
+
+    @cached_property
+    def waivers(self) -> tuple[LoadedWaiver, ...]:
+        """The waivers of the plan, in its order."""
+        return tuple(self._waivers())
+
+    @cached_property
+    def priorities(self) -> dict[str, reference.Priority]:
+        """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
+        return reference.priorities(self.fields.period)
+
+    def action(self, number: str) -> LoadedAction | None:
+        """The action of a number, or None; the first one where a draft has it twice."""
+        return self._by_number.get(parts(number))
+
+    def at(self, *steps: str | int) -> Place:
+        """The place of a field of plan.yaml, or of something in it."""
+        return self.place.at(*steps)
+
+    @cached_property
+    def _by_number(self) -> dict[tuple[int, ...], LoadedAction]:
+        return {parts(action.number): action for action in reversed(self.actions) if action.number}
+
+    def _waivers(self) -> Iterator[LoadedWaiver]:
+        taxonomy = self.taxonomy
+        for at, waiver in enumerate(self.fields.waivers):
+            objective, loc = waiver.objective, ("waivers", at, "objective")
+            node = taxonomy.find(objective) if objective and taxonomy else None
+            cited = Cited(objective, node, loc) if objective else None
+            action = self.action(waiver.action) if waiver.action else None
+            yield LoadedWaiver(waiver, self.at("waivers", at), action, cited)
