@@ -288,7 +288,7 @@ title: Priorities
 levels: [EU priority, Key activity]
 coverage_level: 1
 objectives:
-  - {id: "1", title: Trafficking, text: To stop it., objectives: [{id: "1(a)", title: Joint checks}, {id: "1(b)", title: Training}]}
+  - {id: "1", title: Trafficking, text: To stop it., objectives: [{id: "1(a)", title: Checks}]}
   - {id: "2", title: Fraud, text: To end it., objectives: [{id: "2(a)", title: Analysis}]}
 """
 

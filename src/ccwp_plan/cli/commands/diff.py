@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ccwp_plan.repository.versions import Version
 
 
+ORDER = 40
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(

@@ -11,6 +11,9 @@ from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import result, terminal
 from ccwp_plan.errors import CallError
 
+ORDER = 60
+"""Where the help lists it."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
 
 
+ORDER = 70
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(

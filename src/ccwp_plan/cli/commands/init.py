@@ -21,6 +21,10 @@ class Ci(StrEnum):
     NONE = "none"
 
 
+ORDER = 80
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(epilog="Examples:  `ccwp-plan init plans-of-the-ccwp`  ·  `ccwp-plan init . --ci gitlab --number 11`")(

@@ -25,6 +25,10 @@ _READ = frozenset({"number", "period", "strategy"})
 """The fields of a plan without which there is no new action."""
 
 
+ORDER = 90
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(

@@ -29,6 +29,10 @@ StrategyOption = Annotated[
 Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
 
 
+ORDER = 110
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(help="Make the JSON Schemas by which an editor helps.", no_args_is_help=True)

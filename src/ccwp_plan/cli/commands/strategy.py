@@ -24,6 +24,10 @@ HERE = Path("plan.yaml")
 """Strategies are looked up as for a plan in the current folder."""
 
 
+ORDER = 100
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(help="List, show and check strategies.", no_args_is_help=True)

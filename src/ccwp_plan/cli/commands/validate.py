@@ -13,6 +13,7 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, message, reach, result, terminal
+from ccwp_plan.reports.findings import Format
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
 
 _PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", "github"), "GITLAB_CI": ("GitLab CI", "gitlab")}
+_LISTED = " or ".join((", ".join([*Format][:-1]), [*Format][-1]))
 _OPTION, _WATCH = "'--format'", "'--watch'"
 
 
@@ -29,6 +31,10 @@ class Target:
 
     format: str
     file: Path | None = None
+
+
+ORDER = 10
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +54,7 @@ def validate(
             metavar="NAME[=FILE]",
             show_default=False,
             autocompletion=completion.formats,
-            help="How the findings are written: text, json, github, gitlab, sarif or junit; to FILE, if one is "
+            help=f"How the findings are written: {_LISTED}; to FILE, if one is "
             "given. May be repeated. By default text, or what suits GitHub Actions and GitLab CI there.",
         ),
     ] = None,
@@ -127,7 +133,6 @@ def _targets(given: Sequence[str]) -> list[Target]:
 
 def _target(given: str) -> Target:
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports.findings import Format
 
     name, separator, file = given.partition("=")
     if name not in [*Format]:
@@ -156,7 +161,7 @@ def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
             continue
         from ccwp_plan.files import write
-        from ccwp_plan.reports.findings import Format, report
+        from ccwp_plan.reports.findings import report
 
         written = report(Format(target.format))(checked, show_waived=show_waived, strict=strict)
         if target.file:
