@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ccwp_plan.documents.timeline import BarsView, TimelineView
+from ccwp_plan.documents.bars import BarsView
+from ccwp_plan.documents.timeline import TimelineView
 
 
 @dataclass(frozen=True, slots=True)
