@@ -48,7 +48,7 @@ _NULLS = frozenset({"", "~", "null"})
 _REFUSED_KEYS = _NULLS | {"<<"}
 _BEFORE_VALUES = ",:-[{?"
 """Each value but the whole has one of these signs before it that no other value has."""
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
