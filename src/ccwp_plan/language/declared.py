@@ -287,8 +287,6 @@ def _choices(annotation: Any) -> tuple[str, ...]:
     """The words that an annotation such as `Literal["draft", "agreed"] | None` allows."""
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    if get_origin(annotation) in (tuple, dict):
-        return ()
     return next((found for part in get_args(annotation) if (found := _choices(part))), ())
 
 
