@@ -33,7 +33,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
             exists = waiver.rule in RULES
             message = f"{waiver.rule} may not be waived." if exists else f"There is no rule {brief(waiver.rule)}."
             codes = [rule.code for rule in RULES.values() if rule.waivable]
-            help_ = "Mend what it reports, and remove the waiver."
+            help_ = "Correct what it reports, and remove the waiver."
             if not exists:
                 help_ = did_you_mean(waiver.rule, codes, "`ccwp-plan rules` lists them.")
             yield Fault(context.plan.at("waivers", index, "rule"), message, help_)
@@ -41,13 +41,13 @@ def not_waivable(context: Context) -> Iterator[Fault]:
 
 @plan_rule("W003", WARNING, "a waiver whose `until` has passed", plan_reads="waivers")
 def expired(context: Context) -> Iterator[Fault]:
-    """After that day it waives nothing any more."""
+    """After that day it no longer applies."""
     for index, waiver in enumerate(context.plan.fields.waivers):
         if _may_waive(waiver) and _has_expired(waiver, context):
             yield Fault(
                 context.plan.at("waivers", index, "until"),
-                f"The waiver of {waiver.rule} ended on {waiver.until}; it waives nothing any more.",
-                "Mend what it waived, or agree on a later day.",
+                f"The waiver of {waiver.rule} ended on {waiver.until}; it no longer applies.",
+                "Correct what it waived, or agree on a later date.",
             )
 
 
@@ -117,7 +117,7 @@ def _idle(waiver: Waiver, index: int, context: Context) -> Problem:
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {waiver.action}"] if waiver.action else []
     about += [f"objective {waiver.objective}"] if waiver.objective else []
-    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
+    message = f"{waiver.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} to waive."
     return Problem("W001", message, "Remove the waiver.", place.at("rule"))
 
 

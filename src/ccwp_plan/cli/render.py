@@ -72,21 +72,21 @@ def register(app: typer.Typer) -> None:
 def render(
     path: OnePath = None,
     document: Annotated[
-        list[Document], typer.Option(metavar="|".join(Document), help="What to write; may be repeated.")
+        list[Document], typer.Option(metavar="|".join(Document), help="The document to write; may be repeated.")
     ] = [Document.ANNEX],  # noqa: B006
     format: Annotated[  # noqa: A002
-        list[Format], typer.Option(metavar="|".join(Format), help="In which format; may be repeated.")
+        list[Format], typer.Option(metavar="|".join(Format), help="The format to write; may be repeated.")
     ] = [Format.DOCX, Format.PDF],  # noqa: B006
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("build"),
     templates: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first."),
+        typer.Option(metavar="DIR", show_default=False, help="A folder of templates to use before all others."),
     ] = None,
     draft: Annotated[
-        bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")
+        bool, typer.Option("--draft", help="Render a plan even if it has errors, and mark every page as a draft.")
     ] = False,
     system_fonts: Annotated[
-        bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
+        bool, typer.Option("--system-fonts", help="Let PDFs use the fonts of this computer, such as Times New Roman.")
     ] = False,
     against: Annotated[
         str | None,
@@ -94,7 +94,7 @@ def render(
             metavar="OLD",
             show_default=False,
             autocompletion=completion.plans,
-            help="Mark every change since an earlier state: a plan, or a git revision such as v1.",
+            help="Mark all changes since an earlier state: a plan, or a git revision such as v1.",
         ),
     ] = None,
     marks: Annotated[
@@ -107,13 +107,15 @@ def render(
     ] = None,
     author: Annotated[
         str | None,
-        typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
+        typer.Option(
+            metavar="NAME", show_default=False, help="The author of the tracked changes; by default the sender."
+        ),
     ] = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
         bool,
-        typer.Option("--watch", help="Go on, and after each change of a file write the documents of its plan again."),
+        typer.Option("--watch", help="Keep running, and write the plan's documents again after each change of a file."),
     ] = False,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
@@ -196,7 +198,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     if not say:
         return True
     listing(text.finding_list(checked.errors, terminal(sys.stderr)))
-    why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
+    why = "it cannot be read" if unusable else "correct the errors above, or use --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")
     return True
 

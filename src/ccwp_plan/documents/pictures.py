@@ -415,7 +415,7 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
     progress = f" ({done} done)" if done else ""
     yield (
         f"{_counted(len(part), 'action')} from {days}: {_counted(milestones, 'milestone')}{progress} and "
-        f"{_counted(kinds.count('result'), 'result')}, each at the day on which it is due."
+        f"{_counted(kinds.count('result'), 'result')}, each on its due date."
     )
     outside = sum(not axis.holds(one.day) for _, dates in part for one in dates)
     if outside:
@@ -542,7 +542,7 @@ def _bars_told(groups: Sequence[tuple[str, Sequence[Row]]], counted: Sequence[Ro
     yield f"Of {len(counted)} {level} {_statuses(counted)}."
     if len(groups) > 1:
         for name, rows in groups:
-            yield f"{shortened(name, 400, SIZE)}: {len(rows)}, of which {_statuses(rows)}."
+            yield f"{shortened(name, 400, SIZE)}: of {len(rows)}, {_statuses(rows)}."
 
 
 def _statuses(rows: Sequence[Row]) -> str:

@@ -105,7 +105,7 @@ def changed(change: Change, now: time) -> str:
     named = [literal(shown(file)) + (" (gone)" if file in change.gone else "") for file in change.files]
     if len(named) > _NAMED:
         named[_NAMED - 1 :] = [f"{len(named) - _NAMED + 1} more"]
-    *first, last = named or ["the plans that there are"]
+    *first, last = named or ["the list of plans"]
     return f"\n{now:%H:%M:%S}  {', '.join(first)}{' and ' * bool(first)}{last}\n"
 
 
@@ -278,7 +278,7 @@ def _since(against: CoverageComparison) -> str:
     told = [f"{words}: {', '.join(literal(row.node.id) for row in rows)}." for words, rows in lists if rows]
     sentences = [before, *(told or ["The same objectives are covered."])]
     if against.changed:
-        sentences.append("\n+ cites the objective since; − does so no more, with the number that the action had.")
+        sentences.append("\n+ newly cites the objective; − no longer cites it (with the number that the action had).")
     return " ".join(sentences).replace(" \n", "\n")
 
 
@@ -299,7 +299,7 @@ def shortfall(found: Coverage, asked: Fraction, *, level: int | None = None, nam
     rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
     of = f" of {literal(found.taxonomy.level_name(level))}s" if level else ""
     of += f" of {literal(found.plan)}" if named else ""
-    return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
+    return f"Coverage{of} is {float(rounded):.15g} %, below the required {float(asked):.15g} %."
 
 
 def _bars(found: Coverage) -> Iterator[RenderableType]:
