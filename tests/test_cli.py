@@ -65,12 +65,15 @@ def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
 
 WRONG = {
     ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
-    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a day that the calendar has; ‘2021-06-31’", "the day."),
+    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "the day."),
     ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write digits"),
     ('number: "10.1"', "number: 10-1"): ("‘number’ must be a number such as 10 or 10.3; ‘10-1’ is given.", "digits"),
     ("leader: DE", "leader: [DE]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
     ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
-    ("leader", "status: complete\nleader"): ("‘status’ must be one of a few words; ‘complete’", "‘completed’?"),
+    ("leader", "status: complete\nleader"): (
+        "‘status’ must be one of a fixed list of words; ‘complete’",
+        "‘completed’?",
+    ),
     ("leader", "status: begun\nleader"): ("a few words; ‘begun’", "planned, ongoing, completed, discontinued."),
     ("leader", "empact: x\nleader"): ("‘empact’ must be a list; ‘x’ is given.", "Write a list"),
     ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", "a colon."),
@@ -131,7 +134,7 @@ def test_the_source_line_of_several_findings_is_shown_once(tmp_path: Path, cli: 
 
 def test_a_waived_finding_is_shown_on_request(cli: Cli) -> None:
     assert "waived O004" not in cli("validate", EXAMPLE).out
-    assert "waived O004  No action is for specific objective 2(d)." in cli("validate", EXAMPLE, "--show-waived").out
+    assert "waived O004  No action covers specific objective 2(d)." in cli("validate", EXAMPLE, "--show-waived").out
     report = json.loads(cli("validate", EXAMPLE, "--show-waived", "--format", "json").out)
     assert [found["severity"] for found in report["findings"]] == ["warning", "waived"]
     assert report["summary"]["waived"] == 1
@@ -182,7 +185,7 @@ def test_a_wrong_value_is_told_in_the_words_of_the_user(cli: Cli) -> None:
     def said(*arguments: str) -> str:
         return " ".join(cli(*arguments).err.replace("│", " ").split())
 
-    day = "Invalid value for '--today': ‘30.6.2020’ is no day. Write year, month and day: 2020-06-30."
+    day = "Invalid value for '--today': ‘30.6.2020’ is not a date. Write year, month and day: 2020-06-30."
     assert day in said("validate", "--today", "30.6.2020")
     choice = said("init", "x", "--ci", "svn")
     assert "'svn' is not one of 'github', 'gitlab', 'none'." in choice
@@ -283,7 +286,7 @@ def test_adversarial_text_is_printed_literally_at_the_terminal(tmp_path: Path, c
     )
     visible = ADVERSARIAL.replace("\u202e", "\\u202e")
     assert visible != ADVERSARIAL
-    assert f"{visible} is no actor that is known." in cli("validate", folder).out
+    assert f"{visible} is not a known actor." in cli("validate", folder).out
 
 
 def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) -> None:
@@ -327,14 +330,14 @@ def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, env=env, capture_output=True)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"ccwp-plan: The current folder is not there any more.\n")
+    assert done.stderr.startswith(b"ccwp-plan: The current folder no longer exists.\n")
 
 
 def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: Ελλάδα"))
     done = run_python("validate", cwd=tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 1
-    assert "Ελλάδα is no actor that is known.".encode() in done.stdout
+    assert "Ελλάδα is not a known actor.".encode() in done.stdout
 
 
 def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
@@ -378,7 +381,7 @@ def test_a_mistake_of_ccwp_plan_is_told_without_a_traceback(
     monkeypatch.delenv("CCWP_PLAN_TRACEBACK")
     shown = cli("validate", write_plan(tmp_path, a=ACTION))
     assert shown.status == 2
-    assert "This is a mistake of ccwp-plan: ZeroDivisionError in test_cli.py" in shown.err
+    assert "This is an error in ccwp-plan: ZeroDivisionError in test_cli.py" in shown.err
     assert "Please report it" in shown.err
     assert "Traceback" not in shown.err
     monkeypatch.setenv("CCWP_PLAN_TRACEBACK", "1")

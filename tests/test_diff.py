@@ -61,7 +61,7 @@ def test_the_report_for_machines(golden: Callable[[str, str], None], cli: Cli, m
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_plan_and_itself(cli: Cli, format_: str) -> None:
     shown = cli("diff", EXAMPLE, EXAMPLE, "--format", format_, "--exit-code")
-    assert (shown.status, shown.err) == (0, "Nothing is new.\n")
+    assert (shown.status, shown.err) == (0, "Nothing has changed.\n")
     if format_ != "json":
         assert shown.out == ""
         return
@@ -295,7 +295,7 @@ def test_odd_names_links_and_large_files(repository: Path, cli: Cli) -> None:
     assert [number for number, _ in actions(cli, "v1", "HEAD")] == ["10.1", "10.2", "10.3", "10.4"]
     (folder / "out.yaml").symlink_to("../../../../outside.yaml")
     commit(repository, "link that leads out")
-    assert "out.yaml is a link that leads to no file of the revision." in cli("diff", "v1", "HEAD").err
+    assert "out.yaml is a link to a file that the revision does not contain." in cli("diff", "v1", "HEAD").err
     (folder / "out.yaml").unlink()
     (folder / "large.yaml").write_bytes(b"#" * (4 * 1024 * 1024 + 1))
     commit(repository, "large")

@@ -574,7 +574,7 @@ def test_a_file_that_never_stops_changing_is_a_finding(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "fstat", looked_at)
     (found,) = [found for found in checked(folder).findings if found.code == "Y015"]
-    assert found.message == "The file changes while it is read."
+    assert found.message == "The file changed while it was being read."
 
 
 VANISHING = """\
@@ -644,8 +644,8 @@ BROKEN = {
     "missing": (None, "pandoc: No such file or directory"),
     "not executable": ("-", "pandoc: Permission denied"),
     "failing": ("echo cannot >&2; exit 1", "Pandoc failed: cannot"),
-    "failing in silence": ("exit 3", "Pandoc failed: it ended with the status 3"),
-    "killed": ("kill -9 $$", "Pandoc failed: it was ended by the signal 9"),
+    "failing in silence": ("exit 3", "Pandoc failed: it ended with status 3"),
+    "killed": ("kill -9 $$", "Pandoc failed: it was stopped by signal 9"),
     "garbling": ("cat >/dev/null; printf '#garbage(\\377'", ""),
     "silent": ("cat >/dev/null", ""),
     "hanging": ("exec sleep 600", "Pandoc was not finished after 1 seconds"),

@@ -106,7 +106,7 @@ def test_the_manifest_is_one(tmp_path: Path) -> None:
 def test_a_commit_with_a_broken_plan_is_blocked_and_one_with_a_good_plan_passes(repository: Path) -> None:
     action = repository / "plans" / "good" / "actions" / "a.yaml"
     action.write_text(ACTION.replace("leader: DE", "leader: QQ"), encoding="utf-8")
-    blocked(repository, "error A003  QQ is no actor that is known.")
+    blocked(repository, "error A003  QQ is not a known actor.")
     action.write_text(ACTION.replace("leader: DE", "leader: FR"), encoding="utf-8")
     done(git(repository, "add", "-A"))
     done(git(repository, "commit", "-m", "Another leader"))

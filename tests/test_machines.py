@@ -100,7 +100,7 @@ def test_findings_and_documents_are_the_same_on_every_machine(
     write_plan(tmp_path / "greek", a=GREEK)
     done = run(tmp_path, "validate", "greek", "--format", "text", environment=environment)
     assert sound(done, 1)
-    assert "Ελλάδα is no actor that is known." in done.stdout
+    assert "Ελλάδα is not a known actor." in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
 
 
@@ -170,7 +170,7 @@ def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
         if done.returncode == 2:
             assert done.stderr.startswith("ccwp-plan: "), done.stderr
     done = run(tmp_path, "validate", shell=gone)
-    assert done.stderr.startswith("ccwp-plan: The current folder is not there any more.\n")
+    assert done.stderr.startswith("ccwp-plan: The current folder no longer exists.\n")
 
 
 @posix

@@ -301,7 +301,7 @@ def test_the_names_of_levels_keep_their_capitals_and_have_a_plural(tmp_path: Pat
     assert "1 of 2 EU priorities covered (50 %)." in shown.out
     assert "Coverage of key activities is" in shown.err
     assert "Coverage of EU priorities" not in shown.err
-    assert "No action is for EU priority 2." in cli("validate", plan).out
+    assert "No action covers EU priority 2." in cli("validate", plan).out
     page = cli("coverage", plan, "--format", "md").out
     assert "1 of the 2 EU priorities is covered by at least one action (50 %)." in page
     page = render(checked(plan), "annex", "html").content.decode()

@@ -46,7 +46,7 @@ def test_only_what_is_new_and_what_is_mended_is_told(plan: Path) -> None:
     moved = checked(plan)
     assert told(sound, broken) == ["new A003"]
     assert told(broken, moved) == [], "a finding that only stands elsewhere is not new"
-    assert told(moved, sound) == ["mended A003"]
+    assert told(moved, sound) == ["resolved A003"]
 
 
 def test_what_an_unreadable_file_hides_is_gone_and_not_mended(plan: Path) -> None:
@@ -213,7 +213,7 @@ def test_validate_watches(plan: Path, running: Callable[..., Running]) -> None:
     assert "error A003" in shown
     assert "O004" not in shown, "what was known before is not shown again"
     file.write_text(ACTION, encoding="utf-8")
-    assert "mended A003" in watched.until("1 plan")
+    assert "resolved A003" in watched.until("1 plan")
     (plan / "plan.yaml").unlink()
     watched.until("1 plan")
     (plan / "plan.yaml").write_text(PLAN, encoding="utf-8")

@@ -1,3 +1,3 @@
-"""From a strategy and YAML action plans to Council-style documents."""
+"""Turn a strategy and action plans in YAML into Council-style documents."""
 
 __version__ = "0.1.0"

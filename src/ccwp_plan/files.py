@@ -68,7 +68,7 @@ def create(made: Mapping[Path, bytes]) -> None:
     if there:
         names = ", ".join(map(str, there))
         raise CallError(
-            f"{names} {'exists' if len(there) == 1 else 'exist'} already.",
+            f"{names} already {'exists' if len(there) == 1 else 'exist'}.",
             "Nothing was written. Choose another place, or move what is there.",
         )
     with ExitStack() as undo:
@@ -137,8 +137,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         blocking = next((above for above in path.parents if os.path.lexists(above) and not above.is_dir()), None)
-        reason = f"{blocking} is no folder" if blocking else error.strerror or str(error)
-        help_ = "What stood there before stands there still." if os.path.lexists(path) else ""
+        reason = f"{blocking} is not a folder" if blocking else error.strerror or str(error)
+        help_ = "What was there before is unchanged." if os.path.lexists(path) else ""
         raise CallError(f"{path} cannot be written: {reason}.", help_) from error
 
 

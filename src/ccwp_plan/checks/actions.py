@@ -22,7 +22,7 @@ def same_number(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
                 action,
                 Fault(
                     action.at("number"),
-                    f"There is an action {known.number} already: {known.place.source.path.name}, line {span.line}.",
+                    f"Action {known.number} already exists:  {known.place.source.path.name}, line {span.line}.",
                     "Give this one the next free number.",
                 ),
             )
@@ -47,6 +47,6 @@ def discontinued_without_reason(action: LoadedAction, context: Context) -> Itera
     if action.fields.status == "discontinued" and action.fields.discontinued_because is None:
         yield Fault(
             action.at("status"),
-            f"Action {action.number} is discontinued, and the reason is not given.",
+            f"Action {action.number} is discontinued, but no reason is given.",
             "Add a line: discontinued_because: ...",
         )

@@ -34,7 +34,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         if id_ in actors:
             continue
         if id_ == "all":
-            yield Fault(action.at(*loc), "‘all’ can stand among the participants only.", "Name the actors.")
+            yield Fault(action.at(*loc), "‘all’ can be used under ‘participants’ only.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:
@@ -49,8 +49,8 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
             action.at(*loc),
-            f"{brief(id_)} is no actor that is known.",
-            f"{help_}Actors that the shipped list lacks go under ‘actors’ in plan.yaml.",
+            f"{brief(id_)} is not a known actor.",
+            f"{help_}Add an actor that is not on the list under ‘actors’ in plan.yaml.",
         )
 
 
@@ -97,7 +97,7 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
             )
 
 
-@plan_rule("A007", ERROR, "an actor of the plan has an id that is taken", plan_reads="actors")
+@plan_rule("A007", ERROR, "an actor of the plan has an id that is already in use", plan_reads="actors")
 def taken_id(context: Context) -> Iterator[Fault]:
     """An id means one actor in all documents; the shipped ones are those that the EU uses."""
     taken = dict.fromkeys(reference.actors(), "a shipped actor")
@@ -105,7 +105,7 @@ def taken_id(context: Context) -> Iterator[Fault]:
         if actor.id in taken:
             yield Fault(
                 context.plan.at("actors", index, "id"),
-                f"{brief(actor.id)} is the id of {taken[actor.id]} already.",
-                "Choose another id; national authorities often begin with their country's: DE-ZKA.",
+                f"{brief(actor.id)} is already the id of {taken[actor.id]}.",
+                "Choose another id. A national authority's id often begins with its country's: DE-ZKA.",
             )
         taken[actor.id] = "an actor above"

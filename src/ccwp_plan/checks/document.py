@@ -72,8 +72,8 @@ def unresolved_text(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fa
     for action, place in open_brackets(context.plan):
         fault = Fault(
             place,
-            f"The plan is {status}, and this text still stands in square brackets.",
-            "Remove the brackets from what is agreed, and the text with them from what is not.",
+            f"The plan is {status}, but this text is still in square brackets.",
+            "Remove the brackets where the text is agreed; where it is not, remove the text as well.",
         )
         yield (action, fault) if action else fault
 
@@ -92,21 +92,21 @@ def malformed_number(context: Context) -> Iterator[Fault]:
         if number is None:
             yield Fault(
                 place,
-                f"‘{brief(text)}’ is not of the form of a Council document number.",
+                f"‘{brief(text)}’ is not a Council document number.",
                 "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
             )
         elif not number.consistent:
             right = replace(number, slot=number.rev or number.slot, rev=number.rev or number.slot)
             yield Fault(
                 place,
-                f"The revision in the number, {number.slot or 'none'}, is not that after REV, {number.rev or 'none'}.",
-                f"Write {right}, or the original's {replace(number, slot=0, rev=0)}.",
+                f"The revision in the number, {number.slot or 'none'}, differs from that after REV, {number.rev or 'none'}.",
+                f"Write {right}, or {replace(number, slot=0, rev=0)} for the original.",
             )
         elif not number.assigned and not draft:
             yield Fault(
                 place,
-                f"The number {number} still has x's; the plan is {context.plan.fields.status}.",
-                "Write the number that the register has given.",
+                f"The number {number} still contains x, but the plan is {context.plan.fields.status}.",
+                "Write the number from the register.",
             )
 
 
@@ -118,7 +118,7 @@ def incomplete_header(context: Context) -> Iterator[Fault]:
         if context.note:
             yield Fault(
                 context.plan.place,
-                "A note needs a header, and the plan has no ‘document’.",
+                "A note needs a header, but the plan has no ‘document’.",
                 f"Add ‘document’ with {', '.join(f'‘{field}’' for field in HEADER)}.",
             )
         return
@@ -128,7 +128,7 @@ def incomplete_header(context: Context) -> Iterator[Fault]:
         listed = ", ".join(f"‘{field}’" for field in missing)
         yield Fault(
             context.plan.at("document"),
-            f"The header of a note needs {listed} as well.",
+            f"The header of a note also needs {listed}.",
             f"Add under ‘document’: {', '.join(f'{field}: ...' for field in missing)}",
         )
 

@@ -30,9 +30,9 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
             continue
         other = [cycle.name for cycle in reference.cycles() for p in cycle.priorities if p.id == alignment.priority]
         message = (
-            f"‘{alignment.priority}’ is a priority of the cycle {other[0]}, outside the plan's period."
+            f"‘{alignment.priority}’ belongs to the cycle {other[0]}, outside the plan's period."
             if other
-            else f"‘{brief(alignment.priority)}’ is no EMPACT priority."
+            else f"‘{brief(alignment.priority)}’ is not a known EMPACT priority."
         )
         listed = f"Priorities of the period: {', '.join(known) or 'none'}."
         yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))
@@ -49,6 +49,6 @@ def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
     if not action.fields.empact and action.fields.empact_exemption is None:
         yield Fault(
             action.at("number"),
-            "The action is aligned with no EMPACT operational action plan, and no reason is given.",
+            "The action is not aligned with an EMPACT operational action plan, and no reason is given.",
             "Add ‘empact’ with a priority, or ‘empact_exemption’ with the reason.",
         )

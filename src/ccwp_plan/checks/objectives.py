@@ -48,8 +48,8 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
             level = taxonomy.level_name(node.level)
             yield Fault(
                 action.at(*cited.loc),
-                f"{node.id} is a {level}; an action counts for the objectives below it that it cites.",
-                f"Cite the one that the action is for: {_range(below)}.",
+                f"{node.id} is a {level}; to be counted, an action must cite an objective below it.",
+                f"Cite the objective that the action is for: {_range(below)}.",
                 node.id,
             )
 
@@ -92,8 +92,8 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
         if node not in addressed:
             yield Fault(
                 plan.at("strategy"),
-                f"No action is for {taxonomy.level_name(node.level)} {node.id}.",
-                "Cite it in the action that serves it, or waive O004 for it with a reason.",
+                f"No action covers {taxonomy.level_name(node.level)} {node.id}.",
+                "Cite it in an action that covers it, or waive O004 for it with a reason.",
                 node.id,
             )
 

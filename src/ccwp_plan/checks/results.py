@@ -42,7 +42,7 @@ def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
         if result.baseline is not None and result.baseline == result.target:
             yield Fault(
                 action.at("results", index, "target"),
-                f"The target is {result.target}, as the baseline is already.",
+                f"The target and the baseline are both {result.target}.",
                 "Set a target that the action has to reach, or correct the baseline.",
             )
 

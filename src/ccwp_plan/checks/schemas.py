@@ -26,9 +26,7 @@ def codes() -> Codes:
     return Codes(waivable, adjustable)
 
 
-@plan_rule(
-    "V001", WARNING, "the schema that the editor uses is not the one that this version makes", plan_reads="strategy"
-)
+@plan_rule("V001", WARNING, "the schema that the editor uses is out of date", plan_reads="strategy")
 def stale_schema(context: Context) -> Iterator[Fault]:
     """An editor that checks by an old schema offers what is gone and refuses what is right.
 
@@ -38,7 +36,7 @@ def stale_schema(context: Context) -> Iterator[Fault]:
         if named.text is not None and _is_stale(named, named.text, context.taxonomy):
             yield Fault(
                 named.place,
-                f"The schema {named.file.name} is not the one that this version makes for this {named.kind}.",
+                f"The schema {named.file.name} is out of date for this {named.kind}.",
                 f"Run: {_update(context)}",
             )
 
@@ -50,7 +48,7 @@ def no_schema(context: Context) -> Iterator[Fault]:
         if named.text is None and not named.outside:
             yield Fault(
                 named.place,
-                f"There is no schema {named.file.name} in this place.",
+                f"There is no schema {named.file.name} here.",
                 f"Correct the path, or run: {_update(context)}",
             )
 
@@ -62,8 +60,8 @@ def schema_outside(context: Context) -> Iterator[Fault]:
         if named.outside:
             yield Fault(
                 named.place,
-                "The schema is outside the repository of the plan, and is not looked at.",
-                "Put it into the repository; if it may be read where it is, give --allow-outside.",
+                "The schema is outside the plan's repository and is not read.",
+                "Move it into the repository, or use --allow-outside to read it where it is.",
             )
 
 

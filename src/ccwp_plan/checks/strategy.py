@@ -26,10 +26,10 @@ def problems(strategy: LoadedStrategy) -> Iterator[Problem]:
         if not folded:
             yield Problem("S002", f"‘{node.id}’ cannot be cited.", "Use a letter or a digit.", place)
         elif known is not node:
-            message = f"{node.id} and {known.id} are one citation: case, spaces and punctuation are ignored."
+            message = f"{node.id} and {known.id} are the same citation: case, spaces and punctuation are ignored."
             yield Problem("S001", message, "Change one of the two ids.", place, objective=node.id)
         if node.level == len(levels) + 1:
-            message = f"{node.id} is on level {node.level}, and the strategy names {len(levels)}."
+            message = f"{node.id} is on level {node.level}, but the strategy names only {len(levels)}."
             yield Problem("S003", message, "Add the name of its level to ‘levels’.", place, objective=node.id)
     if not taxonomy.counted:
         message = f"There is no objective on level {taxonomy.coverage_level}, where coverage is counted."

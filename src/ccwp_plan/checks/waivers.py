@@ -34,7 +34,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
             exists = rule in RULES
             message = f"{rule} may not be waived." if exists else f"There is no rule {brief(rule)}."
             codes = [rule.code for rule in RULES.values() if rule.waivable]
-            help_ = "Mend what it reports, and remove the waiver."
+            help_ = "Correct what it reports, and remove the waiver."
             if not exists:
                 help_ = did_you_mean(rule, codes, "`ccwp-plan rules` lists them.")
             yield Fault(waiver.place.at("rule"), message, help_)
@@ -42,13 +42,13 @@ def not_waivable(context: Context) -> Iterator[Fault]:
 
 @plan_rule("W003", WARNING, "a waiver whose `until` has passed", plan_reads="waivers")
 def expired(context: Context) -> Iterator[Fault]:
-    """After that day it waives nothing any more."""
+    """After that day it no longer applies."""
     for waiver in context.plan.waivers:
         if _may_waive(waiver) and _has_expired(waiver, context):
             yield Fault(
                 waiver.place.at("until"),
-                f"The waiver of {waiver.fields.rule} ended on {waiver.fields.until}; it waives nothing any more.",
-                "Mend what it waived, or agree on a later day.",
+                f"The waiver of {waiver.fields.rule} ended on {waiver.fields.until}; it no longer applies.",
+                "Correct what it waived, or agree on a later date.",
             )
 
 
@@ -118,7 +118,7 @@ def _idle(waiver: LoadedWaiver) -> Problem:
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {given.action}"] if given.action else []
     about += [f"objective {given.objective}"] if given.objective else []
-    message = f"{given.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} that could be waived."
+    message = f"{given.rule} reports nothing{' for ' + ' and '.join(about) if about else ''} to waive."
     return Problem("W001", message, "Remove the waiver.", place.at("rule"))
 
 

@@ -25,13 +25,16 @@ _OF_PYDANTIC = "Value error, "
 class _Commands(TyperGroup):
     """Commands that say plainly what is wrong with an option."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options, as a help shows them that is written by hand."""
+        return [_plain(param) for param in super().get_params(ctx)]
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of this name; its help does not say <bool> of what takes no value."""
+        """The command of this name, its arguments and options shown as in a help that is written by hand."""
         command = super().get_command(ctx, cmd_name)
         for one in (command, *getattr(command, "commands", {}).values()):
-            for option in getattr(one, "params", ()):
-                if getattr(option, "is_flag", False):
-                    option.metavar = ""
+            for param in one.get_params(ctx) if one else ():
+                _plain(param)
         return command
 
     def invoke(self, ctx: Any) -> Any:
@@ -41,6 +44,16 @@ class _Commands(TyperGroup):
         except typer.BadParameter as error:
             error.message = error.message.removeprefix(_OF_PYDANTIC)
             raise
+
+
+def _plain(param: Any) -> Any:
+    """The same parameter without what newer versions of Typer add: <bool> to a flag, brackets and a type to an argument."""
+    if getattr(param, "is_flag", False):
+        param.metavar = ""
+    elif param.param_type_name == "argument":
+        param.get_usage_pieces = lambda ctx: [param.metavar]
+        param.display_type_rich = lambda ctx: None
+    return param
 
 
 app = typer.Typer(
@@ -64,7 +77,7 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback(
-    epilog="Begin with `ccwp-plan validate`, then `ccwp-plan coverage` and `ccwp-plan render`. "
+    epilog="Start with `ccwp-plan validate`, then `ccwp-plan coverage` and `ccwp-plan render`. "
     "Each command shows examples with --help."
 )
 def _options(
@@ -72,7 +85,7 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """From a strategy and YAML action plans to Council-style documents."""
+    """Turn a strategy and action plans in YAML into Council-style documents."""
 
 
 def main() -> None:
@@ -112,8 +125,8 @@ def _mistake(error: Exception) -> CallError:
 
     at = traceback.extract_tb(error.__traceback__)[-1]
     return CallError(
-        f"This is a mistake of ccwp-plan: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}.",
-        f"Please report it, with the files that it came up with and what {_SHOW}=1 ccwp-plan shows.",
+        f"This is an error in ccwp-plan: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}.",
+        f"Please report it, with the files that cause it and the output of {_SHOW}=1 ccwp-plan.",
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("::", "##[")
 """What a line begins with that GitHub Actions takes for a command."""
-_PATH = "A plan's folder or file, or a folder of plans. By default every plans/*/plan.yaml."
+_PATH = "A plan's folder or file, or a folder of plans; by default every plans/*/plan.yaml."
 
 Paths = Annotated[
     list[Path] | None,
@@ -48,7 +48,7 @@ def _day(given: str) -> datetime:
     try:
         return datetime.strptime(given, "%Y-%m-%d")
     except ValueError:
-        message_ = f"‘{given}’ is no day. Write year, month and day: 2020-06-30."
+        message_ = f"‘{given}’ is not a date. Write year, month and day: 2020-06-30."
         raise typer.BadParameter(message_, param_hint="'--today'") from None
 
 
@@ -58,14 +58,14 @@ Today = Annotated[
         parser=_day,
         metavar="DATE",
         show_default=False,
-        help="The day that counts as today: 2020-06-30.",
+        help="The date to use as today: 2020-06-30.",
     ),
 ]
 AllowOutside = Annotated[
     bool,
     typer.Option(
         "--allow-outside",
-        help="Open what a plan names, and what links lead to, outside its repository, too.",
+        help="Also read files outside the plan's repository that it names or links to.",
     ),
 ]
 
@@ -137,7 +137,7 @@ def system_error(error: OSError | ImportError) -> CallError:
     try:
         Path.cwd()
     except FileNotFoundError:
-        return CallError("The current folder is not there any more.", "Change to a folder that exists.")
+        return CallError("The current folder no longer exists.", "Change to a folder that exists.")
     return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")
 
 

@@ -41,11 +41,11 @@ def made(job: Job, parts: int) -> Rendered:
     try:
         done = processes.run(command, given=pickle.dumps(job), seconds=seconds, environment=_environment())
     except subprocess.TimeoutExpired as error:
-        raise _refusal(job, f"after {seconds} seconds it was not finished") from error
+        raise _refusal(job, f"it did not finish within {seconds} seconds") from error
     head, _, content = done.stdout.partition(b"\n")
     if done.returncode or not head:
         said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise _refusal(job, said or f"its process ended with the status {done.returncode}")
+        raise _refusal(job, said or f"its process ended with status {done.returncode}")
     answer = json.loads(head)
     if "error" in answer:
         raise CallError(answer["error"], answer["help"])

@@ -41,12 +41,14 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     """
     styles = templates.file("council.docx")
     if not zipfile.is_zipfile(styles):
-        raise CallError(f"{styles} is no DOCX.", "Put the Word styles there that docs/templates.md describes.")
+        raise CallError(f"{styles} is not a DOCX file.", "Put the Word styles there that docs/templates.md describes.")
     made = pandoc.convert(html, "docx", epoch=epoch, options=("--output=-", f"--reference-doc={styles}"))
     try:
         document = docx.Document(io.BytesIO(made))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise CallError("What pandoc has made is no DOCX.", "Install ccwp-plan again; it brings pandoc.") from error
+        raise CallError(
+            "Pandoc did not write a valid DOCX file.", "Install ccwp-plan again; it includes pandoc."
+        ) from error
     _properties(document, view, epoch)
     drawings.finish(document)
     if marks and marks.author and marks.date:
@@ -60,7 +62,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
     if time.time() < _EARLIEST:
-        raise CallError("The clock of this computer stands before 1980: no DOCX can be written.", "Set the clock.")
+        raise CallError("This computer's clock shows a date before 1980: no DOCX can be written.", "Set the clock.")
     out = io.BytesIO()
     document.save(out)
     return repeatable(out.getvalue(), epoch)

@@ -62,9 +62,11 @@ class Templates:
         """The first file of this name. Raises CallError where there is none, or a link that leaves its folder."""
         folder = next((folder for folder in self._folders if (folder / name).is_file()), None)
         if folder is None:
-            raise CallError(f"There is no {self._folders[-1] / name}.", "Install ccwp-plan again; it brings it.")
+            raise CallError(
+                f"There is no {self._folders[-1] / name}.", "Install ccwp-plan again; it includes this file."
+            )
         if leaves(folder / name, folder):
-            raise CallError(f"The link {folder / name} leads out of its folder.", "Put the file itself in its place.")
+            raise CallError(f"The link {folder / name} leads out of its folder.", "Replace it with the file itself.")
         return folder / name
 
     def html(self, view: View) -> str:
@@ -101,7 +103,7 @@ class Templates:
             written += len(piece)
             if self._most and written > self._most:
                 raise CallError(
-                    f"The templates make an HTML of more than {self._most >> 20} million characters.",
+                    f"The templates write more than {self._most >> 20} million characters of HTML.",
                     "Check the loops in them.",
                 )
             yield piece

@@ -13,7 +13,7 @@ from ccwp_plan.errors import CallError
 
 SECONDS, SIGNS_A_SECOND = 120, 50_000
 """How long pandoc may take, and for how many signs of HTML a second more."""
-_AGAIN = "Install ccwp-plan again; it brings pandoc."
+_AGAIN = "Install ccwp-plan again; it includes pandoc."
 _FILTER = Path(__file__).parent / "council.lua"
 _ALTERED = r"(?<=[^ \t\r\n>])[ \t]{2,}(?=[^ \t\r\n<]|<(?:ins|del|span)\b)|[\x80-\x9f]"
 _UNLIKE = re.compile("[\x1f\xad]")
@@ -47,7 +47,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
     try:
         done = processes.run(command, given=given, seconds=seconds, environment=environment)
     except subprocess.TimeoutExpired as error:
-        raise CallError(f"Pandoc was not finished after {seconds:.0f} seconds, and was ended.") from error
+        raise CallError(f"Pandoc did not finish within {seconds:.0f} seconds and was stopped.") from error
     except OSError as error:
         raise CallError(f"Pandoc cannot be run: {command[0]}: {error.strerror}.", _AGAIN) from error
     if done.returncode:
@@ -69,7 +69,7 @@ def program() -> Path:
 
 
 def _ended(status: int) -> str:
-    return f"it was ended by the signal {-status}." if status < 0 else f"it ended with the status {status}."
+    return f"it was stopped by signal {-status}." if status < 0 else f"it ended with status {status}."
 
 
 def _on_paper(html: str) -> str:

@@ -124,7 +124,7 @@ def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
     if own is None or own.samefile(resources.folder("templates")):
         return (*first,)
     if leaves(own, top):
-        raise CallError(f"The link {own} leads out of the repository.", "Put the folder in its place.")
+        raise CallError(f"The link {own} leads out of the repository.", "Replace it with the folder itself.")
     return (*first, own)
 
 

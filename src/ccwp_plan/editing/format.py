@@ -323,7 +323,7 @@ def _check(old: Source, new: Source, field: Field, taxonomy: Taxonomy | None) ->
         and comments(old) == comments(new)
     )
     if not alike:
-        raise NotTheSame(f"{old.path} would not be read as it is now")
+        raise NotTheSame(f"{old.path} would be read differently")
 
 
 def _outline(mark: Mark) -> _Outline:

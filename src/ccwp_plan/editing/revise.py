@@ -20,7 +20,7 @@ Keys: TypeAlias = dict[str, tuple[int, int, Mark]]
 """The fields of a mapping: where each key begins and ends, and where its value stands."""
 
 _MOST = 99
-_BY_HAND = "Raise the number by hand: `number` gets the next revision, `previous` the old number."
+_BY_HAND = "Change the number by hand: write the next revision in `number` and the old number in `previous`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ def _next(old: str) -> str:
     number = DocumentNumber.parse(old)
     if number is None:
         form = "Write it as 7806/19 or 7806/1/19 REV 1."
-        raise CallError(f"‘{brief(old)}’ is not of the form of a Council document number.", form)
+        raise CallError(f"‘{brief(old)}’ is not a Council document number.", form)
     if not number.assigned:
-        raise CallError(f"{old} still has x's, and so no revision.", "Write the number that the register has given.")
+        raise CallError(f"{old} still contains x, so it has no revision yet.", "Write the number from the register.")
     if number.add or number.cor:
         what = "a corrigendum" if number.cor else "an addendum"
         raise CallError(f"{old} is {what}: only a document without ADD and COR can be raised.", _BY_HAND)
     if not number.consistent:
-        help_ = "`ccwp-plan explain D002` shows how the two go together."
-        raise CallError(f"The revision in {old} is not that after REV.", help_)
+        help_ = "`ccwp-plan explain D002` shows which belong together."
+        raise CallError(f"The revision in {old} differs from that after REV.", help_)
     if number.rev >= _MOST:
         raise CallError(f"There is no revision after {old}.")
     return str(number.next_revision())
@@ -111,7 +111,7 @@ def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str
         colon = source.text.index(":", key_end) + 1
         return colon, colon, f" [{item}]"
     if not isinstance(listed, list):
-        raise CallError(f"‘previous’ in {source.path} is no list.", "Write a list: previous: [7806/19]")
+        raise CallError(f"‘previous’ in {source.path} is not a list.", "Write a list: previous: [7806/19]")
     if source.text[mark[0]] != "[":
         indent = source.text[source.text.rfind("\n", 0, mark[0]) + 1 : mark[0]]
         return mark[0], mark[0], f"- {item}{_line_end(source.text)}{indent}"

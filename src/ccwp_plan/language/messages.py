@@ -115,7 +115,7 @@ def _given(details: ErrorDetails) -> str:
     if value is None:
         return "nothing is given"
     if isinstance(value, dict):
-        return "a mapping is given"
+        return "fields are given"
     if isinstance(value, list | tuple):
         return "a list is given"
     return f"‘{brief(str(value).strip())}’ is given"
@@ -138,14 +138,14 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
 
 def _choice(details: ErrorDetails, model: type[BaseModel], at: Place) -> Problem:
     choices = [*_choices(details, model)]
-    message = f"{_field(details['loc'])} must be one of a few words; {_given(details)}."
+    message = f"{_field(details['loc'])} must be one of a fixed list of words; {_given(details)}."
     help_ = did_you_mean(str(details["input"]), choices, f"Write one of: {', '.join(choices)}.")
     return Problem("F003", message, help_, at)
 
 
 def _other(details: ErrorDetails, field: str) -> Words:
     return (
-        f"{field} is not what is expected here; {_given(details)}.",
+        f"{field} is not valid here; {_given(details)}.",
         "docs/language.md lists the fields and what each holds.",
     )
 
@@ -157,18 +157,16 @@ def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
 
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
     """A problem for each thing in a rich text that a document cannot carry."""
-    help_ = (
-        "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash makes a sign literal."
-    )
+    help_ = "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash prints the next character as it is."
     for what, start, end in details["ctx"]["refused"]:
-        message = f"{_field(details['loc'])} holds {what}, which a Council document does not carry."
+        message = f"{_field(details['loc'])} holds {what}, which a Council document cannot contain."
         yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))
 
 
 _TEXT = _fixed("{field} must be text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
 _LIST = _fixed("{field} must be a list; {given}.", "Write a list: [one, two], or one item a line after a dash.")
 _MAPPING = _fixed("{field} must have fields of its own; {given}.", "Write its fields, each with a colon.")
-_EMPTY_TEXT = _fixed("{field} is an empty text.", "Write the text, or remove the field.")
+_EMPTY_TEXT = _fixed("{field} is empty.", "Write the text, or remove the field.")
 
 _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "string_type": _TEXT,
@@ -182,17 +180,15 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
     "no_level": _fixed(
-        "{field} must be a whole number from 1 on; {given}.", "Write digits only, such as 2; the topmost level is 1."
+        "{field} must be a whole number of 1 or more; {given}.", "Write digits only, such as 2; the top level is 1."
     ),
     "no_date": _fixed("{field} must be a date; {given}.", "Write year, month and day: 2021-06-30"),
-    "no_such_day": _fixed("{field} must be a day that the calendar has; {given}.", "Check the month and the day."),
+    "no_such_day": _fixed("{field} must be a date that exists; {given}.", "Check the month and the day."),
     "no_figure": _fixed(
         "{field} must be a number; {given}.",
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
     ),
-    "period_reversed": _fixed(
-        "The period ends before it starts.", "Exchange ‘start’ and ‘end’, or correct one of them."
-    ),
+    "period_reversed": _fixed("The period ends before it starts.", "Swap ‘start’ and ‘end’, or correct one of them."),
     "objective_without_words": _fixed(
         "An objective has neither a title nor a text.", "Give it a title, a text or both."
     ),

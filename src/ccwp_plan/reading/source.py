@@ -143,8 +143,8 @@ def read(path: Path, outside: Callable[[Path], bool] = lambda path: False) -> So
             with open(_opened(path, outside), "rb", buffering=0) as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode):
-                    help_ = "Put a YAML file in its place."
-                    return unread(path, Refusal("Y015", "This is no ordinary file.", help_, 0, 0))
+                    help_ = "Replace it with a YAML file."
+                    return unread(path, Refusal("Y015", "This is not an ordinary file.", help_, 0, 0))
                 raw = file.read(min(found.st_size, MAX_BYTES) + 1) or b""
                 if _as_it_was(found, os.fstat(file.fileno()), len(raw)):
                     return parse(raw, path)
@@ -155,8 +155,8 @@ def read(path: Path, outside: Callable[[Path], bool] = lambda path: False) -> So
         reason = error.strerror or type(error).__name__
         message = f"The file cannot be read: {reason}."
         return unread(path, Refusal("Y015", message, "Check the file and its permissions.", 0, 0))
-    message = "The file changes while it is read."
-    return unread(path, Refusal("Y015", message, "Run it again when nothing writes to the file any more.", 0, 0))
+    message = "The file changed while it was being read."
+    return unread(path, Refusal("Y015", message, "Try again when no other program is writing to the file.", 0, 0))
 
 
 def _as_it_was(before: os.stat_result, after: os.stat_result, read: int) -> bool:
@@ -184,7 +184,7 @@ def _opened(path: Path, outside: Callable[[Path], bool]) -> int:
 
 def astray() -> Refusal:
     """Why a link is not followed that leads out of the repository."""
-    help_ = "Put the file itself in its place; if what it leads to may be read, give --allow-outside."
+    help_ = "Replace it with the file itself, or use --allow-outside to follow it."
     return Refusal("Y017", "This link leads out of the repository of the plan.", help_, 0, 0)
 
 
@@ -197,7 +197,7 @@ def parse(raw: bytes, path: Path) -> Source:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = raw[: error.start].decode("utf-8-sig", "replace")
-        message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} begins no character there."
+        message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} is not a character."
         help_ = "Save the file as UTF-8 in your editor."
         return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
     return _Reader(path, text).read()
@@ -255,7 +255,7 @@ class _Reader:
         """The one document of the text."""
         if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
-            raise Refusal("Y004", "The directive %TAG is not part of the language.", help_, *found.span())
+            raise Refusal("Y004", "The line %TAG is not allowed.", help_, *found.span())
         self.event = next_event = _events(self.text)
         if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
             vars(self)["node"] = self.counted
@@ -268,8 +268,8 @@ class _Reader:
             self.refusals.append(
                 Refusal(
                     "Y005",
-                    "A second document begins here; a file holds one.",
-                    "Put the second document into a file of its own, or remove the line ---.",
+                    "A second document begins here; a file contains only one.",
+                    "Move the second document to a separate file, or remove the line ---.",
                     following.start_mark.index,
                     following.end_mark.index,
                 )
@@ -292,7 +292,7 @@ class _Reader:
         self.count += 1
         if self.count > MAX_VALUES:
             start = event.start_mark.index
-            message = f"The file holds more than {MAX_VALUES:,} values."
+            message = f"The file contains more than {MAX_VALUES:,} values."
             raise Refusal("Y018", message, "Split it: one action per file in actions/.", start, start + 1)
         return type(self).node(self, event)
 
@@ -316,7 +316,7 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             start = event.start_mark.index
-            message = f"Lists and mappings are nested more than {MAX_DEPTH} deep."
+            message = f"Lists and fields are nested more than {MAX_DEPTH} levels deep."
             help_ = "A plan needs fewer than ten levels: look for brackets that are never closed."
             raise Refusal("Y008", message, help_, start, start + 1)
         found = self.mapping() if kind is MappingStartEvent else self.sequence(event)
@@ -358,12 +358,12 @@ class _Reader:
             name = brief(event.anchor)
             message = f"The alias *{name} has no anchor &{name} above it."
             if event.anchor in self.anchored:
-                message = f"The alias *{name} stands inside its own anchor."
+                message = f"The alias *{name} is inside its own anchor."
             raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
         tree = self.anchors[event.anchor]
         self.aliased += self.size(tree)
         if self.depth + self.height(tree) > MAX_DEPTH:
-            message = f"Lists and mappings are nested more than {MAX_DEPTH} deep, this alias expanded."
+            message = f"With this alias, lists and fields are nested more than {MAX_DEPTH} levels deep."
             raise Refusal("Y008", message, "Write the values out instead of repeating an anchor.", start, end)
         if self.aliased > MAX_ALIASED_NODES:
             message = f"The aliases of this file expand to more than {MAX_ALIASED_NODES:,} values."
@@ -397,7 +397,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y007",
-                "A list or a mapping stands where the name of a field is expected.",
+                "A list or a group of fields is not the name of a field.",
                 "Write the field's name as plain text, followed by a colon.",
                 start,
                 max(end, start + 1),
@@ -411,7 +411,7 @@ class _Reader:
             line = bisect_right(_line_starts(self.text), starts[key].index)
             return Refusal(
                 "Y003",
-                f"The field ‘{brief(key)}’ stands twice here; it was first given on line {line}.",
+                f"The field ‘{brief(key)}’ is given twice; the first is on line {line}.",
                 "Keep one of the two.",
                 start,
                 end,
@@ -419,7 +419,7 @@ class _Reader:
         if key == "<<":
             return Refusal(
                 "Y011",
-                "Merge keys (<<) are not part of the language.",
+                "Merge keys (<<) are not allowed.",
                 "Write the fields out, or use an alias for each value.",
                 start,
                 end,
@@ -427,7 +427,7 @@ class _Reader:
         return Refusal(
             "Y007",
             "The name of a field is missing before the colon.",
-            "Write the field's name, or put the text in quotes if it is no field.",
+            "Write the field's name, or put the text in quotes if it is not a field.",
             start,
             max(end, start + 1),
         )
@@ -439,8 +439,8 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The tag {brief(self.text[at:end])} is not part of the language: the field decides the type.",
-                "Remove the tag, or put the text in quotes if it begins with an exclamation mark.",
+                f"The type marker {brief(self.text[at:end])} is not allowed: the field decides the type.",
+                "Remove it, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,
             )
@@ -458,7 +458,7 @@ class _Reader:
         found = _NOT_IN_XML.search(value)
         if not found:
             return value
-        message = f"The control character U+{ord(found.group()):04X} cannot stand in a document."
+        message = f"The control character U+{ord(found.group()):04X} cannot be used in a document."
         help_ = "Remove the escape, or write the character that is meant."
         self.refusals.append(Refusal("Y012", message, help_, event.start_mark.index, event.end_mark.index))
         return _printable(value)
@@ -468,7 +468,7 @@ class _Reader:
         at = found.start() if found else 0
         return Refusal(
             "Y012",
-            f"The control character U+{ord(self.text[at]):04X} cannot stand in a YAML file.",
+            f"The control character U+{ord(self.text[at]):04X} cannot be used in a YAML file.",
             "Remove it: it is invisible in most editors and often comes with text pasted from elsewhere.",
             at,
             at + 1,
@@ -496,7 +496,7 @@ class _Reader:
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",
-            f"The file holds {kind} where fields are expected.",
+            f"The file contains {kind} instead of fields.",
             "Begin with a field's name, a colon and its value, such as: number: 10",
             start,
             end,

@@ -22,7 +22,7 @@ NO_ANCHOR = "did not find expected alphabetic or numeric character"
 """The complaint of a name of an anchor or an alias with a sign that it cannot have."""
 
 _QUOTE = "If it is text, put the whole value in quotes; if it is a new field, begin it on a line of its own."
-_INDENT = "Fields of one mapping begin in the same column; compare this line with the ones above it."
+_INDENT = "Fields of one group begin in the same column; compare this line with the ones above it."
 
 _WORDS = {
     "mapping values are not allowed in this context": _Words(
@@ -33,19 +33,19 @@ _WORDS = {
         "Write the field's name, a colon, a space and the value; indent the further lines of a longer text.",
         at_context=True,
     ),
-    "did not find expected key": _Words("This line is not indented like a field of the mapping around it.", _INDENT),
+    "did not find expected key": _Words("This line is not indented like the fields around it.", _INDENT),
     "did not find expected '-' indicator": _Words(
-        "This line is not indented like an item of the list around it.",
+        "This line is not indented like the items of the list around it.",
         "Items of one list begin with - in the same column.",
     ),
     "did not find expected ',' or ']'": _Words(
         "A list in square brackets is not closed, or a comma is missing.",
-        "Close the list with ], and put a text that itself holds brackets in quotes or in a block (|).",
+        "Close the list with ]. Put text that contains brackets in quotes or in a block (|).",
         at_context=True,
     ),
     "did not find expected ',' or '}'": _Words(
-        "A mapping in curly brackets is not closed, or a comma is missing.",
-        "Close the mapping with }, and put a text that itself holds a comma or brackets in quotes.",
+        "A curly bracket is not closed, or a comma is missing.",
+        "Close it with }. Put text that contains a comma or brackets in quotes.",
         at_context=True,
     ),
     "found unexpected end of stream": _Words(
@@ -55,14 +55,14 @@ _WORDS = {
         "A quotation mark is opened here and never closed.", "Add the closing quotation mark.", at_context=True
     ),
     "found character that cannot start any token": _Words(
-        "A text cannot begin with this character.", "Put the text in quotes; indent with spaces, never with a tab."
+        "Text cannot begin with this character.", "Put the text in quotes; indent with spaces, never with a tab."
     ),
     "found a tab character that violates indentation": _Words("A tab is used to indent.", "Indent with spaces."),
     "found a tab character where an indentation space is expected": _Words(
         "A tab is used to indent.", "Indent with spaces."
     ),
     "found unknown escape character": _Words(
-        "The backslash begins an escape that YAML does not have.",
+        "YAML does not know this combination of a backslash and a character.",
         "In double quotes write \\\\ for a backslash, or use single quotes.",
     ),
     "block sequence entries are not allowed in this context": _Words(
@@ -72,11 +72,9 @@ _WORDS = {
     "did not find expected node content": _Words(
         "A value is missing here.", "Write the value, or remove the comma or the sign."
     ),
-    "did not find expected <document start>": _Words("Something stands here after the end of the fields.", _INDENT),
-    "found undefined tag handle": _Words("A text cannot begin with an exclamation mark.", "Put the text in quotes."),
-    NO_ANCHOR: _Words(
-        "A text cannot begin with the sign * or &.", "Put the text in quotes or in a block (|).", at_context=True
-    ),
+    "did not find expected <document start>": _Words("There is something here after the end of the fields.", _INDENT),
+    "found undefined tag handle": _Words("Text cannot begin with an exclamation mark.", "Put the text in quotes."),
+    NO_ANCHOR: _Words("Text cannot begin with * or &.", "Put the text in quotes or in a block (|).", at_context=True),
 }
 
 

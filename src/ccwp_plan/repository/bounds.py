@@ -76,7 +76,7 @@ class Allowance:
         if self._files > 0 and self._bytes >= 0 and self._values >= 0:
             return None
         message = (
-            f"This file and those after it are not read: a run reads {MAX_FILES:,} files, {MAX_TOTAL >> 20} MiB "
+            f"This file and those after it are not read: one run reads at most {MAX_FILES:,} files, {MAX_TOTAL >> 20} MiB "
             f"and {MAX_TOTAL_VALUES:,} values."
         )
         return Refusal("Y018", message, "Give fewer plans at a time, or split the plan.", 0, 0)

@@ -125,7 +125,7 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
     for plan in below:
         other = names.setdefault(plan_name(plan), plan)
         if real(other) != real(plan):
-            raise CallError(f"{other} and {plan} are two plans of one name.", "Rename one of them.")
+            raise CallError(f"{other} and {plan} are two plans with the same name.", "Rename one of them.")
     return below if any(map(os.path.lexists, below)) else [*itself, *below]
 
 

@@ -130,7 +130,7 @@ class Revision:
                 return entry
             target = os.fsdecode(next(content for _, content in self._contents([entry.object_])))
             at = posixpath.normpath(posixpath.join(posixpath.dirname(at), target))
-        raise CallError(f"{self.name}:{path} is a link that leads to no file of the revision.")
+        raise CallError(f"{self.name}:{path} is a link to a file that the revision does not contain.")
 
     def _contents(self, objects: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """The contents of objects by their names."""
@@ -166,11 +166,11 @@ def git_repository(near: Path) -> Repository:
 def _no_repository(folder: Path, said: str) -> CallError:
     if _DUBIOUS in said:
         return CallError(
-            f"git does not read the repository of {folder}, since it belongs to somebody else.",
+            f"git does not read the repository of {folder}, because it belongs to another user.",
             f"If you trust it: git config --global --add safe.directory {real(folder)}",
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
-    return CallError(f"{where[0].upper()}{where[1:]} is in no git repository.", "Give the path of a plan instead.")
+    return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
 
 
 def _ordinary(path: str) -> bool:
@@ -195,4 +195,4 @@ def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.Comple
         raise CallError(message, "Try again, or give the path of a plan instead.") from None
     except FileNotFoundError:
         help_ = "Install git, or give the path of a plan instead."
-        raise CallError("A revision can only be read with git, and there is no git here.", help_) from None
+        raise CallError("A revision can only be read with git, and git is not installed.", help_) from None

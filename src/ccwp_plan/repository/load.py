@@ -91,10 +91,10 @@ def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Sour
         if refusal := allowance.refusal():
             yield unread(path, refusal)
             return
-        message = "Only files whose names end in .yaml are read; this one would be left out."
+        message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else _misnamed(path, message)
     if found := misnamed_actions(file.parent):
-        message = "The folder of a plan's actions is called actions; this one would not be read everywhere."
+        message = "The folder of a plan's actions must be called actions; some computers would not find this one."
         yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
@@ -105,9 +105,9 @@ def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     if not folder.is_symlink():
         return None
     if leads_back(folder):
-        return Refusal("Y017", "This link leads back to a folder that holds it.", "Put a folder in its place.", 0, 0)
+        return Refusal("Y017", "This link leads back to a folder that contains it.", "Replace it with a folder.", 0, 0)
     if not folder.is_dir():
-        return Refusal("Y017", "This link leads to no folder.", "Put a folder in its place, or remove it.", 0, 0)
+        return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
     return None
 
 
@@ -210,7 +210,7 @@ def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[Loa
     place = plan.top.at("strategy")
     if file and out_of_reach(file, top):
         message = f"The strategy ‘{brief(name)}’ is outside the repository of the plan."
-        help_ = "Put its file into strategies/ of the repository; if it may be read where it is, give --allow-outside."
+        help_ = "Put its file into the repository's strategies/, or use --allow-outside to read it where it is."
         return None, [Problem("Y017", message, help_, place)]
     if file is None:
         known = list(strategy_ids(plan.path, top))
@@ -234,7 +234,7 @@ def _entries(
         if isinstance(entry, dict):
             yield entry, place, ()
         else:
-            message = f"Item {index + 1} of ‘actions’ is no mapping."
+            message = f"Item {index + 1} of ‘actions’ has no fields."
             yield (
                 None,
                 place,
@@ -254,8 +254,10 @@ def _action_files(folder: Path) -> list[Path]:
 def _absent(file: Path) -> Source:
     """What is reported in place of a plan.yaml that is not there."""
     if misnamed := misnamed_plan(file.parent):
-        return _misnamed(misnamed, "The file of a plan in a folder is called plan.yaml; this one would not be read.")
-    help_ = "Write the fields of the plan into it, or move the folder elsewhere if it is none."
+        return _misnamed(
+            misnamed, "The file of a plan in a folder must be called plan.yaml; this one would not be read."
+        )
+    help_ = "Write the fields of the plan into it, or move the folder elsewhere if it is not a plan."
     return unread(file, Refusal("Y015", "There is no plan.yaml in the folder of these actions.", help_, 0, 0))
 
 

@@ -127,7 +127,10 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
     path = "" if path == "." else path
     if path is not None and not revision.holds(path):
         if certain:
-            raise CallError(f"There is no {path} at {revision.name}.", "Paths there begin at the repository's top.")
+            raise CallError(
+                f"There is no {path} at {revision.name}.",
+                "Paths in a revision begin at the top folder of the repository.",
+            )
         path = None
     with scratch() as folder:
         root = real(folder) / (revision.repository.top.name or "repository")
@@ -188,7 +191,7 @@ def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None)
 def _one(plans: Sequence[Path], where: str) -> Path:
     if len(plans) > 1:
         names = ", ".join(plan_name(file) for file in plans)
-        raise CallError(f"There are {len(plans)} plans in {where}: {names}.", "Say which one is meant: --plan PATH.")
+        raise CallError(f"There are {len(plans)} plans in {where}: {names}.", "Choose one: --plan PATH.")
     return plans[0]
 
 

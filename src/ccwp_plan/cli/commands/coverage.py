@@ -39,14 +39,14 @@ def register(app: typer.Typer) -> None:
 def coverage(
     path: OnePath = None,
     format: Annotated[  # noqa: A002
-        Format, typer.Option(metavar="|".join(Format), help="How the coverage is written.")
+        Format, typer.Option(metavar="|".join(Format), help="The format of the report.")
     ] = Format.TABLE,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(
             metavar="[LEVEL=]PERCENT",
             show_default=False,
-            help="Exit with 1 below this share, of the coverage level or of the level that is named: specific=100. "
+            help="Exit with 1 if coverage is below this percentage; name a level to count that level: specific=100. "
             "May be repeated.",
         ),
     ] = None,
@@ -56,7 +56,7 @@ def coverage(
             metavar="OLD",
             show_default=False,
             autocompletion=completion.plans,
-            help="Show what was gained and lost since an earlier state: a plan, or a git revision such as v1.",
+            help="Show what has changed since an earlier state: a plan, or a git revision such as v1.",
         ),
     ] = None,
     allow_outside: AllowOutside = False,
@@ -64,7 +64,7 @@ def coverage(
 ) -> None:
     """Show which objectives of the strategy have actions and which have none."""
     if against and format is Format.HTML:
-        raise CallError("--against has no HTML.", "Choose table, json, csv or md.")
+        raise CallError("--against does not work with HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans([path] if path else [], today, allow_outside)
     if against:
@@ -112,7 +112,7 @@ def _minimum(given: str) -> Minimum:
 
     if (found := minimum(given)) is None:
         raise typer.BadParameter(
-            f"‘{given}’ is no share. Write a number from 0 to 100, or a level and a number: specific=100.",
+            f"‘{given}’ is not a percentage. Write a number from 0 to 100, or a level and a number: specific=100.",
             param_hint="'--fail-under'",
         )
     return found
@@ -134,7 +134,7 @@ def _refuse(checked: Checked) -> None:
 
     broken = [found for found in checked.errors if RULES[found.code].fixed]
     listing(text.finding_list(broken, terminal(sys.stderr)))
-    message(f"{checked.plan.name}: the coverage of a plan that cannot be read in full is not known.")
+    message(f"{checked.plan.name}: coverage cannot be counted, because the plan cannot be read in full.")
 
 
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     )(diff)
 
 
-_SIDE = "A plan (or a strategy), or a git revision of the repository that holds it, such as v1 or HEAD~3."
+_SIDE = "A plan or a strategy, or a git revision of its repository, such as v1 or HEAD~3."
 
 
 def diff(
@@ -50,16 +50,16 @@ def diff(
             metavar="PATH",
             show_default=False,
             autocompletion=completion.plans,
-            help="Which plan is meant, where there are several; with two strategies, the plan whose actions cite them.",
+            help="The plan to compare, if there are several; for two strategies, the plan whose actions cite them.",
         ),
     ] = None,
-    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="How it is written.")] = Format.TEXT,  # noqa: A002
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something is new.")] = False,
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the report.")] = Format.TEXT,  # noqa: A002
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything has changed.")] = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Show what is new in a plan, or in a strategy, since an earlier state of it.
+    """Show what has changed in a plan or a strategy since an earlier state.
 
-    A path that exists wins over a revision of the same name.
+    If a path and a revision have the same name, the path is used.
     """
     from ccwp_plan.repository.versions import compared
 
@@ -70,7 +70,7 @@ def diff(
     comparison = _compared(found[0], found[1], plan, reach(allow_outside))
     result(_report(comparison, format, sides))
     if comparison.empty:
-        message("Nothing is new.")
+        message("Nothing has changed.")
     raise typer.Exit(1 if exit_code and not comparison.empty else 0)
 
 

@@ -32,7 +32,7 @@ def explain(
         ),
     ],
 ) -> None:
-    """Explain a rule: what it reports and why, a wrong and a right example, how to fix it."""
+    """Explain a rule: what it reports, why, a wrong and a right example, and how to correct it."""
     from ccwp_plan import resources
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES

@@ -32,7 +32,7 @@ def fmt(
         typer.Argument(
             metavar="[PATH]...",
             show_default=False,
-            help="A file, a plan's folder, or a folder of plans. By default every plan in plans/.",
+            help="A file, a plan's folder, or a folder of plans; by default every plan in plans/.",
         ),
     ] = None,
     check: Annotated[
@@ -40,9 +40,9 @@ def fmt(
     ] = False,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Bring files into one layout: order of fields, citations, order of Member States, indentation.
+    """Format files: order of fields, citations, order of Member States, indentation.
 
-    Comments and texts stay as they are; the plan that is read stays the same.
+    Comments and texts are not changed; the content of the plan stays the same.
     """
     from ccwp_plan.editing.targets import targets
     from ccwp_plan.language.wording import counted
@@ -84,7 +84,7 @@ def _formatted(target: Target) -> str | None:
     try:
         return formatted(target.source, target.model, target.taxonomy)
     except NotTheSame as error:
-        message(f"{error}; it is left as it is. This is a mistake of ccwp-plan: please report it with the file.")
+        message(f"{error}; the file is unchanged. This is an error in ccwp-plan: please report it with the file.")
         return None
 
 

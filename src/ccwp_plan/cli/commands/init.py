@@ -33,10 +33,10 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may be there.")],
-    ci: Annotated[
-        Ci, typer.Option(metavar="|".join(Ci), help="Add a file by which merge requests are checked.")
-    ] = Ci.NONE,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", show_default=False, help="The folder; it may already exist.")
+    ],
+    ci: Annotated[Ci, typer.Option(metavar="|".join(Ci), help="Add a file that checks merge requests.")] = Ci.NONE,
     number: Annotated[int, typer.Option(min=1, max=999_999, metavar="N", help="The number of the plan.")] = 1,
     strategy: Annotated[
         str,
@@ -44,9 +44,9 @@ def init(
     ] = "7806-19",
     today: Today = None,
 ) -> None:
-    """Make a plan repository: a plan to fill in, an action, schemas for the editor.
+    """Start a repository: a plan to fill in, an action, and schemas for the editor.
 
-    Nothing is written where one of its files exists already.
+    Nothing is written if one of its files already exists.
     """
     from ccwp_plan import files
     from ccwp_plan.cli.commands.strategy import sound
@@ -55,7 +55,7 @@ def init(
     from ccwp_plan.repository.bounds import real
 
     if strategy.endswith(".yaml"):
-        raise CallError("--strategy takes the id of a strategy.", "Put its file into strategies/ of the folder first.")
+        raise CallError("--strategy takes the id of a strategy.", "First put its file into the folder's strategies/.")
     taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)

@@ -56,22 +56,25 @@ def new_action(
         typer.Option(
             metavar="ID",
             show_default=False,
-            help="An objective that it is for; may be repeated.",
+            help="An objective that the action is for; may be repeated.",
             autocompletion=completion.objectives,
         ),
     ] = None,
     leader: Annotated[
         str | None,
         typer.Option(
-            metavar="ID", show_default=False, help="The actor that leads it: DE.", autocompletion=completion.actors
+            metavar="ID",
+            show_default=False,
+            help="The actor that leads the action, such as DE.",
+            autocompletion=completion.actors,
         ),
     ] = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
-    """Write the file of a new action, with the next number, and say what is still missing.
+    """Write a file for a new action with the next number, and list what is still to be written.
 
-    At a terminal it asks for what is not given.
+    In a terminal it asks for what is not given.
     """
     from ccwp_plan import files
     from ccwp_plan.editing.action import new_action as make
@@ -102,10 +105,10 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     if not has_a_folder(one.plan):
         file = one.plan.place.source.path
         help_ = f"Move it to {file.with_suffix('') / 'plan.yaml'}; the folder actions/ belongs to a plan.yaml only."
-        raise CallError(f"The plan {one.plan.name} is one file, and its actions stand in it.", help_)
+        raise CallError(f"The plan {one.plan.name} is a single file that contains its actions.", help_)
     if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ or _strays(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
-        message(f"{one.plan.name} gets no new action: mend the errors above.")
+        message(f"No action was added to {one.plan.name}: correct the errors above.")
         raise typer.Exit(1)
     return one.plan
 
@@ -126,7 +129,7 @@ def _given_or_asked(
     options = {"--title": title, "--objective": objectives, "--leader": leader}
     missing = [option for option, value in options.items() if not value]
     if missing and not sys.stdin.isatty():
-        help_ = "At a terminal they are asked for. `ccwp-plan strategy show` lists the objectives of a strategy."
+        help_ = "In a terminal, ccwp-plan asks for them. `ccwp-plan strategy show` lists the objectives of a strategy."
         raise CallError(f"Missing: {', '.join(missing)}.", help_)
     taxonomy = plan.strategy.taxonomy
     known, somebody = [taxonomy.counted[0].id], next(iter(reference.actors()))
@@ -163,7 +166,7 @@ def _say_what_is_missing(made: NewAction) -> None:
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.paths import shown
 
-    message("Still missing in it:")
+    message("Still to be written:")
     for missing in made.missing:
         message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
     if made.findings:

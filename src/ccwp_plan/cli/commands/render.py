@@ -57,16 +57,20 @@ def register(app: typer.Typer) -> None:
     )(render)
 
 
-Documents = Annotated[list[Document], typer.Option(metavar="|".join(Document), help="What to write; may be repeated.")]
-Formats = Annotated[list[Format], typer.Option(metavar="|".join(Format), help="In which format; may be repeated.")]
+Documents = Annotated[
+    list[Document], typer.Option(metavar="|".join(Document), help="The document to write; may be repeated.")
+]
+Formats = Annotated[list[Format], typer.Option(metavar="|".join(Format), help="The format to write; may be repeated.")]
 Output = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")]
 Templates = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first."),
+    typer.Option(metavar="DIR", show_default=False, help="A folder of templates to use before all others."),
 ]
-Draft = Annotated[bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Render a plan even if it has errors, and mark every page as a draft.")
+]
 SystemFonts = Annotated[
-    bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
+    bool, typer.Option("--system-fonts", help="Let PDFs use the fonts of this computer, such as Times New Roman.")
 ]
 AgainstOld = Annotated[
     str | None,
@@ -74,7 +78,7 @@ AgainstOld = Annotated[
         metavar="OLD",
         show_default=False,
         autocompletion=completion.plans,
-        help="Mark every change since an earlier state: a plan, or a git revision such as v1.",
+        help="Mark all changes since an earlier state: a plan, or a git revision such as v1.",
     ),
 ]
 Marks = Annotated[
@@ -87,11 +91,11 @@ Marks = Annotated[
 ]
 Author = Annotated[
     str | None,
-    typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
+    typer.Option(metavar="NAME", show_default=False, help="The author of the tracked changes; by default the sender."),
 ]
 Watch = Annotated[
     bool,
-    typer.Option("--watch", help="Go on, and after each change of a file write the documents of its plan again."),
+    typer.Option("--watch", help="Keep running, and write the plan's documents again after each change of a file."),
 ]
 
 
@@ -223,7 +227,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     if not say:
         return True
     listing(text.finding_list(checked.errors, terminal(sys.stderr)))
-    why = "it cannot be read" if unusable else "mend the errors above, or give --draft"
+    why = "it cannot be read" if unusable else "correct the errors above, or use --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")
     return True
 

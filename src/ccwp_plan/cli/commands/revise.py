@@ -29,7 +29,7 @@ def revise(
     ],
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Raise the number of a plan's document to the next revision, and move the old one to `previous`.
+    """Give a plan's document the number of its next revision, and move the old number to `previous`.
 
     Nothing else in the file is changed.
     """
@@ -50,4 +50,4 @@ def revise(
     revised = editing.revise(source)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     files.write(real(source.path), bom + revised.text.encode())
-    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} stands under ‘previous’.")
+    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")

@@ -22,7 +22,7 @@ StrategyOption = Annotated[
     typer.Option(
         metavar="ID",
         show_default=False,
-        help=f"The strategy whose objectives it offers. By default that of the plans here, or {DEFAULT}.",
+        help=f"The strategy whose objectives are offered; by default that of the plans here, or {DEFAULT}.",
         autocompletion=completion.strategies,
     ),
 ]
@@ -35,7 +35,7 @@ ORDER = 110
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(help="Make the JSON Schemas by which an editor helps.", no_args_is_help=True)
+    commands = typer.Typer(help="Write the JSON Schemas that help in an editor.", no_args_is_help=True)
     for kind, about in {"plan": "a plan.yaml", "action": "an action", "strategy": "a strategy"}.items():
         epilog = f"Example:  `ccwp-plan schema {kind} --output schemas/{kind}.schema.json`"
         commands.command(kind, help=f"Show the schema of {about}.", epilog=epilog)(_show(kind))
@@ -58,7 +58,7 @@ def _show(kind: str) -> Callable[..., None]:
 
 
 def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
-    """Write the schemas anew that the files of plans name.
+    """Write again the schemas that the files of plans name.
 
     A file names its schema in a comment above its fields: # yaml-language-server: $schema=...
     """
@@ -71,7 +71,7 @@ def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
         message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
     made = updated(plans)
     if not made and not unusable:
-        message("No file here names a schema that ccwp-plan has made.")
+        message("No file here names a schema made by ccwp-plan.")
     _write(made)
     raise typer.Exit(1 if unusable else 0)
 

@@ -61,13 +61,13 @@ def show(
             autocompletion=completion.strategies,
         ),
     ],
-    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="How the Goals are written.")] = Format.TEXT,  # noqa: A002
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the Goals.")] = Format.TEXT,  # noqa: A002
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")
     ] = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Show the Goals of a strategy, in the lettering of its document."""
+    """Show the Goals of a strategy, numbered as in its document."""
     loaded = _loaded(_file(strategy, allow_outside=allow_outside))
     if loaded is None:
         raise typer.Exit(1)
@@ -140,7 +140,7 @@ def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
     top = None if allow_outside or name.endswith(".yaml") else reach(allow_outside)(near)
     found = strategy_file(name, near, top) or (Path(name) if os.path.isfile(name) else None)  # noqa: PTH113  too long
     if found and out_of_reach(found, top):
-        help_ = "If it may be read where it is, give the path of its file."
+        help_ = "To read it where it is, give the path of its file."
         raise CallError(f"The strategy {name} is a link that leads out of the repository.", help_)
     if found is None:
         known = list(strategy_ids(near, top))

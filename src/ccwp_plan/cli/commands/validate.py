@@ -55,10 +55,10 @@ def validate(
             show_default=False,
             autocompletion=completion.formats,
             help=f"How the findings are written: {_LISTED}; to FILE, if one is "
-            "given. May be repeated. By default text, or what suits GitHub Actions and GitLab CI there.",
+            "given. May be repeated. By default text; in GitHub Actions and GitLab CI, their own format.",
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on a warning, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings as well.")] = False,
     show_waived: Annotated[
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
@@ -66,7 +66,9 @@ def validate(
     today: Today = None,
     watch: Annotated[
         bool,
-        typer.Option("--watch", help="Go on, and after each change of a file show what is new and what is mended."),
+        typer.Option(
+            "--watch", help="Keep running, and show what is new and what is resolved after each change of a file."
+        ),
     ] = False,
 ) -> None:
     """Check plans against the language, the strategy and the rules.
@@ -89,7 +91,7 @@ def _status(checked: Sequence[Checked], *, strict: bool) -> int:
 def _refuse_to_watch(targets: Sequence[Target]) -> None:
     """The call is wrong where the findings are to be anything but text on standard output."""
     if any(target != Target("text") for target in targets):
-        raise typer.BadParameter("What it shows is text, on standard output. Leave out --format.", param_hint=_WATCH)
+        raise typer.BadParameter("--watch writes text to standard output. Leave out --format.", param_hint=_WATCH)
 
 
 def _watch(
@@ -139,7 +141,7 @@ def _target(given: str) -> Target:
         help_ = did_you_mean(name, [*Format], f"There are: {', '.join(Format)}.")
         raise typer.BadParameter(f"There is no format ‘{name}’. {help_}", param_hint=_OPTION)
     if separator and not file:
-        raise typer.BadParameter(f"‘{given}’ names no file after the =.", param_hint=_OPTION)
+        raise typer.BadParameter(f"‘{given}’ has no file name after the =.", param_hint=_OPTION)
     return Target(name, Path(file) if file else None)
 
 
@@ -147,7 +149,7 @@ def _chosen() -> Target:
     """The format where none is asked for: the one of the platform that the command runs on, or text."""
     for variable, (platform, name) in _PLATFORMS.items():
         if os.environ.get(variable) == "true":
-            message(f"This is {platform}: the findings are written for it, as by --format {name}.")
+            message(f"This is {platform}: the findings are written as with --format {name}.")
             return Target(name)
     return Target("text")
 

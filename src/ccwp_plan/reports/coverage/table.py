@@ -90,7 +90,7 @@ def _since(against: CoverageComparison) -> str:
     told = [f"{words}: {', '.join(literal(row.node.id) for row in rows)}." for words, rows in lists if rows]
     sentences = [before, *(told or ["The same objectives are covered."])]
     if against.changed:
-        sentences.append("\n+ cites the objective since; − does so no more, with the number that the action had.")
+        sentences.append("\n+ newly cites the objective; − no longer cites it (with the number that the action had).")
     return " ".join(sentences).replace(" \n", "\n")
 
 

@@ -16,7 +16,7 @@ from ccwp_plan.reports.findings.fingerprint import fingerprinted
 class News:
     """The findings that are new, and those that went; each of these with what became of it.
 
-    That is `mended`, or `waived`, or `gone` where nobody can tell: its file is not read any more, or its plan has a
+    That is `resolved`, or `waived`, or `gone` where nobody can tell: its file is not read any more, or its plan has a
     new Y or F error, which can hide it.
     """
 
@@ -44,7 +44,7 @@ def news(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool
             continue
         if print_ not in found:
             known = finding.plan not in hiding and finding.file in files.get(finding.plan or "", ())
-            went.append(("mended" if known else "gone", finding))
+            went.append(("resolved" if known else "gone", finding))
         elif found[print_].waived and not show_waived:
             went.append(("waived", finding))
     return News(new, tuple(went))
