@@ -12,7 +12,8 @@ from ccwp_plan.language.declared import fields_of, rich_fields
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Plan
-from ccwp_plan.reading.place import Loc, Place, Tree, brief
+from ccwp_plan.reading.marks import Loc, Tree
+from ccwp_plan.reading.place import Place, brief
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")

@@ -14,7 +14,7 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.source import Source
+from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
 from ccwp_plan.repository.load import load_strategy, out_of_reach, sources, strategy_file

@@ -17,7 +17,8 @@ from pydantic_core import ErrorDetails
 from ccwp_plan.language.declared import Declared, fields_of
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.guesses import Guesses
-from ccwp_plan.reading.place import Loc, Mark, Place, Problem, brief
+from ccwp_plan.reading.marks import Loc, Mark
+from ccwp_plan.reading.place import Place, Problem, brief
 
 Words = tuple[str, str]
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from ccwp_plan.reading.source import MAX_BYTES, Refusal, Source, astray, read, unread
+from ccwp_plan.reading.place import Refusal, Source
+from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
 Reach: TypeAlias = Callable[[Path], Path | None]
 """From the file of a plan to the folder that it may not lead out of; None where it may lead anywhere."""

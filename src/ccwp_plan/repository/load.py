@@ -23,8 +23,8 @@ from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Place, Problem, brief
-from ccwp_plan.reading.source import Refusal, Source, astray, read, unread
+from ccwp_plan.reading.place import Place, Problem, Refusal, Source, brief
+from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
