@@ -22,7 +22,7 @@ BELOW = {
     "reading": {"errors"},
     "language": _READ,
     "repository": {*_KNOWN, "files", "processes"},
-    "schemas": {*_KNOWN, "repository"},
+    "schemas": _KNOWN,
     "analysis": _FOUND,
     "checks": _ANSWERED,
     "documents": {*_CHECKED, "files", "processes", "resources"},

@@ -15,9 +15,9 @@ import pytest
 
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.editing.new_repository import new_repository
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
-from ccwp_plan.repository.named import Kind
 from conftest import EXAMPLE, TODAY
 from language_server import Editor, command
 
@@ -54,7 +54,7 @@ def editor(folder: Path) -> Iterator[Editor]:
 class Shown:
     """A file with a text of its own, open in the editor; `‸` in the text is where the cursor stands."""
 
-    def __init__(self, editor: Editor, folder: Path, text: str, kind: Kind = Kind.ACTION) -> None:
+    def __init__(self, editor: Editor, folder: Path, text: str, kind: FileKind = FileKind.ACTION) -> None:
         self.editor, self.file = editor, folder / "other" / f"{abs(hash(text))}.yaml"
         self.before, _, after = (LINE.format(kind) + text).partition("‸")
         self.text = self.before + after
@@ -105,7 +105,7 @@ def test_what_init_made_has_no_diagnostics(editor: Editor, folder: Path) -> None
 
 def test_the_example_plan_has_no_diagnostics(editor: Editor, folder: Path) -> None:
     for file in EXAMPLE.rglob("*.yaml"):
-        kind = Kind.PLAN if file.name == "plan.yaml" else Kind.ACTION
+        kind = FileKind.PLAN if file.name == "plan.yaml" else FileKind.ACTION
         assert Shown(editor, folder, file.read_text(encoding="utf-8"), kind).diagnostics == []
 
 
@@ -171,10 +171,10 @@ def test_words_are_offered_and_no_type(editor: Editor, folder: Path) -> None:
     assert "DE" in Shown(editor, folder, "leader: ‸\n").offered()
     assert not {"true", "false", "null"} & set(Shown(editor, folder, "leader: ‸\n").offered())
     assert "firearms" in Shown(editor, folder, "empact:\n  - priority: ‸\n").offered()
-    assert Shown(editor, folder, "document:\n  marking: ‸\n", Kind.PLAN).offered() == ["LIMITE", "PUBLIC"]
-    assert set(Shown(editor, folder, "waivers:\n  - rule: ‸\n", Kind.PLAN).offered()) == set(codes().waivable)
+    assert Shown(editor, folder, "document:\n  marking: ‸\n", FileKind.PLAN).offered() == ["LIMITE", "PUBLIC"]
+    assert set(Shown(editor, folder, "waivers:\n  - rule: ‸\n", FileKind.PLAN).offered()) == set(codes().waivable)
 
 
 def test_the_schema_of_a_strategy(editor: Editor, folder: Path) -> None:
     text = (SHIPPED_STRATEGIES / "7806-19.yaml").read_text(encoding="utf-8")
-    assert Shown(editor, folder, text, Kind.STRATEGY).diagnostics == []
+    assert Shown(editor, folder, text, FileKind.STRATEGY).diagnostics == []

@@ -18,9 +18,9 @@ from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import check
 from ccwp_plan.editing.schemas import text as schema_text
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load, load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
-from ccwp_plan.repository.named import Kind
 
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")
@@ -113,11 +113,11 @@ def write_schemas(folder: Path) -> None:
 
 
 @cache
-def schemas() -> dict[Kind, str]:
+def schemas() -> dict[FileKind, str]:
     """The text of each schema, for the shipped strategy."""
     strategy = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")
     assert isinstance(strategy, LoadedStrategy)
-    return {kind: schema_text(kind, strategy.taxonomy) for kind in Kind}
+    return {kind: schema_text(kind, strategy.taxonomy) for kind in FileKind}
 
 
 def errors(found: list[Finding]) -> set[str]:

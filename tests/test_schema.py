@@ -22,10 +22,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.language import reference
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy, fold
 from ccwp_plan.repository.load import load, load_strategy, strategy_ids
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
-from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas.schema import digest, digest_in, schema
 from ccwp_plan.schemas.spellings import pattern
 from conftest import ACTION as FULL_ACTION
@@ -73,24 +73,24 @@ def shipped() -> Taxonomy:
     return loaded.taxonomy
 
 
-def validator(kind: Kind, taxonomy: Taxonomy) -> Draft202012Validator:
+def validator(kind: FileKind, taxonomy: Taxonomy) -> Draft202012Validator:
     """What holds a file against the schema of its kind."""
     return Draft202012Validator(schema(kind, taxonomy, codes()), format_checker=FormatChecker())
 
 
-def refused(kind: Kind, text: str, taxonomy: Taxonomy | None = None) -> list[str]:
+def refused(kind: FileKind, text: str, taxonomy: Taxonomy | None = None) -> list[str]:
     """Where the schema refuses a text."""
     errors = validator(kind, taxonomy or shipped()).iter_errors(as_an_editor(text))
     return sorted("/".join(map(str, error.absolute_path)) for error in errors)
 
 
-def files(plan: LoadedPlan) -> Iterator[tuple[Kind, Path]]:
+def files(plan: LoadedPlan) -> Iterator[tuple[FileKind, Path]]:
     """The files of a plan, and that of its strategy."""
-    yield Kind.PLAN, plan.place.source.path
+    yield FileKind.PLAN, plan.place.source.path
     inner = {action.place.source.path for action in plan.actions} - {plan.place.source.path}
-    yield from ((Kind.ACTION, path) for path in sorted(inner))
+    yield from ((FileKind.ACTION, path) for path in sorted(inner))
     if plan.strategy:
-        yield Kind.STRATEGY, plan.strategy.place.source.path
+        yield FileKind.STRATEGY, plan.strategy.place.source.path
 
 
 def all_refused(case: Path) -> list[str]:
@@ -106,8 +106,8 @@ def cases(kind: str, codes: str = "") -> list[Path]:
     return sorted(path for path in found if path.name.startswith(tuple(codes.split()) or ""))
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_schema_is_one_of_2020_12(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_a_schema_is_one_of_2020_12(kind: FileKind) -> None:
     made = schema(kind, shipped(), codes())
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(made)
@@ -154,7 +154,7 @@ ACTION = "number: 10.1\ntitle: T\nobjectives: [2(b)]\nleader: DE\naim: A.\n"
     ],
 )
 def test_what_is_refused_of_an_action_and_where(changed: str, where: list[str]) -> None:
-    assert sorted(set(refused(Kind.ACTION, changed))) == where
+    assert sorted(set(refused(FileKind.ACTION, changed))) == where
 
 
 def constants(definition: dict[str, Any]) -> dict[str, str]:
@@ -163,7 +163,7 @@ def constants(definition: dict[str, Any]) -> dict[str, str]:
 
 
 def test_objectives_are_offered_with_their_texts_those_that_count_first() -> None:
-    offered = constants(schema(Kind.ACTION, shipped(), codes())["$defs"]["objective"])
+    offered = constants(schema(FileKind.ACTION, shipped(), codes())["$defs"]["objective"])
     assert set(offered) == {node.id for node in shipped().nodes}
     assert list(offered)[:13] == [node.id for node in shipped().nodes if node.level > 1][:13]
     assert list(offered)[-3:] == ["1", "2", "3"]
@@ -172,7 +172,7 @@ def test_objectives_are_offered_with_their_texts_those_that_count_first() -> Non
 
 
 def test_actors_and_priorities_and_rules_are_offered_with_their_names() -> None:
-    definitions = schema(Kind.PLAN, shipped(), codes())["$defs"]
+    definitions = schema(FileKind.PLAN, shipped(), codes())["$defs"]
     assert constants(definitions["actor"]) == {id_: actor.name for id_, actor in reference.actors().items()}
     priorities = constants(definitions["priority"])
     for cycle in reference.cycles():
@@ -200,8 +200,8 @@ def told() -> dict[str, dict[str, str]]:
     return tables
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_field_is_described_as_on_the_language_page(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_a_field_is_described_as_on_the_language_page(kind: FileKind) -> None:
     pages = told()
     for name, fields in mappings(schema(kind, shipped(), codes())).items():
         assert {field: given["description"] for field, given in fields.items()} == {
@@ -209,8 +209,8 @@ def test_a_field_is_described_as_on_the_language_page(kind: Kind) -> None:
         }
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_field_has_an_example_or_choices_and_the_schema_accepts_them(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_every_field_has_an_example_or_choices_and_the_schema_accepts_them(kind: FileKind) -> None:
     made = schema(kind, shipped(), codes())
     checks = Draft202012Validator(made)
     for name, fields in mappings(made).items():
@@ -252,22 +252,22 @@ def test_the_pattern_has_no_other_spelling(id_: str, spelling: str) -> None:
 
 
 def test_the_comment_says_what_made_the_schema_and_holds_its_digest() -> None:
-    comment = schema(Kind.ACTION, shipped(), codes())["$comment"]
+    comment = schema(FileKind.ACTION, shipped(), codes())["$comment"]
     assert re.fullmatch(
         r"Made by ccwp-plan [\d.]+ for each action of the strategy 7806-19; digest [0-9a-f]{16}", comment
     )
-    assert digest_in(comment) == digest(Kind.ACTION, shipped(), codes())
+    assert digest_in(comment) == digest(FileKind.ACTION, shipped(), codes())
     assert digest_in('"$comment": "Made by hand"') is None
 
 
 def test_a_digest_differs_by_kind_and_by_what_the_strategy_says() -> None:
     other = shipped().strategy.model_copy(update={"title": "Another"})
     taxonomies = (shipped(), Taxonomy(other))
-    assert len({digest(kind, taxonomy, codes()) for kind in Kind for taxonomy in taxonomies}) == 5
+    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 5
 
 
 def test_every_model_of_the_language_is_in_the_schemas() -> None:
-    known = {name for kind in Kind for name in mappings(schema(kind, shipped(), codes()))}
+    known = {name for kind in FileKind for name in mappings(schema(kind, shipped(), codes()))}
     models = {model.__name__ for model in Fields.__subclasses__() if "reference" not in model.__module__}
     assert models <= known
 
@@ -296,7 +296,7 @@ def found(cli: Cli, code: str) -> list[tuple[str, int, int]]:
 
 
 def test_the_command_prints_a_schema_or_writes_it(tmp_path: Path, cli: Cli) -> None:
-    for kind in Kind:
+    for kind in FileKind:
         printed = cli("schema", kind)
         assert (printed.status, printed.err) == (0, "")
         assert json.loads(printed.out) == schema(kind, shipped(), codes())
@@ -313,7 +313,7 @@ def test_the_schema_is_the_same_in_a_process_that_does_nothing_else(repository: 
         done = subprocess.run(command, cwd=repository, env=env, capture_output=True, encoding="utf-8", check=True)
         return done.stdout
 
-    for kind in Kind:
+    for kind in FileKind:
         assert json.loads(run("schema", kind)) == schema(kind, shipped(), codes())
     run("schema", "update")
     assert "V001" not in run("validate", "--format", "json")

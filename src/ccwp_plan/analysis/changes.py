@@ -18,8 +18,8 @@ from typing import Any, TypeAlias, cast
 
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.words import Change, Piece, words
-from ccwp_plan.language.declared import Declared, fields_of
-from ccwp_plan.language.fields import Fields, KnownBy
+from ccwp_plan.language.declared import Declared, fields_of, items_known_by
+from ccwp_plan.language.fields import Fields
 
 Value: TypeAlias = "str | date | Decimal | int | None"
 Canonical: TypeAlias = Callable[[str], str]
@@ -189,7 +189,7 @@ class Comparer:
 
 def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
     """The items of two lists that are the same: by what they are known by, then by a text that is alike."""
-    known = _known_by(model)
+    known = items_known_by(model)
     values: Callable[[Any], Any] = attrgetter(*known.names)
     pairs: matching.Pairs = {}
     if first := known.first_by:
@@ -203,12 +203,7 @@ def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matc
 
 def _name(model: type[Fields], item: Any) -> str:
     """What an item of a list is called."""
-    return " ".join(str(value) for name in _known_by(model).names if (value := getattr(item, name)) is not None)
-
-
-def _known_by(model: type[Fields]) -> KnownBy:
-    assert model.known_by, f"{model.__name__} does not say what its items are known by"
-    return model.known_by
+    return " ".join(str(value) for name in items_known_by(model).names if (value := getattr(item, name)) is not None)
 
 
 def _default(model: type[Fields]) -> Fields | None:

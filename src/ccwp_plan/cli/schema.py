@@ -42,9 +42,9 @@ def register(app: typer.Typer) -> None:
 def _show(kind: str) -> Callable[..., None]:
     def show(strategy: StrategyOption = None, output: Output = None, allow_outside: AllowOutside = False) -> None:
         from ccwp_plan.editing.schemas import text
-        from ccwp_plan.repository.named import Kind
+        from ccwp_plan.language.models import FileKind
 
-        made = text(Kind(kind), _taxonomy(strategy, allow_outside))
+        made = text(FileKind(kind), _taxonomy(strategy, allow_outside))
         if output is None:
             result(made)
         else:

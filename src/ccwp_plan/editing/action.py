@@ -18,6 +18,7 @@ from ccwp_plan.editing.written import scalar, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
 from ccwp_plan.language.fields import parts
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.marks import Loc
@@ -25,7 +26,6 @@ from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN
 from ccwp_plan.repository.load import with_action
 from ccwp_plan.repository.loaded import LoadedPlan
-from ccwp_plan.repository.named import Kind
 
 _REFUSED = frozenset({"O001", "A003"})
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
@@ -126,9 +126,9 @@ def action_text(
 def _schema(plan: LoadedPlan, folder: Path) -> str | None:
     """The schema that the other actions name, or the one beside the schema of the plan; from the folder."""
     named = {schema.kind: schema.file for schema in reversed(plan.schemas) if not schema.outside}
-    file = named.get(Kind.ACTION)
-    if file is None and Kind.PLAN in named:
-        beside = named[Kind.PLAN].with_name("action.schema.json")
+    file = named.get(FileKind.ACTION)
+    if file is None and FileKind.PLAN in named:
+        beside = named[FileKind.PLAN].with_name("action.schema.json")
         file = beside if beside.is_file() else None
     return Path(os.path.relpath(file, folder)).as_posix() if file else None
 

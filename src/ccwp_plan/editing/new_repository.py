@@ -9,9 +9,9 @@ from ccwp_plan import __version__
 from ccwp_plan.editing import schemas
 from ccwp_plan.editing.action import action_text
 from ccwp_plan.editing.written import ordinal, scalar, skeleton, slug
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.named import Kind
 
 FIRST = "[First action]"
 LEADER = "Presidency"
@@ -66,7 +66,7 @@ def new_repository(
         ".gitignore": skeleton("gitignore"),
         f"plans/{folder}/plan.yaml": plan,
         f"plans/{folder}/actions/{number}.1-{slug(FIRST)}.yaml": action,
-        **{f"schemas/{kind}.schema.json": schemas.text(kind, taxonomy) for kind in Kind},
+        **{f"schemas/{kind}.schema.json": schemas.text(kind, taxonomy) for kind in FileKind},
     }
     if ci:
         made[_CI_FILES[ci]] = skeleton(f"{ci}.yaml", version=__version__)

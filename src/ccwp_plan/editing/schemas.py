@@ -9,13 +9,13 @@ from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
 from ccwp_plan.jsontext import dumped
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.loaded import LoadedPlan
-from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas.schema import digest_in, schema
 
 
-def text(kind: Kind, taxonomy: Taxonomy) -> str:
+def text(kind: FileKind, taxonomy: Taxonomy) -> str:
     """The schema of a kind of file, for plans of a strategy."""
     return dumped(schema(kind, taxonomy, codes()))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from ccwp_plan.language.declared import field
+from ccwp_plan.language.declared import field, known_by
 from ccwp_plan.language.fields import (
     Actor,
     AtLeastOne,
@@ -13,7 +13,6 @@ from ccwp_plan.language.fields import (
     Day,
     Fields,
     Figure,
-    KnownBy,
     Number,
     Participants,
     PlainText,
@@ -24,10 +23,9 @@ from ccwp_plan.language.fields import (
 _DUE = "deadline due_date target_date by by_when until date"
 
 
+@known_by("date")
 class Measurement(Fields):
     """What was measured of a result on a day."""
-
-    known_by: ClassVar = KnownBy("date")
 
     date: Day = field("Date", printed="on")
     """The day of the measurement."""
@@ -37,10 +35,9 @@ class Measurement(Fields):
     """A remark."""
 
 
+@known_by("indicator")
 class Result(Fields):
     """A quantifiable result (Strategy, Implementation: "actions with quantifiable results")."""
-
-    known_by: ClassVar = KnownBy("indicator")
 
     indicator: PlainText = field("Indicator", example="Member States taking part", synonyms="kpi measure result name")
     """What is measured."""
@@ -62,10 +59,9 @@ class Result(Fields):
     """What has been measured, in the order of time."""
 
 
+@known_by("title")
 class Milestone(Fields):
     """A step on the way, due on a day and perhaps done on another."""
-
-    known_by: ClassVar = KnownBy("title")
 
     title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
     """What is reached."""
@@ -75,10 +71,9 @@ class Milestone(Fields):
     """When it was reached."""
 
 
+@known_by("priority", first_by="oap_action")
 class Alignment(Fields):
     """Alignment with an EMPACT operational action plan (Strategy, Implementation: "where feasible")."""
-
-    known_by: ClassVar = KnownBy("priority", first_by="oap_action")
 
     priority: Priority = field("Priority", synonyms="empact_priority crime_priority")
     """The id of the EMPACT priority."""
@@ -162,6 +157,10 @@ class Action(Fields):
     )
     """What it needs."""
     discontinued_because: PlainText | None = field(
-        "Discontinued because", None, example="Taken up by another action.", synonyms="reason discontinued_reason"
+        "Discontinued because",
+        None,
+        example="Taken up by another action.",
+        synonyms="reason discontinued_reason",
+        needed_by="A006",
     )
     """Why it was discontinued; required when it is."""

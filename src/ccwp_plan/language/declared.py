@@ -7,11 +7,10 @@ the tables in docs/ ask for it by model and name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, get_args, get_origin
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -19,22 +18,73 @@ from pydantic_core import PydanticUndefined
 
 from ccwp_plan.language.fields import AtLeastOne, Code, Named, Rich, model_in
 
+_Model = TypeVar("_Model", bound=type[BaseModel])
 _NOTHING: Any = PydanticUndefined
 
-Place: TypeAlias = Literal["annex", "note", "coverage", "strategy", "nowhere"]
-"""The document in which the value of a field is printed, or none."""
+Place: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
+"""Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Said:
-    """What a declaration says besides what pydantic has a place for."""
+    """What a declaration says besides the type and the default."""
 
-    printed: str | None
-    item: str | None
-    synonyms: tuple[str, ...]
-    prints: Place
-    why: str
-    needed_by: str | None
+    def __init__(
+        self,
+        label: str,
+        printed: str | None = None,
+        item: str | None = None,
+        example: Any = None,
+        synonyms: str = "",
+        prints: Place = "nowhere",
+        why: str = "",
+        needed_by: str | None = None,
+    ) -> None:
+        self.label, self.printed, self.item, self.example = label, printed or label, item or label, example
+        self.synonyms, self.prints, self.why, self.needed_by = synonyms, prints, why, needed_by
+
+
+class KnownBy:
+    """What an item of a list is known by: the fields that name it, and one that tells apart those of one name."""
+
+    def __init__(self, names: tuple[str, ...], first_by: str | None) -> None:
+        self.names, self.first_by = names, first_by
+
+
+_KNOWN_BY: dict[type[BaseModel], KnownBy] = {}
+_CALLED: dict[type[BaseModel], str] = {}
+
+
+def known_by(*names: str, first_by: str | None = None) -> Callable[[_Model], _Model]:
+    """Declare by which of its fields an item of a list is found again in another state of a plan.
+
+    Where several are alike in those, the one comes first that is alike in `first_by`, too.
+    """
+
+    def declare(model: _Model) -> _Model:
+        _KNOWN_BY[model] = KnownBy(names, first_by)
+        return model
+
+    return declare
+
+
+def called(name: str) -> Callable[[_Model], _Model]:
+    """Declare what people call the things of a model, where that is not its name in small letters."""
+
+    def declare(model: _Model) -> _Model:
+        _CALLED[model] = name
+        return model
+
+    return declare
+
+
+def items_known_by(model: type[BaseModel]) -> KnownBy:
+    """By what the items of a list of this model are known. Raises KeyError where it does not say so."""
+    return _KNOWN_BY[model]
+
+
+def name_of(model: type[BaseModel]) -> str:
+    """What people call the things of a model: action, result, actor."""
+    return _CALLED.get(model, model.__name__.lower())
 
 
 def field(
@@ -57,18 +107,17 @@ def field(
     what others write for it, parted by spaces. `prints` names the document that shows its value; `why` says why none
     does. `needed_by` is the rule that asks for it although the language does not.
     """
-    said = _Said(printed, item, tuple(synonyms.split()), prints, why, needed_by)
-    examples = None if example is None else [example]
-    return Field(default, alias=written, title=label, examples=examples, json_schema_extra={"said": said})  # type: ignore[dict-item]
+    found = Field(default, alias=written)
+    said = _Said(label, printed, item, example, synonyms, prints, why, needed_by)
+    found.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
+    return found
 
 
-@dataclass(frozen=True)
 class Declared:
     """A field as it is declared: `name` in Python, `written` in a file."""
 
-    model: type[BaseModel]
-    name: str
-    info: FieldInfo
+    def __init__(self, model: type[BaseModel], name: str, info: FieldInfo) -> None:
+        self.model, self.name, self.info = model, name, info
 
     @property
     def written(self) -> str:
@@ -78,27 +127,27 @@ class Declared:
     @property
     def label(self) -> str:
         """What people call the field: Co-leaders."""
-        return self.info.title or self.name
+        return self._said.label
 
     @property
     def printed(self) -> str:
         """What the documents print before its value or above it."""
-        return self._said.printed or self.label
+        return self._said.printed
 
     @property
     def item(self) -> str:
         """What one item of its list is called: Result. The label where it is no list."""
-        return self._said.item or self.label
+        return self._said.item
 
     @property
     def example(self) -> Any:
         """A value as somebody might write it, or None where its type shows one."""
-        return self.info.examples[0] if self.info.examples else None
+        return self._said.example
 
     @property
     def synonyms(self) -> tuple[str, ...]:
         """What others write for it: deadline for due."""
-        return self._said.synonyms
+        return tuple(self._said.synonyms.split())
 
     @property
     def prints(self) -> Place:
@@ -157,8 +206,7 @@ class Declared:
 
     @cached_property
     def _said(self) -> _Said:
-        said = (self.info.json_schema_extra or {}).get("said")  # type: ignore[union-attr]
-        return said if isinstance(said, _Said) else _Said(None, None, (), "nowhere", "", None)
+        return next((mark for mark in self.info.metadata if isinstance(mark, _Said)), _Said(self.name))
 
     @cached_property
     def _marks(self) -> tuple[Any, ...]:
@@ -171,6 +219,12 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Declared]:
     """The fields of a model by the names that they have in a file, in the order of the language."""
     found = (Declared(model, name, info) for name, info in model.model_fields.items())
     return MappingProxyType({field.written: field for field in found})
+
+
+@cache
+def synonyms(model: type[BaseModel]) -> Mapping[str, str]:
+    """What others write for the fields of a model, each with the name that the field has in a file."""
+    return {synonym: field.written for field in fields_of(model).values() for synonym in field.synonyms}
 
 
 @cache

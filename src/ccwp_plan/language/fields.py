@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -38,23 +38,10 @@ class Named:
         self.what = what
 
 
-class KnownBy:
-    """What an item of a list is known by: the fields that name it, and one that tells apart those of one name."""
-
-    def __init__(self, *names: str, first_by: str | None = None) -> None:
-        self.names, self.first_by = names, first_by
-
-
 class Fields(BaseModel):
-    """A mapping of the language: its fields are these and no others, and it does not change once read.
-
-    `known_by` says by what an item of a list of it is found again in another state of a plan, `called` what people call
-    it where that is not the name of the model.
-    """
+    """A mapping of the language: its fields are these and no others, and it does not change once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    known_by: ClassVar[KnownBy | None] = None
-    called: ClassVar[str | None] = None
 
 
 def _day(value: Any) -> date:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ccwp_plan.language.declared import Declared, fields_of
+from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.reading.marks import Loc, Mark
@@ -92,8 +92,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
 
 def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> str:
     """A help line that offers the field that a name means: by a synonym, or by the nearest name."""
-    folded = _SEPARATORS.sub("_", name.strip().casefold())
-    meant = next((field.written for field in fields_of(model).values() if folded in field.synonyms), None)
+    meant = synonyms(model).get(_SEPARATORS.sub("_", name.strip().casefold()))
     return f"Did you mean ‘{meant}’?" if meant else did_you_mean(name, [*fields_of(model)], otherwise)
 
 

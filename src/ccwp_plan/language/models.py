@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from ccwp_plan.language.declared import Declared, fields_of, models_in
+from ccwp_plan.language.declared import Declared, fields_of, models_in, name_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
+
+
+class FileKind(StrEnum):
+    """What a file of the language holds: a plan, an action or a strategy."""
+
+    PLAN = "plan"
+    ACTION = "action"
+    STRATEGY = "strategy"
 
 
 @cache
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
     found = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
-    return MappingProxyType({model.called or model.__name__.lower(): model for model in found})
+    return MappingProxyType({name_of(model): model for model in found})
 
 
 def declared(model: str, field: str) -> Declared:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.declared import field
+from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
     Citation,
     CodeText,
     Day,
     Fields,
-    KnownBy,
     Number,
     PlainText,
     RichText,
@@ -116,17 +115,16 @@ class Document(Fields):
         synonyms="paragraphs body",
     )
     """The numbered paragraphs of the note."""
-    department: PlainText | None = field("Department", None, example="JAI.1", synonyms="unit service")
+    department: PlainText | None = field("Department", None, example="JAI.1", prints="foot", synonyms="unit service")
     """The department: JAI.1."""
-    initials: PlainText | None = field("Initials", None, example="xx/yy", synonyms="author")
+    initials: PlainText | None = field("Initials", None, example="xx/yy", prints="foot", synonyms="author")
     """The initials of the author."""
 
 
+@called("actor")
+@known_by("id")
 class PlanActor(Fields):
     """An actor that the shipped list lacks."""
-
-    known_by: ClassVar = KnownBy("id")
-    called: ClassVar = "actor"
 
     id: CodeText = field("Id", example="BE-NBCI", synonyms="code abbreviation acronym")
     """The id by which actions name the actor; not that of a shipped actor (A007)."""
@@ -145,10 +143,9 @@ class PlanActor(Fields):
     national_authority."""
 
 
+@known_by("rule", "action", "objective")
 class Waiver(Fields):
     """A finding that the secretariat accepts, with its reason and perhaps a last day."""
-
-    known_by: ClassVar = KnownBy("rule", "action", "objective")
 
     rule: RuleCode = field("Rule", prints="nowhere", why=_WAIVED, synonyms="code finding")
     """The code of the rule: R001."""

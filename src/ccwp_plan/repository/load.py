@@ -20,6 +20,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -28,7 +29,7 @@ from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
-from ccwp_plan.repository.named import Kind, Texts, named_schemas
+from ccwp_plan.repository.named import Texts, named_schemas
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
 
@@ -189,7 +190,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
-    files = [(Kind.PLAN, source), *((Kind.ACTION, one) for one in action_files)]
+    files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
     for entry, place, found in _entries(inline, source, action_files):
         problems += found
         if entry is None:
@@ -198,7 +199,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         action, broken_fields, unsound = _fields(Action, entry, place)
         actions.append(LoadedAction.resolved(action, place, broken_fields, taxonomy))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
-    files += [(Kind.STRATEGY, strategy.place.source)] if strategy else []
+    files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, top, run.schemas))
     return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named)
 

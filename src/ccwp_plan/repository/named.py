@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.reading.place import Place, Source
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import leaves
@@ -20,14 +20,6 @@ Texts: TypeAlias = dict[Path, str | None]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
-class Kind(StrEnum):
-    """What a file holds: a plan, an action or a strategy."""
-
-    PLAN = "plan"
-    ACTION = "action"
-    STRATEGY = "strategy"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedSchema:
     """The schema that a file of a kind names, and where it names it; `text` is None if there is no such schema.
@@ -35,19 +27,19 @@ class NamedSchema:
     One that is `outside` the repository of the plan is not opened, and nobody knows whether it is there.
     """
 
-    kind: Kind
+    kind: FileKind
     place: Place
     file: Path
     text: str | None
     outside: bool = False
 
 
-def named_schemas(files: Iterable[tuple[Kind, Source]], top: Path | None, texts: Texts) -> Iterator[NamedSchema]:
+def named_schemas(files: Iterable[tuple[FileKind, Source]], top: Path | None, texts: Texts) -> Iterator[NamedSchema]:
     """The schemas that these files name, each once for a kind of file; one at an address is nobody's file.
 
     Those that lead out of the folder `top` are not opened.
     """
-    seen: set[tuple[Kind, Path]] = set()
+    seen: set[tuple[FileKind, Path]] = set()
     for kind, source in files:
         where = source.schema
         if where is None or _ADDRESS.match(name := source.text[slice(*where)]):

@@ -42,10 +42,10 @@ from ccwp_plan.language.fields import (
     PlainText,
     RichText,
 )
+from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.named import Kind
 from ccwp_plan.schemas import vocabulary
 from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
 
@@ -60,7 +60,7 @@ class Codes:
     adjustable: Meanings
 
 
-_MODELS: dict[Kind, type[Fields]] = {Kind.PLAN: Plan, Kind.ACTION: Action, Kind.STRATEGY: Strategy}
+_MODELS: dict[FileKind, type[Fields]] = {FileKind.PLAN: Plan, FileKind.ACTION: Action, FileKind.STRATEGY: Strategy}
 
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
 _NUMBER: Schema = {
@@ -99,14 +99,14 @@ _SCALARS: dict[Any, Schema] = {
 }
 
 
-def schema(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> Schema:
+def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> Schema:
     """The schema of a kind of file, for plans of a strategy; that of strategies themselves is the same for all.
 
     It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
     """
     walk = _Walk(taxonomy, codes)
     top = walk.mapping(_MODELS[kind])
-    about = "strategies" if kind is Kind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
+    about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes)}",
@@ -115,7 +115,7 @@ def schema(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> Schema:
     }
 
 
-def digest(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> str:
+def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> str:
     """What changes when anything changes that a schema is made of; it is cheaper than the schema.
 
     Two schemas with one digest are alike. Two alike may have different digests.
@@ -125,7 +125,7 @@ def digest(kind: Kind, taxonomy: Taxonomy, codes: Codes) -> str:
     made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), reference.FOLDER.glob("*.yaml"))
     for file in (file for files in made_of for file in sorted(files)):
         found.update(file.read_bytes())
-    if kind is not Kind.STRATEGY:
+    if kind is not FileKind.STRATEGY:
         found.update(taxonomy.strategy.model_dump_json().encode())
         found.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
     return found.hexdigest()[:16]

@@ -1,0 +1,296 @@
+"""Every field that is declared arrives everywhere: in the documents, the comparison, the layout, the schemas.
+
+Plans are built from the models themselves, each field with a value that stands nowhere else. So a new field is in
+these tests by being there.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import runpy
+import zipfile
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+import yaml
+from markupsafe import Markup
+
+from ccwp_plan.analysis.comparison import compare
+from ccwp_plan.checks.rule import RULES
+from ccwp_plan.checks.run import check
+from ccwp_plan.checks.schemas import codes
+from ccwp_plan.documents.dates import day
+from ccwp_plan.documents.render import render
+from ccwp_plan.editing.format import formatted
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import Declared, fields_of, models_in, purposes
+from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.models import FileKind, models
+from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.strategy import Strategy
+from ccwp_plan.reading.source import parse
+from ccwp_plan.reports.comparison import text as text_of_comparison
+from ccwp_plan.reports.text import Terminal
+from ccwp_plan.repository.load import load
+from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.schemas.schema import schema
+from conftest import ROOT
+
+FIRST_DAY = date(2020, 1, 1)
+TOPS: tuple[type[Fields], ...] = (Plan, Strategy)
+FIELDS = [(model, one) for model in models_in(*TOPS) for one in fields_of(model).values()]
+IDS = [f"{model.__name__}.{one.written}" for model, one in FIELDS]
+SCALARS = [(model, one) for model, one in FIELDS if one.inner is None]
+PLAIN = re.compile(r"<[^>]+>")
+
+
+@dataclass
+class Sentinels:
+    """Values that stand nowhere else; `words` are what a document prints for each, by the path to it."""
+
+    words: dict[tuple[str, ...], str] = field(default_factory=dict)
+    count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def of(self, model: type[Fields], one: Declared, path: tuple[str, ...]) -> str:
+        """A value of a field's type as it is typed; what is printed for it is kept in `words`."""
+        at = next(self.count)
+        typed, printed = _value(model, one, at)
+        self.words[path] = printed
+        return typed
+
+    def mapping(self, model: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Every field of a model with a value of its own; a list has one item."""
+        filled: dict[str, Any] = {}
+        for one in fields_of(model).values():
+            here = (*path, one.written)
+            if one.inner is model:
+                continue
+            if one.inner:
+                value: Any = self.mapping(one.inner, here)
+            elif one.written == "severity":
+                value, self.words[here] = {"E002": "warning"}, "E002"
+            else:
+                value = self.of(model, one, here)
+            filled[one.written] = [value] if one.is_list else value
+        return filled
+
+
+def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
+    """A value as it is typed, and as it is printed."""
+    base = str(get_type_hints(model)[one.name])
+    if one.choices:
+        return one.choices[-1], one.choices[-1]
+    if one.names == "rule":
+        return "O004", "O004"
+    if "Decimal" in base:
+        return str(70_000 + at), f"70\N{THIN SPACE}{at:03}"
+    if "date" in base:
+        found = FIRST_DAY + timedelta(days=at)
+        return str(found), day(found)
+    if "int" in base:
+        return "1", "1"
+    if one.names == "action" or (
+        one.info.annotation is str and "pattern" in str(one.info.metadata) and one.name == "number"
+    ):
+        return f"10.{900 + at}", f"10.{900 + at}"
+    return f"sentinel{at}x", f"sentinel{at}x"
+
+
+def repository(folder: Path, plan: Mapping[str, Any], strategy: Mapping[str, Any]) -> LoadedPlan:
+    """A plan and its strategy, written and loaded."""
+    (folder / "strategies").mkdir(parents=True, exist_ok=True)
+    (folder / "plans" / "p").mkdir(parents=True, exist_ok=True)
+    dumped = yaml.safe_dump(dict(strategy), sort_keys=False, allow_unicode=True)
+    (folder / "strategies" / f"{strategy['id']}.yaml").write_text(dumped, encoding="utf-8")
+    file = folder / "plans" / "p" / "plan.yaml"
+    file.write_text(yaml.safe_dump(dict(plan), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (found,) = load([file.parent])
+    assert found.problems == (), [problem.message for problem in found.problems]
+    return found
+
+
+@cache
+def sentinels() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], str]]:
+    """A plan and a strategy of which every field has a value of its own, and what is printed for each."""
+    made = Sentinels()
+    strategy = {**made.mapping(Strategy, ("strategy",)), "levels": ["sentinel level"], "coverage_level": "1"}
+    made.words["strategy", "levels"] = "sentinel level"
+    plan = {**made.mapping(Plan), "strategy": strategy["id"]}
+    made.words["strategy",] = strategy["id"]
+    return plan, strategy, made.words
+
+
+def meaningful() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], str]]:
+    """The same, where what names something has the thing that it names: objectives, an actor, a finding to waive."""
+    plan, strategy, words = deepcopy(sentinels())
+    action, waiver = plan["actions"][0], plan["waivers"][0]
+    cited = [*action["objectives"], *action["supporting_objectives"]]
+    strategy["objectives"] += [{"id": id_, "title": f"Title of {id_}"} for id_ in [*cited, waiver["objective"]]]
+    action["partners"].append(plan["actors"][0]["id"])
+    del waiver["action"]  # what a waiver's reason is printed for, an objective without an action, is about no action
+    plan["period"] = {"start": "2020-01-01", "end": "2021-12-31"}
+    words["period", "start"], words["period", "end"] = "1 January 2020", "31 December 2021"
+    return plan, strategy, words
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
+    """The texts of the documents of a plan in which every field has a value of its own, and what should stand there."""
+    plan, strategy, words = meaningful()
+    loaded = repository(tmp_path_factory.mktemp("sentinels"), plan, strategy)
+    checked = check(loaded, FIRST_DAY)
+    texts = {}
+    for name in ("annex", "note", "coverage"):
+        html = render(checked, name, "html", draft=True).content.decode()
+        html = html[html.index("<body") :]
+        texts[name] = str(Markup(PLAIN.sub(" ", html)).unescape())
+    with zipfile.ZipFile(BytesIO(render(checked, "annex", "docx", draft=True).content)) as parts:
+        feet = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/footer")]
+    texts["foot"] = PLAIN.sub("", " ".join(feet))
+    return texts, words
+
+
+@pytest.mark.parametrize(("model", "one"), SCALARS, ids=[f"{m.__name__}.{f.written}" for m, f in SCALARS])
+def test_a_document_prints_every_field_or_the_declaration_says_why_not(
+    model: type[Fields], one: Declared, printed: tuple[dict[str, str], dict[tuple[str, ...], str]]
+) -> None:
+    texts, words = printed
+    paths = [path for path in words if _is_at(model, one, path)]
+    assert paths, "nothing was filled in"
+    if one.prints == "nowhere":
+        assert one.why, "say why no document shows it"
+        return
+    for path in paths:
+        assert words[path] in texts[one.prints], f"the {one.prints} does not show {'.'.join(path)}"
+
+
+def _is_at(model: type[Fields], one: Declared, path: tuple[str, ...]) -> bool:
+    """Whether a path leads to this field of this model."""
+    current: Any = Plan
+    steps = list(path)
+    if len(steps) > 1 and steps[0] == "strategy":
+        current, steps = Strategy, steps[1:]
+    for step in steps[:-1]:
+        current = fields_of(current)[step].inner
+    return current is model and steps[-1] == one.written
+
+
+PLAN_PATHS = [
+    path for path in sentinels()[2] if path[0] != "strategy" and path not in {("number",), ("actions", "number")}
+]
+"""Every value of a plan but the numbers by which plans and actions are found again."""
+
+
+@pytest.mark.parametrize("path", PLAN_PATHS, ids=".".join)
+def test_the_comparison_tells_of_every_field(path: tuple[str, ...], tmp_path: Path) -> None:
+    plan, strategy, _ = sentinels()
+    changed, value = _changed(plan, path)
+    old = repository(tmp_path / "old", plan, strategy)
+    new = repository(tmp_path / "new", changed, strategy)
+    found = compare(old, new)
+    told = text_of_comparison.comparison(found, Terminal(), ("old", "new"))
+    assert value in told, told
+
+
+def _changed(plan: dict[str, Any], path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """The plan with another value at a path, and that value as a report shows it."""
+    copy = yaml.safe_load(yaml.safe_dump(plan))
+    inner: Any = copy
+    for step in path[:-1]:
+        inner = inner[step]
+        inner = inner[0] if isinstance(inner, list) else inner
+    last = path[-1]
+    if last == "severity":
+        inner[last] = {"E002": "error"}
+        return copy, "error"
+    given = inner[last][0] if isinstance(inner[last], list) else inner[last]
+    model: Any = Plan
+    for step in path[:-1]:
+        model = fields_of(model)[step].inner
+    one = fields_of(model)[last]
+    if one.choices:
+        other = one.choices[0]
+    elif one.names == "rule":
+        other = "R001"
+    elif re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        other = str(date.fromisoformat(given) + timedelta(days=1))
+    elif re.fullmatch(r"[0-9.]+", given):
+        other = f"{given}7"
+    else:
+        other = "another"
+    inner[last] = [other] if isinstance(inner[last], list) else other
+    return copy, other
+
+
+def _reversed(value: Any) -> Any:
+    """A tree with the fields of each mapping in the opposite order."""
+    if isinstance(value, dict):
+        return {key: _reversed(value[key]) for key in reversed(value)}
+    return [_reversed(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_fmt_puts_every_field_in_the_order_of_the_language(top: type[Fields]) -> None:
+    plan, strategy, _ = sentinels()
+    given = plan if top is Plan else strategy
+    text = yaml.safe_dump(_reversed(given), sort_keys=False, allow_unicode=True)
+    ordered = formatted(parse(text.encode(), Path("x.yaml")), top, None)
+    _assert_in_order(yaml.safe_load(ordered), top)
+
+
+def _assert_in_order(value: dict[str, Any], model: Any) -> None:
+    known = fields_of(model)
+    assert [*value] == [name for name in known if name in value]
+    for name, inner in value.items():
+        for item in inner if isinstance(inner, list) else [inner]:
+            if known[name].inner and isinstance(item, dict):
+                _assert_in_order(item, known[name].inner)
+
+
+@pytest.mark.parametrize(("model", "one"), FIELDS, ids=IDS)
+def test_the_schema_has_every_field_with_what_it_is_for(model: type[Fields], one: Declared, tmp_path: Path) -> None:
+    plan, strategy, _ = sentinels()
+    loaded = repository(tmp_path, plan, strategy)
+    assert loaded.strategy
+    kind = (
+        FileKind.STRATEGY
+        if model in models_in(Strategy)
+        else FileKind.ACTION
+        if model in models_in(Action)
+        else FileKind.PLAN
+    )
+    made = schema(kind, loaded.strategy.taxonomy, codes())
+    around = made if made["title"] == model.__name__ else made["$defs"][model.__name__]
+    described = around["properties"][one.written]
+    assert described["description"] == purposes(model)[one.written]
+    assert one.label
+    assert (one.written in around["required"]) == one.required
+
+
+@pytest.mark.parametrize("name", models())
+def test_a_synonym_means_one_field(name: str) -> None:
+    fields = fields_of(models()[name]).values()
+    synonyms = [synonym for one in fields for synonym in one.synonyms]
+    assert len(synonyms) == len(set(synonyms))
+    assert not {*synonyms} & {one.written for one in fields}
+    assert all(synonym == synonym.casefold() for synonym in synonyms)
+
+
+def test_what_a_field_is_needed_by_is_a_rule() -> None:
+    assert {one.needed_by for _, one in FIELDS if one.needed_by} <= {*RULES}
+
+
+def test_the_tables_of_fields_in_the_docs_are_those_that_are_declared() -> None:
+    page = ROOT / "docs" / "language.md"
+    tables = runpy.run_path(str(ROOT / "tools" / "language_docs.py"))
+    text = page.read_text(encoding="utf-8")
+    assert {found["model"] for found in tables["TABLE"].finditer(text)} == {*models()}
+    assert tables["page"](text) == text, "run tools/language_docs.py again"
