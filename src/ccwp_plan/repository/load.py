@@ -142,6 +142,13 @@ def out_of_reach(file: Path, top: Path | None) -> bool:
     return file.parent != SHIPPED_STRATEGIES and leaves(file, top)
 
 
+def strategy_of(plan: Source, top: Path | None) -> Path | None:
+    """The file of the strategy that a plan names; None where it names none that is there and may be read."""
+    name = (plan.data or {}).get("strategy")
+    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
+    return None if file is None or out_of_reach(file, top) else file
+
+
 def strategy_ids(near: Path, top: Path | None) -> dict[str, Path]:
     """The strategies that a plan file at `near` can name by id: the repository's own, then the shipped ones."""
     found: dict[str, Path] = {}
