@@ -151,13 +151,14 @@ def test_the_hook_of_the_page_is_the_one_that_there_is(tmp_path: Path) -> None:
 
 
 def test_every_format_has_its_section(cli: Cli) -> None:
-    from ccwp_plan.reports.findings.formats import FORMATS
 
     told = re.findall(r"^### (.+)$", PAGE.partition("## Formats of the findings")[2], re.MULTILINE)
     assert [name for heading in told for name in heading.split(" and ")] == [
         *("github", "gitlab", "sarif", "junit"),
         *("text", "json"),
     ]
-    assert set(FORMATS) == {name for heading in told for name in heading.split(" and ")}
+    from ccwp_plan.reports.findings import Format
+
+    assert {*Format} == {name for heading in told for name in heading.split(" and ")}
     shown = cli("validate", "--help").out
-    assert all(name in shown for name in FORMATS)
+    assert all(name in shown for name in Format)

@@ -16,7 +16,7 @@ import pytest
 from ccwp_plan import __version__
 from ccwp_plan.checks import run as _rules  # noqa: F401  registers the rules
 from ccwp_plan.checks.rule import RULES
-from ccwp_plan.reports.text import Terminal
+from ccwp_plan.reports.terminal import Terminal
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
 COMMANDS = (
@@ -96,7 +96,7 @@ def test_the_words_that_a_field_of_the_plan_can_be(tmp_path: Path, cli: Cli) -> 
 @pytest.mark.parametrize("width", [80, 120])
 def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, str], None], width: int) -> None:
     from ccwp_plan.checks.run import check
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import load
     from conftest import TODAY
 
@@ -107,10 +107,10 @@ def test_findings_for_a_person(broken: Path, cli: Cli, golden: Callable[[str, st
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_coverage_table_fits(golden: Callable[[str, str], None], width: int) -> None:
     from ccwp_plan.analysis.coverage import coverage
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.coverage import table
     from conftest import checked
 
-    shown = text.coverage(coverage(checked(EXAMPLE).plan), Terminal(width))
+    shown = table.coverage(coverage(checked(EXAMPLE).plan), Terminal(width))
     assert max(len(line) for line in shown.splitlines()) <= width
     golden(f"coverage-{width}.txt", shown)
 

@@ -14,7 +14,7 @@ from ccwp_plan.checks import run as _rules  # noqa: F401  registers the rules
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.cli import completion
 from ccwp_plan.language.taxonomy import fold
-from ccwp_plan.reports.findings.formats import FORMATS
+from ccwp_plan.reports.findings import Format
 from conftest import ACTION, PLAN, ROOT, write_plan
 
 
@@ -70,7 +70,7 @@ def test_options_of_a_new_action(repository: Path) -> None:
 
 
 def test_formats(tmp_path: Path) -> None:
-    assert offered(tmp_path, "validate", "--format", "") == [*FORMATS]
+    assert offered(tmp_path, "validate", "--format", "") == [*Format]
     assert offered(tmp_path, "validate", "--format", "sa") == ["sarif"]
 
 

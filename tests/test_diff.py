@@ -24,7 +24,7 @@ from ccwp_plan.analysis.words import Change, words
 from ccwp_plan.reports.comparison import md as md_comparison
 from ccwp_plan.reports.comparison import text as text_comparison
 from ccwp_plan.reports.comparison import wording as revisions
-from ccwp_plan.reports.text import Terminal
+from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 

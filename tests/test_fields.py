@@ -38,7 +38,7 @@ from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.comparison import text as text_of_comparison
-from ccwp_plan.reports.text import Terminal
+from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.schemas.schema import schema

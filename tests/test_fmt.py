@@ -39,7 +39,8 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
-from ccwp_plan.reports.text import Terminal, patch
+from ccwp_plan.reports.patch import patch
+from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan

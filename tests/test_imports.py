@@ -47,7 +47,16 @@ ROOMS = {
     "pypandoc": {"documents/pandoc.py"},
     "typer": {"cli"},
     "watchfiles": {"cli/watching.py"},
-    "rich": {"cli", "reports/text.py", "reports/comparison/text.py"},
+    "rich": {
+        "cli",
+        "reports/terminal.py",
+        "reports/rules.py",
+        "reports/patch.py",
+        "reports/coverage/table.py",
+        "reports/findings/text.py",
+        "reports/comparison/text.py",
+        "reports/strategy/text.py",
+    },
 }
 PROCESSES = {PACKAGE / "documents" / "bounded.py"}
 """Modules that are also run as a process of their own."""

@@ -22,10 +22,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis.coverage import Coverage, Status, cover
+from ccwp_plan.documents.bars import BarsView, coverage_bars
 from ccwp_plan.documents.lettering import ELLIPSIS, lines, shortened, width
-from ccwp_plan.documents.pictures import HIGHEST, SIZE, WIDTH, BarsView, TimelineView, coverage_bars, timeline
+from ccwp_plan.documents.pictures import HIGHEST, SIZE, WIDTH
 from ccwp_plan.documents.render import render
 from ccwp_plan.documents.timeaxis import LABEL, Axis
+from ccwp_plan.documents.timeline import TimelineView, timeline
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.strategy import Strategy

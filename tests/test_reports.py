@@ -25,8 +25,8 @@ from typeguard import CollectionCheckStrategy, TypeCheckError, check_type
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.reports import findings as reports
 from ccwp_plan.reports.findings.fingerprint import fingerprinted
-from ccwp_plan.reports.findings.formats import FORMATS
 from ccwp_plan.repository.load import load
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
@@ -69,7 +69,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sequence[Checked
 
 
 def report(name: str, plans: Sequence[Checked], *, show_waived: bool = True, strict: bool = False) -> str:
-    return FORMATS[name](plans, show_waived=show_waived, strict=strict)
+    return reports.report(reports.Format(name))(plans, show_waived=show_waived, strict=strict)
 
 
 def is_code_quality(issues: object) -> None:

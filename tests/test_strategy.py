@@ -280,3 +280,31 @@ def test_a_terminal_is_given_no_file(monkeypatch: pytest.MonkeyPatch, cli: Cli) 
     shown = cli("strategy", "show", "7806-19", "--format", "pdf")
     assert shown.status == 2
     assert "--output 7806-19.pdf" in shown.err
+
+
+PRIORITIES = """\
+id: eu
+title: Priorities
+levels: [EU priority, Key activity]
+coverage_level: 1
+objectives:
+  - {id: "1", title: Trafficking, text: To stop it., objectives: [{id: "1(a)", title: Checks}]}
+  - {id: "2", title: Fraud, text: To end it., objectives: [{id: "2(a)", title: Analysis}]}
+"""
+
+
+def test_the_names_of_levels_keep_their_capitals_and_have_a_plural(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "strategies").mkdir()
+    (tmp_path / "strategies" / "eu.yaml").write_text(PRIORITIES)
+    plan = write_plan(tmp_path, PLAN.replace("7806-19", "eu"), a=ACTION.replace("[2(b)]", "['1']"))
+    shown = cli("coverage", plan, "--fail-under", "100", "--fail-under", "key=100")
+    assert "1 of 2 EU priorities covered (50 %)." in shown.out
+    assert "Coverage of key activities is" in shown.err
+    assert "Coverage of EU priorities" not in shown.err
+    assert "No action is for EU priority 2." in cli("validate", plan).out
+    page = cli("coverage", plan, "--format", "md").out
+    assert "1 of the 2 EU priorities is covered by at least one action (50 %)." in page
+    page = render(checked(plan), "annex", "html").content.decode()
+    assert "EU Priorities</h" in page
+    assert "All EU priorities" in page
+    assert [wrong for wrong in ("prioritys", "eu prior", "Eu Prior", "activitys") if wrong in page + shown.err] == []

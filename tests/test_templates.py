@@ -23,8 +23,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from markupsafe import Markup
 
-from ccwp_plan.documents import build, pictures, view
-from ccwp_plan.documents.render import DOCUMENTS, Against, render
+from ccwp_plan import documents
+from ccwp_plan.documents import bars, goals, pictures, timeline, view
+from ccwp_plan.documents.render import Against, render, view_of
 from ccwp_plan.errors import CallError
 from conftest import EXAMPLE, ROOT, checked
 from test_docs import DOCS, blocks, rows, section, text
@@ -36,7 +37,7 @@ WORKING_PARTY = DOCS / "examples" / "working-party"
 OWN = WORKING_PARTY / "plans" / "1st-action-plan"
 VIEWS = [
     thing
-    for module in (view, pictures)
+    for module in (view, pictures, timeline, bars)
     for name, thing in vars(module).items()
     if is_dataclass(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
 ]
@@ -151,7 +152,7 @@ def test_every_piece_that_is_told_exists() -> None:
 def test_every_document_is_told_with_its_template_and_its_view() -> None:
     plan = checked(EXAMPLE)
     assert plan.plan.strategy
-    made = [make(plan, draft=False) for make in DOCUMENTS.values()] + [build.goals(plan.plan.strategy.taxonomy)]
+    made = [view_of(name, plan, draft=False) for name in documents.Document] + [goals.view(plan.plan.strategy.taxonomy)]
     table = rows(section(PAGE, "Documents and formats"))
     told = {(names(row[2])[0], row[3]) for row in table if len(row) == 4}
     assert told == {(f"{one.kind}.html.j2", f"[{type(one).__name__}](#{type(one).__name__.lower()})") for one in made}
@@ -275,7 +276,9 @@ def styles_in(content: bytes) -> Iterator[str]:
 def used_styles() -> set[str]:
     """The ids of the styles that the shipped documents use, marked drafts with all that they may have."""
     plan = checked(EXAMPLE)
-    made = [render(plan, name, "docx", draft=True, against=Against(plan, "itself")).content for name in DOCUMENTS]
+    made = [
+        render(plan, name, "docx", draft=True, against=Against(plan, "itself")).content for name in documents.Document
+    ]
     return {one for content in made for one in styles_in(content)}
 
 

@@ -17,8 +17,10 @@ import pytest
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
-from ccwp_plan.reports import text
+from ccwp_plan.reports import watch
+from ccwp_plan.reports.findings import text
 from ccwp_plan.reports.findings.news import news
+from ccwp_plan.reports.terminal import NO_TERMINAL
 from ccwp_plan.repository.inputs import Change, Disk
 from conftest import ACTION, PLAN, Cli, checked, write_plan
 
@@ -59,7 +61,7 @@ def test_what_an_unreadable_file_hides_is_gone_and_not_mended(plan: Path) -> Non
 
 def test_no_change_is_told_in_a_line(plan: Path) -> None:
     found = news([checked(plan)], [checked(plan)], show_waived=False)
-    assert text.news(found, text.Terminal()) == "No finding has changed.\n"
+    assert text.news(found, NO_TERMINAL) == "No finding has changed.\n"
 
 
 # What counts as a change
@@ -124,9 +126,11 @@ def test_a_run_begins_with_the_time_and_the_first_of_many_files(
     files = tuple(tmp_path / f"{name}.yaml" for name in "abcdef")
     moment = clock(14, 3, 22)
     few = Change(files[:2], frozenset(files[1:2]), frozenset({"p"}))
-    assert text.changed(few, moment) == "\n14:03:22  a.yaml and b.yaml (gone)\n"
-    assert text.changed(Change(files, frozenset(), frozenset()), moment).endswith("a.yaml, b.yaml, c.yaml and 3 more\n")
-    assert text.changed(Change((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
+    assert watch.changed(few, moment) == "\n14:03:22  a.yaml and b.yaml (gone)\n"
+    assert watch.changed(Change(files, frozenset(), frozenset()), moment).endswith(
+        "a.yaml, b.yaml, c.yaml and 3 more\n"
+    )
+    assert watch.changed(Change((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
 
 
 def test_a_plan_that_vanishes_and_comes_back_is_seen(plan: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ccwp_plan.cli import coverage, diff, explain, fmt, init, new_action, render, revise, schema, strategy, validate
+from ccwp_plan.cli import commands
 from ccwp_plan.cli.interrupts import heard
 from ccwp_plan.cli.output import fail, settle, system_error
 from ccwp_plan.errors import CallError
@@ -51,7 +51,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _module in (validate, coverage, render, diff, revise, explain, fmt, init, new_action, strategy, schema):
+for _module in commands.modules():
     _module.register(app)
 
 

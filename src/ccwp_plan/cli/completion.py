@@ -63,9 +63,9 @@ def rules(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_never_in_the_way
 def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The formats of findings."""
-    from ccwp_plan.reports.findings.formats import FORMATS
+    from ccwp_plan.reports.findings import Format
 
-    yield from ((name, "") for name in FORMATS if name.startswith(incomplete))
+    yield from ((name, "") for name in Format if name.startswith(incomplete))
 
 
 @_never_in_the_way

@@ -16,7 +16,7 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.reports.text import Terminal
+    from ccwp_plan.reports.terminal import Terminal
     from ccwp_plan.repository.bounds import Reach
 
 _COMMANDS = ("::", "##[")
@@ -143,7 +143,7 @@ def system_error(error: OSError | ImportError) -> CallError:
 
 def terminal(stream: TextIO) -> Terminal:
     """What a stream goes to: colour for a terminal, unless NO_COLOR is set; no folding for anything else."""
-    from ccwp_plan.reports.text import Terminal
+    from ccwp_plan.reports.terminal import Terminal
 
     if not stream.isatty():
         return Terminal()

@@ -91,6 +91,6 @@ def _shown(run: Run, change: Change | None) -> int:
 
 
 def _head(change: Change) -> str:
-    from ccwp_plan.reports.text import changed
+    from ccwp_plan.reports.watch import changed
 
     return changed(change, datetime.now().time())

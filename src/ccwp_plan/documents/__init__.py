@@ -1,1 +1,20 @@
-"""From a checked plan to DOCX, PDF, HTML and Markdown."""
+"""Documents: what templates see, made from a checked plan or a strategy, and the formats that they are written in."""
+
+from enum import StrEnum
+
+
+class Document(StrEnum):
+    """The documents of a plan, each a module here."""
+
+    ANNEX = "annex"
+    NOTE = "note"
+    COVERAGE = "coverage"
+
+
+class Format(StrEnum):
+    """The formats of a document."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    MD = "md"

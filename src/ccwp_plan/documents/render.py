@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import bounded, build, press
+from ccwp_plan.documents import Document, bounded, goals, press
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView
@@ -18,12 +20,6 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import leaves, repository
 from ccwp_plan.repository.load import ancestor_with
-
-DOCUMENTS: dict[str, Callable[..., PlanView]] = {
-    "annex": build.annex,
-    "note": build.note,
-    "coverage": build.coverage,
-}
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -73,15 +69,21 @@ def render(
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
     `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
-    view = DOCUMENTS[document](checked, draft=draft, previous=against.number if against else None)
+    view = view_of(document, checked, draft=draft, previous=against.number if against else None)
     folders = _folders(checked.plan.place.source.path, templates)
     epoch = _epoch(_day(checked))
     changes = None
     if against is not None:
-        before = DOCUMENTS[document](against.checked, draft=draft)
+        before = view_of(document, against.checked, draft=draft)
         marks = _marks(against, format_, checked, epoch)
         changes = Changes(before, marks, against.line(marks, view.head.number))
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
+
+
+def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
+    """What the template of a document sees: what the module of that name makes of a plan."""
+    module = import_module(f"ccwp_plan.documents.{Document(document)}")
+    return cast(PlanView, module.view(checked, draft=draft, previous=previous))
 
 
 def beside_others(markdown: str, at: int) -> str:
@@ -95,7 +97,7 @@ def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int |
     The templates are looked up as for a plan file at `near`. Raises CallError where one cannot be used.
     """
     epoch = _epoch(taxonomy.strategy.date)
-    return _made(Job(build.goals(taxonomy), format_, _folders(near, ()), epoch, columns=columns), len(taxonomy.nodes))
+    return _made(Job(goals.view(taxonomy), format_, _folders(near, ()), epoch, columns=columns), len(taxonomy.nodes))
 
 
 def _made(job: Job, parts: int) -> Rendered:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ccwp_plan.documents.pictures import BarsView, TimelineView
+from ccwp_plan.documents.bars import BarsView
+from ccwp_plan.documents.timeline import TimelineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class StrategyView:
     """the date of that document"""
     levels: tuple[str, ...]
     """the names of the levels, from the top"""
+    headings: tuple[str, ...]
+    """the same in the plural, as headings: Strategic Objectives"""
     specific: bool
     """whether headings and texts are printed apart, as in 7806/19: first the texts of the topmost objectives,
     then their titles with what is below them"""

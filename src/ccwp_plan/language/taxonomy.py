@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.language.wording import small
 from ccwp_plan.reading.marks import Loc
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -91,9 +92,9 @@ class Taxonomy:
         return below
 
     def level_name(self, level: int) -> str:
-        """What the strategy calls an objective of a level, in small letters."""
+        """What the strategy calls an objective of a level, inside a sentence: strategic objective."""
         levels = self.strategy.levels
-        return levels[level - 1].lower() if level <= len(levels) else "objective"
+        return small(levels[level - 1]) if level <= len(levels) else "objective"
 
     def levels_called(self, name: str) -> tuple[int, ...]:
         """The levels that a name means, without regard to case: the one so called, or those whose first word it is."""

@@ -108,9 +108,9 @@ def _closed(meanings: Meanings, description: str, message: str) -> Schema:
 
 
 def _meaning(node: Node, taxonomy: Taxonomy) -> Schema:
-    level = taxonomy.level_name(node.level).capitalize()
+    level = taxonomy.level_name(node.level)
     words = [text for text in (node.objective.title, node.objective.text) if text]
-    return {"title": f"{level} {node.id}", "description": "\n\n".join(words)}
+    return {"title": f"{level[:1].upper()}{level[1:]} {node.id}", "description": "\n\n".join(words)}
 
 
 def _just(number: float) -> Schema:

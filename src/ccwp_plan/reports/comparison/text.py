@@ -16,7 +16,7 @@ from ccwp_plan.analysis.words import Change
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
 from ccwp_plan.reports.literal import literal
-from ccwp_plan.reports.text import Terminal, cells
+from ccwp_plan.reports.terminal import Terminal, cells
 
 Part: TypeAlias = tuple[str, str]
 """A text and its style."""

@@ -16,6 +16,7 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.language.wording import counted
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60
@@ -189,11 +190,6 @@ def document(plan: LoadedPlan) -> str:
     number = given.number if given else None
     day = given.date if given else None
     return " of ".join(filter(None, [number, day.isoformat() if day else None]))
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:

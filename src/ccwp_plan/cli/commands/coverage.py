@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -12,12 +11,12 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
 from ccwp_plan.errors import CallError
+from ccwp_plan.reports.coverage import Format
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
+    from ccwp_plan.analysis.minimums import Minimum
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.repository.loaded import LoadedPlan
     from ccwp_plan.repository.versions import Version
@@ -25,18 +24,8 @@ if TYPE_CHECKING:
     Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]
 
 
-Minimum: TypeAlias = "tuple[str | None, Fraction]"
-"""A level's name, if one is given, and the least share of it in percent."""
-
-
-class Format(StrEnum):
-    """The formats of the coverage."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
-    HTML = "html"
+ORDER = 20
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -82,68 +71,66 @@ def coverage(
         the_one(checked, "--against compares one plan.")
     if format not in (Format.TABLE, Format.MD):
         the_one(checked, f"{format} holds the coverage of one plan.")
-    asked = {plan.plan.name: [_in(plan, minimum) for minimum in minimums] for plan in checked if plan.plan.loads}
-    failed = False
-    for at, plan in enumerate(checked):
-        if not plan.plan.loads:
-            _refuse(plan)
-            failed = True
-            continue
-        earlier = _earlier(against, plan, allow_outside) if against else None
-        if against and earlier is None:
-            raise typer.Exit(1)
-        found = _show(plan, format, at if len(checked) > 1 else None, earlier)
-        failed |= _falls_short(found, asked[plan.plan.name], named=len(checked) > 1)
-    raise typer.Exit(1 if failed else 0)
+    for plan in checked:
+        _look_up(minimums, plan)
+    failed = [
+        not _told(plan, format, minimums, against, allow_outside, at if len(checked) > 1 else None)
+        for at, plan in enumerate(checked)
+    ]
+    raise typer.Exit(1 if any(failed) else 0)
+
+
+def _look_up(minimums: Sequence[Minimum], checked: Checked) -> None:
+    """The call is wrong where the strategy of a plan that loads lacks a level that is named."""
+    if checked.plan.loads and checked.plan.strategy:
+        for minimum in minimums:
+            minimum.level(checked.plan.strategy.taxonomy)
+
+
+def _told(
+    checked: Checked,
+    format_: Format,
+    minimums: Sequence[Minimum],
+    against: str | None,
+    allow_outside: bool,
+    at: int | None,
+) -> bool:
+    """Print the coverage of a plan, the `at`-th of several; whether it loads and reaches all minimums."""
+    if not checked.plan.loads:
+        _refuse(checked)
+        return False
+    earlier = _earlier(against, checked, allow_outside) if against else None
+    if against and earlier is None:
+        raise typer.Exit(1)
+    coverage = _show(checked, format_, at, earlier)
+    return not _say_what_falls_short(coverage, minimums, named=at is not None)
 
 
 def _minimum(given: str) -> Minimum:
     """A minimum as it is given; the call is wrong where it is none."""
-    from fractions import Fraction
+    from ccwp_plan.analysis.minimums import minimum
 
-    level, _, percent = given.rpartition("=")
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", percent) or float(percent) > 100 or given.startswith("="):
+    if (found := minimum(given)) is None:
         raise typer.BadParameter(
             f"‘{given}’ is no share. Write a number from 0 to 100, or a level and a number: specific=100.",
             param_hint="'--fail-under'",
         )
-    return level or None, Fraction(percent)
+    return found
 
 
-def _in(checked: Checked, minimum: Minimum) -> tuple[int | None, Fraction]:
-    """A minimum with its level as the plan's strategy counts it; the call is wrong where there is no such level."""
-    name, percent = minimum
-    if name is None:
-        return None, percent
-    assert checked.plan.strategy is not None
-    taxonomy = checked.plan.strategy.taxonomy
-    found = taxonomy.levels_called(name)
-    if len(found) != 1:
-        levels = ", ".join(taxonomy.strategy.levels)
-        raise CallError(
-            f"--fail-under: {name} is {'the beginning of several levels' if found else 'no level'} of the strategy "
-            f"{taxonomy.strategy.id}.",
-            f"Its levels are: {levels}. Give a whole name, or the first word of one.",
-        )
-    return found[0], percent
+def _say_what_falls_short(coverage: Coverage, minimums: Sequence[Minimum], *, named: bool) -> bool:
+    """Say of each minimum that is missed how far the coverage falls short of it; whether there is one."""
+    missed = [minimum for minimum in minimums if minimum.missed_by(coverage)]
+    for minimum in missed:
+        from ccwp_plan.reports.coverage.table import shortfall
 
-
-def _falls_short(found: Coverage, asked: list[tuple[int | None, Fraction]], *, named: bool) -> bool:
-    """Say of each minimum that is not reached how far the coverage falls short of it."""
-    failed = False
-    for level, percent in asked:
-        share = found.share if level is None else found.share_at(level)
-        if share * 100 < percent:
-            from ccwp_plan.reports.text import shortfall
-
-            message(shortfall(found, percent, level=level, named=named))
-            failed = True
-    return failed
+        message(shortfall(coverage, minimum.percent, level=minimum.level(coverage.taxonomy), named=named))
+    return bool(missed)
 
 
 def _refuse(checked: Checked) -> None:
     from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     broken = [found for found in checked.errors if RULES[found.code].fixed]
     listing(text.finding_list(broken, terminal(sys.stderr)))
@@ -153,7 +140,7 @@ def _refuse(checked: Checked) -> None:
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
-    from ccwp_plan.cli.sides import earlier_plan
+    from ccwp_plan.cli.versions import earlier_plan
 
     found = earlier_plan(given, checked.plan, allow_outside)
     return found and (*found, compare_coverage(found[1], checked.plan))
@@ -166,8 +153,8 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
     found = cover(checked.plan)
     against = earlier[2] if earlier else None
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json
         from ccwp_plan.reports.comparison import json as json_comparison
+        from ccwp_plan.reports.coverage import json
 
         told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
         result(json.coverage(found, told))
@@ -176,9 +163,9 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
 
         result(csv.coverage(found, against))
     elif format_ is Format.TABLE:
-        from ccwp_plan.reports import text
+        from ccwp_plan.reports.coverage import table
 
-        result(text.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
+        result(table.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
     else:
         from ccwp_plan.documents import render
 
@@ -189,7 +176,7 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
 
             result("\n" + md_comparison.coverage(earlier[2], earlier[0].given))
     if checked.standing:
-        from ccwp_plan.reports.text import standing
+        from ccwp_plan.reports.findings.text import standing
 
         message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
     return found

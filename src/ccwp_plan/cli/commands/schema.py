@@ -29,6 +29,10 @@ StrategyOption = Annotated[
 Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
 
 
+ORDER = 110
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(help="Make the JSON Schemas by which an editor helps.", no_args_is_help=True)
@@ -83,7 +87,7 @@ def _write(made: dict[Path, str]) -> None:
 
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
-    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.cli.commands.strategy import sound
     from ccwp_plan.repository.load import load
 
     if name is None:

@@ -13,6 +13,7 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, message, reach, result, terminal
+from ccwp_plan.reports.findings import Format
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
 
 _PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", "github"), "GITLAB_CI": ("GitLab CI", "gitlab")}
+_LISTED = " or ".join((", ".join([*Format][:-1]), [*Format][-1]))
 _OPTION, _WATCH = "'--format'", "'--watch'"
 
 
@@ -29,6 +31,10 @@ class Target:
 
     format: str
     file: Path | None = None
+
+
+ORDER = 10
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +54,7 @@ def validate(
             metavar="NAME[=FILE]",
             show_default=False,
             autocompletion=completion.formats,
-            help="How the findings are written: text, json, github, gitlab, sarif or junit; to FILE, if one is "
+            help=f"How the findings are written: {_LISTED}; to FILE, if one is "
             "given. May be repeated. By default text, or what suits GitHub Actions and GitLab CI there.",
         ),
     ] = None,
@@ -91,7 +97,7 @@ def _watch(
 ) -> int:
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.findings.news import news
     from ccwp_plan.repository.inputs import Change, Disk
 
@@ -127,11 +133,10 @@ def _targets(given: Sequence[str]) -> list[Target]:
 
 def _target(given: str) -> Target:
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports.findings.formats import FORMATS
 
     name, separator, file = given.partition("=")
-    if name not in FORMATS:
-        help_ = did_you_mean(name, [*FORMATS], f"There are: {', '.join(FORMATS)}.")
+    if name not in [*Format]:
+        help_ = did_you_mean(name, [*Format], f"There are: {', '.join(Format)}.")
         raise typer.BadParameter(f"There is no format ‘{name}’. {help_}", param_hint=_OPTION)
     if separator and not file:
         raise typer.BadParameter(f"‘{given}’ names no file after the =.", param_hint=_OPTION)
@@ -149,19 +154,19 @@ def _chosen() -> Target:
 
 def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived: bool, strict: bool) -> None:
     """Write the files, then what goes to standard output; say how many findings there are if that does not."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     for target in sorted(targets, key=lambda target: target.file is None):
         if target.format == "text" and not target.file:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
             continue
         from ccwp_plan.files import write
-        from ccwp_plan.reports.findings.formats import FORMATS
+        from ccwp_plan.reports.findings import report
 
-        report = FORMATS[target.format](checked, show_waived=show_waived, strict=strict)
+        written = report(Format(target.format))(checked, show_waived=show_waived, strict=strict)
         if target.file:
-            write(target.file, report.encode(errors="backslashreplace"))
+            write(target.file, written.encode(errors="backslashreplace"))
         else:
-            result(report)
+            result(written)
     if not any(target.format in ("text", "json") for target in targets if not target.file):
         message(text.summary(checked))

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
 
 
+ORDER = 70
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -41,6 +45,7 @@ def fmt(
     Comments and texts stay as they are; the plan that is read stays the same.
     """
     from ccwp_plan.editing.targets import targets
+    from ccwp_plan.language.wording import counted
     from ccwp_plan.reports.paths import shown
 
     found = targets(paths or [], reach(allow_outside))
@@ -55,16 +60,16 @@ def fmt(
             _write(target, text)
             message(f"Formatted {shown(target.source.path)}")
     if not changed and len(new) == len(found):
-        message(f"{len(found)} file{' is' if len(found) == 1 else 's are'} in order.")
+        message(f"{counted(len(found), 'file')} {'is' if len(found) == 1 else 'are'} in order.")
     if changed and check:
-        message(f"{len(changed)} of {len(found)} file{'' if len(found) == 1 else 's'} would change.")
+        message(f"{len(changed)} of {counted(len(found), 'file')} would change.")
     raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
 
 
 def _refuse(unreadable: list[Target]) -> None:
     """Say why files are left alone that cannot be read."""
     from ccwp_plan.checks.run import of_files
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     if unreadable:
         problems = [problem for target in unreadable for problem in target.source.problems]
@@ -84,9 +89,9 @@ def _formatted(target: Target) -> str | None:
 
 
 def _show(target: Target, new: str) -> None:
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.patch import patch
 
-    result(text.patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
+    result(patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
 
 
 def _write(target: Target, new: str) -> None:

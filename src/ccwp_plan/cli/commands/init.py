@@ -21,6 +21,10 @@ class Ci(StrEnum):
     NONE = "none"
 
 
+ORDER = 80
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(epilog="Examples:  `ccwp-plan init plans-of-the-ccwp`  ·  `ccwp-plan init . --ci gitlab --number 11`")(
@@ -45,7 +49,7 @@ def init(
     Nothing is written where one of its files exists already.
     """
     from ccwp_plan import files
-    from ccwp_plan.cli.strategy import sound
+    from ccwp_plan.cli.commands.strategy import sound
     from ccwp_plan.editing.new_repository import new_repository
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import real

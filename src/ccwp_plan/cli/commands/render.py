@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
+from ccwp_plan.documents import Document, Format
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ if TYPE_CHECKING:
     from ccwp_plan.repository.inputs import Change, Disk
 
 
-class Document(StrEnum):
-    """The documents that can be rendered."""
-
-    ANNEX = "annex"
-    NOTE = "note"
-    COVERAGE = "coverage"
-
-
 class Marking(StrEnum):
     """How changes are marked."""
 
@@ -51,13 +44,8 @@ class Marking(StrEnum):
     COUNCIL = "council"
 
 
-class Format(StrEnum):
-    """The formats of a document."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
-    MD = "md"
+ORDER = 30
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -69,52 +57,81 @@ def register(app: typer.Typer) -> None:
     )(render)
 
 
+Documents = Annotated[list[Document], typer.Option(metavar="|".join(Document), help="What to write; may be repeated.")]
+Formats = Annotated[list[Format], typer.Option(metavar="|".join(Format), help="In which format; may be repeated.")]
+Output = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")]
+Templates = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first."),
+]
+Draft = Annotated[bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")]
+SystemFonts = Annotated[
+    bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
+]
+AgainstOld = Annotated[
+    str | None,
+    typer.Option(
+        metavar="OLD",
+        show_default=False,
+        autocompletion=completion.plans,
+        help="Mark every change since an earlier state: a plan, or a git revision such as v1.",
+    ),
+]
+Marks = Annotated[
+    Marking | None,
+    typer.Option(
+        metavar="|".join(Marking),
+        show_default=False,
+        help="How changes are marked: tracked, as Word does (default for docx), or as the Council does.",
+    ),
+]
+Author = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
+]
+Watch = Annotated[
+    bool,
+    typer.Option("--watch", help="Go on, and after each change of a file write the documents of its plan again."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the options ask for."""
+
+    paths: list[Path]
+    documents: list[Document]
+    formats: list[Format]
+    output: Path
+    templates: list[Path]
+    draft: bool
+    system_fonts: bool
+    against: str | None
+    marks: Marking | None
+    author: str | None
+    allow_outside: bool
+    today: datetime | None
+
+    @property
+    def note(self) -> bool:
+        """Whether a note is made, of which more is asked than of an annex."""
+        return Document.NOTE in self.documents
+
+
 def render(
     path: OnePath = None,
-    document: Annotated[
-        list[Document], typer.Option(metavar="|".join(Document), help="What to write; may be repeated.")
-    ] = [Document.ANNEX],  # noqa: B006
-    format: Annotated[  # noqa: A002
-        list[Format], typer.Option(metavar="|".join(Format), help="In which format; may be repeated.")
-    ] = [Format.DOCX, Format.PDF],  # noqa: B006
-    output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path("build"),
-    templates: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", show_default=False, help="A folder of templates that come first."),
-    ] = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Render a plan with errors, too, and mark every page as a draft.")
-    ] = False,
-    system_fonts: Annotated[
-        bool, typer.Option("--system-fonts", help="Let PDFs use this machine's fonts, such as Times New Roman.")
-    ] = False,
-    against: Annotated[
-        str | None,
-        typer.Option(
-            metavar="OLD",
-            show_default=False,
-            autocompletion=completion.plans,
-            help="Mark every change since an earlier state: a plan, or a git revision such as v1.",
-        ),
-    ] = None,
-    marks: Annotated[
-        Marking | None,
-        typer.Option(
-            metavar="|".join(Marking),
-            show_default=False,
-            help="How changes are marked: tracked, as Word does (default for docx), or as the Council does.",
-        ),
-    ] = None,
-    author: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", show_default=False, help="Who makes the tracked changes; else the sender."),
-    ] = None,
+    document: Documents = [Document.ANNEX],  # noqa: B006
+    format: Formats = [Format.DOCX, Format.PDF],  # noqa: A002, B006
+    output: Output = Path("build"),
+    templates: Templates = None,
+    draft: Draft = False,
+    system_fonts: SystemFonts = False,
+    against: AgainstOld = None,
+    marks: Marks = None,
+    author: Author = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
-    watch: Annotated[
-        bool,
-        typer.Option("--watch", help="Go on, and after each change of a file write the documents of its plan again."),
-    ] = False,
+    watch: Watch = False,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
 
@@ -125,33 +142,43 @@ def render(
     if templates and not templates.is_dir():
         raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
     paths, folders = [path] if path else [], [templates] if templates else []
-    wanted = [(name, kind) for name in dict.fromkeys(document) for kind in dict.fromkeys(format)]
-
-    def run(only: frozenset[str] | None = None) -> int:
-        checked, earlier = check_plans(paths, today, allow_outside, note=Document.NOTE in document), None
-        if against is not None:
-            compared = _against(checked, against, today, allow_outside, note=Document.NOTE in document)
-            if compared is None:
-                return 1
-            checked, earlier = compared[0], replace(compared[1], marks=marks and str(marks), author=author)
-        due = [plan for plan in checked if only is None or plan.plan.name in only]
-        refused = [plan for plan in checked if _refuse(plan, draft, say=plan in due)]
-        targets = {
-            output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
-            for plan in due
-            if plan not in refused
-            for name, kind in wanted
-        }
-        options = {"templates": folders, "draft": draft, "system_fonts": system_fonts, "against": earlier}
-        _keep_inside(output, targets, allow_outside)
-        _write(targets, again=only is not None, **options)
-        return 1 if refused else 0
-
+    call = _Call(
+        paths, document, format, output, folders, draft, system_fonts, against, marks, author, allow_outside, today
+    )
     if watch:
         from ccwp_plan.repository.inputs import Disk
 
-        raise typer.Exit(_watch(run, Disk(paths, reach(allow_outside), templates=folders, output=output)))
-    raise typer.Exit(run())
+        disk = Disk(paths, reach(allow_outside), templates=folders, output=output)
+        raise typer.Exit(_watch(lambda only: _run(call, only), disk))
+    raise typer.Exit(_run(call))
+
+
+def _run(call: _Call, only: frozenset[str] | None = None) -> int:
+    """Write the documents of all plans, or again of those with these names; the exit status."""
+    checked, earlier = check_plans(call.paths, call.today, call.allow_outside, note=call.note), None
+    if call.against is not None:
+        compared = _against(checked, call.against, call.today, call.allow_outside, note=call.note)
+        if compared is None:
+            return 1
+        checked, earlier = compared[0], replace(compared[1], marks=call.marks and str(call.marks), author=call.author)
+    due = [plan for plan in checked if only is None or plan.plan.name in only]
+    refused = [plan for plan in checked if _refuse(plan, call.draft, say=plan in due)]
+    targets = {
+        call.output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
+        for plan in due
+        if plan not in refused
+        for name in dict.fromkeys(call.documents)
+        for kind in dict.fromkeys(call.formats)
+    }
+    options = {
+        "templates": call.templates,
+        "draft": call.draft,
+        "system_fonts": call.system_fonts,
+        "against": earlier,
+    }
+    _keep_inside(call.output, targets, call.allow_outside)
+    _write(targets, again=only is not None, **options)
+    return 1 if refused else 0
 
 
 def _against(
@@ -159,7 +186,7 @@ def _against(
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.cli.sides import earlier_plan
+    from ccwp_plan.cli.versions import earlier_plan
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
@@ -188,7 +215,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
 
 def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     """Whether a plan is not rendered; say why, if it is not."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     unusable = checked.plan.place.source.data is None or checked.plan.strategy is None
     if not checked.errors or (draft and not unusable):
@@ -216,10 +243,11 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
 
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
+    from ccwp_plan.language.wording import counted
     from ccwp_plan.reports.paths import shown
 
     written = 0
-    with _progress(f"Rendering {len(targets)} document{'' if len(targets) == 1 else 's'}"), _pool() as pool:
+    with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
         jobs = {pool.submit(render, plan, name, kind, **options): path for path, (plan, name, kind) in targets.items()}
         for job in as_completed(jobs) if again else [job for job in jobs if job.result()]:
             path, rendered = jobs[job], job.result()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,9 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, message, reach, result, terminal
-from ccwp_plan.cli.sides import usable
+from ccwp_plan.cli.versions import usable
 from ccwp_plan.errors import CallError
+from ccwp_plan.reports.comparison import Format
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from ccwp_plan.repository.versions import Version
 
 
-class Format(StrEnum):
-    """The formats of what is new."""
-
-    TEXT = "text"
-    JSON = "json"
-    MD = "md"
+ORDER = 40
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:

@@ -25,6 +25,10 @@ _READ = frozenset({"number", "period", "strategy"})
 """The fields of a plan without which there is no new action."""
 
 
+ORDER = 90
+"""Where the help lists it."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -89,7 +93,7 @@ def new_action(
 def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     """The one plan at a path, if an action can be added to it."""
     from ccwp_plan.editing.action import has_a_folder
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.find import several
 
     if len(checked) > 1:
@@ -116,7 +120,7 @@ def _given_or_asked(
 ) -> tuple[str, list[str], str]:
     """The options of the call; at a terminal, those that are missing are asked for, until they are right."""
     from ccwp_plan.language import reference
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.strategy import text
 
     assert plan.strategy
     options = {"--title": title, "--objective": objectives, "--leader": leader}
@@ -156,7 +160,7 @@ def _ask(question: str, attempt: Callable[[str], object]) -> str:
 
 def _say_what_is_missing(made: NewAction) -> None:
     """The passages that have still to be written, each with its place, and what is found in the file."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.paths import shown
 
     message("Still missing in it:")

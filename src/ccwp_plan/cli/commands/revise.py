@@ -11,6 +11,9 @@ from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, message, reach
 from ccwp_plan.errors import CallError
 
+ORDER = 50
+"""Where the help lists it."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,25 +13,19 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
 from ccwp_plan.errors import CallError
+from ccwp_plan.reports.strategy import Format
 
 if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.repository.loaded import LoadedStrategy
 
 
-class Format(StrEnum):
-    """The formats of the Goals of a strategy."""
-
-    TEXT = "text"
-    MD = "md"
-    HTML = "html"
-    DOCX = "docx"
-    PDF = "pdf"
-    JSON = "json"
-
-
 HERE = Path("plan.yaml")
 """Strategies are looked up as for a plan in the current folder."""
+
+
+ORDER = 100
+"""Where the help lists it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
 def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.strategy import text
     from ccwp_plan.repository.load import load_strategy, strategy_ids
     from ccwp_plan.repository.loaded import LoadedStrategy
 
@@ -100,7 +93,7 @@ def show(
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
     """The Goals of a strategy in a format."""
     if format_ is Format.JSON:
-        from ccwp_plan.reports import json
+        from ccwp_plan.reports.strategy import json
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
@@ -158,7 +151,7 @@ def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
 def _loaded(file: Path) -> LoadedStrategy | None:
     """The strategy of a file; None where it has errors, which are shown."""
     from ccwp_plan.checks.run import check_strategy
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import load_strategy
     from ccwp_plan.repository.loaded import LoadedStrategy
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
     """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports.findings import text
 
     found = version.found
     if not isinstance(found, tuple) and not found.problems:

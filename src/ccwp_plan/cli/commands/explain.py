@@ -11,6 +11,9 @@ from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import result, terminal
 from ccwp_plan.errors import CallError
 
+ORDER = 60
+"""Where the help lists it."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -34,20 +37,20 @@ def explain(
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.language.messages import did_you_mean
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports import rules as reports
 
     rule = RULES.get(code.strip().upper())
     if rule is None:
         help_ = did_you_mean(code.upper(), list(RULES), "`ccwp-plan rules` lists them.")
         raise CallError(f"There is no rule {code}.", help_)
     page = (resources.folder("rules") / f"{rule.code}.md").read_text(encoding="utf-8")
-    result(text.page(page, terminal(sys.stdout)))
+    result(reports.page(page, terminal(sys.stdout)))
 
 
 def rules() -> None:
     """List all rules with their severities."""
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.reports import text
+    from ccwp_plan.reports import rules as reports
 
-    result(text.rules(list(RULES.values()), terminal(sys.stdout)))
+    result(reports.rules(list(RULES.values()), terminal(sys.stdout)))

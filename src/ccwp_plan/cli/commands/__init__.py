@@ -1,0 +1,17 @@
+"""The commands, a module each: a new command is a new file.
+
+A module says in `ORDER` where the help lists it, and its `register` adds the command, or a few that belong together.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+
+def modules() -> Iterator[Any]:
+    """The modules of this folder, in the order of the help."""
+    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    yield from sorted(found, key=lambda module: (module.ORDER, module.__name__))

@@ -1,0 +1,309 @@
+"""The timeline of the actions, as geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ccwp_plan.documents.dates import day
+from ccwp_plan.documents.lettering import lines, shortened, width
+from ccwp_plan.documents.pictures import SIZE, SMALL, WIDTH, LineKind, LineView, TextView, stacked
+from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.plan import Period
+from ccwp_plan.language.wording import counted
+
+MarkKind: TypeAlias = Literal["milestone", "done", "result", "before", "after", "discontinued"]
+
+ROWS = 36
+"""The rows of a picture at most."""
+TALL_ROWS = 24
+"""The same where a title needs two lines."""
+_ROW, _TALL_ROW = 15.0, 23.0
+_TIER = 12.0
+_LEFT, _RIGHT = 198.0, 472.0
+"""Where the period starts and ends; beside it there is room for a mark at its first day, or before it."""
+_GUTTER = 10.0
+_LANE = 3.3
+"""Milestones stand so far above an action's line and results below it, so that neither hides the other."""
+_KEYS: dict[MarkKind, str] = {
+    "milestone": "milestone",
+    "done": "milestone that is done",
+    "result": "result due",
+    "before": "before the period",
+    "after": "after the period",
+    "discontinued": "discontinued",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A mark of a date; `discontinued` stands in a legend alone."""
+
+    kind: MarkKind
+    """a milestone, one that is done, a result, or dates before or after the period"""
+    x: float
+    """its middle"""
+    y: float
+    """its middle"""
+    path: str
+    """its outline, as SVG writes one"""
+    dashed: bool = False
+    """whether it belongs to a discontinued action"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """An action in a timeline."""
+
+    y: float
+    """its upper edge"""
+    height: float
+    """its height"""
+    number: TextView
+    """the number of the action"""
+    title: tuple[TextView, ...]
+    """the title, in one or two lines"""
+    discontinued: bool
+    """whether the action is discontinued"""
+    span: LineView | None
+    """from its first date to its last, if it has several"""
+    marks: tuple[MarkView, ...]
+    """its dates"""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkKey:
+    """What a mark means."""
+
+    sign: MarkView
+    """a mark"""
+    words: TextView
+    """what it means"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A timeline that fits on a page, in points and 17 cm wide. All is placed; a template draws it."""
+
+    id: str
+    """what its parts are called in the HTML: timeline-1"""
+    title: str
+    """the title"""
+    caption: str
+    """the caption: the title and the period"""
+    alt: str
+    """what the picture shows, in sentences"""
+    width: float
+    """the width"""
+    height: float
+    """the height"""
+    lines: tuple[LineView, ...]
+    """the lines that times and actions stand between"""
+    ticks: tuple[TextView, ...]
+    """the names of the times"""
+    rows: tuple[TimelineRow, ...]
+    """the actions that have dates"""
+    legend: tuple[MarkKey, ...]
+    """what the marks mean"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date of an action, as a day number."""
+
+    kind: MarkKind
+    day: int
+
+
+_Line: TypeAlias = tuple[Action, tuple[_Dated, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the pictures of one timeline have in common."""
+
+    period: Period
+    axis: Axis
+    column: float
+    """The width of the numbers."""
+    tall: bool
+    """Whether titles may have two lines."""
+
+    @property
+    def step(self) -> float:
+        return _TALL_ROW if self.tall else _ROW
+
+    @property
+    def per_page(self) -> int:
+        return TALL_ROWS if self.tall else ROWS
+
+
+def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, ...]:
+    """The actions that have dates, in their order, on pictures of a page at most; none where no date is in the period.
+
+    A milestone and a result stand at the day on which they are due. What is due outside the period is an
+    arrow at its edge.
+    """
+    axis = Axis(period.start.toordinal(), period.end.toordinal(), _LEFT, _RIGHT)
+    dated = [(action, dates) for action in actions if (dates := _dates(action))]
+    if not any(axis.holds(one.day) for _, dates in dated for one in dates):
+        return ()
+    column = min(max(width(action.number, SIZE) for action, _ in dated), 70.0)
+    tall = any(width(action.title, SIZE) > _room(column) for action, _ in dated)
+    sheet = _Sheet(period, axis, column, tall)
+    parts = [dated[start : start + sheet.per_page] for start in range(0, len(dated), sheet.per_page)]
+    several, without = len(parts) > 1, len(actions) - len(dated)
+    return tuple(
+        _timeline(sheet, part, at if several else 0, without if at == len(parts) else 0)
+        for at, part in enumerate(parts, 1)
+    )
+
+
+def _room(column: float) -> float:
+    """The width of the titles beside the numbers."""
+    return _LEFT - _GUTTER - column - 10
+
+
+def _dates(action: Action) -> tuple[_Dated, ...]:
+    milestones = [_Dated("done" if one.done else "milestone", one.due.toordinal()) for one in action.milestones]
+    return (*milestones, *(_Dated("result", one.due.toordinal()) for one in action.results))
+
+
+def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> TimelineView:
+    """One picture; `at` counts from 1 where there are several, `without` is how many actions have no dates."""
+    tiers = sheet.axis.tiers()
+    head = _TIER * len(tiers)
+    foot = head + sheet.step * len(part)
+    rows = tuple(_row(sheet, action, dates, head + sheet.step * index) for index, (action, dates) in enumerate(part))
+    legend, height = _legend(rows, foot)
+    title = "Timeline of the actions" + (f" {part[0][0].number} to {part[-1][0].number}" if at else "")
+    days = f"{day(sheet.period.start)} to {day(sheet.period.end)}"
+    return TimelineView(
+        id=f"timeline-{at or 1}",
+        title=title,
+        caption=f"{title}, {days}",
+        alt=" ".join(_told(part, sheet.axis, days, without)),
+        width=WIDTH,
+        height=height,
+        lines=(*_grid(tiers, sheet.axis, head, foot), *_rules(len(part), sheet.step, head)),
+        ticks=tuple(_ticks(tiers, sheet.axis)),
+        rows=rows,
+        legend=legend,
+    )
+
+
+def _row(sheet: _Sheet, action: Action, dates: Sequence[_Dated], top: float) -> TimelineRow:
+    middle = top + sheet.step / 2
+    stopped = action.status == "discontinued"
+    first, last = (sheet.axis.middle(edge(one.day for one in dates)) for edge in (min, max))
+    title = lines(action.title, _room(sheet.column), SIZE, 2 if sheet.tall else 1)
+    return TimelineRow(
+        y=top,
+        height=sheet.step,
+        number=stacked((shortened(action.number, sheet.column, SIZE),), 1, middle)[0],
+        title=stacked(title, sheet.column + 7, middle),
+        discontinued=stopped,
+        span=LineView(first, middle, last, middle, "dashed" if stopped else "span") if first < last else None,
+        marks=tuple(_marks(dates, sheet.axis, middle, stopped)),
+    )
+
+
+def _marks(dates: Sequence[_Dated], axis: Axis, middle: float, dashed: bool) -> Iterator[MarkView]:
+    """A mark a day and kind, milestones above and results below the line; an arrow for all that lie outside."""
+    milestones: dict[int, MarkKind] = {}
+    for one in dates:
+        if axis.holds(one.day) and one.kind != "result":
+            milestones[one.day] = "milestone" if "milestone" in (one.kind, milestones.get(one.day)) else "done"
+    for when in sorted({one.day for one in dates if axis.holds(one.day) and one.kind == "result"}):
+        yield _mark("result", axis.middle(when), middle + _LANE, dashed)
+    for when, kind in sorted(milestones.items()):
+        yield _mark(kind, axis.middle(when), middle - _LANE, dashed and kind != "done")
+    if any(one.day < axis.first for one in dates):
+        yield _mark("before", _LEFT - _GUTTER / 2, middle, False)
+    if any(one.day > axis.last for one in dates):
+        yield _mark("after", _RIGHT + _GUTTER / 2, middle, False)
+
+
+def _mark(kind: MarkKind, x: float, y: float, dashed: bool = False) -> MarkView:
+    return MarkView(kind, x, y, _outline(kind, x, y), dashed)
+
+
+def _outline(kind: MarkKind, x: float, y: float) -> str:
+    if kind == "result":
+        r = 2.7
+        return f"M{x - r:.2f} {y:.2f}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"
+    if kind in ("milestone", "done"):
+        r = 3.2
+        return f"M{x:.2f} {y - r:.2f}l{r} {r}l{-r} {r}l{-r} {-r}z"
+    if kind == "discontinued":
+        return f"M{x - 4:.2f} {y:.2f}h8"
+    tip = 3.0 if kind == "after" else -3.0
+    return f"M{x + tip:.2f} {y:.2f}l{-2 * tip} 3v-6z"
+
+
+def _ticks(tiers: Sequence[Sequence[Cell]], axis: Axis) -> Iterator[TextView]:
+    """The labels that have room in their cells."""
+    for tier, cells in enumerate(tiers):
+        for start, end, label in cells:
+            left, right = axis.start(start), axis.start(end)
+            if width(label, LABEL) <= right - left:
+                yield TextView(round((left + right) / 2, 2), _TIER * (tier + 1) - 3.5, label, "middle")
+
+
+def _grid(tiers: Sequence[Sequence[Cell]], axis: Axis, head: float, foot: float) -> Iterator[LineView]:
+    """A line where a cell starts, stronger where one of the upper tier does, and the frame."""
+    strong = {start for start, _, _ in tiers[0]} if len(tiers) > 1 else set()
+    for start, _, _ in tiers[-1]:
+        if start > axis.first:
+            kind: LineKind = "strong" if start in strong else "grid"
+            x = axis.start(start)
+            yield LineView(x, 0.5 if kind == "strong" else head - _TIER, x, foot, kind)
+    for x in (_LEFT, _RIGHT):
+        yield LineView(x, 0.5, x, foot, "strong")
+
+
+def _rules(count: int, step: float, head: float) -> Iterator[LineView]:
+    """The rules above and below the actions, and between them."""
+    for at in range(1, count):
+        yield LineView(0, head + step * at, WIDTH, head + step * at, "row")
+    yield LineView(_LEFT, 0.5, _RIGHT, 0.5, "strong")
+    for y in (head, head + step * count):
+        yield LineView(0, y, WIDTH, y, "frame")
+
+
+def _legend(rows: Sequence[TimelineRow], foot: float) -> tuple[tuple[MarkKey, ...], float]:
+    """The kinds of marks that there are, side by side in as many lines as they need; and where they end."""
+    used = {mark.kind for row in rows for mark in row.marks}
+    used |= {"discontinued" for row in rows if row.discontinued}
+    made: list[MarkKey] = []
+    x, y = 5.0, foot + 12
+    for kind, words in _KEYS.items():
+        if kind in used:
+            needed = 8 + width(words, SMALL)
+            if x + needed > WIDTH:
+                x, y = 5.0, y + 12
+            made.append(MarkKey(_mark(kind, x, y, kind == "discontinued"), TextView(x + 7, y + SMALL * 0.33, words)))
+            x += needed + 12
+    return tuple(made), y + 6
+
+
+def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterator[str]:
+    """What a timeline shows, in sentences."""
+    kinds = [one.kind for _, dates in part for one in dates]
+    done = kinds.count("done")
+    milestones = done + kinds.count("milestone")
+    progress = f" ({done} done)" if done else ""
+    yield (
+        f"{counted(len(part), 'action')} from {days}: {counted(milestones, 'milestone', none='0')}{progress} and "
+        f"{counted(kinds.count('result'), 'result', none='0')}, each at the day on which it is due."
+    )
+    outside = sum(not axis.holds(one.day) for _, dates in part for one in dates)
+    if outside:
+        yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
+    stopped = [action.number for action, _ in part if action.status == "discontinued"]
+    if stopped:
+        yield f"Dashed because discontinued: {', '.join(stopped)}."
+    if without:
+        yield f"{counted(without, 'action')} without dates {'is' if without == 1 else 'are'} not shown."

@@ -1,0 +1,142 @@
+"""Coverage as a table, for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from ccwp_plan.analysis.coverage import Coverage, Row, Status
+from ccwp_plan.language.wording import counted, plural
+from ccwp_plan.reports.literal import literal
+from ccwp_plan.reports.terminal import Terminal
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from rich.console import RenderableType
+
+    from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
+
+_BAR = 20
+_COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
+
+
+def coverage(
+    found: Coverage, terminal: Terminal, *, named: bool = False, against: CoverageComparison | None = None
+) -> str:
+    """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name.
+
+    With `against`, + stands before actions that cite an objective since, − before those that do so no more, and
+    ↑ or ↓ beside a status that is a better or a worse one than before.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    width = terminal.width or 100
+    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
+    cited = 11 if width < 100 else 20
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
+    table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
+    table.add_column(
+        "Objective", width=max(12, width - min(ids, 20) - 2 * cited - (19 if against else 17)), no_wrap=True
+    )
+    table.add_column("Main", width=cited)
+    table.add_column("Supporting", width=cited)
+    table.add_column("Status", width=13 if against else 11)
+    changes = {row.new.node: row for row in against.rows if row.new} if against else {}
+    for row in found.rows:
+        node = row.node
+        words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
+        table.add_row(
+            Text("  " * (node.level - 1) + literal(node.id)),
+            Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
+            *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
+            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status])
+            + Text(_direction(changes.get(node))),
+        )
+    name = [Text(literal(found.plan), style="bold")] if named else []
+    summary = coverage_summary(found) + ("\n" + _since(against) if against else "")
+    return terminal.render(*name, *_bars(found), table) + summary + "\n" * (1 + named)
+
+
+def _cited(row: Row, change: RowChange | None, *, main: bool) -> Iterator[tuple[str, str]]:
+    """The actions that cite an objective, and with a change those that were gained and lost."""
+    gained, lost = (
+        ((), ())
+        if change is None
+        else ((change.gained_main, change.lost_main) if main else (change.gained_supporting, change.lost_supporting))
+    )
+    numbers = [(f"+{one}", "green") if one in gained else (one, "") for one in (row.main if main else row.supporting)]
+    numbers += [(f"−{one}", "red") for one in lost]
+    for at, number in enumerate(numbers):
+        yield from (number,) if at == 0 else ((", ", ""), number)
+
+
+def _direction(change: RowChange | None) -> str:
+    """Whether the status of an objective is better or worse than it was."""
+    ranks = [Status.UNCOVERED, Status.PARTLY, Status.COVERED]
+    if change is None or change.old is None or change.new is None or change.old.status is change.new.status:
+        return ""
+    return " ↑" if ranks.index(change.new.status) > ranks.index(change.old.status) else " ↓"
+
+
+def _since(against: CoverageComparison) -> str:
+    """What changed in the coverage, in sentences."""
+    before = f"Before: {coverage_summary(against.old)}"
+    lists = (("Newly covered", against.newly_covered), ("No longer covered", against.no_longer_covered))
+    told = [f"{words}: {', '.join(literal(row.node.id) for row in rows)}." for words, rows in lists if rows]
+    sentences = [before, *(told or ["The same objectives are covered."])]
+    if against.changed:
+        sentences.append("\n+ cites the objective since; − does so no more, with the number that the action had.")
+    return " ".join(sentences).replace(" \n", "\n")
+
+
+def coverage_summary(found: Coverage) -> str:
+    """One sentence: how many objectives of the coverage level are covered."""
+    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
+    covered, partly = found.count(Status.COVERED), found.count(Status.PARTLY)
+    text = f"{covered} of {counted(len(found.counted), level)} covered ({found.percent:g} %)"
+    return text + (f", {partly} partly." if partly else ".")
+
+
+def shortfall(found: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
+    """What is said where fewer objectives are covered than asked for; the share has the decimals that show it.
+
+    `level` is named where one was asked for.
+    """
+    percent = (found.share if level is None else found.share_at(level)) * 100
+    rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
+    of = f" of {literal(plural(found.taxonomy.level_name(level)))}" if level else ""
+    of += f" of {literal(found.plan)}" if named else ""
+    return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
+
+
+def _bars(found: Coverage) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    tops = [row for row in found.rows if row.node.level == 1]
+    if found.taxonomy.coverage_level == 1 or len(tops) > 12:
+        return
+    width = max(len(literal(row.node.id)) for row in tops)
+    for row in tops:
+        below = Counter(one.status for one in found.below(row.node))
+        yield Text.assemble(
+            (f"{literal(row.node.id):<{width}}  ", "bold"),
+            *_bar(below),
+            f"  {below[Status.COVERED]}/{below.total()}  ",
+            literal(row.node.objective.title or ""),
+        )
+
+
+def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
+    """A bar of fixed length: full for covered, half for partly, light for not covered."""
+    bar, done, counted = [], 0, 0
+    for status, shape in ((Status.COVERED, "█"), (Status.PARTLY, "▒"), (Status.UNCOVERED, "░")):
+        counted += counts[status]
+        upto = round(_BAR * counted / counts.total()) if counts else _BAR
+        bar.append((shape * (upto - done), _COLOURS[status]))
+        done = upto
+    return bar

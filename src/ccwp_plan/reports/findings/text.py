@@ -1,0 +1,124 @@
+"""Findings for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ccwp_plan.checks.finding import Finding, Severity
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.language.wording import counted
+from ccwp_plan.reports.literal import literal
+from ccwp_plan.reports.paths import shown
+from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal, cells, folded
+
+if TYPE_CHECKING:
+    from ccwp_plan.reports.findings.news import News
+
+_AT_LEAST = 200
+
+
+def findings(
+    checked: Sequence[Checked], terminal: Terminal = NO_TERMINAL, *, show_waived: bool, strict: bool = False
+) -> str:
+    """Every finding with its source line, the span underlined, and a summary line."""
+    listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
+    return finding_list(listed, terminal) + summary(checked) + "\n"
+
+
+def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
+    """Findings one below the other, without a summary; of those with one place and one help these are shown once."""
+    parts = ([*_finding([*group], terminal)] for _, group in groupby(listed, key=_where))
+    if not terminal.colour:
+        return "".join("".join(text for text, _ in part) + "\n" for part in parts)
+    from rich.text import Text
+
+    return terminal.render(*(Text.assemble(*part) for part in parts))
+
+
+def news(found: News, terminal: Terminal) -> str:
+    """The findings that are new, as always, and those that went, a line each; or that there are none of either."""
+    lines = [
+        f"{word} {one.code}  {literal(shown(one.file))}:{one.span.line}:{one.span.column}  {literal(one.message)}\n"
+        for word, one in found.went
+    ]
+    if lines and terminal.colour:
+        from rich.text import Text
+
+        lines = [terminal.render(Text(line, "green", end="")) for line in lines]
+    went = "".join(lines) + "\n" * bool(lines)
+    return finding_list(found.new, terminal) + went or "No finding has changed.\n"
+
+
+def summary(checked: Sequence[Checked]) -> str:
+    """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
+    errors, warnings = (
+        sum(len(found) for found in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
+    )
+    waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
+    brackets = sum(plan.brackets for plan in checked)
+    actions = sum(len(plan.plan.actions) for plan in checked)
+    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}: "
+    text += f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    text += f", {waived} waived" if waived else ""
+    return text + (f"; {counted(brackets, 'passage')} in square brackets" if brackets else "")
+
+
+def standing(checked: Checked) -> str:
+    """How many errors and warnings a plan has, in words; nothing of those that it does not have."""
+    found = [
+        counted(len(some), noun) for some, noun in ((checked.errors, "error"), (checked.warnings, "warning")) if some
+    ]
+    return " and ".join(found)
+
+
+def _where(found: Finding) -> tuple[object, ...]:
+    return found.source, found.span, found.severity, found.waived, found.help
+
+
+def _finding(alike: Sequence[Finding], terminal: Terminal) -> Iterator[tuple[str, str]]:
+    """The parts of findings that differ in their messages only, each with its style."""
+    found = alike[0]
+    colour = "yellow" if found.severity is Severity.WARNING else "red"
+    style = "dim" if found.waived else f"bold {colour}"
+    for one in alike:
+        yield f"{'waived' if one.waived else one.severity} {one.code}", style
+        yield f"  {folded(one.message, terminal, len(one.code) + len('warning') + 3, 2)}\n", "bold"
+    margin = " " * len(str(found.span.line))
+    yield f"{margin}--> ", "blue"
+    yield f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}\n", ""
+    yield from _source_line(found, terminal, margin, style)
+    help_ = f"waived: {found.waived}" if found.waived else found.help
+    yield f"{margin} = ", "blue"
+    yield f"{folded(help_, terminal, len(margin) + 3, len(margin) + 3)}\n", ""
+
+
+def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
+    span, lines = found.span, found.source.lines
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    if not line or line.isspace():
+        return
+    start, end = span.column - 1, span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    width = (terminal.width or 100) - len(margin) - 3
+    seen = max(_AT_LEAST, 2 * width)  # of a line of megabytes, no more than that is looked at
+    before, under, after = (
+        literal(part).expandtabs(4)
+        for part in (line[max(0, start - seen) : start], line[start : min(end, start + seen)], line[end : end + seen])
+    )
+    before, under, after = _cropped(before, under, after, width)
+    yield f"{margin} |\n{span.line} | ", "blue"
+    yield f"{before}{under}{after}".rstrip() + "\n", ""
+    yield f"{margin} | ", "blue"
+    yield " " * cells(before) + "^" * max(1, cells(under.rstrip())) + "\n", style
+
+
+def _cropped(before: str, under: str, after: str, width: int) -> tuple[str, str, str]:
+    """The three parts of a line, shortened so that the middle one is seen within the width."""
+    if len(before) + len(under) > width:
+        kept = max(10, min(len(before), width - len(under)))
+        before = before if len(before) <= kept else "…" + before[len(before) - kept + 1 :]
+        room = width - len(before)
+        under = under if len(under) <= room else under[: room - 1] + "…"
+    room = width - len(before) - len(under)
+    return before, under, after if len(after) <= room else after[: max(0, room - 1)] + "…" * (room > 0)

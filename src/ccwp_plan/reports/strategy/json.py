@@ -1,0 +1,38 @@
+"""A strategy for machines, with the keys that section 8 of the language promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ccwp_plan.jsontext import dumped
+from ccwp_plan.language.taxonomy import Node, Taxonomy
+
+
+def strategy(taxonomy: Taxonomy) -> str:
+    """A strategy with its objectives, each with those below it, in its order; texts are rich text."""
+    given = taxonomy.strategy
+    return dumped(
+        {
+            "version": 1,
+            "id": given.id,
+            "title": given.title,
+            "reference": given.reference,
+            "date": given.date.isoformat() if given.date else None,
+            "levels": list(given.levels),
+            "coverage_level": taxonomy.coverage_level,
+            "objectives": _objectives(taxonomy, None),
+        }
+    )
+
+
+def _objectives(taxonomy: Taxonomy, parent: Node | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": node.id,
+            "label": node.label,
+            "title": node.objective.title,
+            "text": node.objective.text,
+            "objectives": _objectives(taxonomy, node),
+        }
+        for node in taxonomy.children.get(parent, ())
+    ]

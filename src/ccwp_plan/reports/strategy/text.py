@@ -1,0 +1,39 @@
+"""Strategies, for a person at a terminal."""
+
+from __future__ import annotations
+
+from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.wording import counted
+from ccwp_plan.reports.literal import literal
+from ccwp_plan.reports.terminal import Terminal, folded
+
+
+def strategies(known: dict[str, Taxonomy], terminal: Terminal) -> str:
+    """A line for each strategy: its id, how many objectives it has, its title."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column()
+    for id_, taxonomy in known.items():
+        title = literal(taxonomy.strategy.title)
+        table.add_row(Text(literal(id_)), Text(counted(len(taxonomy.nodes), "objective")), Text(title))
+    return terminal.render(table)
+
+
+def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
+    """A strategy's objectives, each below the one that it belongs to, with the id that a plan cites."""
+    head = taxonomy.strategy.title
+    head += f" ({taxonomy.strategy.reference})" if taxonomy.strategy.reference else ""
+    lines = [literal(head)]
+    for node in taxonomy.nodes:
+        words = (node.objective.title, " ".join((node.objective.text or "").split()))
+        text = literal(". ".join(word for word in words if word))
+        indent = "  " * (node.level - 1)
+        hanging = len(indent) + len(literal(node.id)) + 2
+        if node.level == 1:
+            lines.append("")
+        lines.append(f"{indent}{literal(node.id)}  {folded(text, terminal, hanging, hanging)}")
+    return "\n".join(lines) + "\n"
