@@ -37,7 +37,8 @@ from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.source import Source, parse
+from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.patch import patch
 from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy

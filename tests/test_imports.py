@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ BELOW = {
 """The rooms that a room may import from, besides itself."""
 
 ROOMS = {
-    "yaml": {"reading/source.py"},
+    "yaml": {"reading/marks.py", "reading/source.py"},
     "jinja2": {"documents/html.py"},
     "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
     "lxml": {"documents/marks.py"},
@@ -97,3 +98,27 @@ def test_only_the_command_line_prints_and_exits() -> None:
             names = {call.id for call in calls if isinstance(call, ast.Name)}
             assert not names & {"print", "exit", "quit"}, module
             assert "sys" not in set(imported(module)) or module in PROCESSES, module
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    names = {".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts): module for module in MODULES}
+    named = {name.removesuffix(".__init__"): module for name, module in names.items()}
+    graph = {
+        name: {target for target in imported_names(module) if target in named} - {name}
+        for name, module in named.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def imported_names(module: Path) -> Iterator[str]:
+    """What a module imports, also for the type checker or in a function only; a name may be that of a module."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            inner = [f"{node.module}.{name.name}" for name in node.names]
+            modules = [name for name in inner if (PACKAGE.parent / name.replace(".", "/")).with_suffix(".py").exists()]
+            yield from modules or [str(node.module)]

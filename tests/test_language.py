@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from ccwp_plan.language import richtext
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.numbers import DocumentNumber
-from ccwp_plan.reading.source import Source, parse
+from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.source import parse
 
 HERE = Path("plan.yaml")
 YAMLISH = st.text(st.sampled_from(" \n\t-:?[]{},&*!|>'\"%@`#~<\\\r\x07\u2028\ufeffaé0."), max_size=40)

@@ -29,7 +29,8 @@ WORDS = {
     r"|sequences?|directives?|instances?|serialis\w+|instantiat\w+",
     "an old word": r"mend(?:s|ed|ing)?|anew|hitherto|thereof|whereof|therein|amongst|somebody",
     "an adjective in the place of a verb": r"(?:is|are) sound|sound (?:plans?|files?)",
-    "a negation that is not English": r"(?:is|was|are|be) no (?!longer\b|more\b|less\b)\w+|(?:is|are|it) none\b|is nothing",
+    "a negation that is not English": r"(?:is|was|are|be) no (?!longer\b|more\b|less\b)\w+"
+    r"|(?:is|are|it) none\b|is nothing",
     "an order that is not English": r"of which|not there any more|nothing any more|no more than there|stands? (?:still"
     r"|twice)|still stands?|of its own accord|as it is already|has to be given|is not looked at",
 }

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from ccwp_plan.reading.place import Tree
-from ccwp_plan.reading.source import Source, parse
+from ccwp_plan.reading.marks import Tree
+from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.source import parse
 from conftest import ROOT
 from laws import found_in
 from test_cases import within

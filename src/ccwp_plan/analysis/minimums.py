@@ -27,8 +27,8 @@ class Minimum:
         levels = taxonomy.levels_called(self.level_name)
         if len(levels) != 1:
             raise CallError(
-                f"--fail-under: {self.level_name} is {'the beginning of several levels' if levels else 'not a level'} of "
-                f"the strategy {taxonomy.strategy.id}.",
+                f"--fail-under: {self.level_name} is {'the beginning of several levels' if levels else 'not a level'} "
+                f"of the strategy {taxonomy.strategy.id}.",
                 f"Its levels are: {', '.join(taxonomy.strategy.levels)}. Give a whole name, or the first word of one.",
             )
         return levels[0]

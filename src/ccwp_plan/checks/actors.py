@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language import reference
 from ccwp_plan.language.messages import nearest
-from ccwp_plan.reading.place import Loc, brief
+from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.place import brief
 from ccwp_plan.repository.loaded import LoadedAction
 
 LEADERS = "leader co_leaders"

@@ -12,7 +12,8 @@ from ccwp_plan.language.declared import fields_of, rich_fields
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Plan
-from ccwp_plan.reading.place import Loc, Place, Tree, brief
+from ccwp_plan.reading.marks import Loc, Tree
+from ccwp_plan.reading.place import Place, brief
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
@@ -99,7 +100,8 @@ def malformed_number(context: Context) -> Iterator[Fault]:
             right = replace(number, slot=number.rev or number.slot, rev=number.rev or number.slot)
             yield Fault(
                 place,
-                f"The revision in the number, {number.slot or 'none'}, differs from that after REV, {number.rev or 'none'}.",
+                f"The revision in the number, {number.slot or 'none'}, differs from that after REV, "
+                f"{number.rev or 'none'}.",
                 f"Write {right}, or {replace(number, slot=0, rev=0)} for the original.",
             )
         elif not number.assigned and not draft:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ccwp_plan.reading.place import Span
-from ccwp_plan.reading.source import Source
+from ccwp_plan.reading.place import Source, Span
 
 
 class Severity(StrEnum):

@@ -47,7 +47,7 @@ class _Commands(TyperGroup):
 
 
 def _plain(param: Any) -> Any:
-    """The same parameter without what newer versions of Typer add: <bool> to a flag, brackets and a type to an argument."""
+    """The same parameter without what newer versions of Typer add: <bool>, brackets, the type of an argument."""
     if getattr(param, "is_flag", False):
         param.metavar = ""
     elif param.param_type_name == "argument":

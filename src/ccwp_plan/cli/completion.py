@@ -129,13 +129,12 @@ def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
     from ccwp_plan.repository.bounds import read_within, repository
     from ccwp_plan.repository.find import plan_files
-    from ccwp_plan.repository.load import load_strategy, out_of_reach, strategy_file
+    from ccwp_plan.repository.load import load_strategy, strategy_of
     from ccwp_plan.repository.loaded import LoadedStrategy
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)
-        name = (read_within(file, top).data or {}).get("strategy")
-        found = strategy_file(name, file, top) if isinstance(name, str) else None
-        loaded = load_strategy(found) if found and not out_of_reach(found, top) else None
+        found = strategy_of(read_within(file, top), top)
+        loaded = load_strategy(found) if found else None
         if isinstance(loaded, LoadedStrategy):
             yield loaded.taxonomy

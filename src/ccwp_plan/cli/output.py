@@ -160,9 +160,10 @@ def day_of(today: datetime | None) -> date:
 
 def the_one(checked: list[Checked], why: str) -> Checked:
     """The only plan of those that a path means. Raises CallError with their names where there are several."""
+    from ccwp_plan.repository.find import several
+
     if len(checked) > 1:
-        names = ", ".join(plan.plan.name for plan in checked)
-        raise CallError(f"There are {len(checked)} plans here: {names}.", f"Name one; {why}")
+        raise several((plan.plan.name for plan in checked), "here", f"Name one; {why}")
     return checked[0]
 
 

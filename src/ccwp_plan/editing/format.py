@@ -18,8 +18,9 @@ from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank,
 from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Mark, Tree
-from ccwp_plan.reading.source import Source, parse
+from ccwp_plan.reading.marks import Mark, Tree
+from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.source import parse
 
 _INDENT = 2
 _BYTE_ORDER_MARK = re.compile("^[ -]*\ufeff", re.MULTILINE)

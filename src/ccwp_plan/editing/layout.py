@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ccwp_plan.reading.place import Mark, Tree
-from ccwp_plan.reading.source import Source
+from ccwp_plan.reading.marks import Mark, Tree
+from ccwp_plan.reading.place import Source
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 

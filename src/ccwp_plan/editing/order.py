@@ -12,7 +12,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Tree
+from ccwp_plan.reading.marks import Tree
 
 _T = TypeVar("_T")
 

@@ -13,8 +13,9 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document
-from ccwp_plan.reading.place import Mark, brief
-from ccwp_plan.reading.source import Source, parse
+from ccwp_plan.reading.marks import Mark
+from ccwp_plan.reading.place import Source, brief
+from ccwp_plan.reading.source import parse
 
 Keys: TypeAlias = dict[str, tuple[int, int, Mark]]
 """The fields of a mapping: where each key begins and ends, and where its value stands."""

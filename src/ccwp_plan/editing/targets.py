@@ -14,10 +14,10 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.source import Source
+from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.repository.load import load_strategy, out_of_reach, sources, strategy_file
+from ccwp_plan.repository.load import load_strategy, sources, strategy_of
 from ccwp_plan.repository.loaded import LoadedStrategy
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
@@ -79,9 +79,8 @@ def _alone(source: Source, top: Path | None, find: _Find) -> Target:
 
 def _cited(plan: Source, top: Path | None, find: _Find) -> Taxonomy | None:
     """The taxonomy of the strategy that a plan names."""
-    name = (plan.data or {}).get("strategy")
-    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
-    return find(real(file)) if file and not out_of_reach(file, top) else None
+    file = strategy_of(plan, top)
+    return find(real(file)) if file else None
 
 
 def _taxonomy(file: Path) -> Taxonomy | None:

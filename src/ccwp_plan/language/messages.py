@@ -17,7 +17,8 @@ from pydantic_core import ErrorDetails
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.guesses import Guesses
-from ccwp_plan.reading.place import Loc, Mark, Place, Problem, brief
+from ccwp_plan.reading.marks import Loc, Mark
+from ccwp_plan.reading.place import Place, Problem, brief
 
 Words = tuple[str, str]
 
@@ -157,7 +158,10 @@ def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
 
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
     """A problem for each thing in a rich text that a document cannot carry."""
-    help_ = "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; a backslash prints the next character as it is."
+    help_ = (
+        "Use paragraphs, lists, *emphasis*, **strong**, links and footnotes ^[...]; "
+        "a backslash prints the next character as it is."
+    )
     for what, start, end in details["ctx"]["refused"]:
         message = f"{_field(details['loc'])} holds {what}, which a Council document cannot contain."
         yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.wording import small
-from ccwp_plan.reading.place import Loc
+from ccwp_plan.reading.marks import Loc
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 

@@ -1,4 +1,4 @@
-"""Where things stand in a file, and what is wrong there.
+"""What a file holds, where things stand in it, and what is wrong there.
 
 A place is a path to a value and perhaps a part of it; it becomes lines and columns when somebody asks.
 """
@@ -9,16 +9,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from ccwp_plan.reading.source import Source
+from ccwp_plan.reading.marks import Loc, Mark, Tree, marks
 
-Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
-Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"
-Loc: TypeAlias = tuple[str | int, ...]
-
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
+_FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
@@ -38,6 +37,81 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+
+@lru_cache(maxsize=4)
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of a text begin."""
+    return [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+
+class Refusal(Exception):
+    """Something that section 2 of the language refuses; raised where the rest of a file cannot be read."""
+
+    def __init__(self, code: str, message: str, help_: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help, self.offsets = code, message, help_, (start, end)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Source:
+    """One YAML file as it was read.
+
+    `data` is the top level mapping as text, lists and mappings, without the keys that were given no
+    value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
+    that begin no list, those of texts and comments, and the backslashes that could write one. `valueless`
+    says that some key was given no value.
+    """
+
+    path: Path
+    text: str
+    data: dict[str, Tree] | None
+    refusals: tuple[Refusal, ...]
+    brackets: int = 0
+    valueless: bool = False
+    values: int = 0
+
+    @property
+    def top(self) -> Place:
+        """The place of the whole file."""
+        return Place(self)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What section 2 of the language refuses in this file (the Y rules)."""
+        return tuple(
+            Problem(refusal.code, refusal.message, refusal.help, Place(self, offsets=refusal.offsets))
+            for refusal in self.refusals
+        )
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
+        return (0, len(self.text), None) if self.data is None else marks(self.text)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The file's lines without their ends, as an editor counts them."""
+        return tuple(_LINE_END.split(self.text))
+
+    @property
+    def schema(self) -> tuple[int, int] | None:
+        """Where the schema is named that editors hold the file against: in a comment above its first field."""
+        if "$schema" not in self.text:
+            return None
+        at = 0
+        while at < len(self.text) and (line := _HEAD_LINE.match(self.text, at)):
+            if found := _FOR_EDITORS.match(self.text, at, line.end()):
+                return found.span("schema")
+            at = line.end()
+        return None
+
+    def span(self, start: int, end: int) -> Span:
+        """The span between two offsets, without the white space at its end."""
+        end = max(start, start + len(self.text[start:end].rstrip()))
+        starts = line_starts(self.text)
+        first, last = (bisect_right(starts, offset) for offset in (start, end))
+        return Span(first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)

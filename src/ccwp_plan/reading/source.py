@@ -15,25 +15,30 @@ import stat
 import time
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 
 from ccwp_plan.reading import syntax
-from ccwp_plan.reading.place import Mark, Place, Problem, Span, Tree, brief
-
-# Any, since to the type checker a mark may be None; the events of a text always have marks.
-AliasEvent: Any = yaml.AliasEvent
-DocumentStartEvent: Any = yaml.DocumentStartEvent
-MappingEndEvent: Any = yaml.MappingEndEvent
-MappingStartEvent: Any = yaml.MappingStartEvent
-ScalarEvent: Any = yaml.ScalarEvent
-SequenceEndEvent: Any = yaml.SequenceEndEvent
-StreamEndEvent: Any = yaml.StreamEndEvent
+from ccwp_plan.reading.marks import (
+    NOT_IN_XML,
+    NULLS,
+    REFUSED_KEYS,
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    Tree,
+    events,
+    is_refused,
+    marks,
+    printable_text,
+)
+from ccwp_plan.reading.place import Refusal, Source, brief, line_starts
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -44,91 +49,11 @@ MAX_VALUES = 250_000
 
 _IS_A_LINK = frozenset({errno.ELOOP, errno.EMLINK, getattr(errno, "EFTYPE", errno.ELOOP)})
 """What systems say of a link that is not to be followed."""
-_NULLS = frozenset({"", "~", "null"})
-_REFUSED_KEYS = _NULLS | {"<<"}
 _BEFORE_VALUES = ",:-[{?"
 """Each value but the whole has one of these signs before it that no other value has."""
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
 _LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
-_FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
-
-
-@lru_cache(maxsize=4)
-def _line_starts(text: str) -> list[int]:
-    return [0, *(end.end() for end in _LINE_END.finditer(text))]
-
-
-class Refusal(Exception):
-    """Something that section 2 of the language refuses; raised where the rest of a file cannot be read."""
-
-    def __init__(self, code: str, message: str, help_: str, start: int, end: int) -> None:
-        super().__init__(message)
-        self.code, self.message, self.help, self.offsets = code, message, help_, (start, end)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Source:
-    """One YAML file as it was read.
-
-    `data` is the top level mapping as text, lists and mappings, without the keys that were given no
-    value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
-    that begin no list, those of texts and comments, and the backslashes that could write one. `valueless`
-    says that some key was given no value.
-    """
-
-    path: Path
-    text: str
-    data: dict[str, Tree] | None
-    refusals: tuple[Refusal, ...]
-    brackets: int = 0
-    valueless: bool = False
-    values: int = 0
-
-    @property
-    def top(self) -> Place:
-        """The place of the whole file."""
-        return Place(self)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What section 2 of the language refuses in this file (the Y rules)."""
-        return tuple(
-            Problem(refusal.code, refusal.message, refusal.help, Place(self, offsets=refusal.offsets))
-            for refusal in self.refusals
-        )
-
-    @cached_property
-    def mark(self) -> Mark:
-        """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
-        return (0, len(self.text), None) if self.data is None else _marks(self.text)
-
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """The file's lines without their ends, as an editor counts them."""
-        return tuple(_LINE_END.split(self.text))
-
-    @property
-    def schema(self) -> tuple[int, int] | None:
-        """Where the schema is named that editors hold the file against: in a comment above its first field."""
-        if "$schema" not in self.text:
-            return None
-        at = 0
-        while at < len(self.text) and (line := _HEAD_LINE.match(self.text, at)):
-            if found := _FOR_EDITORS.match(self.text, at, line.end()):
-                return found.span("schema")
-            at = line.end()
-        return None
-
-    def span(self, start: int, end: int) -> Span:
-        """The span between two offsets, without the white space at its end."""
-        end = max(start, start + len(self.text[start:end].rstrip()))
-        starts = _line_starts(self.text)
-        first, last = (bisect_right(starts, offset) for offset in (start, end))
-        return Span(first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
 def read(path: Path, outside: Callable[[Path], bool] = lambda path: False) -> Source:
@@ -208,13 +133,6 @@ def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
     return Source(path, text, None, (refusal,))
 
 
-def _events(text: str) -> Callable[[], Any]:
-    """What gives the events of a text one after the other, the beginning of the stream left out."""
-    next_event: Callable[[], Any] = CParser(text).get_event
-    next_event()
-    return next_event
-
-
 class _Reader:
     """One pass over the events of one text."""
 
@@ -256,7 +174,7 @@ class _Reader:
         if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
             raise Refusal("Y004", "The line %TAG is not allowed.", help_, *found.span())
-        self.event = next_event = _events(self.text)
+        self.event = next_event = events(self.text)
         if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
             vars(self)["node"] = self.counted
         if type(next_event()) is StreamEndEvent:
@@ -308,7 +226,7 @@ class _Reader:
     def scalar(self, event: Any) -> str | None:
         """A scalar as text, or None where it is not given."""
         value: str = event.value
-        if value in _NULLS and event.implicit[0]:
+        if value in NULLS and event.implicit[0]:
             return None
         return self.printable(value, event) if self.escapes else value
 
@@ -332,7 +250,7 @@ class _Reader:
             plain = type(event) is ScalarEvent and event.tag is None and event.anchor is None
             key = event.value if plain and not self.escapes else self.key(event)
             value = node(next_event())
-            if key in starts or (key in _REFUSED_KEYS and _is_refused(event)):
+            if key in starts or (key in REFUSED_KEYS and is_refused(event)):
                 self.refusals.append(self.refused_key(key, event, starts))
             elif key is not None:
                 starts[key] = event.start_mark
@@ -407,8 +325,8 @@ class _Reader:
 
     def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
         start, end = event.start_mark.index, event.end_mark.index
-        if key is not None and not _is_refused(event):
-            line = bisect_right(_line_starts(self.text), starts[key].index)
+        if key is not None and not is_refused(event):
+            line = bisect_right(line_starts(self.text), starts[key].index)
             return Refusal(
                 "Y003",
                 f"The field ‘{brief(key)}’ is given twice; the first is on line {line}.",
@@ -455,13 +373,13 @@ class _Reader:
 
     def printable(self, value: str, event: Any) -> str:
         """The value without the characters that no document can carry, which are refused: escapes can write them."""
-        found = _NOT_IN_XML.search(value)
+        found = NOT_IN_XML.search(value)
         if not found:
             return value
         message = f"The control character U+{ord(found.group()):04X} cannot be used in a document."
         help_ = "Remove the escape, or write the character that is meant."
         self.refusals.append(Refusal("Y012", message, help_, event.start_mark.index, event.end_mark.index))
-        return _printable(value)
+        return printable_text(value)
 
     def character(self) -> Refusal:
         found = re.search(_NOT_IN_YAML, self.text)
@@ -492,7 +410,7 @@ class _Reader:
                 0,
                 0,
             )
-        start, end, _ = _marks(self.text)
+        start, end, _ = marks(self.text)
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",
@@ -501,78 +419,3 @@ class _Reader:
             start,
             end,
         )
-
-
-def _marks(text: str) -> Mark:
-    """The offsets of the top level of a text that could be read, and of all that is in it."""
-    next_event = _events(text)
-    next_event()
-    return _Marker(next_event).node(next_event())
-
-
-class _Marker:
-    """A second pass over the events of a text in which the first one has found no end: where everything stands.
-
-    A key that stands twice has the place where it stands first. Those that are refused for another reason have
-    none.
-    """
-
-    def __init__(self, next_event: Callable[[], Any]) -> None:
-        self.event = next_event
-        self.anchors: dict[str, tuple[Mark, str | None]] = {}
-
-    def node(self, event: Any) -> Mark:
-        """The mark of the node that begins with this event.
-
-        The span of an alias is its own, those of what it holds are the anchor's.
-        """
-        kind = type(event)
-        if kind is AliasEvent:
-            return event.start_mark.index, event.end_mark.index, self.anchors[event.anchor][0][2]
-        if kind is ScalarEvent:
-            mark: Mark = event.start_mark.index, event.end_mark.index, None
-        else:
-            mark = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = mark, _text(event)
-        return mark
-
-    def mapping(self, start: Any) -> Mark:
-        marks: dict[str, tuple[int, int, Mark]] = {}
-        last = start.start_mark.index
-        while type(event := self.event()) is not MappingEndEvent:
-            key_start, key_end = event.start_mark.index, event.end_mark.index
-            key, mark = self.key(event), self.node(self.event())
-            last = max(key_end, mark[1])
-            if key is not None:
-                marks.setdefault(key, (key_start, key_end, mark))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else last, marks
-
-    def sequence(self, start: Any) -> Mark:
-        marks: list[Mark] = []
-        while type(event := self.event()) is not SequenceEndEvent:
-            marks.append(self.node(event))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else marks[-1][1], marks
-
-    def key(self, event: Any) -> str | None:
-        """The text of a key as the first pass has it; None where it has refused the key."""
-        self.node(event)
-        if type(event) is AliasEvent:
-            return self.anchors[event.anchor][1]
-        return None if _is_refused(event) else _text(event)
-
-
-def _text(event: Any) -> str | None:
-    """The text of a scalar that is given, or None."""
-    if type(event) is not ScalarEvent or (event.implicit[0] and event.value in _NULLS):
-        return None
-    return _printable(event.value)
-
-
-def _is_refused(event: Any) -> bool:
-    """Whether a key is written as one that no mapping can have: empty, or a merge."""
-    return type(event) is ScalarEvent and event.implicit[0] and event.value in _REFUSED_KEYS
-
-
-def _printable(value: str) -> str:
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from ccwp_plan.reading.source import MAX_BYTES, Refusal, Source, astray, read, unread
+from ccwp_plan.reading.place import Refusal, Source
+from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
 Reach: TypeAlias = Callable[[Path], Path | None]
 """From the file of a plan to the folder that it may not lead out of; None where it may lead anywhere."""
@@ -76,8 +77,8 @@ class Allowance:
         if self._files > 0 and self._bytes >= 0 and self._values >= 0:
             return None
         message = (
-            f"This file and those after it are not read: one run reads at most {MAX_FILES:,} files, {MAX_TOTAL >> 20} MiB "
-            f"and {MAX_TOTAL_VALUES:,} values."
+            f"This file and those after it are not read: one run reads at most {MAX_FILES:,} files, "
+            f"{MAX_TOTAL >> 20} MiB and {MAX_TOTAL_VALUES:,} values."
         )
         return Refusal("Y018", message, "Give fewer plans at a time, or split the plan.", 0, 0)
 

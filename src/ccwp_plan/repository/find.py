@@ -49,6 +49,12 @@ def plan_name(file: Path) -> str:
     return (file.parent.name if file.name == PLAN else file.stem) or "plan"
 
 
+def several(names: Iterable[str], where: str, help_: str = "Name one of them.") -> CallError:
+    """What is wrong with a call that means one plan where there are several; `where` is "here" or "in plans"."""
+    listed = [*names]
+    return CallError(f"There are {len(listed)} plans {where}: {', '.join(listed)}.", help_)
+
+
 def yaml_files(folder: Path) -> list[Path]:
     """The files of a folder that are named like YAML files, whether or not their names end in .yaml.
 

@@ -24,8 +24,8 @@ from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Place, Problem, brief
-from ccwp_plan.reading.source import Refusal, Source, astray, read, unread
+from ccwp_plan.reading.place import Place, Problem, Refusal, Source, brief
+from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
@@ -140,6 +140,13 @@ def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
 def out_of_reach(file: Path, top: Path | None) -> bool:
     """Whether a strategy may not be read, since its path leads out of the folder `top`; the shipped ones may."""
     return file.parent != SHIPPED_STRATEGIES and leaves(file, top)
+
+
+def strategy_of(plan: Source, top: Path | None) -> Path | None:
+    """The file of the strategy that a plan names; None where it names none that is there and may be read."""
+    name = (plan.data or {}).get("strategy")
+    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
+    return None if file is None or out_of_reach(file, top) else file
 
 
 def strategy_ids(near: Path, top: Path | None) -> dict[str, Path]:

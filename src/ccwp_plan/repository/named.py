@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.reading.place import Place
-from ccwp_plan.reading.source import MAX_BYTES, Source
+from ccwp_plan.reading.place import Place, Source
+from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import leaves
 
 Texts: TypeAlias = dict[Path, str | None]

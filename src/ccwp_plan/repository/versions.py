@@ -18,7 +18,7 @@ from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default
+from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy, strategy_file
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -190,8 +190,7 @@ def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None)
 
 def _one(plans: Sequence[Path], where: str) -> Path:
     if len(plans) > 1:
-        names = ", ".join(plan_name(file) for file in plans)
-        raise CallError(f"There are {len(plans)} plans in {where}: {names}.", "Choose one: --plan PATH.")
+        raise several(map(plan_name, plans), f"in {where}", "Choose one: --plan PATH.")
     return plans[0]
 
 

@@ -78,6 +78,7 @@ def _compared(
     old: LoadedPlan | LoadedStrategy, new: LoadedPlan | LoadedStrategy, plan: Path | None, reach_: Reach
 ) -> Comparison | StrategyComparison:
     from ccwp_plan.analysis.comparison import compare, compare_strategies
+    from ccwp_plan.repository.find import several
     from ccwp_plan.repository.load import load
     from ccwp_plan.repository.loaded import LoadedPlan
 
@@ -87,7 +88,7 @@ def _compared(
         raise CallError("One side is a plan, the other a strategy.", "Give two plans, or two strategies.")
     citing = load([plan], reach_) if plan and plan.exists() else []
     if len(citing) > 1:
-        raise CallError(f"There are {len(citing)} plans in {plan}.", "Name one.")
+        raise several((one.name for one in citing), f"in {plan}")
     return compare_strategies(old.taxonomy, new.taxonomy, citing[0] if citing else None)
 
 

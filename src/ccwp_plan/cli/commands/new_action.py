@@ -97,10 +97,10 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     """The one plan at a path, if an action can be added to it."""
     from ccwp_plan.editing.action import has_a_folder
     from ccwp_plan.reports.findings import text
+    from ccwp_plan.repository.find import several
 
     if len(checked) > 1:
-        names = ", ".join(one.plan.name for one in checked)
-        raise CallError(f"There are {len(checked)} plans at {path}: {names}.", "Name one of them.")
+        raise several((one.plan.name for one in checked), f"in {path}")
     (one,) = checked
     if not has_a_folder(one.plan):
         file = one.plan.place.source.path

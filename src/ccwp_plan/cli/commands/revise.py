@@ -37,11 +37,11 @@ def revise(
     from ccwp_plan.editing import revise as editing
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import read_within, real
-    from ccwp_plan.repository.find import plan_files
+    from ccwp_plan.repository.find import plan_files, plan_name, several
 
     found = plan_files([plan], reach(allow_outside))
     if len(found) > 1:
-        raise CallError(f"There are {len(found)} plans in {plan}.", "Name one.")
+        raise several(map(plan_name, found), f"in {plan}")
     top = reach(allow_outside)(found[0])
     source = read_within(found[0], top)
     if source.data is None:
