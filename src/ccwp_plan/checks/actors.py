@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language import reference
-from ccwp_plan.language.messages import nearest
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import naming
+from ccwp_plan.language.protocol import ALL
+from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.marks import Loc
 from ccwp_plan.reading.place import brief
 from ccwp_plan.repository.loaded import LoadedAction
 
-LEADERS = "leader co_leaders"
+_NAMED = {field.name: field.role for field in naming(Action, "actor")}
+"""The fields that name actors, each with the role in which they take part, if they do."""
+
+_TAKING_PART = {name: role for name, role in _NAMED.items() if role}
+_EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
 
-def _named(action: LoadedAction, *fields: str) -> list[tuple[str, Loc]]:
-    """The ids that stand in these fields, and where; `all` among the participants is no id."""
-    found: list[tuple[str, Loc]] = []
+def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, Loc]]:
+    """The ids that stand in these fields, and where; `all` among the participants is not an id."""
     for field in fields:
         value = getattr(action.fields, field)
         if isinstance(value, str):
-            found.append((value, (field,)))
+            yield value, (field,)
         else:
-            all_ = "all" if field == "participants" else None
-            found += [(id_, (field, at)) for at, id_ in enumerate(value) if id_ != all_]
-    return found
+            every = ALL if field == "participants" else None
+            yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != every)
 
 
-@action_rule("A003", ERROR, "an actor is not known", reads=f"{LEADERS} participants partners", plan_reads="actors")
+@action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors")
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
     actors = context.plan.actors
-    for id_, loc in _named(action, "leader", "co_leaders", "participants", "partners"):
+    for id_, loc in _named(action, _NAMED):
         if id_ in actors:
             continue
-        if id_ == "all":
+        if id_ == ALL:
             yield Fault(action.at(*loc), "‘all’ can be used under ‘participants’ only.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
@@ -59,18 +64,16 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     "A004",
     WARNING,
     "a leader or co-leader is listed twice, or as a participant as well",
-    reads=f"{LEADERS} participants",
+    reads=_ROLES,
 )
 def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Whoever leads an action takes part in it."""
-    fields = action.fields
-    listed = [fields.leader, *fields.co_leaders, *fields.participants]
+    listed = [id_ for id_, _ in _named(action, _TAKING_PART)]
     if len(set(listed)) == len(listed):
         return
     roles: dict[str, str] = {}
-    for field in ("leader", "co_leaders", "participants"):
-        role = {"leader": "leader", "co_leaders": "co-leader", "participants": "participant"}[field]
-        for id_, loc in _named(action, field):
+    for field, role in _TAKING_PART.items():
+        for id_, loc in _named(action, [field]):
             if id_ in roles and not (role == "participant" == roles[id_]):
                 also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
                 yield Fault(action.at(*loc), f"{brief(id_)} is listed {also}.", "Keep the first of the two.")
@@ -81,13 +84,13 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     "A005",
     WARNING,
     "a Member State that was none at any time in the plan's period",
-    reads=f"{LEADERS} participants",
+    reads=_ROLES,
     plan_reads="period actors",
 )
 def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Member States take part as such; a former or future one is a partner."""
     period = context.plan.fields.period
-    for id_, loc in _named(action, "leader", "co_leaders", "participants"):
+    for id_, loc in _named(action, _TAKING_PART):
         if id_ in context.outsiders:
             actor = context.plan.actors[id_]
             span = f"{period.start.year}–{period.end.year}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language import reference
-from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.place import brief
 from ccwp_plan.repository.loaded import LoadedAction
 

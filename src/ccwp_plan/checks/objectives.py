@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import naming
 from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.reading.place import brief
 from ccwp_plan.repository.loaded import LoadedAction
 
-CITATIONS = "objectives supporting_objectives"
+CITATIONS = " ".join(field.name for field in naming(Action, "objective"))
 
 
 @action_rule(
@@ -78,7 +80,7 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
     Silent while some action cannot be read: it might be the one.
     """
     plan, taxonomy = context.plan, context.taxonomy
-    fields = {"objectives", "supporting_objectives", "status"}
+    fields = {*CITATIONS.split(), "status"}
     if not plan.complete or any(action.broken & fields for action in plan.actions):
         return
     addressed: set[Node | None] = set()

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
 from ccwp_plan.language.fields import parts
-from ccwp_plan.language.messages import did_you_mean
+from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.place import Problem, brief
 from ccwp_plan.repository.loaded import LoadedWaiver

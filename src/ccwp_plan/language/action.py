@@ -102,11 +102,15 @@ class Action(Fields):
         "Supporting objectives", (), synonyms="supports secondary_objectives"
     )
     """What it also helps."""
-    leader: Actor = field("Leader", synonyms="lead led_by responsible owner action_leader")
+    leader: Actor = field("Leader", role="leader", synonyms="lead led_by responsible owner action_leader")
     """Who leads it."""
-    co_leaders: tuple[Actor, ...] = field("Co-leaders", (), synonyms="co_leader co-leader co-leaders coleaders co_lead")
+    co_leaders: tuple[Actor, ...] = field(
+        "Co-leaders", (), role="co-leader", synonyms="co_leader co-leader co-leaders coleaders co_lead"
+    )
     """Who leads it with the leader."""
-    participants: Participants = field("Participants", (), synonyms="participant participating member_states")
+    participants: Participants = field(
+        "Participants", (), role="participant", synonyms="participant participating member_states"
+    )
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
     partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
     """Agencies, institutions, organisations, third countries."""

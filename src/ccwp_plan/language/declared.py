@@ -38,9 +38,11 @@ class _Said:
         prints: Place = "nowhere",
         why: str = "",
         needed_by: str | None = None,
+        role: str | None = None,
     ) -> None:
         self.label, self.printed, self.item, self.example = label, printed or label, item or label, example
-        self.synonyms, self.prints, self.why, self.needed_by = synonyms, prints, why, needed_by
+        self.synonyms, self.prints, self.why = synonyms, prints, why
+        self.needed_by, self.role = needed_by, role
 
 
 class KnownBy:
@@ -99,16 +101,18 @@ def field(
     prints: Place = "annex",
     why: str = "",
     needed_by: str | None = None,
+    role: str | None = None,
 ) -> Any:
     """Declare a field of the language; without a default it is required.
 
     `label` is what people call it, `printed` the head that documents give it where that is another one, and `item` what
     one item of its list is called. It is `written` otherwise than it is named where Python has the word. `synonyms` are
     what others write for it, parted by spaces. `prints` names the document that shows its value; `why` says why none
-    does. `needed_by` is the rule that asks for it although the language does not.
+    does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
+    the actors of the field take part in an action.
     """
     found = Field(default, alias=written)
-    said = _Said(label, printed, item, example, synonyms, prints, why, needed_by)
+    said = _Said(label, printed, item, example, synonyms, prints, why, needed_by, role)
     found.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
     return found
 
@@ -163,6 +167,11 @@ class Declared:
     def needed_by(self) -> str | None:
         """The rule that asks for it although the language does not."""
         return self._said.needed_by
+
+    @property
+    def role(self) -> str | None:
+        """As what its actors take part in an action: leader, co-leader, participant."""
+        return self._said.role
 
     @property
     def required(self) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -16,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
-from ccwp_plan.language.guesses import Guesses
+from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.marks import Loc, Mark
 from ccwp_plan.reading.place import Place, Problem, brief
 
@@ -51,27 +50,6 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
                 )
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
-
-
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that a word resembles most, if any does."""
-    return _guesses(tuple(known)).nearest(word.casefold())
-
-
-def begin() -> None:
-    """Forget what was looked up: a run gets the same guesses whatever ran before it in the process."""
-    _guesses.cache_clear()
-
-
-@lru_cache(maxsize=64)
-def _guesses(known: tuple[str, ...]) -> Guesses:
-    return Guesses({name.casefold(): name for name in reversed(known)}, 0.6)
-
-
-def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
-    """A help line that offers the nearest known word, or says something else."""
-    near = nearest(word, known)
-    return f"Did you mean ‘{near}’?" if near else otherwise
 
 
 def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Problem:

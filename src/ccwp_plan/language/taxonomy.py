@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ccwp_plan.language.guesses import Guesses
 from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.language.suggestions import Suggestions
 from ccwp_plan.language.wording import small
 from ccwp_plan.reading.marks import Loc
 
@@ -120,8 +120,8 @@ class Taxonomy:
         return self._spelt.nearest(folded)
 
     @cached_property
-    def _spelt(self) -> Guesses:
-        return Guesses({folded: node.id for folded, node in self._by_citation.items()}, 0.8)
+    def _spelt(self) -> Suggestions:
+        return Suggestions({folded: node.id for folded, node in self._by_citation.items()}, 0.8)
 
     @cached_property
     def _beside(self) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import messages
+from ccwp_plan.language import messages, suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.models import FileKind
@@ -65,7 +65,7 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     What leads out of the `reach` of a plan is not opened, and reported. Raises CallError where a path does not exist
     or holds no plan.
     """
-    messages.begin()
+    suggestions.begin()
     run = _Run(reach)
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
@@ -222,7 +222,7 @@ def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[Loa
     if file is None:
         known = list(strategy_ids(plan.path, top))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
-        help_ = messages.did_you_mean(name, known, listed)
+        help_ = suggestions.did_you_mean(name, known, listed)
         return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
     if file not in run.strategies:
         run.strategies[file] = load_strategy(file)

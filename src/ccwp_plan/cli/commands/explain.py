@@ -36,7 +36,7 @@ def explain(
     from ccwp_plan import resources
     from ccwp_plan.checks import run  # noqa: F401  registers the rules
     from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.language.messages import did_you_mean
+    from ccwp_plan.language.suggestions import did_you_mean
     from ccwp_plan.reports import rules as reports
 
     rule = RULES.get(code.strip().upper())

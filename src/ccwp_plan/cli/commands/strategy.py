@@ -134,7 +134,7 @@ def sound(name: str, plan_file: Path = HERE, *, allow_outside: bool = False) -> 
 
 def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
     """The file of a strategy: a path that is given may be any; a link that an id finds stays in the repository."""
-    from ccwp_plan.language.messages import did_you_mean
+    from ccwp_plan.language.suggestions import did_you_mean
     from ccwp_plan.repository.load import out_of_reach, strategy_file, strategy_ids
 
     top = None if allow_outside or name.endswith(".yaml") else reach(allow_outside)(near)

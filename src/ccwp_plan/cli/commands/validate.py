@@ -134,7 +134,7 @@ def _targets(given: Sequence[str]) -> list[Target]:
 
 
 def _target(given: str) -> Target:
-    from ccwp_plan.language.messages import did_you_mean
+    from ccwp_plan.language.suggestions import did_you_mean
 
     name, separator, file = given.partition("=")
     if name not in [*Format]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import lru_cache
 
 _LONGEST = 100
 _COMPARISONS = 500_000
 
 
-class Guesses:
+class Suggestions:
     """The known words that other words resemble, `alike` being 1 for the same word and 0 for quite another one.
 
     Each word is looked up once. A long one resembles none; and where so many different ones are not known that it
@@ -29,3 +30,24 @@ class Guesses:
             close = difflib.get_close_matches(word, self._known, 1, self._alike)
             self._found[word] = self._known[close[0]] if close else None
         return self._found[word]
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that a word resembles most, if any does."""
+    return _among(tuple(known)).nearest(word.casefold())
+
+
+def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
+    """A help line that offers the nearest known word, or says something else."""
+    near = nearest(word, known)
+    return f"Did you mean ‘{near}’?" if near else otherwise
+
+
+def begin() -> None:
+    """Forget what was looked up: a run gets the same suggestions whatever ran before it in the process."""
+    _among.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _among(known: tuple[str, ...]) -> Suggestions:
+    return Suggestions({name.casefold(): name for name in reversed(known)}, 0.6)
