@@ -308,3 +308,25 @@ def test_the_names_of_levels_keep_their_capitals_and_have_a_plural(tmp_path: Pat
     assert "EU Priorities</h" in page
     assert "All EU priorities" in page
     assert [wrong for wrong in ("prioritys", "eu prior", "Eu Prior", "activitys") if wrong in page + shown.err] == []
+
+
+def test_points_are_counted_in_roman_numerals_however_many_there_are(tmp_path: Path, cli: Cli) -> None:
+    numerals = {1: "i", 9: "ix", 11: "xi", 40: "xl", 49: "xlix", 90: "xc", 400: "cd", 404: "cdiv"}
+    points = [f"{{id: 1(a)({_numeral(at)}), text: Point {at}}}" for at in range(1, 405)]
+    (tmp_path / "s.yaml").write_text(
+        "id: s\ntitle: S\nlevels: [Goal, Objective, Point]\nobjectives:\n- id: '1'\n  title: One\n  objectives:\n"
+        f"  - {{id: 1(a), text: A, objectives: [{', '.join(points)}]}}\n",
+        encoding="utf-8",
+    )
+    for format_ in ("md", "text"):
+        shown = cli("strategy", "show", tmp_path / "s.yaml", "--format", format_).out
+        missing = [at for at, numeral in numerals.items() if not re.search(rf"\b{numeral}\. +Point {at}\n", shown)]
+        assert missing == []
+    page = cli("strategy", "show", tmp_path / "s.yaml", "--format", "html").out
+    assert '<ol type="i">' in page, "the labels are those of a list, so it is written as one"
+
+
+def _numeral(number: int) -> str:
+    tens = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"]
+    ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+    return ["", "c", "cc", "ccc", "cd"][number // 100] + tens[number // 10 % 10] + ones[number % 10]

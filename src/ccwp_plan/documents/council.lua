@@ -5,16 +5,6 @@ local markdown = FORMAT:match("gfm") ~= nil
 local typst = FORMAT:match("typst") ~= nil
 local word = FORMAT:match("docx") ~= nil
 
-local function roman(number)
-  local text = ""
-  for _, step in ipairs({ { 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" } }) do
-    while number >= step[1] do
-      text, number = text .. step[2], number - step[1]
-    end
-  end
-  return text
-end
-
 -- HTML knows type="a" but not a); a specific objective is lettered a), a point i.
 local function lettered(list)
   list.listAttributes.delimiter = list.listAttributes.style == "LowerAlpha" and "OneParen" or "Period"
@@ -28,7 +18,7 @@ local function written_out(list)
     return nil
   end
   for at, item in ipairs(list.content) do
-    local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or roman(at) .. "."
+    local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or pandoc.utils.to_roman_numeral(at):lower() .. "."
     if item[1] and item[1].content then
       item[1].content:insert(1, pandoc.Space())
       item[1].content:insert(1, pandoc.RawInline("markdown", label))
