@@ -74,7 +74,10 @@ WRONG = {
         "‘status’ must be one of a fixed list of words; ‘complete’",
         "‘completed’?",
     ),
-    ("leader", "status: begun\nleader"): ("a few words; ‘begun’", "planned, ongoing, completed, discontinued."),
+    ("leader", "status: begun\nleader"): (
+        "a fixed list of words; ‘begun’",
+        "planned, ongoing, completed, discontinued.",
+    ),
     ("leader", "empact: x\nleader"): ("‘empact’ must be a list; ‘x’ is given.", "Write a list"),
     ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", "a colon."),
 }
@@ -129,7 +132,7 @@ def test_the_source_line_of_several_findings_is_shown_once(tmp_path: Path, cli: 
     shown = cli("validate", write_plan(tmp_path, a=ACTION)).out
     assert shown.count("warning O004") == 12
     assert shown.count("1 | strategy: 7806-19\n") == 1
-    assert shown.count("Cite it in the action that serves it") == 1
+    assert shown.count("Cite it in an action that covers it") == 1
 
 
 def test_a_waived_finding_is_shown_on_request(cli: Cli) -> None:
@@ -238,7 +241,7 @@ def test_no_plan_of_a_folder_is_passed_over(tmp_path: Path, cli: Cli, monkeypatc
     (tmp_path / "plans" / "good.yaml").write_text(PLAN, encoding="utf-8")
     shown = cli("validate", "plans")
     assert (shown.status, shown.out) == (2, "")
-    assert "plans/good/plan.yaml and plans/good.yaml are two plans of one name" in shown.err
+    assert "plans/good/plan.yaml and plans/good.yaml are two plans with the same name" in shown.err
 
 
 def test_a_plan_yml_beside_its_actions_is_not_taken_for_a_plan_without_any(tmp_path: Path, cli: Cli) -> None:
@@ -294,7 +297,7 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, cli: Cli) 
     shown = cli("validate", folder).out
     assert "\x9b" not in shown
     assert "\x1b" not in shown
-    assert "\\x9b2J is no actor" in shown
+    assert "\\x9b2J is not a known actor" in shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a name there has no control characters")

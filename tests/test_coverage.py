@@ -212,7 +212,7 @@ def test_every_minimum_is_held_and_what_falls_short_is_said(cli: Cli) -> None:
 def test_what_is_no_minimum_is_a_wrong_call(cli: Cli, given: str) -> None:
     shown = cli("coverage", EXAMPLE, f"--fail-under={given}")
     assert (shown.status, shown.out) == (2, "")
-    assert "is no share" in " ".join(shown.err.replace("│", "").split())
+    assert "is not a percentage" in " ".join(shown.err.replace("│", "").split())
 
 
 def test_a_level_that_the_strategy_does_not_have_is_a_wrong_call_that_names_the_levels(cli: Cli) -> None:

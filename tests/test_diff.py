@@ -173,7 +173,7 @@ def commit(folder: Path, message: str) -> None:
     git(folder, "commit", "--quiet", "--message", message)
 
 
-needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 TWO = "id: two\ntitle: Two\nlevels: [Goal]\nobjectives: [{id: '1', title: Old words}, {id: '2', title: Two}]\n"
 
 
@@ -378,7 +378,7 @@ def test_outside_of_a_repository(tmp_path: Path, cli: Cli, monkeypatch: pytest.M
     assert shown.status == 2
     assert "There is no file or folder v1." in shown.err
     monkeypatch.setenv("PATH", "")
-    assert "there is no git here" in cli("diff", "v1", ".").err
+    assert "git is not installed" in cli("diff", "v1", ".").err
     assert cli("diff", ".", ".").status == 0
     assert cli("diff", "7806-19", "7806-19").status == 0
 
@@ -388,7 +388,7 @@ def test_a_repository_of_somebody_else(repository: Path, cli: Cli, monkeypatch: 
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     shown = cli("diff", "v1", "HEAD")
     assert shown.status == 2
-    assert "belongs to somebody else" in shown.err
+    assert "belongs to another user" in shown.err
     assert "safe.directory" in shown.err
 
 

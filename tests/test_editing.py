@@ -98,7 +98,7 @@ def test_nothing_is_written_over_or_beside_a_file_that_is_there(folder: Path, cl
 def test_all_that_is_there_already_is_named(folder: Path, cli: Cli) -> None:
     for name in ("README.md", ".gitignore"):
         (folder / name).write_text("mine", encoding="utf-8")
-    assert "README.md, .gitignore exist already." in cli("init", ".").err
+    assert "README.md, .gitignore already exist." in cli("init", ".").err
 
 
 @pytest.mark.parametrize(("ci", "name"), [("github", ".github/workflows/plans.yaml"), ("gitlab", ".gitlab-ci.yml")])
@@ -223,8 +223,8 @@ def test_a_plan_that_names_no_schema_gets_an_action_that_names_none(folder: Path
         ({"--objective": "2(g)"}, ["has no objective 2(g)", "Did you mean 2(f)?"]),
         ({"--leader": "GR"}, ["The EU writes EL for Greece"]),
         ({"--leader": "Europool"}, ["Did you mean Europol?"]),
-        ({"--leader": "all"}, ["among the participants only"]),
-        ({"--title": "  "}, ["‘title’ is an empty text"]),
+        ({"--leader": "all"}, ["under ‘participants’ only"]),
+        ({"--title": "  "}, ["‘title’ is empty"]),
         ({"--title": "Two\nlines"}, ["one line of text"]),
         ({"--title": None}, ["Missing: --title."]),
         ({"--title": None, "--leader": None, "--objective": None}, ["Missing: --title, --objective, --leader."]),

@@ -133,7 +133,7 @@ def test_a_disk_that_takes_nothing(
     before = tree(disk)
     shown = cli(*command.split())
     assert shown.status == 2
-    assert file in shown.err.splitlines()[-2 if "still" in shown.err else -1]
+    assert file in shown.err.splitlines()[-2 if "unchanged" in shown.err else -1]
     assert f"cannot be written: {reason}." in shown.err
     assert tree(disk) == before
 
@@ -166,10 +166,10 @@ def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("obstacle", "output", "said"),
     [
-        ("file", "obstacle", "obstacle is no folder"),
-        ("file", "obstacle/below", "obstacle is no folder"),
-        ("dangling link", "obstacle", "obstacle is no folder"),
-        ("looping link", "obstacle", "obstacle is no folder"),
+        ("file", "obstacle", "obstacle is not a folder"),
+        ("file", "obstacle/below", "obstacle is not a folder"),
+        ("dangling link", "obstacle", "obstacle is not a folder"),
+        ("looping link", "obstacle", "obstacle is not a folder"),
         ("folder", "elsewhere", "Is a directory"),
         ("unwritable", "obstacle", "Permission denied"),
     ],
@@ -234,7 +234,7 @@ def test_a_pipe_that_nobody_reads_and_a_device_that_is_full(tmp_path: Path) -> N
 def test_new_files_are_all_made_or_none_and_none_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {tmp_path / "new" / name: b"new" for name in ("a", "b", "c/d")}
     (tmp_path / "file").write_bytes(b"old")
-    with pytest.raises(CallError, match="is no folder"):
+    with pytest.raises(CallError, match="is not a folder"):
         files.create({**made, tmp_path / "file" / "e": b"new"})
     assert os.listdir(tmp_path) == ["file"]
     monkeypatch.setattr(os.path, "lexists", lambda path: False)  # another process is quicker
@@ -648,7 +648,7 @@ BROKEN = {
     "killed": ("kill -9 $$", "Pandoc failed: it was stopped by signal 9"),
     "garbling": ("cat >/dev/null; printf '#garbage(\\377'", ""),
     "silent": ("cat >/dev/null", ""),
-    "hanging": ("exec sleep 600", "Pandoc was not finished after 1 seconds"),
+    "hanging": ("exec sleep 600", "Pandoc did not finish within 1 second"),
     "not reading": ("echo cannot >&2; exec <&-; exit 1", "Pandoc failed: cannot"),
 }
 
@@ -846,5 +846,5 @@ def test_git_is_ended_where_it_takes_too_long(
     monkeypatch.chdir(tmp_path)
     run = cli("diff", "HEAD~1", "HEAD")
     assert (run.status, run.out) == (2, "")
-    assert "git was not finished after 0.5 seconds, and was ended." in run.err
+    assert "git did not finish within 0.5 seconds and was stopped." in run.err
     assert gone(int(slow_git.read_text()))

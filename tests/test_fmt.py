@@ -442,7 +442,7 @@ def test_a_mistake_of_the_program_costs_no_file(folder: Path, cli: Cli, monkeypa
     shown = cli("fmt")
     assert shown.status == 1
     assert texts(folder) == before
-    assert shown.err.count("is left as it is. This is a mistake of ccwp-plan") == 3
+    assert shown.err.count("the file is unchanged. This is an error in ccwp-plan") == 3
 
 
 def test_a_path_that_is_not_there_or_holds_no_plan(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_a_clock_that_stands_in_1970_or_in_2100(tmp_path: Path, documents: dict[
             command = [*command[:5], "--format", "docx"]
             done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
             assert done.returncode == 2
-            assert done.stderr.startswith("ccwp-plan: The clock of this computer stands before 1980: ")
+            assert done.stderr.startswith("ccwp-plan: This computer's clock shows a date before 1980: ")
 
 
 # Names and paths

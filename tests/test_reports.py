@@ -412,7 +412,7 @@ def test_a_file_that_cannot_be_written_is_left_as_it_was(tmp_path: Path, cli: Cl
     [
         (["serif"], "Did you mean ‘sarif’?"),
         (["xml"], "There are: text, json, github, gitlab, sarif, junit."),
-        (["sarif="], "names no file"),
+        (["sarif="], "has no file name"),
         (["json", "sarif"], "Write sarif=FILE."),
         (["text", "text=a", "sarif=./a"], "a is given twice."),
     ],

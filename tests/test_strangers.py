@@ -174,7 +174,7 @@ def test_a_template_reaches_nothing_but_its_view(repository: Path, template: str
 def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
     monkeypatch.setattr(bounded, "SECONDS", 2)
     message = refused(repository, **{"annex.html.j2": template})
-    assert any(words in message for words in ("was not finished", "memory", "million characters", "cannot be used"))
+    assert any(words in message for words in ("did not finish", "memory", "million characters", "cannot be used"))
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,13 @@ SOURCE = ROOT / "src" / "ccwp_plan"
 
 WORDS = {
     "a word of programmers": r"mappings?|scalars?|nodes?|tokens?|tags?|pars(?:e|es|ed|er|ing)|dict(?:ionary)?|tuples?"
-    r"|booleans?|bools?|integers?|floats?|null|strings?|regex|stdin|stdout|stderr|iterables?|exceptions?|tracebacks?"
-    r"|sequences?|directives?|instances?|serialis\w+|instantiat\w+",
+    r"|booleans?|bools?|integers?|floats?|null|strings?|regex|stdin|stdout|stderr|iterables?|tracebacks?"
+    r"|sequences?|directives?|serialis\w+|instantiat\w+",
     "an old word": r"mend(?:s|ed|ing)?|anew|hitherto|thereof|whereof|therein|amongst|somebody",
     "an adjective in the place of a verb": r"(?:is|are) sound|sound (?:plans?|files?)",
-    "a negation that is not English": r"(?:is|was|are|be) no (?!longer\b|more\b|less\b)\w+"
+    "a negation that is not English": r"(?<!there )(?:is|was|are|be) no (?!longer\b|more\b|less\b)\w+"
     r"|(?:is|are|it) none\b|is nothing",
-    "an order that is not English": r"of which|not there any more|nothing any more|no more than there|stands? (?:still"
+    "an order that is not English": r"not there any more|nothing any more|no more than there|stands? (?:still"
     r"|twice)|still stands?|of its own accord|as it is already|has to be given|is not looked at",
 }
 """What officials must not meet, by what is wrong with it."""
@@ -50,6 +50,7 @@ def phrases(file: Path) -> Iterator[tuple[int, str]]:
     """
     tree = ast.parse(file.read_text(encoding="utf-8"))
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    silent |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and _is_alias(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             silent |= {id(part) for part in node.values}
@@ -60,6 +61,11 @@ def phrases(file: Path) -> Iterator[tuple[int, str]]:
             continue
         if " " in text.strip() and not _LIBYAML.match(text):
             yield node.lineno, text
+
+
+def _is_alias(node: ast.AnnAssign) -> bool:
+    """Whether a text says what a type is."""
+    return isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
 
 
 def strange(text: str) -> list[str]:

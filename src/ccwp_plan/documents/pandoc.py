@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.wording import counted
 
 SECONDS, SIGNS_A_SECOND = 120, 50_000
 """How long pandoc may take, and for how many signs of HTML a second more."""
@@ -50,7 +51,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
     try:
         done = processes.run(command, given=given, seconds=seconds, environment=environment)
     except subprocess.TimeoutExpired as error:
-        raise CallError(f"Pandoc did not finish within {seconds:.0f} seconds and was stopped.") from error
+        raise CallError(f"Pandoc did not finish within {counted(round(seconds), 'second')} and was stopped.") from error
     except OSError as error:
         raise CallError(f"Pandoc cannot be run: {command[0]}: {error.strerror}.", _AGAIN) from error
     if done.returncode:

@@ -173,7 +173,7 @@ class _Reader:
         """The one document of the text."""
         if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
-            raise Refusal("Y004", "The line %TAG is not allowed.", help_, *found.span())
+            raise Refusal("Y004", "The line `%TAG` is not allowed.", help_, *found.span())
         self.event = next_event = events(self.text)
         if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
             vars(self)["node"] = self.counted
@@ -357,7 +357,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The type marker {brief(self.text[at:end])} is not allowed: the field decides the type.",
+                f"The type marker ‘{brief(self.text[at:end])}’ is not allowed: the field decides the type.",
                 "Remove it, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,

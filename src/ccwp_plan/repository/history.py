@@ -191,7 +191,7 @@ def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.Comple
     try:
         return processes.run(["git", *options, *arguments], given=asked, seconds=SECONDS, environment=environment)
     except subprocess.TimeoutExpired:
-        message = f"git was not finished after {SECONDS:g} seconds, and was ended."
+        message = f"git did not finish within {SECONDS:g} seconds and was stopped."
         raise CallError(message, "Try again, or give the path of a plan instead.") from None
     except FileNotFoundError:
         help_ = "Install git, or give the path of a plan instead."
