@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from hypothesis import settings
 
 from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.files import write
 from ccwp_plan.repository.load import load
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +62,10 @@ class Run:
 Cli = Callable[..., Run]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    if not pluginmanager.hasplugin("xdist"):  # -p no:xdist: what pyproject.toml asks of it is then asked of nobody
+        for option in ("--numprocesses", "--dist"):
+            parser.addoption(option, help="of pytest-xdist, which is not loaded")
     parser.addoption("--update-golden", action="store_true", help="write what came out as what is expected")
 
 
@@ -99,6 +108,40 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     gc.enable()
 
 
+Rendered = Callable[[str, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """A document of the example plan in a format, made once for all tests of a session in all its processes."""
+    from ccwp_plan.documents.render import render
+
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "rendered"
+    folder.mkdir(exist_ok=True)
+
+    @cache
+    def document(name: str, kind: str) -> bytes:
+        file = folder / f"{name}.{kind}"
+        with alone(folder / f"{name}.{kind}.lock"):
+            if not file.exists():
+                write(file, render(checked(EXAMPLE), name, kind).content)
+        return file.read_bytes()
+
+    return document
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """What is done in here is done by one process at a time, where the system has such locks."""
+    with lock.open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def write_plan(folder: Path, plan: str = PLAN, **actions: str) -> Path:
     """A plan folder; each action is a file named by its keyword: a1="..." is actions/a1.yaml."""
     (folder / "actions").mkdir(parents=True, exist_ok=True)
@@ -117,6 +160,16 @@ def laid_out(folder: Path, file: str, kind: str = "pdf", *, timeout: int = 240) 
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), file]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=timeout)
     return out / Path(file).with_suffix(f".{kind}").name
+
+
+def commands(*group: str) -> dict[str, Any]:
+    """The commands of the command line, or of one of its groups, by name: those that the program has."""
+    from ccwp_plan.cli import app
+
+    found: Any = typer.main.get_command(app)
+    for name in group:
+        found = found.commands[name]
+    return dict(getattr(found, "commands", {}))
 
 
 def checked(path: Path, today: date = TODAY) -> Checked:

@@ -104,6 +104,7 @@ def test_the_largest_plan_in_one_file_is_one_that_is_read(tmp_path: Path) -> Non
     assert len(actions_of(tmp_path)) == measure.INLINE_UP_TO
 
 
+@pytest.mark.slow
 def test_the_measurements_run_and_write_what_they_found(tmp_path: Path) -> None:
     file = tmp_path / "found.json"
     command = [sys.executable, str(ROOT / "benchmarks" / "measure.py"), "--counts", "3", "--rounds", "1"]

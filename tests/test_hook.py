@@ -12,6 +12,8 @@ import pytest
 
 from conftest import ACTION, PLAN, ROOT, write_plan
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """\
 repos:
   - repo: {clone}

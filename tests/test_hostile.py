@@ -146,7 +146,13 @@ def test_the_machine_is_sound_before_an_attack(machine: Machine) -> None:
     assert SECRET in run(machine, "validate", str(machine.outside / "secret.yaml")).stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+EVERY_RUN = {"validate", "render", "fmt", "new-action"}
+"""Commands that every run of the tests attacks: one that reads, one that makes documents, two that write plans."""
+
+
+@pytest.mark.parametrize(
+    "command", [name if name in EVERY_RUN else pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS]
+)
 def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, command: str) -> None:
     """Every attack, one after the other in a repository of its own."""
     wrong: list[str] = []
@@ -555,6 +561,7 @@ def _field_attack(name: str, value: str) -> Attack:
 
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize("format_", ["text", "sarif"])
+@pytest.mark.slow
 def test_a_field_without_end_takes_seconds(machine: Machine, name: str, format_: str) -> None:
     _field_attack(name, FIELDS[name])(machine)
     ended = run(machine, "validate", "--format", format_)
@@ -573,6 +580,7 @@ def test_a_finding_on_a_line_of_megabytes_does_not_print_it(machine: Machine) ->
 
 
 @pytest.mark.parametrize("format_", ["text", "sarif"])  # the one for people, and the largest
+@pytest.mark.slow
 def test_a_hundred_thousand_findings_are_reported(machine: Machine, format_: str) -> None:
     citations = ["objectives: ["] + [f"  {at}(q)," for at in range(100_000)] + ["  2(b)]"]
     text = ACTION.replace("objectives: [2(b)]", "\n".join(citations))

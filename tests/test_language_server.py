@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(folder: Path) -> Iterator[Editor]:
     """An editor with the repository open."""
-    assert COMMAND
+    assert COMMAND is not None  # else the tests are skipped
     with Editor(COMMAND, folder) as editor:
         yield editor
 

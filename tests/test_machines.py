@@ -93,6 +93,7 @@ def rendered(folder: Path, environment: Mapping[str, str | None]) -> dict[str, b
 
 
 @pytest.mark.parametrize("environment", MACHINES.values(), ids=MACHINES)
+@pytest.mark.slow
 def test_findings_and_documents_are_the_same_on_every_machine(
     tmp_path: Path, documents: dict[str, bytes], environment: dict[str, str | None]
 ) -> None:
@@ -259,6 +260,7 @@ COMMANDS = {
 
 @posix
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.slow
 def test_names_of_any_kind(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     document = "document: {number: 7806/19, date: 2019-03-25, type: NOTE, from: A, to: B, subject: C}\n"

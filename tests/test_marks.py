@@ -197,6 +197,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, st
 
 
 @pytest.mark.parametrize("name", ["note", "coverage"])
+@pytest.mark.slow
 def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path, libreoffice: Callable[[bytes, str], bytes]) -> None:
     before, after = checked(earlier(tmp_path) if name == "coverage" else FIRST_DRAFT), checked(EXAMPLE)
     content = render(after, name, "docx", against=Against(before, "OLD")).content
@@ -252,6 +253,7 @@ def written(folder: Path, plan: tuple[str, dict[int, Any]]) -> Path:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PLANS, PLANS)
+@pytest.mark.slow
 def test_the_laws_on_generated_plans(tmp_path: Path, old: Any, new: Any) -> None:
     laws(written(tmp_path / "old", old), written(tmp_path / "new", new), "annex")
 

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.render import render
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, laid_out, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, Rendered, checked, laid_out, write_plan
 
 DATA = ROOT / "tests" / "data"
 MODEL = DATA / "7806-19-note.yaml"
@@ -173,6 +173,7 @@ def foot(text: str) -> tuple[bool, int]:
     return found[2] is not None, int(found[1])
 
 
+@pytest.mark.slow
 def test_libreoffice_counts_the_same_pages_and_feet(libreoffice: Path) -> None:
     pages = [page.extract_text() for page in pypdf.PdfReader(libreoffice / "note.pdf").pages]
     assert [foot(text) for text in pages] == [(number > 1, number) for number in range(1, len(pages) + 1)]
@@ -196,8 +197,8 @@ def test_the_pdf_has_the_same_feet() -> None:
 
 
 @pytest.mark.parametrize("name", ["annex", "coverage"])
-def test_every_page_of_the_other_documents_has_a_foot(name: str) -> None:
-    content = render(checked(EXAMPLE), name, "docx").content
+def test_every_page_of_the_other_documents_has_a_foot(rendered: Rendered, name: str) -> None:
+    content = rendered(name, "docx")
     (section,) = docx.Document(io.BytesIO(content)).sections
     assert [line.text for line in section.footer.paragraphs] == FEET[name == "annex"]
 

@@ -396,6 +396,7 @@ def closed_up(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.slow
 def test_the_print_has_the_document_and_nothing_around_it(open_: Open, name: str) -> None:
     page = open_(name, color_scheme="dark")
     sheets, text = printed(page)
@@ -448,6 +449,7 @@ def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
 @pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
+@pytest.mark.slow
 def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page = open_(name)
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -79,6 +79,7 @@ def bodies(pages: list[str]) -> Iterator[list[str]]:
         yield lines[: notes[0]] if notes else lines
 
 
+@pytest.mark.slow
 def test_no_page_is_empty_and_no_heading_is_left_behind(pages: list[str]) -> None:
     assert len(pages) > 60
     for number, lines in enumerate(bodies(pages), 1):
@@ -93,6 +94,7 @@ def test_every_fiche_is_there_once(pages: list[str]) -> None:
         assert re.search(rf"^10\.{number} \D", text, re.MULTILINE), number
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_page(note: Path) -> None:
     reader = pypdf.PdfReader(io.BytesIO((note / "note.pdf").read_bytes()))
     for page in reader.pages:

@@ -34,7 +34,7 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction
-from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, Rendered, checked, write_plan
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -361,12 +361,9 @@ def test_statuses_are_those_that_the_template_knows() -> None:
 
 
 @pytest.fixture(scope="module")
-def example() -> dict[tuple[str, str], bytes]:
-    plan = checked(EXAMPLE)
+def example(rendered: Rendered) -> dict[tuple[str, str], bytes]:
     return {
-        (name, kind): render(plan, name, kind).content
-        for name in ("annex", "coverage")
-        for kind in ("html", "docx", "pdf", "md")
+        (name, kind): rendered(name, kind) for name in ("annex", "coverage") for kind in ("html", "docx", "pdf", "md")
     }
 
 

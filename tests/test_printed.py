@@ -105,6 +105,7 @@ def test_every_character_comes_out_as_it_went_in(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", EXACT)
+@pytest.mark.slow
 def test_every_pair_of_signs_comes_out_as_it_went_in(kind: str) -> None:
     signs = [sign for sign in PIECES if sign.isascii() and len(sign) < 3]
     pairs = {f"{one}{other}".strip() for one in signs for other in signs}
@@ -160,6 +161,7 @@ def test_texts_of_any_script_come_out_as_they_went_in(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("kind", [*EXACT, "pdf"])
+@pytest.mark.slow
 def test_a_text_of_100_000_characters_comes_out_as_it_went_in(kind: str) -> None:
     text = ("of [customs] & 'é' " * 6_000)[:100_000]
     if kind == "pdf":

@@ -23,17 +23,16 @@ from markdown_it import MarkdownIt
 from ccwp_plan.documents.render import render
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import write
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, laid_out, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, Rendered, checked, laid_out, write_plan
 
 FORMATS = ("docx", "pdf", "html", "md")
 DOCUMENTS = ("annex", "coverage")
 
 
 @pytest.fixture(scope="module")
-def example() -> dict[tuple[str, str], bytes]:
+def example(rendered: Rendered) -> dict[tuple[str, str], bytes]:
     """Every document of the example plan in every format."""
-    plan = checked(EXAMPLE)
-    return {(name, kind): render(plan, name, kind).content for name in DOCUMENTS for kind in FORMATS}
+    return {(name, kind): rendered(name, kind) for name in DOCUMENTS for kind in FORMATS}
 
 
 def folded(text: str) -> str:
@@ -154,6 +153,7 @@ def test_docx_footer_has_the_number_and_a_page_field(word: Document) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.slow
 def test_docx_opens_in_libreoffice(example: dict[tuple[str, str], bytes], tmp_path: Path, name: str) -> None:
     (tmp_path / "a.docx").write_bytes(example[name, "docx"])
     text = folded(text_of(laid_out(tmp_path, "a.docx").read_bytes(), "pdf"))

@@ -171,6 +171,7 @@ def test_a_template_reaches_nothing_but_its_view(repository: Path, template: str
 
 
 @pytest.mark.parametrize("template", ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.slow
 def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
     monkeypatch.setattr(bounded, "SECONDS", 2)
     message = refused(repository, **{"annex.html.j2": template})
@@ -279,6 +280,7 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 @pytest.mark.parametrize("format_", ["docx", "pdf", "md"])
 @pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.slow
 def test_no_document_takes_in_a_file_or_an_address(
     repository: Path, listener: tuple[int, list[bytes]], picture: str, format_: str
 ) -> None:
@@ -365,6 +367,7 @@ def test_word_styles_that_unpack_to_very_much_are_refused(repository: Path, monk
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.slow
 def test_a_layout_reads_nothing_and_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, layout: str) -> None:
     monkeypatch.setattr(bounded, "SECONDS", 2)
     assert "root:" not in refused(repository, "pdf", **{"council.typ": layout})
@@ -394,6 +397,7 @@ def without_network() -> list[str]:
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["shipped templates", "templates of the repository"])
+@pytest.mark.slow
 def test_every_document_is_rendered_without_a_network(repository: Path, own: bool) -> None:
     command = without_network()
     if own:

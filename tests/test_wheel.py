@@ -12,6 +12,8 @@ import pytest
 
 from conftest import EXAMPLE, ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -38,37 +38,38 @@ def register(app: typer.Typer) -> None:
     )(new_action)
 
 
+PlanPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PLAN", show_default=False, help="The plan's folder or plan.yaml.", autocompletion=completion.plans
+    ),
+]
+Title = Annotated[str | None, typer.Option(metavar="TITLE", show_default=False, help="The title of the action.")]
+Objectives = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        show_default=False,
+        help="An objective that the action is for; may be repeated.",
+        autocompletion=completion.objectives,
+    ),
+]
+Leader = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        show_default=False,
+        help="The actor that leads the action, such as DE.",
+        autocompletion=completion.actors,
+    ),
+]
+
+
 def new_action(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="PLAN",
-            show_default=False,
-            help="The plan's folder or plan.yaml.",
-            autocompletion=completion.plans,
-        ),
-    ],
-    title: Annotated[
-        str | None, typer.Option(metavar="TITLE", show_default=False, help="The title of the action.")
-    ] = None,
-    objective: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID",
-            show_default=False,
-            help="An objective that the action is for; may be repeated.",
-            autocompletion=completion.objectives,
-        ),
-    ] = None,
-    leader: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            show_default=False,
-            help="The actor that leads the action, such as DE.",
-            autocompletion=completion.actors,
-        ),
-    ] = None,
+    path: PlanPath,
+    title: Title = None,
+    objective: Objectives = None,
+    leader: Leader = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
