@@ -20,6 +20,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
+from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.render import render
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import write
@@ -503,3 +504,20 @@ def test_a_layout_that_cannot_be_compiled_is_said(tmp_path: Path, cli: Cli) -> N
     shown = cli("render", folder, "--format", "pdf", "--output", tmp_path / "build")
     assert shown.status == 2
     assert "no layout" in shown.err
+
+
+def html_of(rows: int, cell: str = "text", row: str = "<tr>") -> str:
+    """A page with a table of so many rows."""
+    body = "".join(f"{row}<td>{at}</td><td>{cell}</td></tr>" for at in range(rows))
+    return f"<html><body><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{body}</tbody></table></body></html>"
+
+
+@pytest.mark.parametrize("cell", ["text", "<table><tbody><tr><td>in it</td></tr></tbody></table>"])
+@pytest.mark.parametrize("rows", [1, 99, 100, 101, 200, 250])
+def test_a_table_of_any_length_is_one_table(rows: int, cell: str) -> None:
+    alone = pandoc.convert(html_of(1, cell), "typst", epoch=0).decode()
+    made = pandoc.convert(html_of(rows, cell), "typst", epoch=0).decode()
+    assert made.count("in it") == rows * alone.count("in it")
+    assert made.count("#table(") == 1 + rows * (alone.count("#table(") - 1)
+    assert made.count("table.header(") == alone.count("table.header(")
+    assert all(f'"{at}"' in made for at in range(rows))

@@ -92,15 +92,15 @@ def _on_paper(html: str) -> str:
 def _in_short_bodies(html: str) -> str:
     """The HTML with each long body of a table as several: they print as one, and pandoc reads them in half the time.
 
-    One with cells that span rows stays as it is.
+    One with cells that span rows, or that hold a table, stays as it is.
     """
 
     def parted(body: re.Match[str]) -> str:
-        rows = body[1].split("</tr>")
-        if len(rows) <= _ROWS or "rowspan" in body[1]:
+        *rows, rest = body[1].split("</tr>")
+        if len(rows) <= _ROWS or "rowspan" in body[1] or "<table" in body[1]:
             return body[0]
-        parts = ("</tr>".join(rows[at : at + _ROWS]) for at in range(0, len(rows) - 1, _ROWS))
-        return f"<tbody>{'</tr></tbody><tbody>'.join(parts)}</tbody>"
+        parts = ["".join(f"{row}</tr>" for row in rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
+        return f"<tbody>{'</tbody><tbody>'.join(parts)}{rest}</tbody>"
 
     return _BODY.sub(parted, html)
 
