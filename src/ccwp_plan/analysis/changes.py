@@ -154,8 +154,11 @@ class Comparer:
         elif isinstance(given, dict):
             codes = sorted({*(old or ()), *(new or ())})
             pairs = ((code, (old or {}).get(code), (new or {}).get(code)) for code in codes)
-            label = field.label
-            yield from (ValueChange(f"{path}.{code}", a, b, f"{label} of {code}") for code, a, b in pairs if a != b)
+            yield from (
+                ValueChange(f"{path}.{code}", was, now, f"{field.label} of {code}")
+                for code, was, now in pairs
+                if was != now
+            )
         elif isinstance(given, str) and not field.is_code:
             yield from _text(path, field, old, new)
         elif str(old) != str(new):

@@ -8,7 +8,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
-from ccwp_plan.language.protocol import ALL
+from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.marks import Loc
 from ccwp_plan.reading.place import brief

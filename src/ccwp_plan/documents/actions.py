@@ -20,7 +20,8 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
-from ccwp_plan.language.protocol import ALL, in_protocol_order
+from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
 THIN_SPACE = "\N{THIN SPACE}"

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from ccwp_plan.language.declared import purposes
-from ccwp_plan.language.models import declared, models
+from ccwp_plan.language.models import field_of, models
 from ccwp_plan.reading.source import parse
 
 SKELETONS = Path(__file__).parent / "skeleton"
@@ -31,7 +31,7 @@ def skeleton(name: str, **blanks: str) -> str:
 def _declared(model: str, field: str, what: str) -> str:
     """The example of a field, or what it is for."""
     if what == "example":
-        example = declared(model, field).example
+        example = field_of(model, field).example
         return ", ".join(example) if isinstance(example, list) else str(example)
     sentence = purposes(models()[model])[field]
     return sentence if what == "sentence" else f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"

@@ -104,9 +104,7 @@ class Action(Fields):
     """What it also helps."""
     leader: Actor = field("Leader", role="leader", synonyms="lead led_by responsible owner action_leader")
     """Who leads it."""
-    co_leaders: tuple[Actor, ...] = field(
-        "Co-leaders", (), role="co-leader", synonyms="co_leader co-leader co-leaders coleaders co_lead"
-    )
+    co_leaders: tuple[Actor, ...] = field("Co-leaders", (), role="co-leader", synonyms="co_leader coleaders co_lead")
     """Who leads it with the leader."""
     participants: Participants = field(
         "Participants", (), role="participant", synonyms="participant participating member_states"

@@ -21,7 +21,7 @@ from ccwp_plan.language.fields import AtLeastOne, Code, Named, Rich, model_in
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _NOTHING: Any = PydanticUndefined
 
-Place: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
+Where: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 
@@ -31,14 +31,14 @@ class _Said:
     def __init__(
         self,
         label: str,
-        printed: str | None = None,
-        item: str | None = None,
-        example: Any = None,
-        synonyms: str = "",
-        prints: Place = "nowhere",
-        why: str = "",
-        needed_by: str | None = None,
-        role: str | None = None,
+        printed: str | None,
+        item: str | None,
+        example: Any,
+        synonyms: str,
+        prints: Where,
+        why: str,
+        needed_by: str | None,
+        role: str | None,
     ) -> None:
         self.label, self.printed, self.item, self.example = label, printed or label, item or label, example
         self.synonyms, self.prints, self.why = synonyms, prints, why
@@ -98,7 +98,7 @@ def field(
     item: str | None = None,
     example: Any = None,
     synonyms: str = "",
-    prints: Place = "annex",
+    prints: Where = "annex",
     why: str = "",
     needed_by: str | None = None,
     role: str | None = None,
@@ -154,7 +154,7 @@ class Declared:
         return tuple(self._said.synonyms.split())
 
     @property
-    def prints(self) -> Place:
+    def prints(self) -> Where:
         """The document that shows its value."""
         return self._said.prints
 
@@ -215,7 +215,7 @@ class Declared:
 
     @cached_property
     def _said(self) -> _Said:
-        return next((mark for mark in self.info.metadata if isinstance(mark, _Said)), _Said(self.name))
+        return next(mark for mark in self.info.metadata if isinstance(mark, _Said))
 
     @cached_property
     def _marks(self) -> tuple[Any, ...]:

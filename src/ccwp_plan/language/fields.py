@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from ccwp_plan.language import richtext
 
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
+ALL = "all"
+"""What stands for every Member State of the plan's period among the participants of an action."""
 NUMBER = r"^[0-9]{1,6}(\.[0-9]{1,6})*$"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -81,7 +83,7 @@ def _not_empty(items: _Items) -> _Items:
 
 
 def _all(value: Any) -> Any:
-    return [value] if value == "all" else value
+    return [value] if value == ALL else value
 
 
 PlainText: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)]

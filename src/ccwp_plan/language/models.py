@@ -28,7 +28,7 @@ def models() -> Mapping[str, type[Fields]]:
     return MappingProxyType({name_of(model): model for model in found})
 
 
-def declared(model: str, field: str) -> Declared:
+def field_of(model: str, field: str) -> Declared:
     """A field by the names of its model and of itself: ("action", "co_leaders")."""
     return fields_of(models()[model])[field]
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from ccwp_plan.language import reference
-
-ALL = "all"
-"""What stands for every Member State of the plan's period among the participants of an action."""
+from ccwp_plan.language.fields import ALL
 
 
 def in_protocol_order(ids: Iterable[str]) -> tuple[str, ...]:

@@ -25,9 +25,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from ccwp_plan import __version__
 from ccwp_plan.language import reference
-from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
+    ALL,
     ActionNumber,
     Actor,
     AtLeastOne,
@@ -42,9 +42,8 @@ from ccwp_plan.language.fields import (
     PlainText,
     RichText,
 )
-from ccwp_plan.language.models import FileKind
-from ccwp_plan.language.plan import Plan
-from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.language.models import FileKind, models
+from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.schemas import vocabulary
 from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
@@ -59,8 +58,6 @@ class Codes:
     waivable: Meanings
     adjustable: Meanings
 
-
-_MODELS: dict[FileKind, type[Fields]] = {FileKind.PLAN: Plan, FileKind.ACTION: Action, FileKind.STRATEGY: Strategy}
 
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
 _NUMBER: Schema = {
@@ -105,7 +102,7 @@ def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> Schema:
     It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
     """
     walk = _Walk(taxonomy, codes)
-    top = walk.mapping(_MODELS[kind])
+    top = walk.mapping(models()[kind])
     about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -199,12 +196,12 @@ class _Walk:
 
     def participants(self) -> Schema:
         """A list of actors with `all` among them, or `all` alone."""
-        every = {"const": "all", "title": "all", "description": "Every Member State of the plan's period."}
+        every = {"const": ALL, "title": ALL, "description": "Every Member State of the plan's period."}
         return {
             "items": {"anyOf": [self.value(Actor, optional=False), every]},
             "anyOf": [every, {}],
             "if": {"not": {"type": ["array", "null"]}},
-            "then": {"const": "all", "errorMessage": "Write a list of actors here, or the word all."},
+            "then": {"const": ALL, "errorMessage": "Write a list of actors here, or the word all."},
         }
 
     def severities(self, severity: Any) -> Schema:

@@ -97,17 +97,17 @@ def _report(found: Comparison | StrategyComparison, format_: Format, sides: tupl
 
     given = sides[0].given, sides[1].given
     if format_ is Format.TEXT:
-        from ccwp_plan.reports.comparison import text as text
+        from ccwp_plan.reports.comparison import text
 
         out = terminal(sys.stdout)
         return (
             text.comparison(found, out, given) if isinstance(found, Comparison) else text.strategies(found, out, given)
         )
     if format_ is Format.MD:
-        from ccwp_plan.reports.comparison import md as md
+        from ccwp_plan.reports.comparison import md
 
         return md.comparison(found, given) if isinstance(found, Comparison) else md.strategies(found, given)
-    from ccwp_plan.reports.comparison import json as json
+    from ccwp_plan.reports.comparison import json
 
     files = sides[0].file, sides[1].file
     return json.comparison(found, given, files)
