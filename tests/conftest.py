@@ -162,14 +162,19 @@ def laid_out(folder: Path, file: str, kind: str = "pdf", *, timeout: int = 240) 
     return out / Path(file).with_suffix(f".{kind}").name
 
 
-def commands(*group: str) -> dict[str, Any]:
-    """The commands of the command line, or of one of its groups, by name: those that the program has."""
+def command(*names: str) -> Any:
+    """A command of the command line, as typer has it; the program itself where none is named."""
     from ccwp_plan.cli import app
 
     found: Any = typer.main.get_command(app)
-    for name in group:
+    for name in names:
         found = found.commands[name]
-    return dict(getattr(found, "commands", {}))
+    return found
+
+
+def commands(*group: str) -> dict[str, Any]:
+    """The commands of the command line, or of one of its groups, by name: those that the program has."""
+    return dict(getattr(command(*group), "commands", {}))
 
 
 def checked(path: Path, today: date = TODAY) -> Checked:

@@ -16,21 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from pydantic import BaseModel
 
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.checks.document import HEADER
 from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.cli import app
 from ccwp_plan.language import reference
-from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
-from ccwp_plan.language.plan import Document, Period, Plan, PlanActor, Waiver
-from ccwp_plan.language.strategy import Objective, Strategy
+from ccwp_plan.language.models import models
+from ccwp_plan.language.plan import Plan
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load
-from conftest import commands
+from conftest import command, commands
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -42,20 +39,7 @@ WIDTH = 110
 
 COMMANDS = tuple(commands())
 GROUPS = {name: tuple(commands(name)) for name in COMMANDS if commands(name)}
-MODELS: dict[str, type[BaseModel]] = {
-    "strategy": Strategy,
-    "objective": Objective,
-    "plan": Plan,
-    "period": Period,
-    "document": Document,
-    "actor": PlanActor,
-    "waiver": Waiver,
-    "action": Action,
-    "result": Result,
-    "measurement": Measurement,
-    "milestone": Milestone,
-    "alignment": Alignment,
-}
+MODELS = models()
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`[^`\n]+`")
@@ -336,12 +320,9 @@ def listed_commands(*group: str) -> list[str]:
     return re.findall(r"^\W*([a-z][a-z-]*)  +\S", listed, re.MULTILINE)
 
 
-def options(*command: str) -> set[str]:
+def options(*names: str) -> set[str]:
     """The options that a command takes."""
-    found = typer.main.get_command(app)
-    for name in command:
-        found = found.commands[name]  # type: ignore[attr-defined]
-    return {option for one in found.params for option in one.opts if option.startswith("--")} | {"--help"}
+    return {option for one in command(*names).params for option in one.opts if option.startswith("--")} | {"--help"}
 
 
 @cache

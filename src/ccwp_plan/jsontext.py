@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What JSON leaves as it is and a terminal obeys: control characters, and those that turn the order of text around."""
+from ccwp_plan.literal import unseen
 
 
 def dumped(value: Any) -> str:
@@ -16,5 +14,4 @@ def dumped(value: Any) -> str:
     >>> dumped("\x9b2J é")
     '"\\\\u009b2J é"\\n'
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return unseen(json.dumps(value, ensure_ascii=False, indent=2), "\\u{0:04x}") + "\n"

@@ -77,14 +77,14 @@ def result(content: str | bytes) -> None:
 
 def message(sentence: str) -> None:
     """Say something beside the result, on a line; names in it steer neither a terminal nor a job of a CI."""
-    from ccwp_plan.reports.literal import literal
+    from ccwp_plan.literal import literal
 
     _say(f"{'ccwp-plan: ' * sentence.lstrip().startswith(_COMMANDS)}{literal(sentence)}\n")
 
 
 def listing(text: str) -> None:
     """Print, beside the result, what is laid out already: several lines, perhaps in colour."""
-    from ccwp_plan.reports.literal import harmless
+    from ccwp_plan.literal import harmless
 
     _say(harmless(text if text.endswith("\n") else f"{text}\n"))
 

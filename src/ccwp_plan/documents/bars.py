@@ -9,8 +9,8 @@ from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import HIGHEST, LEADING, SIZE, SMALL, WIDTH, TextView, stacked
+from ccwp_plan.language.nouns import plural
 from ccwp_plan.language.taxonomy import Node
-from ccwp_plan.language.wording import plural
 
 BARS = 44
 """The bars of a picture at most; a strategy with more topmost objectives has one for all of them."""

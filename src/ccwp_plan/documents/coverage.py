@@ -14,7 +14,7 @@ from ccwp_plan.documents.plan import document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
-from ccwp_plan.language.wording import plural
+from ccwp_plan.language.nouns import plural
 from ccwp_plan.repository.loaded import LoadedAction
 
 STATUSES = fields_of(Action)["status"].choices

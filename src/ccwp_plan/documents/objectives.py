@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.view import ObjectiveList, ObjectiveView, StrategyView
+from ccwp_plan.language.nouns import heading, plural
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.language.wording import heading, plural
 
 
 def strategy_view(taxonomy: Taxonomy, notes: prose.Notes | None) -> StrategyView:

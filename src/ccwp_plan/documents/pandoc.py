@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.wording import counted
+from ccwp_plan.language.nouns import counted
 
 SECONDS, SIGNS_A_SECOND = 120, 50_000
 """How long pandoc may take, and for how many signs of HTML a second more."""

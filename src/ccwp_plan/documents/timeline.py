@@ -11,8 +11,8 @@ from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import SIZE, SMALL, WIDTH, LineKind, LineView, TextView, stacked
 from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
-from ccwp_plan.language.wording import counted
 
 MarkKind: TypeAlias = Literal["milestone", "done", "result", "before", "after", "discontinued"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ccwp_plan.language.nouns import small
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.suggestions import Suggestions
-from ccwp_plan.language.wording import small
 from ccwp_plan.reading.marks import Loc
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")

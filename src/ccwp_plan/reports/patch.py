@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.reports.terminal import Terminal
 

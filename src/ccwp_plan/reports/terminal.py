@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.literal import literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.inputs import Change
 

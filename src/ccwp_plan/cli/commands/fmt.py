@@ -45,7 +45,7 @@ def fmt(
     Comments and texts are not changed; the content of the plan stays the same.
     """
     from ccwp_plan.editing.targets import targets
-    from ccwp_plan.language.wording import counted
+    from ccwp_plan.language.nouns import counted
     from ccwp_plan.reports.paths import shown
 
     found = targets(paths or [], reach(allow_outside))

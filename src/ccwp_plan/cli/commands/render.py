@@ -247,7 +247,7 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
 
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
-    from ccwp_plan.language.wording import counted
+    from ccwp_plan.language.nouns import counted
     from ccwp_plan.reports.paths import shown
 
     written = 0

@@ -97,7 +97,7 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
-    from ccwp_plan.reports.literal import literal
+    from ccwp_plan.literal import literal
 
     made = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
     if format_ is not Format.TEXT:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
 from ccwp_plan.analysis.words import Change
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
-from ccwp_plan.reports.literal import literal
 
 MOST = 65_000
 """The most characters of a comment; GitHub takes 65,536."""

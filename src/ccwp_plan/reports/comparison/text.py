@@ -13,9 +13,9 @@ from typing import TypeAlias
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
 from ccwp_plan.analysis.words import Change
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
-from ccwp_plan.reports.literal import literal
 from ccwp_plan.reports.terminal import Terminal, cells
 
 Part: TypeAlias = tuple[str, str]

@@ -16,7 +16,7 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.words import Change, Piece
-from ccwp_plan.language.wording import counted
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60

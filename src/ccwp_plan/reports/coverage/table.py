@@ -8,8 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
-from ccwp_plan.language.wording import counted, plural
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.language.nouns import counted, plural
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.terminal import Terminal
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports.literal import unseen
+from ccwp_plan.literal import unseen
 from ccwp_plan.reports.paths import in_checkout
 
 _IN_DATA = {ord(sign): f"%{ord(sign):02X}" for sign in "%\r\n"}

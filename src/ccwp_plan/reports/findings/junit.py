@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.reports.literal import literal, unseen
+from ccwp_plan.literal import literal, unseen
 from ccwp_plan.reports.paths import shown
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

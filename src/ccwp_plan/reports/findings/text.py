@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.language.wording import counted
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.language.nouns import counted
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal, cells, folded
 

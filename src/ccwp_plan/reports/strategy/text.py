@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.language.wording import counted
-from ccwp_plan.reports.literal import literal
+from ccwp_plan.literal import literal
 from ccwp_plan.reports.terminal import Terminal, folded
 
 

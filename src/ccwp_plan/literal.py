@@ -6,7 +6,7 @@ import re
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the order of the text around or end its line."""
-UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Those of them that formats for machines would print as they are."""
 _STEERING = re.compile("(?!\x1b\\[[0-9;]*m|\n)" + _CONTROL.pattern)
 
@@ -27,7 +27,7 @@ def harmless(text: str) -> str:
 
 def unseen(text: str, form: str) -> str:
     """What a format for machines has made, its control characters written by their numbers: \\u{0:04x} in JSON."""
-    return UNSEEN.sub(lambda found: form.format(ord(found.group())), text)
+    return _UNSEEN.sub(lambda found: form.format(ord(found.group())), text)
 
 
 def _visible(found: re.Match[str]) -> str:
