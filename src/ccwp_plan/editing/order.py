@@ -6,15 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypeVar
 
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.marks import Tree
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
