@@ -100,7 +100,7 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     for line in lines(one for one in change.changes if one.field in wanted):
         if isinstance(line.change, ListChange):
             yield Line(0, line.label, said=", ".join(line.change.added or line.change.removed))
-        elif line.change and line.label != "Aim":
+        elif line.change and line.change.field != "aim":
             yield Line(0, line.label, said=shown(line.change.new or line.change.old))
         else:
             yield line
