@@ -114,10 +114,14 @@ local function rule()
   return word and {} or nil
 end
 
+-- Between the number of a footnote and its text Typst puts no room of its own; elsewhere the way back stood there.
 local function note(inline)
   local first = inline.content[1]
-  if not typst and first and first.content and first.content[1] and first.content[1].t == "Space" then
-    first.content:remove(1) -- what stood between the way back and the text
+  if first and first.content and first.content[1] and first.content[1].t == "Space" then
+    first.content:remove(1)
+    if typst then
+      first.content:insert(1, pandoc.Str("\x1f\u{120}")) -- a space, as a pair
+    end
   end
   return inline
 end
@@ -125,9 +129,6 @@ end
 local function link(inline)
   if inline.classes:includes("back") then
     return {} -- a footnote's way back is the reader's own affair there
-  end
-  if inline.classes:includes("way") then
-    return inline.content -- the page has more ways through it
   end
   return markdown and inline.target:sub(1, 1) == "#" and inline.content or nil
 end
@@ -162,71 +163,12 @@ local function plain_table(block)
   return block
 end
 
--- A style of its own for what stands in tables, so that Word can set it apart from lists.
-local function styled_table(block)
-  local style = block.identifier == "subject" and "Subject Text" or "Table Text"
-  local caption = block.caption
-  block = block:walk({
-    Plain = function(plain)
-      return styled({ pandoc.Para(plain.content) }, style)
-    end,
-  })
-  block.caption = caption -- it has a style of its own
-  return block
-end
-
--- A row that is shorter than this many characters is kept on one page; a longer one may need two.
-local SHORT = 1500
-
-local function kept_together(row)
-  local length = 0
-  for _, cell in ipairs(row.cells) do
-    length = math.max(length, utf8.len(pandoc.utils.stringify(cell.contents)) or SHORT)
-  end
-  for _, cell in ipairs(row.cells) do
-    if length < SHORT then
-      cell.attributes["typst:breakable"] = "false"
-    end
-  end
-  return length
-end
-
--- The head is bold, and the first cell of a row names the row.
-local function typst_table(block)
-  if block.identifier == "subject" then
-    block.attributes["typst:stroke"] = "none"
-    block.attributes["typst:inset"] = "(x: 0pt, y: 5pt)"
-    return block
-  end
-  for _, row in ipairs(block.head.rows) do
-    for _, cell in ipairs(row.cells) do
-      if cell.contents[1] and cell.contents[1].content then
-        cell.contents[1].content = { pandoc.Strong(cell.contents[1].content) }
-      end
-    end
-  end
-  local length = 0
-  for _, body in ipairs(block.bodies) do
-    for _, row in ipairs(body.body) do
-      length = length + kept_together(row)
-      local first = row.cells[1].contents[1]
-      if body.row_head_columns > 0 and first and first.content then
-        first.content = { pandoc.Emph(first.content) }
-      end
-    end
-  end
-  if block.classes:includes("facts") and length < SHORT then
-    return { pandoc.RawBlock("typst", "#block(breakable: false)["), block, pandoc.RawBlock("typst", "]") }
-  end
-  return block
-end
-
--- What pandoc's reader would not give back as it is; pandoc.py writes it as two signs, and says so by a variable: to
--- look at each word takes a fifth of the time.
-local KEPT = "\x1f(.)"
+-- What pandoc's reader would not give back as it is; paper.py writes it as a pair, U+001F and a sign of two bytes, and
+-- pandoc.py says so by a variable: to look at each word takes a fifth of the time.
+local PAIR = "\x1f(..)"
 
 local function kept(sign)
-  return sign == "s" and " " or utf8.char(sign:byte() + 0x40)
+  return utf8.char(utf8.codepoint(sign) - 0x100)
 end
 
 local SOFT_HYPHEN = "\u{AD}"
@@ -236,36 +178,13 @@ local function as_given(inline)
   if not hyphens and not inline.text:find("\x1f", 1, true) then
     return nil
   end
-  local text = inline.text:gsub(KEPT, kept)
+  local text = inline.text:gsub(PAIR, kept)
   local out = pandoc.Inlines({})
   while word and text:sub(-#SOFT_HYPHEN) == SOFT_HYPHEN do -- pandoc leaves out those at the end
     text = text:sub(1, -#SOFT_HYPHEN - 1)
     out:insert(pandoc.RawInline("openxml", "<w:r><w:softHyphen /></w:r>"))
   end
   out:insert(1, pandoc.Str(text))
-  return out
-end
-
--- In the PDF text is a string literal, so that no sign in it is Typst's own.
-local function literal(inlines)
-  local out, text = pandoc.List(), ""
-  local function flush()
-    if text ~= "" then
-      out:insert(pandoc.RawInline("typst", '#"' .. text:gsub('[\\"]', "\\%0") .. '";'))
-      text = ""
-    end
-  end
-  for _, inline in ipairs(inlines) do
-    if inline.t == "Str" then
-      text = text .. inline.text
-    elseif inline.t == "Space" or inline.t == "SoftBreak" then
-      text = text .. " "
-    else
-      flush()
-      out:insert(inline)
-    end
-  end
-  flush()
   return out
 end
 
@@ -318,8 +237,8 @@ local function escaped(inlines)
         out:insert(pandoc.Str(rest:sub(1, found - 1)))
       end
       local sign = rest:sub(found, found)
-      local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 1))
-      rest = rest:sub(found + (reference and 2 or 1))
+      local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 2))
+      rest = rest:sub(found + (reference and 3 or 1))
       if reference then
         out:insert(pandoc.RawInline("markdown", reference == " " and "&#32;" or reference))
       elseif sign == "&" or sign == "\\" then
@@ -360,7 +279,7 @@ local function image(inline)
     return nil
   end
   local _, given = pandoc.mediabag.fetch(inline.src)
-  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox="):gsub(KEPT, kept)
+  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox="):gsub(PAIR, kept)
   if typst then
     return typst_image(svg)
   end
@@ -420,7 +339,7 @@ return {
     Figure = (markdown or typst) and figure or nil,
     LineBreak = markdown and line_break or nil,
     Underline = inserted,
-    Table = markdown and plain_table or word and styled_table or typst and typst_table or nil,
+    Table = markdown and plain_table or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text
       meta.lang = nil -- the styles of council.docx have the language
@@ -428,5 +347,5 @@ return {
     end,
   },
   { Image = not markdown and image or nil, Str = not markdown and os.getenv("CCWP_PLAN_ALTERED") and as_given or nil },
-  { Inlines = typst and literal or markdown and escaped or nil },
+  { Inlines = markdown and escaped or nil },
 }

@@ -50,6 +50,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
             "Pandoc did not write a valid DOCX file.", "Install ccwp-plan again; it includes pandoc."
         ) from error
     _properties(document, view, epoch)
+    _style_tables(document)
     drawings.finish(document)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
@@ -88,6 +89,18 @@ def _properties(document: Document, view: View, epoch: int) -> None:
     properties.language = view.language
     properties.created = properties.modified = when
     properties.author = properties.last_modified_by = ""
+
+
+def _style_tables(document: Document) -> None:
+    """Give what stands in tables a style of its own, so that it can be set apart from lists: pandoc has one for both."""
+    compact = _style(document, "Compact").style_id
+    for table in document.element.body.iter(qn("w:tbl")):
+        if table.tblStyle_val != "HeadTable":
+            name = "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text"
+            own = _style(document, name).style_id
+            for style in table.iter(_STYLE):
+                if style.val == compact:
+                    style.val = own
 
 
 def _keep_together(document: Document) -> None:
