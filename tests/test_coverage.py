@@ -1,4 +1,4 @@
-"""Coverage, as section 7 of the language page defines it."""
+"""Coverage, as docs/language.md defines it."""
 
 from __future__ import annotations
 

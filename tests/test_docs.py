@@ -34,6 +34,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 GUIDES = sorted([*DOCS.glob("*.md"), ROOT / "CHANGELOG.md"])
 EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
+COMMANDS_PAGE = DOCS / "commands.md"
 TODAY = date(2020, 3, 16)
 WIDTH = 110
 
@@ -283,7 +284,7 @@ PRINTED_AS_JSON = [
 
 @pytest.mark.parametrize(("at", "command"), list(enumerate(PRINTED_AS_JSON)))
 def test_json_has_the_keys_that_the_page_shows(at: int, command: tuple[str, ...]) -> None:
-    told = json.loads(blocks(DOCS / "language.md", "json")[at])
+    told = json.loads(blocks(DOCS / "json.md", "json")[at])
     printed = json.loads(run(*command, "--format", "json"))
     assert shape(told) == shape(printed)
     assert list(told) == list(printed)
@@ -340,28 +341,28 @@ def calls() -> dict[tuple[str, ...], set[str]]:
 def test_the_page_has_every_command_and_no_other() -> None:
     assert tuple(listed_commands()) == COMMANDS
     assert {group: tuple(listed_commands(group)) for group in GROUPS} == GROUPS
-    headings = HEADING.findall(FENCE.sub("", text(DOCS / "language.md")))
+    headings = HEADING.findall(FENCE.sub("", text(COMMANDS_PAGE)))
     assert [name for name in COMMANDS if name not in headings] == []
     for group, names in GROUPS.items():
-        told = section(DOCS / "language.md", group)
+        told = section(COMMANDS_PAGE, group)
         assert [name for name in names if f"ccwp-plan {group} {name}" not in told] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_of_a_command_is_told_in_its_section(command: str) -> None:
-    shared = set(OPTION.findall(section(DOCS / "language.md", "The command line")))
-    told = set(OPTION.findall(section(DOCS / "language.md", command)))
+    shared = set(OPTION.findall(section(COMMANDS_PAGE, "The command line")))
+    told = set(OPTION.findall(section(COMMANDS_PAGE, command)))
     assert {"--help"} <= options(command) <= told | (shared & {"--help"})
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_commands_of_a_group_have_no_option_that_is_not_told(group: str) -> None:
-    told = set(OPTION.findall(section(DOCS / "language.md", group)))
+    told = set(OPTION.findall(section(COMMANDS_PAGE, group)))
     assert set().union(*(options(group, command) for command in GROUPS[group])) - {"--help"} == told
 
 
 def test_the_options_of_the_program_itself_are_told() -> None:
-    told = set(OPTION.findall(section(DOCS / "language.md", "The command line")))
+    told = set(OPTION.findall(section(COMMANDS_PAGE, "The command line")))
     assert {"--help", "--version"} <= options() <= told
 
 

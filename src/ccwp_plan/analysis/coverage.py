@@ -1,4 +1,4 @@
-"""Which objectives have actions and which have none (section 7 of the language)."""
+"""Which objectives have actions and which have none (docs/language.md, Coverage)."""
 
 from __future__ import annotations
 

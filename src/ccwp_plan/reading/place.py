@@ -46,7 +46,7 @@ def line_starts(text: str) -> list[int]:
 
 
 class Refusal(Exception):
-    """Something that section 2 of the language refuses; raised where the rest of a file cannot be read."""
+    """Something in a file that the language refuses; raised where the rest of a file cannot be read."""
 
     def __init__(self, code: str, message: str, help_: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -78,7 +78,7 @@ class Source:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What section 2 of the language refuses in this file (the Y rules)."""
+        """What the language refuses in this file (the Y rules)."""
         return tuple(
             Problem(refusal.code, refusal.message, refusal.help, Place(self, offsets=refusal.offsets))
             for refusal in self.refusals

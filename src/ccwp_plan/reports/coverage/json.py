@@ -1,4 +1,4 @@
-"""Coverage for machines, with the keys that section 8 of the language promises."""
+"""Coverage for machines, with the keys that docs/json.md promises."""
 
 from __future__ import annotations
 

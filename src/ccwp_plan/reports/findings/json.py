@@ -1,4 +1,4 @@
-"""Findings for machines, with the keys that section 8 of the language promises."""
+"""Findings for machines, with the keys that docs/json.md promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A strategy for machines, with the keys that section 8 of the language promises."""
+"""A strategy for machines, with the keys that docs/json.md promises."""
 
 from __future__ import annotations
 
