@@ -2,7 +2,6 @@
 -- that only a screen or only Markdown needs.
 
 local markdown = FORMAT:match("gfm") ~= nil
-local typst = FORMAT:match("typst") ~= nil
 local word = FORMAT:match("docx") ~= nil
 
 -- HTML knows type="a" but not a); a specific objective is lettered a), a point i.
@@ -27,11 +26,7 @@ local function written_out(list)
   return pandoc.BulletList(list.content)
 end
 
-local PAGE_BREAK = pandoc.RawBlock("typst", "#pagebreak()")
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
-
--- The parts of the head that council.typ lays out by their names.
-local PLACED = pandoc.List({ "head", "institution", "reference", "paragraphs", "annex-mark", "number" })
 
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
@@ -77,16 +72,6 @@ local function word_div(block)
   return new_page and { SECTION_BREAK, block } or block
 end
 
-local function typst_div(block)
-  if block.identifier == "annex-mark" and block.classes:includes("new-page") then
-    return { PAGE_BREAK, block }
-  end
-  if block.attributes["custom-style"] and not PLACED:includes(block.identifier) then
-    return block.content
-  end
-  return block
-end
-
 -- What helps on a screen has no place on paper, where every page of a draft has a mark of its own.
 local function div(block)
   if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
@@ -95,7 +80,7 @@ local function div(block)
   if markdown or block.classes:includes("scroll") or block.identifier:find("^objective%-") then
     return block.content -- a table that scrolls on a screen; the place of an objective in a page
   end
-  return word and word_div(block) or typst and typst_div(block) or block
+  return word and word_div(block) or block
 end
 
 -- The type of the document stands above the table in a style of its own.
@@ -108,20 +93,13 @@ end
 
 -- In Word rules are borders of styles.
 local function rule()
-  if typst then
-    return pandoc.RawBlock("typst", "#line(length: 100%, stroke: 0.5pt)")
-  end
   return word and {} or nil
 end
 
--- Between the number of a footnote and its text Typst puts no room of its own; elsewhere the way back stood there.
 local function note(inline)
   local first = inline.content[1]
   if first and first.content and first.content[1] and first.content[1].t == "Space" then
-    first.content:remove(1)
-    if typst then
-      first.content:insert(1, pandoc.Str("\x1f\u{120}")) -- a space, as a pair
-    end
+    first.content:remove(1) -- what stood between the way back and the text
   end
   return inline
 end
@@ -163,12 +141,12 @@ local function plain_table(block)
   return block
 end
 
--- What pandoc's reader would not give back as it is; paper.py writes it as a pair, U+001F and a sign of two bytes, and
--- pandoc.py says so by a variable: to look at each word takes a fifth of the time.
-local PAIR = "\x1f(..)"
+-- What pandoc's reader would not give back as it is; pandoc.py writes it as two signs, and says so by a variable: to
+-- look at each word takes a fifth of the time.
+local KEPT = "\x1f(.)"
 
 local function kept(sign)
-  return utf8.char(utf8.codepoint(sign) - 0x100)
+  return sign == "s" and " " or utf8.char(sign:byte() + 0x40)
 end
 
 local SOFT_HYPHEN = "\u{AD}"
@@ -178,7 +156,7 @@ local function as_given(inline)
   if not hyphens and not inline.text:find("\x1f", 1, true) then
     return nil
   end
-  local text = inline.text:gsub(PAIR, kept)
+  local text = inline.text:gsub(KEPT, kept)
   local out = pandoc.Inlines({})
   while word and text:sub(-#SOFT_HYPHEN) == SOFT_HYPHEN do -- pandoc leaves out those at the end
     text = text:sub(1, -#SOFT_HYPHEN - 1)
@@ -237,8 +215,8 @@ local function escaped(inlines)
         out:insert(pandoc.Str(rest:sub(1, found - 1)))
       end
       local sign = rest:sub(found, found)
-      local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 2))
-      rest = rest:sub(found + (reference and 3 or 1))
+      local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 1))
+      rest = rest:sub(found + (reference and 2 or 1))
       if reference then
         out:insert(pandoc.RawInline("markdown", reference == " " and "&#32;" or reference))
       elseif sign == "&" or sign == "\\" then
@@ -253,53 +231,15 @@ local function escaped(inlines)
   return out
 end
 
--- Pictures. Pandoc's HTML reader makes an image of an <svg>: a data URI in which the one attribute that has a capital
--- letter has lost it. Typst draws it in the PDF, drawings.py completes it in the DOCX; Markdown has the tables.
-local SVG = "image/svg+xml"
-
-local function is_svg(image)
-  return image.src:sub(1, #SVG + 5) == "data:" .. SVG
-end
-
-local ENTITIES = { ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#39;"] = "'", ["&amp;"] = "&" }
-
-local function typst_image(svg)
-  local function quoted(text)
-    return '"' .. text:gsub('[\\"]', "\\%0") .. '"'
-  end
-  local words = (svg:match("<desc[^>]*>(.-)</desc>") or ""):gsub("&#?%w+;", ENTITIES)
-  return pandoc.RawInline(
-    "typst",
-    "#image(bytes(" .. quoted(svg) .. '), format: "svg", width: 100%, alt: ' .. quoted(words) .. ");"
-  )
-end
-
-local function image(inline)
-  if not is_svg(inline) then
-    return nil
-  end
-  local _, given = pandoc.mediabag.fetch(inline.src)
-  local svg = given:gsub("^(<svg[^>]-) viewbox=", "%1 viewBox="):gsub(PAIR, kept)
-  if typst then
-    return typst_image(svg)
-  end
-  inline.src = pandoc.mediabag.make_data_uri(SVG, svg)
-  return inline
-end
-
--- A picture stays on one page with its caption; Markdown leaves both out.
+-- Markdown has the tables, and no pictures.
 local function figure(block)
   local found = false
   block:walk({
     Image = function(inline)
-      found = found or is_svg(inline)
+      found = found or inline.src:find("^data:image/svg%+xml") ~= nil
     end,
   })
-  if not found then
-    return nil
-  end
-  return markdown and {}
-    or { pandoc.RawBlock("typst", "#block(width: 100%, breakable: false)["), block, pandoc.RawBlock("typst", "]") }
+  return found and {} or nil
 end
 
 -- Changes against an earlier document. Word tracks them itself: words by pandoc, paragraphs and rows by a mark that
@@ -336,7 +276,7 @@ return {
     HorizontalRule = rule,
     Link = link,
     Note = note,
-    Figure = (markdown or typst) and figure or nil,
+    Figure = markdown and figure or nil,
     LineBreak = markdown and line_break or nil,
     Underline = inserted,
     Table = markdown and plain_table or nil,
@@ -346,6 +286,6 @@ return {
       return meta
     end,
   },
-  { Image = not markdown and image or nil, Str = not markdown and os.getenv("CCWP_PLAN_ALTERED") and as_given or nil },
+  { Str = not markdown and os.getenv("CCWP_PLAN_ALTERED") and as_given or nil },
   { Inlines = markdown and escaped or nil },
 }

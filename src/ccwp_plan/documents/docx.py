@@ -42,16 +42,12 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     styles = templates.file("council.docx")
     if not zipfile.is_zipfile(styles):
         raise CallError(f"{styles} is not a DOCX file.", "Put the Word styles there that docs/templates.md describes.")
-    made = pandoc.convert(html, "docx", epoch=epoch, options=("--output=-", f"--reference-doc={styles}"))
-    try:
-        document = docx.Document(io.BytesIO(made))
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise CallError(
-            "Pandoc did not write a valid DOCX file.", "Install ccwp-plan again; it includes pandoc."
-        ) from error
+    with drawings.drawn(html) as pictures:
+        options = ("--output=-", f"--reference-doc={styles}")
+        document = _opened(pandoc.convert(html, "docx", epoch=epoch, options=options))
+        drawings.finish(document, pictures)
     _properties(document, view, epoch)
     _style_tables(document)
-    drawings.finish(document)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
     _keep_together(document)
@@ -67,6 +63,15 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     out = io.BytesIO()
     document.save(out)
     return repeatable(out.getvalue(), epoch)
+
+
+def _opened(content: bytes) -> Document:
+    try:
+        return docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise CallError(
+            "Pandoc did not write a valid DOCX file.", "Install ccwp-plan again; it includes pandoc."
+        ) from error
 
 
 def repeatable(archive: bytes, epoch: int) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -13,8 +15,12 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
 
+from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.typesetter import compiled
 from ccwp_plan.errors import CallError
+
+Drawn: TypeAlias = Mapping[bytes, Future[bytes]]
+"""The PNG of each SVG of a page, once it is made."""
 
 PPI = 220
 """The fineness of the PNG: sharp in print, and a page of it is less than 200 KB."""
@@ -27,7 +33,17 @@ _PAGE = b"""\
 """
 
 
-def finish(document: Document) -> None:
+@contextmanager
+def drawn(html: str) -> Iterator[Drawn]:
+    """The PNG of each drawing in a page, made in a thread, while pandoc, a process of its own, reads the page."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield {svg: pool.submit(png, svg) for svg in pandoc.pictures(html)}
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def finish(document: Document, pictures: Drawn) -> None:
     """Complete every picture that pandoc has put into a document as SVG.
 
     Each keeps its SVG, which Word draws, and gets a PNG of the same for other readers; the title
@@ -37,7 +53,7 @@ def finish(document: Document) -> None:
     """
     for number, (paragraph, drawing, blip, vector) in enumerate(_drawings(document), 1):
         svg = document.part.related_parts[vector.get(qn("r:embed"))].blob
-        name, image = document.part.get_or_add_image(io.BytesIO(png(svg)))
+        name, image = document.part.get_or_add_image(io.BytesIO(pictures[svg].result()))
         blip.set(qn("r:embed"), name)
         _describe(drawing, svg, f"Picture {number}")
         _size(drawing, image.px_width, image.px_height, _room(document))

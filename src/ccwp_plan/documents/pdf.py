@@ -1,11 +1,11 @@
-"""HTML to PDF: pandoc's Typst in our Typst layout, compiled in process."""
+"""HTML to PDF: its Typst in our layout, compiled in process."""
 
 from __future__ import annotations
 
 import json
 
-from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
+from ccwp_plan.documents.markup import typst
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 
@@ -26,7 +26,6 @@ def pdf(
     what kept it from meeting them is the second value. The layout may read no file. Raises CallError where the
     layout, which a repository may bring itself, cannot be compiled.
     """
-    body = pandoc.convert(html, "typst", epoch=epoch)
     head = {
         "title": view.title,
         "lang": view.language,
@@ -36,7 +35,7 @@ def pdf(
         "department": view.head.department or "",
         "draft": view.draft,
     }
-    files = {"main.typ": _MAIN.encode() + body, "council.typ": templates.file("council.typ").read_bytes()}
+    files = {"main.typ": (_MAIN + typst(html)).encode(), "council.typ": templates.file("council.typ").read_bytes()}
     return _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)
 
 

@@ -1,0 +1,314 @@
+"""HTML to Typst: the text that council.typ lays out.
+
+Pandoc writes Typst, too. To have it read the HTML, correct its tree and mark each sign that it does not escape took as
+long as the layout itself: docs/performance.md has the ratios.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+from string import punctuation
+from textwrap import indent
+from typing import NamedTuple
+
+from lxml import html as lxml_html
+
+from ccwp_plan.errors import CallError
+
+_SHORT = 1500
+"""A row with fewer characters in a cell, or a table of facts with fewer in all, is kept on one page."""
+_PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "number")
+"""The parts of the head that council.typ lays out by their names."""
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TRANSPARENT = ("main", "article", "header", "footer", "nav", "details", "form")
+_DROPPED = ("aside", "figcaption", "script", "style", "template", "button", "input", "select", "textarea")  # the first two stand elsewhere
+_NAMED = ("div", "section", "table", "span", *_HEADINGS)
+"""The elements whose ids a link can lead to."""
+_NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
+
+_SIGNS = {ord(sign): f"\\{sign}" for sign in punctuation}
+_SIGNS |= {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in "\x85\u2028\u2029"}  # each ends a line of Typst
+_SPACES = re.compile(r"[ \t\r\n]+")
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
+_LABEL = re.compile(r"[\w:.-]+")
+_WIDTH = re.compile(r"\bwidth:\s*([\d.]+%)")
+
+_Element = lxml_html.HtmlElement
+
+
+class _Part(NamedTuple):
+    """A block of Typst. A plain one is text that stands in its element without a block of its own."""
+
+    text: str
+    plain: bool = False
+
+
+def typst(html: str) -> str:
+    """A page of HTML as Typst, without what only a screen needs, and without links to places that it has not.
+
+    Raises CallError where elements are nested too deeply.
+    """
+    try:
+        return _Page(html).text()
+    except RecursionError as error:
+        raise CallError("The HTML is nested too deeply for a PDF.", "Check the templates.") from error
+
+
+class _Page:
+    """A page: its pictures, its footnotes, and the places that a link can lead to."""
+
+    def __init__(self, html: str) -> None:
+        self._pictures: list[str] = []
+        page = _SVG.sub(self._set_aside, html)
+        self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
+        self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
+        self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
+        self._in_new_text = False
+        self._blocks: dict[object, Callable[[_Element], str]] = {
+            "p": lambda element: self._words(element).strip(),
+            "ul": self._list,
+            "ol": self._list,
+            "dl": self._terms,
+            "div": self._div,
+            "section": self._section,
+            "table": self._table,
+            "figure": self._figure,
+            "blockquote": lambda element: f"#quote(block: true)[\n{self._content(element)}\n]",
+            "pre": lambda element: f"#raw(block: true, {_string(element.text_content())})",
+            "hr": lambda _: "#line(length: 100%, stroke: 0.5pt)",
+            **dict.fromkeys(_HEADINGS, self._heading),
+            **dict.fromkeys(_TRANSPARENT, self._content),
+            **dict.fromkeys(_DROPPED, lambda _: ""),
+        }
+        self._inline: dict[object, Callable[[_Element], str]] = {
+            **dict.fromkeys(("em", "i"), lambda element: self._within("emph", element)),
+            **dict.fromkeys(("strong", "b"), self._strong),
+            **dict.fromkeys(("ins", "u"), self._inserted),
+            **dict.fromkeys(("del", "s"), lambda element: self._within("strike", element)),
+            "sub": lambda element: self._within("sub", element),
+            "sup": lambda element: self._within("super", element),
+            "code": lambda element: f"#raw({_string(element.text_content())})",
+            "br": lambda _: " \\\n",
+            "a": self._link,
+            "img": self._picture,
+            "span": self._span,
+        }
+
+    def text(self) -> str:
+        return self._content(self._root.find("body")) + "\n"
+
+    def _set_aside(self, svg: re.Match[str]) -> str:
+        self._pictures.append(svg[0])
+        return f'<img data-picture="{len(self._pictures) - 1}">'
+
+    def _content(self, element: _Element) -> str:
+        return _joined(self._parts(element))
+
+    def _parts(self, element: _Element) -> list[_Part]:
+        """What stands in an element, block by block."""
+        parts: list[_Part] = []
+        run = [_text(element.text, element, first=True)]
+        for child in element:
+            if block := self._blocks.get(child.tag):
+                parts += [_Part("".join(run).strip(), plain=True), _Part(block(child))]
+                run = []
+            else:
+                run.append(self._word(child))
+            run.append(_text(child.tail, child))
+        parts.append(_Part("".join(run).strip(), plain=True))
+        return [part for part in parts if part.text]
+
+    def _words(self, element: _Element) -> str:
+        """What stands in an element, on a line of text."""
+        words = (f"{self._word(child)}{_text(child.tail, child)}" for child in element)
+        return "".join([_text(element.text, element, first=True), *words])
+
+    def _word(self, element: _Element) -> str:
+        if not isinstance(element.tag, str):
+            return ""  # a comment
+        if block := self._blocks.get(element.tag):
+            return f"\n\n{block(element)}\n\n"
+        return self._inline.get(element.tag, self._words)(element)
+
+    # Blocks
+
+    def _heading(self, element: _Element) -> str:
+        level, text, above = int(element.tag[1]), self._words(element).strip(), element.getparent()
+        named = above if not element.get("id") and above.tag == "section" and above[0] is element else element
+        written = f"#heading(level: {level})[{text}]" if "\n" in text else f"{'=' * level} {text}"
+        return f"{written}\n{_label(named)}" if text else ""
+
+    def _section(self, element: _Element) -> str:
+        headed = len(element) and element[0].tag in _HEADINGS
+        return self._content(element) if headed or not element.get("id") else self._block(element)
+
+    def _div(self, element: _Element) -> str:
+        name, kinds = element.get("id"), element.get("class", "").split()
+        if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
+            return ""
+        if "scroll" in kinds or (element.get("data-custom-style") and name not in _PLACED):
+            return self._content(element)
+        return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
+
+    def _block(self, element: _Element) -> str:
+        text = self._content(element)
+        return f"#block[\n{text}\n\n] {_label(element)}" if text else ""
+
+    def _list(self, element: _Element) -> str:
+        sign = "+" if element.tag == "ol" else "-"
+        items = [self._parts(item) for item in element.iterchildren("li")]
+        between = "\n" if all(parts[0].plain for parts in items if parts) else "\n\n"
+        text = between.join(f"{sign} {indent(_joined(parts), '  ').strip()}" for parts in items)
+        numbering, start = _NUMBERINGS.get(element.get("type", ""), "1."), element.get("start", "1")
+        if sign == "-" or (numbering, start) == ("1.", "1"):
+            return text
+        return f'#block[\n#set enum(numbering: "{numbering}", start: {int(start)})\n{text}\n]'
+
+    def _terms(self, element: _Element) -> str:
+        sides = {"dt": "/ {}:", "dd": " {}\n"}
+        return "".join(sides[one.tag].format(self._words(one).strip()) for one in element.iterchildren(*sides))
+
+    def _figure(self, element: _Element) -> str:
+        parts = [f"[{self._content(element)}]", *self._captions(element, "figcaption")]
+        return f"#block(width: 100%, breakable: false)[\n#figure({', '.join(parts)})\n\n]"
+
+    def _captions(self, element: _Element, tag: str) -> list[str]:
+        return [f"caption: [{self._words(caption).strip()}]" for caption in element.iterchildren(tag)]
+
+    # Tables
+
+    def _table(self, element: _Element) -> str:
+        lines, cover = [f"columns: {_columns(element)},"], element.get("id") == "subject"
+        if cover:
+            lines.append("stroke: none, inset: (x: 0pt, y: 5pt),")
+        if head := [self._row(row, "strong") for row in element.iterfind("thead/tr")]:
+            lines += [f"table.header({' '.join(head)}),", "table.hline(),"]
+        lines += [self._row(row, "" if cover else "emph") for row in element.xpath("tr|tbody/tr|tfoot/tr")]
+        table = "\n    ".join(lines)
+        parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
+        figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
+        facts = "facts" in element.get("class", "").split() and sum(map(_length, element.iter("tr"))) < _SHORT
+        return f"#block(breakable: false)[\n{figure}\n\n]" if facts else figure
+
+    def _row(self, row: _Element, emphasis: str) -> str:
+        """The cells of a row; what names a row or a column is emphasised."""
+        how = ["breakable: true"] if _length(row) >= _SHORT else []
+        cells = []
+        for cell in row.iterchildren("th", "td"):
+            spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
+            function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
+            parts = self._parts(cell)
+            if parts and cell.tag == "th" and emphasis:
+                parts[0] = parts[0]._replace(text=f"#{emphasis}[{parts[0].text}]")
+            cells.append(f"{function}[{_joined(parts)}],")
+        return " ".join(cells)
+
+    # Words
+
+    def _within(self, function: str, element: _Element) -> str:
+        return _applied(function, self._words(element))
+
+    def _strong(self, element: _Element) -> str:
+        return self._words(element) if self._in_new_text else self._within("strong", element)
+
+    def _inserted(self, element: _Element) -> str:
+        """New text is bold and underlined, and what was bold in it as well is so once."""
+        before, self._in_new_text = self._in_new_text, True
+        words = self._words(element)
+        self._in_new_text = before
+        return _applied("strong", _applied("underline", words))
+
+    def _span(self, element: _Element) -> str:
+        words = self._words(element)
+        return f"#[{words}]{_label(element)}" if element.get("id") else words
+
+    def _link(self, element: _Element) -> str:
+        kinds, target = element.get("class", "").split(), element.get("href", "")
+        if "back" in kinds:
+            return ""
+        if element.get("epub:type") == "noteref":
+            return self._note(target[1:])
+        words = self._words(element)
+        if "way" in kinds or not target or (target.startswith("#") and target[1:] not in self._places):
+            return words
+        return f"#link({_name(target[1:]) if target.startswith('#') else _string(target)})[{words}]"
+
+    def _note(self, name: str) -> str:
+        """A footnote. Between its number and its text Typst puts no room, so the space before the text is kept."""
+        text = self._content(self._notes[name]) if name in self._notes else ""
+        return f"#footnote[\\u{{20}}{text}]" if text else ""
+
+    def _picture(self, element: _Element) -> str:
+        """A drawing; a picture of another kind lies in a file, which nothing here reads."""
+        number = element.get("data-picture")
+        if number is None:
+            return _text(element.get("alt"), element)
+        svg = self._pictures[int(number)]
+        words = _DESCRIPTION.search(svg)
+        alt = _string(unescape(words[1]) if words else "")
+        return f'#image(bytes({_string(svg)}), format: "svg", width: 100%, alt: {alt});'
+
+
+def _joined(parts: Iterable[_Part]) -> str:
+    return "".join(part.text + ("\n" if part.plain else "\n\n") for part in parts).rstrip("\n")
+
+
+def _applied(function: str, words: str) -> str:
+    """What a function makes of words; the space before and after them is not underlined or struck through."""
+    inner = words.strip(" ")
+    before, after = words.startswith(" "), words.endswith(" ")
+    return f"{' ' * before}#{function}[{inner}]{' ' * after}" if inner else words
+
+
+def _text(text: str | None, element: _Element, *, first: bool = False) -> str:
+    """A text in an element, or after it, as Typst.
+
+    Several spaces between two words are kept as they are; a line's end, and what stands beside a tag, is one space.
+    """
+    if not text:
+        return ""
+    following = (element[0] if len(element) else None) if first else element.getnext()
+    marked = following is not None and following.tag in ("ins", "del", "span")
+
+    def kept(space: re.Match[str]) -> str:
+        inside = space.start() and (marked or space.end() < len(written))
+        return "\\u{20}" * len(space[0]) if len(space[0]) > 1 and inside and not {*space[0]} & {"\r", "\n"} else " "
+
+    written = text.translate(_SIGNS)
+    return _SPACES.sub(kept, written)
+
+
+def _columns(table: _Element) -> str:
+    """The widths of the columns, or how many there are."""
+    widths = [width[1] for column in table.iter("col") if (width := _WIDTH.search(column.get("style", "")))]
+    if widths:
+        return f"({', '.join(widths)},)"
+    return str(max((sum(_span(cell, "colspan") for cell in row) for row in table.iter("tr")), default=1))
+
+
+def _span(cell: _Element, name: str) -> int:
+    given = cell.get(name, "")
+    return int(given) if given.isdecimal() else 1
+
+
+def _length(row: _Element) -> int:
+    """How many characters the longest cell of a row has."""
+    return max((len(cell.text_content()) for cell in row), default=0)
+
+
+def _string(text: str) -> str:
+    escaped = re.sub(r'[\\"]', r"\\\g<0>", text)
+    return f'"{escaped}"'
+
+
+def _name(name: str) -> str:
+    return f"<{name}>" if _LABEL.fullmatch(name) else f"label({_string(name)})"
+
+
+def _label(element: _Element) -> str:
+    name = element.get("id")
+    return "" if not name else f"<{name}>" if _LABEL.fullmatch(name) else f"#{_name(name)}"
