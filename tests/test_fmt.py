@@ -41,8 +41,9 @@ from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.patch import patch
 from ccwp_plan.reports.terminal import Terminal
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 from styled_yaml import Writer, action, plan
 

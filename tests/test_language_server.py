@@ -16,8 +16,9 @@ import pytest
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.editing.new_repository import new_repository
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import EXAMPLE, TODAY
 from language_server import Editor, command
 

@@ -24,8 +24,9 @@ from ccwp_plan.language import reference
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy, fold
-from ccwp_plan.repository.load import load, load_strategy, strategy_ids
+from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.strategies import strategy_ids
 from ccwp_plan.schemas.schema import digest, digest_in, schema
 from ccwp_plan.schemas.spellings import pattern
 from conftest import ACTION as FULL_ACTION

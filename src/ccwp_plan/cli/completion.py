@@ -91,10 +91,9 @@ def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 def strategies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The ids of the strategies that a plan in the current folder can name."""
     from ccwp_plan.repository.bounds import repository
-    from ccwp_plan.repository.find import PLAN
-    from ccwp_plan.repository.load import strategy_ids
+    from ccwp_plan.repository.strategies import HERE, strategy_ids
 
-    yield from ((id_, "") for id_ in strategy_ids(Path(PLAN), repository(Path(PLAN))) if id_.startswith(incomplete))
+    yield from ((id_, "") for id_ in strategy_ids(HERE, repository(HERE)) if id_.startswith(incomplete))
 
 
 @_never_in_the_way
@@ -129,8 +128,9 @@ def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
     from ccwp_plan.repository.bounds import read_within, repository
     from ccwp_plan.repository.find import plan_files
-    from ccwp_plan.repository.load import load_strategy, strategy_of
+    from ccwp_plan.repository.load import load_strategy
     from ccwp_plan.repository.loaded import LoadedStrategy
+    from ccwp_plan.repository.strategies import strategy_of
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)

@@ -17,8 +17,9 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.repository.load import load_strategy, sources, strategy_of
+from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import strategy_of
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
 """The taxonomy of a strategy's file; a run reads each file once."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.repository.bounds import Reach, leaves, read_within, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
 Signature: TypeAlias = tuple[int, ...]
 """What changes with a file: when it was written, its size, which file it is, who may read it."""
@@ -123,13 +123,9 @@ class Disk:
         """The file of the strategy that a plan names now, unless it is a shipped one; a path, even if there is none."""
         signature, top = _signature(plan), self._reach(plan)
         if plan not in self._strategies or self._strategies[plan][0] != signature:
-            name = (read_within(plan, top).data or {}).get("strategy") if signature else None
-            self._strategies[plan] = signature, name if isinstance(name, str) else None
-        name = self._strategies[plan][1]
-        if not name:
-            return None
-        file = plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan, top)
-        return file if file and file.parent != SHIPPED_STRATEGIES and not leaves(file, top) else None
+            self._strategies[plan] = signature, named_strategy(read_within(plan, top)) if signature else None
+        files = strategy_places(self._strategies[plan][1] or "", plan, top)
+        return next((file for file in files if file.parent != SHIPPED_STRATEGIES and not leaves(file, top)), None)
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""

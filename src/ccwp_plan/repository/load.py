@@ -26,14 +26,13 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, brief
 from ccwp_plan.reading.source import astray, read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
+from ccwp_plan.repository.bounds import ancestor_with as ancestor_with
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.named import Texts, named_schemas
+from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
-SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
-
-_ID = re.compile(r"\w[\w.-]{0,99}")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -109,54 +108,6 @@ def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     if not folder.is_dir():
         return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
     return None
-
-
-def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
-    """The nearest folder of this name in the folders above a file; no farther up than `top`."""
-    for parent in real(file).parents:
-        if (parent / folder).is_dir():
-            return parent / folder
-        if top and real(top) == parent:
-            break
-    return None
-
-
-def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
-    """The file of the strategy that a plan names: by id, or by a path that ends in .yaml.
-
-    Nothing is asked of a path that leads out of the folder `top`: it is given, be there a file or not.
-    """
-    if name.endswith(".yaml"):
-        folders: list[Path | None] = [plan_file.parent]
-    elif _ID.fullmatch(name):
-        folders = [ancestor_with(plan_file, "strategies", top), SHIPPED_STRATEGIES]
-        name = f"{name}.yaml"
-    else:
-        return None
-    files = (folder / name for folder in folders if folder)
-    return next((file for file in files if out_of_reach(file, top) or os.path.isfile(file)), None)  # noqa: PTH113
-
-
-def out_of_reach(file: Path, top: Path | None) -> bool:
-    """Whether a strategy may not be read, since its path leads out of the folder `top`; the shipped ones may."""
-    return file.parent != SHIPPED_STRATEGIES and leaves(file, top)
-
-
-def strategy_of(plan: Source, top: Path | None) -> Path | None:
-    """The file of the strategy that a plan names; None where it names none that is there and may be read."""
-    name = (plan.data or {}).get("strategy")
-    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
-    return None if file is None or out_of_reach(file, top) else file
-
-
-def strategy_ids(near: Path, top: Path | None) -> dict[str, Path]:
-    """The strategies that a plan file at `near` can name by id: the repository's own, then the shipped ones."""
-    found: dict[str, Path] = {}
-    for folder in (ancestor_with(near, "strategies", top), SHIPPED_STRATEGIES):
-        for file in sorted(folder.glob("*.yaml")) if folder else []:
-            if not out_of_reach(file, top):
-                found.setdefault(file.stem, file)
-    return found
 
 
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
