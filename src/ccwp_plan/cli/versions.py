@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import typer
+
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import listing, message, reach, terminal
 from ccwp_plan.errors import CallError
 
@@ -13,6 +16,16 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.finding import Finding
     from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
     from ccwp_plan.repository.versions import Version
+
+
+def against_option(purpose: str) -> Any:
+    """The option that names an earlier state of a plan, and what it is for."""
+    return typer.Option(
+        metavar="OLD",
+        show_default=False,
+        autocompletion=completion.plans,
+        help=f"{purpose} since an earlier state: a plan, or a git revision such as v1.",
+    )
 
 
 def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
     OnePath,
@@ -26,6 +25,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
+from ccwp_plan.cli.versions import against_option
 from ccwp_plan.documents import Document, Format
 from ccwp_plan.errors import CallError
 
@@ -72,15 +72,7 @@ Draft = Annotated[
 SystemFonts = Annotated[
     bool, typer.Option("--system-fonts", help="Let PDFs use the fonts of this computer, such as Times New Roman.")
 ]
-AgainstOld = Annotated[
-    str | None,
-    typer.Option(
-        metavar="OLD",
-        show_default=False,
-        autocompletion=completion.plans,
-        help="Mark all changes since an earlier state: a plan, or a git revision such as v1.",
-    ),
-]
+AgainstOld = Annotated[str | None, against_option("Mark all changes")]
 Marks = Annotated[
     Marking | None,
     typer.Option(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value
 from ccwp_plan.analysis.comparison import (
@@ -20,15 +19,19 @@ from ccwp_plan.jsontext import dumped
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.loaded import LoadedPlan
 
+if TYPE_CHECKING:
+    from ccwp_plan.reports.terminal import Terminal
+    from ccwp_plan.repository.versions import Version
 
-def comparison(found: Comparison | StrategyComparison, sides: tuple[str, str], files: tuple[Path, Path]) -> str:
-    """What is new; `sides` are the names of the old and of the new state, `files` their files."""
+
+def comparison(found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy."""
     plans = (found.old, found.new) if isinstance(found, Comparison) else (None, None)
     strategy = found.strategy if isinstance(found, Comparison) else found
     told = {
         "version": 1,
-        "old": _side(sides[0], files[0], plans[0]),
-        "new": _side(sides[1], files[1], plans[1]),
+        "old": _side(sides[0], plans[0]),
+        "new": _side(sides[1], plans[1]),
         "summary": _summary(found, strategy),
         "metadata": _changes(found.metadata) if isinstance(found, Comparison) else [],
         "actions": [_action(one) for one in found.actions] if isinstance(found, Comparison) else [],
@@ -49,16 +52,16 @@ def coverage(found: CoverageComparison) -> dict[str, Any]:
     }
 
 
-def against(found: CoverageComparison, given: str, file: Path, plan: LoadedPlan) -> dict[str, Any]:
+def against(found: CoverageComparison, side: Version, plan: LoadedPlan) -> dict[str, Any]:
     """What is new in the coverage since an earlier state of the plan: what `coverage --against` adds."""
-    return {**_side(given, file, plan), **coverage(found)}
+    return {**_side(side, plan), **coverage(found)}
 
 
-def _side(given: str, file: Path, plan: LoadedPlan | None) -> dict[str, Any]:
+def _side(side: Version, plan: LoadedPlan | None) -> dict[str, Any]:
     document = plan.fields.document if plan else None
     return {
-        "given": given,
-        "file": shown(file),
+        "given": side.given,
+        "file": shown(side.file),
         "plan": plan.name if plan else None,
         "document": document.number if document else None,
     }

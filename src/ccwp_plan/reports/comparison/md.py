@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
@@ -16,6 +17,10 @@ from ccwp_plan.analysis.words import Change
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
+
+if TYPE_CHECKING:
+    from ccwp_plan.reports.terminal import Terminal
+    from ccwp_plan.repository.versions import Version
 
 MOST = 65_000
 """The most characters of a comment; GitHub takes 65,536."""
@@ -27,17 +32,12 @@ _GLUE = "<!-- -->"
 _SHORTENED = "The rest is left out, since a comment can be no longer. `ccwp-plan diff` shows all of it."
 
 
-def comparison(found: Comparison, sides: tuple[str, str]) -> str:
-    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
-    return "" if found.empty else _fitted(_comparison(found, sides))
-
-
-def strategies(found: StrategyComparison, sides: tuple[str, str]) -> str:
-    """What is new in a strategy; nothing where nothing is new."""
+def comparison(found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy; nothing where nothing is new."""
     if found.empty:
         return ""
-    rows = [("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(found)))]
-    return _fitted([f"## What is new in {escaped(found.new.id)}\n", *_table(rows), *_strategy(found)])
+    given = sides[0].given, sides[1].given
+    return _fitted(_comparison(found, given) if isinstance(found, Comparison) else _strategies(found, given))
 
 
 def coverage(found: CoverageComparison, given: str) -> str:
@@ -66,6 +66,12 @@ def _fitted(lines: Iterable[str]) -> str:
             return "\n".join([*taken, "", _SHORTENED, ""])
         taken.append(line)
     return "\n".join([*taken, ""])
+
+
+def _strategies(found: StrategyComparison, sides: tuple[str, str]) -> Iterator[str]:
+    yield f"## What is new in {escaped(found.new.id)}\n"
+    yield from _table([("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(found)))])
+    yield from _strategy(found)
 
 
 def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:

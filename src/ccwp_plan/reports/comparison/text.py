@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
@@ -18,6 +18,9 @@ from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
 from ccwp_plan.reports.terminal import Terminal, cells
 
+if TYPE_CHECKING:
+    from ccwp_plan.repository.versions import Version
+
 Part: TypeAlias = tuple[str, str]
 """A text and its style."""
 
@@ -26,18 +29,14 @@ _STYLES = {Change.KEPT: "", Change.DELETED: "red strike", Change.INSERTED: "gree
 _WIDTH = 100
 
 
-def comparison(found: Comparison, terminal: Terminal, sides: tuple[str, str]) -> str:
-    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
-    return "" if found.empty else _rendered(_comparison(found, terminal.width or _WIDTH, sides), terminal)
-
-
-def strategies(found: StrategyComparison, terminal: Terminal, sides: tuple[str, str]) -> str:
-    """What is new in a strategy; nothing where nothing is new."""
+def comparison(found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy; nothing where nothing is new."""
     if found.empty:
         return ""
-    width = terminal.width or _WIDTH
-    head = _facts([("Old", sides[0]), ("New", sides[1]), ("Objectives", revisions.objective_summary(found))], width)
-    return _rendered([*head, *_strategy(found, width)], terminal)
+    width, given = terminal.width or _WIDTH, (sides[0].given, sides[1].given)
+    if isinstance(found, Comparison):
+        return _rendered(_comparison(found, width, given), terminal)
+    return _rendered(_strategies(found, width, given), terminal)
 
 
 def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
@@ -48,6 +47,12 @@ def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
     text = Text.assemble(*parts)
     text.rstrip()
     return terminal.render(text)
+
+
+def _strategies(found: StrategyComparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+    facts = [*zip(("Old", "New"), sides, strict=True), ("Objectives", revisions.objective_summary(found))]
+    yield from _facts(facts, width)
+    yield from _strategy(found, width)
 
 
 def _comparison(found: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:

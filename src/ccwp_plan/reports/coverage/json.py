@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
 
+if TYPE_CHECKING:
+    from ccwp_plan.reports.coverage import Earlier
+    from ccwp_plan.reports.terminal import Terminal
 
-def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
+
+def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """The coverage of a plan, every objective in the strategy's order, and what changed if that is given."""
     return dumped(
         {
@@ -34,6 +38,12 @@ def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
                 }
                 for row in found.rows
             ],
-            **({"against": against} if against else {}),
+            **({"against": _against(earlier)} if earlier else {}),
         }
     )
+
+
+def _against(earlier: Earlier) -> dict[str, Any]:
+    from ccwp_plan.reports.comparison.json import against
+
+    return against(earlier.changes, earlier.side, earlier.plan)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.language.nouns import counted, plural
 from ccwp_plan.literal import literal
-from ccwp_plan.reports.terminal import Terminal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,23 +17,24 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
+    from ccwp_plan.reports.coverage import Earlier
+    from ccwp_plan.reports.terminal import Terminal
 
 _BAR = 20
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
 
-def coverage(
-    found: Coverage, terminal: Terminal, *, named: bool = False, against: CoverageComparison | None = None
-) -> str:
+def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name.
 
-    With `against`, + stands before actions that cite an objective since, − before those that do so no more, and
+    With `earlier`, + stands before actions that cite an objective since, − before those that do so no more, and
     ↑ or ↓ beside a status that is a better or a worse one than before.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    against = earlier.changes if earlier else None
     width = terminal.width or 100
     ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
     cited = 11 if width < 100 else 20
