@@ -82,8 +82,9 @@ class ListChange:
 class ItemChange:
     """A result, a milestone, a paragraph that is new, is gone or has changed.
 
-    `name` is what it is known by: its indicator, its title, its number in the list. Of an item that is new or gone,
-    `changes` are all its fields. `label` is what one item of its list is called.
+    `name` is what it is known by: its indicator, its title, its number in the list; `worded` says that this is words
+    of the plan. Of an item that is new or gone, `changes` are all its fields. `label` is what one item of its list is
+    called.
     """
 
     field: str
@@ -92,6 +93,7 @@ class ItemChange:
     changes: tuple[FieldChange, ...]
     old_name: str | None = None
     label: str = dataclasses.field(default="", compare=False)
+    worded: bool = dataclasses.field(default=False, compare=False)
 
 
 FieldChange: TypeAlias = ValueChange | TextChange | ListChange | ItemChange
@@ -186,7 +188,7 @@ class Comparer:
             if changes:
                 name, was = _name(model, other or one), _name(model, one or other)
                 old_name = None if was == name else was
-                yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item)
+                yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
 
 
@@ -207,6 +209,11 @@ def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matc
 def _name(model: type[Fields], item: Any) -> str:
     """What an item of a list is called."""
     return " ".join(str(value) for name in items_known_by(model).names if (value := getattr(item, name)) is not None)
+
+
+def _worded(model: type[Fields]) -> bool:
+    """Whether the items of a list are known by words, and not by a day."""
+    return any(model.model_fields[name].annotation is not date for name in items_known_by(model).names)
 
 
 def _default(model: type[Fields]) -> Fields | None:

@@ -10,7 +10,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
 from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
-from ccwp_plan.documents.plan import document_of, plan_view
+from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
@@ -24,16 +24,14 @@ def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanV
     """The coverage of a plan on a document of its own; its footnotes are those of the objectives in the table."""
     assert checked.plan.strategy is not None
     notes = prose.Notes()
-    return plan_view(
-        checked,
-        "coverage",
-        f"Coverage: {checked.plan.fields.title}",
-        document_of(checked, previous),
-        draft=draft,
+    parts = Parts(
+        kind="coverage",
+        heading=f"Coverage: {checked.plan.fields.title}",
         strategy=strategy_view(checked.plan.strategy.taxonomy, None),
         coverage=section(checked, Actors(checked.plan), notes),
         notes=notes,
     )
+    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
 
 
 def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> CoverageView:

@@ -188,7 +188,7 @@ class _Writer:
         if entry.key is None and not entry.whole and start < end and layout.line(start) == layout.line(entry.at):
             shift = column + _INDENT - layout.column(start)
             text = f"- {text[start - entry.at :]}"
-        return _shifted(text, column, old, shift, scalar, layout.line(entry.at))
+        return _shifted(text, _Move(old, column, shift), scalar, layout.line(entry.at))
 
     # Values and brackets
 
@@ -281,19 +281,25 @@ def _behind(keeps: bool, lines: list[str]) -> list[str]:
     return lines[_blanks(lines) :] if keeps else lines
 
 
-def _shifted(text: str, column: int, old: int, shift: int, scalar: Scalar | None, line: int) -> list[str]:
-    """The lines of a text that began at the column `old` and now begins at `column`.
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How a text moves: from the column `old` to the column `new`, and by how much its further lines shift."""
 
-    `shift` is how far its other lines move; those of a block scalar move as far as the column does.
-    """
+    old: int
+    new: int
+    shift: int
+
+
+def _shifted(text: str, move: _Move, scalar: Scalar | None, line: int) -> list[str]:
+    """The lines of a text that moves, which began on a line; those of a block scalar move as far as the column does."""
     ends = [0, *(found.end() for found in BREAK.finditer(text)), len(text)]
     first, *others = [text[start:end] for start, end in pairwise(ends) if start < end]
-    lines = [" " * column + first]
+    lines = [" " * move.new + first]
     for at, other in enumerate(others, line + 1):
         if blank(other) or (scalar and at > scalar.header):
-            lines.append(_moved(other, column - old))
+            lines.append(_moved(other, move.new - move.old))
         else:
-            lines.append(_continued(other, column, old, shift))
+            lines.append(_continued(other, move))
     return lines
 
 
@@ -304,12 +310,12 @@ def _moved(line: str, shift: int) -> str:
     return line if BREAK.fullmatch(line) else " " * shift + line
 
 
-def _continued(line: str, column: int, old: int, shift: int) -> str:
+def _continued(line: str, move: _Move) -> str:
     """A line that goes on with a value whose indentation means nothing, but that it is deeper than the entry's."""
     indent = spaces(line)
-    if indent > old:
-        return " " * max(column + 1, indent + shift) + line[indent:]
-    return " " * column + line[indent:] if indent == old else line
+    if indent > move.old:
+        return " " * max(move.new + 1, indent + move.shift) + line[indent:]
+    return " " * move.new + line[indent:] if indent == move.old else line
 
 
 # The new text against the old one

@@ -143,8 +143,9 @@ class Layout:
         for key, begins, key_end, value, below in _inner(mark, tree):
             at = self.next(end)
             end = max(value[1], key_end, at + 1)
-            explicit = key is not None and at != begins
-            entries.append(self._entry(at, key, value, below, column, explicit, key_end if key else at + 1))
+            entry = Entry(at, self.line(max(key_end if key else at + 1, 1) - 1), key, value, below)
+            self._complete(entry, column, explicit=key is not None and at != begins)
+            entries.append(entry)
         return Block(column, entries)
 
     def _has_anchor(self, mark: Mark) -> bool:
@@ -153,12 +154,13 @@ class Layout:
         first = next(iter(inner.values()))[0] if isinstance(inner, dict) else None
         return self.sign(mark[0]) == "&" and mark[0] != first
 
-    def _entry(self, at: int, key: str | None, mark: Mark, tree: Tree, column: int, explicit: bool, end: int) -> Entry:
-        entry = Entry(at, self.line(max(end, 1) - 1), key, mark, tree)
+    def _complete(self, entry: Entry, column: int, *, explicit: bool) -> None:
+        """Add to an entry of a block at a column what its value says; an `explicit` one has a question mark."""
+        mark = entry.mark
         if self.is_block(mark):
-            block = self._block(mark, tree)
+            block = self._block(mark, entry.tree)
             entry.last, entry.keeps = block.entries[-1].last, block.entries[-1].keeps
-            entry.whole = explicit or (self._has_anchor(mark) and self.line(mark[0]) != self.line(at))
+            entry.whole = explicit or (self._has_anchor(mark) and self.line(mark[0]) != self.line(entry.at))
             entry.block = None if entry.whole else block
         else:
             entry.whole = explicit
@@ -167,7 +169,6 @@ class Layout:
                 entry.last, entry.keeps = self._last(mark, scalar), scalar.keeps
             elif mark[1] > mark[0]:
                 entry.last = self.line(mark[1] - 1)
-        return entry
 
     def _last(self, mark: Mark, scalar: Scalar) -> int:
         """The last line of a block scalar, without the blank lines that do not count."""

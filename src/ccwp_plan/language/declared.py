@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -24,25 +24,23 @@ _NOTHING: Any = PydanticUndefined
 Where: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
+Tells: TypeAlias = Literal["new", "new or gone"]
+"""What kind of action a comparison introduces by the value of a field: one that is new, or also one that is gone."""
 
-class _Said:
+
+class _Said(NamedTuple):
     """What a declaration says besides the type and the default."""
 
-    def __init__(
-        self,
-        label: str,
-        printed: str | None,
-        item: str | None,
-        example: Any,
-        synonyms: str,
-        prints: Where,
-        why: str,
-        needed_by: str | None,
-        role: str | None,
-    ) -> None:
-        self.label, self.printed, self.item, self.example = label, printed or label, item or label, example
-        self.synonyms, self.prints, self.why = synonyms, prints, why
-        self.needed_by, self.role = needed_by, role
+    label: str
+    printed: str
+    item: str
+    example: Any
+    synonyms: tuple[str, ...]
+    prints: Where
+    why: str
+    needed_by: str | None
+    role: str | None
+    tells: Tells | None
 
 
 class KnownBy:
@@ -102,6 +100,7 @@ def field(
     why: str = "",
     needed_by: str | None = None,
     role: str | None = None,
+    tells: Tells | None = None,
 ) -> Any:
     """Declare a field of the language; without a default it is required.
 
@@ -109,10 +108,11 @@ def field(
     one item of its list is called. It is `written` otherwise than it is named where Python has the word. `synonyms` are
     what others write for it, parted by spaces. `prints` names the document that shows its value; `why` says why none
     does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
-    the actors of the field take part in an action.
+    the actors of the field take part in an action. `tells` says of which actions it is told when they come or go.
     """
     found = Field(default, alias=written)
-    said = _Said(label, printed, item, example, synonyms, prints, why, needed_by, role)
+    names = tuple(synonyms.split())
+    said = _Said(label, printed or label, item or label, example, names, prints, why, needed_by, role, tells)
     found.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
     return found
 
@@ -151,7 +151,7 @@ class Declared:
     @property
     def synonyms(self) -> tuple[str, ...]:
         """What others write for it: deadline for due."""
-        return tuple(self._said.synonyms.split())
+        return self._said.synonyms
 
     @property
     def prints(self) -> Where:
@@ -172,6 +172,11 @@ class Declared:
     def role(self) -> str | None:
         """As what its actors take part in an action: leader, co-leader, participant."""
         return self._said.role
+
+    @property
+    def tells(self) -> Tells | None:
+        """Of which actions a comparison tells it when they are new or gone, if of any."""
+        return self._said.tells
 
     @property
     def required(self) -> bool:

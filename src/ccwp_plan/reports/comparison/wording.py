@@ -16,6 +16,8 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.repository.loaded import LoadedPlan
 
@@ -24,12 +26,6 @@ CONTEXT = 60
 
 Segment: TypeAlias = tuple[Change, str]
 """A stretch of a text as a report shows it."""
-
-_COUNTED = frozenset({"document.text", "deliverables"})
-"""The lists whose items are known by their numbers."""
-
-_OF_A_NEW_ACTION = ("objectives", "supporting_objectives", "leader", "co_leaders", "aim")
-_OF_A_REMOVED_ACTION = ("objectives", "supporting_objectives", "leader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
         if not isinstance(change, ItemChange):
             yield Line(depth, change.label, change)
             continue
-        name = change.name if change.field in _COUNTED or change.field == "measurements" else f"“{change.name}”"
+        name = f"“{change.name}”" if change.worded else change.name
         head = f"{change.label} {name}"
         text = next((one for one in change.changes if isinstance(one, TextChange) and one.field == "text"), None)
         if text and len(change.changes) == 1:
@@ -96,11 +92,12 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     if change.kind is Kind.CHANGED:
         yield from lines(change.changes)
         return
-    wanted = _OF_A_NEW_ACTION if change.kind is Kind.ADDED else _OF_A_REMOVED_ACTION
-    for line in lines(one for one in change.changes if one.field in wanted):
+    told = ("new", "new or gone") if change.kind is Kind.ADDED else ("new or gone",)
+    fields = fields_of(Action)
+    for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
             yield Line(0, line.label, said=", ".join(line.change.added or line.change.removed))
-        elif line.change and line.change.field != "aim":
+        elif isinstance(line.change, ValueChange):
             yield Line(0, line.label, said=shown(line.change.new or line.change.old))
         else:
             yield line
