@@ -46,9 +46,9 @@ class ActionChange:
     @property
     def action(self) -> Action:
         """The action as it is now, or as it was if it is gone."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        action = self.new or self.old
+        assert action is not None
+        return action
 
     @property
     def renumbered(self) -> bool:
@@ -81,9 +81,9 @@ class RowChange:
     @property
     def node(self) -> Node:
         """The objective, of the new strategy if it has it."""
-        found = self.new or self.old
-        assert found is not None
-        return found.node
+        row = self.new or self.old
+        assert row is not None
+        return row.node
 
     @property
     def newly_covered(self) -> bool:
@@ -151,9 +151,9 @@ class ObjectiveChange:
     @property
     def node(self) -> Node:
         """The objective as it is now, or as it was if it is gone."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        node = self.new or self.old
+        assert node is not None
+        return node
 
     @property
     def renamed(self) -> bool:
@@ -228,11 +228,11 @@ def match_actions(old: LoadedPlan, new: LoadedPlan) -> tuple[ActionPair, ...]:
     """
     pairs = _same_actions([one.fields for one in old.actions], [one.fields for one in new.actions])
     gone, _ = matching.left(pairs, old.actions, new.actions)
-    found = [ActionPair(old.actions[before], new.actions[after]) for before, after in pairs.items()]
-    found += [ActionPair(old.actions[at], None) for at in gone]
+    matched = [ActionPair(old.actions[before], new.actions[after]) for before, after in pairs.items()]
+    matched += [ActionPair(old.actions[at], None) for at in gone]
     fresh = set(range(len(new.actions))) - set(pairs.values())
-    found += [ActionPair(None, new.actions[at]) for at in fresh]
-    return tuple(sorted(found, key=_place))
+    matched += [ActionPair(None, new.actions[at]) for at in fresh]
+    return tuple(sorted(matched, key=_place))
 
 
 def compare_coverage(old: LoadedPlan, new: LoadedPlan) -> CoverageComparison:
@@ -330,15 +330,15 @@ def _coverage(old: LoadedPlan, new: LoadedPlan, numbers: Mapping[str, str]) -> C
 
 
 def _row_change(old: Row | None, new: Row | None, numbers: Mapping[str, str]) -> RowChange:
-    found: list[tuple[str, ...]] = []
+    moves: list[tuple[str, ...]] = []
     for before, after in (
         (old.main if old else (), new.main if new else ()),
         (old.supporting if old else (), new.supporting if new else ()),
     ):
         now = [numbers.get(number) for number in before]
-        found.append(tuple(number for number in after if number not in now))
-        found.append(tuple(number for number in before if numbers.get(number) not in after))
-    return RowChange(old, new, *found)
+        moves.append(tuple(number for number in after if number not in now))
+        moves.append(tuple(number for number in before if numbers.get(number) not in after))
+    return RowChange(old, new, *moves)
 
 
 def _objective_change(old: Node | None, new: Node | None, plan: LoadedPlan | None) -> ObjectiveChange:

@@ -33,10 +33,10 @@ def _never_in_the_way(
 
     @functools.wraps(offer)
     def offered(ctx: typer.Context, incomplete: str) -> list[Offer]:
-        found: list[Offer] = []
+        offers: list[Offer] = []
         with contextlib.suppress(Exception):  # a traceback would stand in the middle of what the user types
-            found.extend((word, _remark(text)) for word, text in offer(ctx, incomplete))
-        return found
+            offers.extend((word, _remark(text)) for word, text in offer(ctx, incomplete))
+        return offers
 
     return offered
 
@@ -134,7 +134,7 @@ def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)
-        found = strategy_of(read_within(file, top), top)
-        loaded = load_strategy(found) if found else None
+        strategy = strategy_of(read_within(file, top), top)
+        loaded = load_strategy(strategy) if strategy else None
         if isinstance(loaded, LoadedStrategy):
             yield loaded.taxonomy

@@ -32,9 +32,9 @@ def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
     """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
     from ccwp_plan.reports.findings import text
 
-    found = version.found
-    if not isinstance(found, tuple) and not found.problems:
-        return found
+    loaded = version.found
+    if not isinstance(loaded, tuple) and not loaded.problems:
+        return loaded
     errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
     listing(text.finding_list(errors, terminal(sys.stderr)))
     message(f"{version.given} cannot be compared: it cannot be read in full.")
@@ -50,12 +50,12 @@ def earlier_plan(given: str, plan: LoadedPlan, allow_outside: bool) -> tuple[Ver
     from ccwp_plan.repository.versions import earlier
 
     side = earlier(given, plan.place.source.path, reach(allow_outside))
-    found = usable(side)
-    if found is None:
+    loaded = usable(side)
+    if loaded is None:
         return None
-    if not isinstance(found, LoadedPlan):
+    if not isinstance(loaded, LoadedPlan):
         raise CallError(f"{given} is a strategy.", "--against takes an earlier state of the plan.")
-    return side, found
+    return side, loaded
 
 
 def _errors(version: Version) -> list[Finding]:
@@ -66,6 +66,6 @@ def _errors(version: Version) -> list[Finding]:
     from ccwp_plan.checks.run import check, check_strategy
     from ccwp_plan.repository.loaded import LoadedPlan
 
-    found = version.found
-    findings = check(found, date.today()).errors if isinstance(found, LoadedPlan) else check_strategy(found)
+    loaded = version.found
+    findings = check(loaded, date.today()).errors if isinstance(loaded, LoadedPlan) else check_strategy(loaded)
     return [one for one in findings if RULES[one.code].fixed]

@@ -93,10 +93,10 @@ class _Node:
     @cached_property
     def words(self) -> Counter[Hashable]:
         """Its words, by which it is told whether another block is this one, changed."""
-        found = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
+        counts = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
         for child in self.children:
-            found += child.words
-        return found
+            counts += child.words
+        return counts
 
     @property
     def blocks(self) -> list[_Node]:
@@ -134,10 +134,10 @@ _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
 
 def _main(page: str) -> tuple[int, int]:
-    found = _MAIN.search(page)
-    if not found:
+    match = _MAIN.search(page)
+    if not match:
         raise CallError("The changes cannot be marked: the template has no <main>.", "docs/templates.md says more.")
-    return found.span(1)
+    return match.span(1)
 
 
 class _Notes:
@@ -169,8 +169,8 @@ class _Reader:
         start, end = _main(page)
         self._main = lxml_html.fragment_fromstring(page[start:end], create_parent="main")
         self._notes = {}
-        if found := _NOTES.search(page):
-            for aside in lxml_html.fragment_fromstring(found[0]).iter("aside"):
+        if match := _NOTES.search(page):
+            for aside in lxml_html.fragment_fromstring(match[0]).iter("aside"):
                 self._notes[f"#{aside.get('id')}"] = self._note(aside)
 
     def node(self) -> _Node:

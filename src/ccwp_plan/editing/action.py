@@ -87,10 +87,10 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
     text = _schema(plan, folder) + action_text(number, draft, plan.strategy.taxonomy, plan.fields.period)
     source = parse(text.encode(), file)
     checked = check(with_action(plan, source), today)
-    findings = tuple(found for found in checked.findings if found.source is source and not found.waived)
-    for found in findings:
-        if found.code in _REFUSED or RULES[found.code].fixed:
-            raise CallError(found.message, found.help)
+    findings = tuple(finding for finding in checked.findings if finding.source is source and not finding.waived)
+    for finding in findings:
+        if finding.code in _REFUSED or RULES[finding.code].fixed:
+            raise CallError(finding.message, finding.help)
     places = [place for _, place in open_brackets(checked.plan) if place.source is source]
     missing = [
         Missing(place.span().line, _field(place.loc), str(place.value)[slice(*place.part or (None,))])
@@ -110,7 +110,7 @@ def next_number(plan: LoadedPlan, names: Iterable[str]) -> str:
     """
     own = parts(plan.fields.number)
     written = [action.number for action in plan.actions if action.number]
-    written += [found.group() for name in names if (found := _LEADING_NUMBER.match(name))]
+    written += [match.group() for name in names if (match := _LEADING_NUMBER.match(name))]
     taken = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
     return f"{plan.fields.number}.{max(taken, default=0) + 1}"
 

@@ -87,8 +87,8 @@ def _ended(source: Source) -> Source:
 
 
 def _line_end(text: str) -> str:
-    found = BREAK.search(text)
-    return found.group() if found else "\n"
+    match = BREAK.search(text)
+    return match.group() if match else "\n"
 
 
 class _Writer:
@@ -292,7 +292,7 @@ class _Move:
 
 def _shifted(text: str, move: _Move, scalar: Scalar | None, line: int) -> list[str]:
     """The lines of a text that moves, which began on a line; those of a block scalar move as far as the column does."""
-    ends = [0, *(found.end() for found in BREAK.finditer(text)), len(text)]
+    ends = [0, *(match.end() for match in BREAK.finditer(text)), len(text)]
     first, *others = [text[start:end] for start, end in pairwise(ends) if start < end]
     lines = [" " * move.new + first]
     for at, other in enumerate(others, line + 1):

@@ -79,7 +79,7 @@ class Layout:
 
     def __init__(self, source: Source) -> None:
         self.text = source.text
-        self.starts = [0, *(found.end() for found in BREAK.finditer(self.text))]
+        self.starts = [0, *(match.end() for match in BREAK.finditer(self.text))]
         self.names = sorted(self._names(source.mark))
         self.root: Block | None = None
         self.above = self.below = range(0)
@@ -105,8 +105,8 @@ class Layout:
 
     def next(self, offset: int) -> int:
         """The offset of what follows, white space and comments left out."""
-        found = _IGNORED.match(self.text, offset)
-        return found.end() if found else offset
+        match = _IGNORED.match(self.text, offset)
+        return match.end() if match else offset
 
     def sign(self, offset: int) -> str:
         """The sign at an offset: & of an anchor, * of an alias, a bracket, | or > of a block scalar."""
@@ -124,14 +124,14 @@ class Layout:
     def scalar(self, mark: Mark, column: int) -> Scalar | None:
         """The block scalar that a value is, if it is one; `column` is that of the fields or items it is one of."""
         at = self.content(mark)
-        found = _BLOCK_SCALAR.match(self.text, at) if mark[2] is None and at < mark[1] else None
-        if found is None:
+        match = _BLOCK_SCALAR.match(self.text, at) if mark[2] is None and at < mark[1] else None
+        if match is None:
             return None
-        header, digits = self.line(at), found[1].strip("+-")
+        header, digits = self.line(at), match[1].strip("+-")
         lines = (self.of(line) for line in range(header + 1, self.line(min(mark[1], len(self.text)) - 1) + 1))
         shown = next((line for line in lines if not blank(line)), None)
         indent = column + int(digits) if digits else None if shown is None else spaces(shown)
-        return Scalar(header, indent, "+" in found[1])
+        return Scalar(header, indent, "+" in match[1])
 
     # Where things are
 
@@ -239,12 +239,12 @@ class Layout:
 
 def comments(source: Source) -> Counter[str]:
     """The comments of a file, from the number sign on, and how often each stands in it."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     end = 0
     for start, stop in [*sorted(set(_scalars(source.text, source.mark))), (len(source.text),) * 2]:
-        found.update(_COMMENT.findall(source.text, end, max(start, end)))
+        counts.update(_COMMENT.findall(source.text, end, max(start, end)))
         end = max(stop, end)
-    return found
+    return counts
 
 
 def _scalars(text: str, mark: Mark) -> Iterator[tuple[int, int]]:

@@ -40,14 +40,14 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
     Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
     Raises CallError where a path does not exist or a folder holds no plan.
     """
-    found: dict[Path, Target] = {}
+    by_path: dict[Path, Target] = {}
     find: _Find = cache(_taxonomy)
     allowance = Allowance()
     given: list[Path | None] = [*paths]
     for path in given or [None]:
         for target in _targets(path, reach, allowance, find):
-            found.setdefault(real(target.source.path), target)
-    return list(found.values())
+            by_path.setdefault(real(target.source.path), target)
+    return list(by_path.values())
 
 
 def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find) -> Iterator[Target]:

@@ -110,11 +110,11 @@ def field(
     does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
     the actors of the field take part in an action. `tells` says of which actions it is told when they come or go.
     """
-    found = Field(default, alias=written)
+    info = Field(default, alias=written)
     names = tuple(synonyms.split())
     said = _Said(label, printed or label, item or label, example, names, prints, why, needed_by, role, tells)
-    found.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
-    return found
+    info.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
+    return info
 
 
 class Declared:
@@ -231,8 +231,8 @@ class Declared:
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, Declared]:
     """The fields of a model by the names that they have in a file, in the order of the language."""
-    found = (Declared(model, name, info) for name, info in model.model_fields.items())
-    return MappingProxyType({field.written: field for field in found})
+    declared = (Declared(model, name, info) for name, info in model.model_fields.items())
+    return MappingProxyType({field.written: field for field in declared})
 
 
 @cache
@@ -244,14 +244,14 @@ def synonyms(model: type[BaseModel]) -> Mapping[str, str]:
 @cache
 def models_in(*tops: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     """These models and all that stand in them, each once, the outer ones first."""
-    found = dict.fromkeys(tops)
+    models = dict.fromkeys(tops)
     waiting = [*tops]
     while waiting:
         for field in fields_of(waiting.pop(0)).values():
-            if field.inner and field.inner not in found:
-                found[field.inner] = None
+            if field.inner and field.inner not in models:
+                models[field.inner] = None
                 waiting.append(field.inner)
-    return tuple(found)
+    return tuple(models)
 
 
 @cache
@@ -301,12 +301,12 @@ def _choices(annotation: Any) -> tuple[str, ...]:
     """The words that an annotation such as `Literal["draft", "agreed"] | None` allows."""
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    return next((found for part in get_args(annotation) if (found := _choices(part))), ())
+    return next((words for part in get_args(annotation) if (words := _choices(part))), ())
 
 
 def _marks(annotation: Any) -> list[Any]:
     """The marks of an annotation and of all that it holds."""
-    found = [*getattr(annotation, "__metadata__", ())]
+    marks = [*getattr(annotation, "__metadata__", ())]
     for part in get_args(annotation):
-        found += _marks(part)
-    return found
+        marks += _marks(part)
+    return marks

@@ -179,20 +179,20 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
 
 def _field_at(model: type[BaseModel], loc: Loc) -> Declared | None:
     """The field at a loc of a model, or the list that holds the item there."""
-    found = None
+    field = None
     for step in loc:
         if isinstance(step, str) and (known := fields_of(model).get(step)):
-            found, model = known, known.inner or model
-    return found
+            field, model = known, known.inner or model
+    return field
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """The model of the mapping at a loc of a model."""
-    found = _field_at(model, loc)
-    return (found and found.inner) or model
+    field = _field_at(model, loc)
+    return (field and field.inner) or model
 
 
 def _choices(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, ...]:
     """The words of which the value that an error is about should be one."""
-    found = _field_at(model, details["loc"])
-    return found.choices if found else ()
+    field = _field_at(model, details["loc"])
+    return field.choices if field else ()

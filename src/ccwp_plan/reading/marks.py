@@ -69,21 +69,21 @@ class _Marker:
         return mark
 
     def mapping(self, start: Any) -> Mark:
-        found: dict[str, tuple[int, int, Mark]] = {}
+        fields: dict[str, tuple[int, int, Mark]] = {}
         last = start.start_mark.index
         while type(event := self.event()) is not MappingEndEvent:
             key_start, key_end = event.start_mark.index, event.end_mark.index
             key, mark = self.key(event), self.node(self.event())
             last = max(key_end, mark[1])
             if key is not None:
-                found.setdefault(key, (key_start, key_end, mark))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else last, found
+                fields.setdefault(key, (key_start, key_end, mark))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else last, fields
 
     def sequence(self, start: Any) -> Mark:
-        found: list[Mark] = []
+        items: list[Mark] = []
         while type(event := self.event()) is not SequenceEndEvent:
-            found.append(self.node(event))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else found[-1][1], found
+            items.append(self.node(event))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else items[-1][1], items
 
     def key(self, event: Any) -> str | None:
         """The text of a key as the first pass has it; None where it has refused the key."""

@@ -101,8 +101,8 @@ class Source:
             return None
         at = 0
         while at < len(self.text) and (line := _HEAD_LINE.match(self.text, at)):
-            if found := _FOR_EDITORS.match(self.text, at, line.end()):
-                return found.span("schema")
+            if match := _FOR_EDITORS.match(self.text, at, line.end()):
+                return match.span("schema")
             at = line.end()
         return None
 
@@ -235,9 +235,9 @@ def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     quote = text[start] if text[start : start + 1] in ("'", '"') else ""
     pattern = {"'": "''|.", '"': _ESCAPE}.get(quote, ".")
     body = header.end() if header else start + len(quote)
-    for found in re.compile(pattern, re.DOTALL).finditer(text, body, end):
-        sign = found.group()
+    for match in re.compile(pattern, re.DOTALL).finditer(text, body, end):
+        sign = match.group()
         if len(sign) > 1:
             sign = chr(int(sign[2:], 16)) if sign[1] in "xuU" else sign[-1] if sign[-1] in "'\"\\/" else " "
         if not sign.isspace():
-            yield found.start(), sign
+            yield match.start(), sign

@@ -101,7 +101,9 @@ class Disk:
                 folders.add(file.parent)
                 if signature := signatures.setdefault(file, _signature(file)):
                     files[_name(plan), file] = signature
-        return Inputs(files, {folder: found for folder in sorted(folders) if (found := _identity(folder))}, trouble)
+        return Inputs(
+            files, {folder: identity for folder in sorted(folders) if (identity := _identity(folder))}, trouble
+        )
 
     def _given(self) -> Iterator[Path]:
         for path in self._paths or [Path()]:
@@ -158,16 +160,16 @@ def _readable(folder: Path) -> Iterator[Path]:
 
 def _signature(file: Path) -> Signature | None:
     try:
-        found = os.stat(file)
+        status = os.stat(file)
     except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
 
 
 def _identity(folder: Path) -> Signature | None:
     """What tells a folder from another one in its place."""
     try:
-        found = os.stat(folder)
+        status = os.stat(folder)
     except (OSError, ValueError):
         return None
-    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

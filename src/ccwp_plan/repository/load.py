@@ -92,9 +92,9 @@ def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Sour
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else _misnamed(path, message)
-    if found := misnamed_actions(file.parent):
+    if misnamed := misnamed_actions(file.parent):
         message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
+        yield unread(misnamed, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
@@ -116,10 +116,10 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     if source.data is None:
         return source.problems
     strategy, broken, problems = _fields(Strategy, source.data, source.top)
-    found = (*source.problems, *problems)
+    all_problems = (*source.problems, *problems)
     if broken & {"objectives", "levels", "coverage_level"}:
-        return found
-    return LoadedStrategy(Taxonomy(strategy), source.top, found)
+        return all_problems
+    return LoadedStrategy(Taxonomy(strategy), source.top, all_problems)
 
 
 def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
@@ -149,8 +149,8 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
     files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
-    for entry, place, found in _entries(inline, source, action_files):
-        problems += found
+    for entry, place, refused in _entries(inline, source, action_files):
+        problems += refused
         if entry is None:
             complete = False
             continue

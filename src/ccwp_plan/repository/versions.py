@@ -139,11 +139,11 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
         (root / "strategies").mkdir(parents=True)
         try:
             file = _extracted(revision, path, root)
-            found = _loaded(file, lambda plan: root)
+            loaded = _loaded(file, lambda plan: root)
         except CallError as error:
             said = error.message.replace(f"{root}{os.sep}", f"{revision.name}:").replace(str(root), revision.name)
             raise CallError(said, error.help) from None
-        return Version(given, _named(revision.name, file, root), found, root, revision.name)
+        return Version(given, _named(revision.name, file, root), loaded, root, revision.name)
 
 
 def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
@@ -154,7 +154,7 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
     if path is None:
         below = root / revision.repository.prefix
         above = (folder for folder in (below, *below.parents) if folder.is_dir() and folder.is_relative_to(root))
-        plans = next((found for folder in above if (found := plans_by_default(folder, lambda plan: root))), [])
+        plans = next((there for folder in above if (there := plans_by_default(folder, lambda plan: root))), [])
         if not plans:
             raise CallError(f"There is no plan at {revision.name}.", "Name it: --plan PATH.")
         file = _one(plans, revision.name)

@@ -98,12 +98,12 @@ def _minimum(given: str) -> Minimum:
     """A minimum as it is given; the call is wrong where it is none."""
     from ccwp_plan.analysis.minimums import minimum
 
-    if (found := minimum(given)) is None:
+    if (parsed := minimum(given)) is None:
         raise typer.BadParameter(
             f"‘{given}’ is not a percentage. Write a number from 0 to 100, or a level and a number: specific=100.",
             param_hint="'--fail-under'",
         )
-    return found
+    return parsed
 
 
 def _say_what_falls_short(coverage: Coverage, minimums: Sequence[Minimum], *, named: bool) -> bool:
@@ -120,7 +120,7 @@ def _refuse(checked: Checked) -> None:
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports.findings import text
 
-    broken = [found for found in checked.errors if RULES[found.code].fixed]
+    broken = [finding for finding in checked.errors if RULES[finding.code].fixed]
     listing(text.finding_list(broken, terminal(sys.stderr)))
     message(f"{checked.plan.name}: coverage cannot be counted, because the plan cannot be read in full.")
 
@@ -130,17 +130,17 @@ def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | Non
     from ccwp_plan.analysis.comparison import compare_coverage
     from ccwp_plan.cli.versions import earlier_plan
 
-    found = earlier_plan(given, checked.plan, allow_outside)
-    return found and Earlier(*found, compare_coverage(found[1], checked.plan))
+    state = earlier_plan(given, checked.plan, allow_outside)
+    return state and Earlier(*state, compare_coverage(state[1], checked.plan))
 
 
 def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | None) -> Coverage:
     """Print the coverage of a plan, with its name if it is one of several (`at` is its place), and give it."""
     from ccwp_plan.analysis.coverage import coverage as cover
 
-    found = cover(checked.plan)
+    coverage = cover(checked.plan)
     if format_ not in (Format.MD, Format.HTML):
-        result(report(format_)(found, earlier, terminal(sys.stdout), named=at is not None))
+        result(report(format_)(coverage, earlier, terminal(sys.stdout), named=at is not None))
     else:
         from ccwp_plan.documents import render
 
@@ -154,4 +154,4 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
         from ccwp_plan.reports.findings.text import standing
 
         message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
-    return found
+    return coverage

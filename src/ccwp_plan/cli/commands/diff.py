@@ -63,10 +63,10 @@ def diff(
     from ccwp_plan.repository.versions import compared
 
     sides = compared(old, new, plan, reach(allow_outside))
-    found = [usable(side) for side in sides]
-    if found[0] is None or found[1] is None:
+    states = [usable(side) for side in sides]
+    if states[0] is None or states[1] is None:
         raise typer.Exit(1)
-    comparison = _compared(found[0], found[1], plan, reach(allow_outside))
+    comparison = _compared(states[0], states[1], plan, reach(allow_outside))
     result(report(format)(comparison, sides, terminal(sys.stdout)))
     if comparison.empty:
         message("Nothing has changed.")

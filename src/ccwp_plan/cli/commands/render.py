@@ -186,10 +186,10 @@ def _against(
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
-    found = earlier_plan(given, plan, allow_outside)
-    if found is None:
+    earlier = earlier_plan(given, plan, allow_outside)
+    if earlier is None:
         return None
-    return [check(plan, day, note=note, against=found[1])], Against(check(found[1], day), given)
+    return [check(plan, day, note=note, against=earlier[1])], Against(check(earlier[1], day), given)
 
 
 def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:

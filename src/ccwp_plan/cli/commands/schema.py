@@ -92,11 +92,11 @@ def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
 
     if name is None:
         try:
-            found = {plan.strategy.taxonomy for plan in load([], reach(allow_outside)) if plan.strategy}
+            taxonomies = {plan.strategy.taxonomy for plan in load([], reach(allow_outside)) if plan.strategy}
         except CallError:
-            found = set()
-        if len(found) == 1:
-            return found.pop()
+            taxonomies = set()
+        if len(taxonomies) == 1:
+            return taxonomies.pop()
     taxonomy = sound(name or DEFAULT, allow_outside=allow_outside)
     if taxonomy is None:
         raise typer.Exit(1)

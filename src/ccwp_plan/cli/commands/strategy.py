@@ -41,7 +41,7 @@ def list_(allow_outside: AllowOutside = False) -> None:
 
     top = reach(allow_outside)(HERE)
     strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
-    sound = {id_: found.taxonomy for id_, found in strategies.items() if isinstance(found, LoadedStrategy)}
+    sound = {id_: loaded.taxonomy for id_, loaded in strategies.items() if isinstance(loaded, LoadedStrategy)}
     result(text.strategies(sound, terminal(sys.stdout)))
     for id_ in strategies.keys() - sound.keys():
         message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")

@@ -102,8 +102,8 @@ def _watch(
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
-            found = news(before, checked, show_waived=show_waived)
-            result(f"{text.news(found, terminal(sys.stdout))}{text.summary(checked)}\n")
+            latest = news(before, checked, show_waived=show_waived)
+            result(f"{text.news(latest, terminal(sys.stdout))}{text.summary(checked)}\n")
         before = checked
         return _status(checked, strict=strict)
 

@@ -24,7 +24,7 @@ class Report(Protocol):
     """What is new between two sides in a format; where nothing is new, there is no text and no Markdown."""
 
     def __call__(
-        self, found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal
+        self, comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal
     ) -> str:
         """The report, as it is written."""
 

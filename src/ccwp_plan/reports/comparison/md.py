@@ -32,19 +32,21 @@ _GLUE = "<!-- -->"
 _SHORTENED = "The rest is left out, since a comment can be no longer. `ccwp-plan diff` shows all of it."
 
 
-def comparison(found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
     """What is new in a plan or in a strategy; nothing where nothing is new."""
-    if found.empty:
+    if comparison.empty:
         return ""
     given = sides[0].given, sides[1].given
-    return _fitted(_comparison(found, given) if isinstance(found, Comparison) else _strategies(found, given))
+    return _fitted(
+        _comparison(comparison, given) if isinstance(comparison, Comparison) else _strategies(comparison, given)
+    )
 
 
-def coverage(found: CoverageComparison, given: str) -> str:
+def coverage(comparison: CoverageComparison, given: str) -> str:
     """What is new in the coverage since an earlier state, as a section below the coverage itself."""
-    shares = (revisions.coverage_share(side) for side in (found.old, found.new))
+    shares = (revisions.coverage_share(side) for side in (comparison.old, comparison.new))
     head = [f"## Since {escaped(given)}\n", " → ".join(map(escaped, shares)) + "."]
-    return _fitted([*head, *_gained_and_lost(found), *_coverage(found, heading=False)])
+    return _fitted([*head, *_gained_and_lost(comparison), *_coverage(comparison, heading=False)])
 
 
 def escaped(text: str) -> str:
@@ -68,56 +70,61 @@ def _fitted(lines: Iterable[str]) -> str:
     return "\n".join([*taken, ""])
 
 
-def _strategies(found: StrategyComparison, sides: tuple[str, str]) -> Iterator[str]:
-    yield f"## What is new in {escaped(found.new.id)}\n"
-    yield from _table([("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(found)))])
-    yield from _strategy(found)
+def _strategies(comparison: StrategyComparison, sides: tuple[str, str]) -> Iterator[str]:
+    yield f"## What is new in {escaped(comparison.new.id)}\n"
+    yield from _table(
+        [("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(comparison)))]
+    )
+    yield from _strategy(comparison)
 
 
-def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:
-    cover = found.coverage
+def _comparison(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]:
+    cover = comparison.coverage
     shares = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
-    yield f"## What is new in {escaped(found.new.name)}\n"
+    yield f"## What is new in {escaped(comparison.new.name)}\n"
     yield from _table(
         [
             ("", *map(escaped, sides)),
-            ("Document", *(escaped(revisions.document(plan)) for plan in (found.old, found.new))),
+            ("Document", *(escaped(revisions.document(plan)) for plan in (comparison.old, comparison.new))),
             ("Coverage", *map(escaped, shares)),
         ]
     )
-    yield f"\nActions: {escaped(revisions.action_summary(found))}."
+    yield f"\nActions: {escaped(revisions.action_summary(comparison))}."
     yield from _gained_and_lost(cover)
-    if found.metadata:
+    if comparison.metadata:
         yield "\n### The plan\n"
-        yield from _lines(revisions.lines(found.metadata))
-    for change in found.actions:
+        yield from _lines(revisions.lines(comparison.metadata))
+    for change in comparison.actions:
         yield f"\n### {escaped(revisions.headline(change))}\n"
         yield from _lines(revisions.action_lines(change))
-    if found.strategy:
-        yield from _strategy(found.strategy)
+    if comparison.strategy:
+        yield from _strategy(comparison.strategy)
     yield from _coverage(cover)
 
 
-def _gained_and_lost(found: CoverageComparison) -> Iterator[str]:
-    for words, rows in (("Newly covered", found.newly_covered), ("No longer covered", found.no_longer_covered)):
+def _gained_and_lost(comparison: CoverageComparison) -> Iterator[str]:
+    for words, rows in (
+        ("Newly covered", comparison.newly_covered),
+        ("No longer covered", comparison.no_longer_covered),
+    ):
         if rows:
             yield f"\n{words}: **{escaped(revisions.coverage_ids(rows))}**."
 
 
-def _strategy(found: StrategyComparison) -> Iterator[str]:
-    yield f"\n### {escaped(revisions.strategy_title(found))}\n"
-    yield from _lines(revisions.lines(found.metadata))
-    for change in found.objectives:
+def _strategy(comparison: StrategyComparison) -> Iterator[str]:
+    yield f"\n### {escaped(revisions.strategy_title(comparison))}\n"
+    yield from _lines(revisions.lines(comparison.metadata))
+    for change in comparison.objectives:
         yield f"\n#### {escaped(revisions.objective_headline(change))}\n"
         yield from _lines(revisions.lines(change.changes))
 
 
-def _coverage(found: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
-    if found.changed:
+def _coverage(comparison: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
+    if comparison.changed:
         yield "\n### Coverage\n" if heading else ""
         rows = [
             (escaped(row.node.id), escaped(revisions.coverage_status(row)), escaped(revisions.coverage_gains(row)))
-            for row in found.changed
+            for row in comparison.changed
         ]
         yield from _table([("Objective", "Status", "Actions"), *rows])
 

@@ -29,14 +29,14 @@ _STYLES = {Change.KEPT: "", Change.DELETED: "red strike", Change.INSERTED: "gree
 _WIDTH = 100
 
 
-def comparison(found: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
     """What is new in a plan or in a strategy; nothing where nothing is new."""
-    if found.empty:
+    if comparison.empty:
         return ""
     width, given = terminal.width or _WIDTH, (sides[0].given, sides[1].given)
-    if isinstance(found, Comparison):
-        return _rendered(_comparison(found, width, given), terminal)
-    return _rendered(_strategies(found, width, given), terminal)
+    if isinstance(comparison, Comparison):
+        return _rendered(_comparison(comparison, width, given), terminal)
+    return _rendered(_strategies(comparison, width, given), terminal)
 
 
 def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
@@ -49,47 +49,47 @@ def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
     return terminal.render(text)
 
 
-def _strategies(found: StrategyComparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
-    facts = [*zip(("Old", "New"), sides, strict=True), ("Objectives", revisions.objective_summary(found))]
+def _strategies(comparison: StrategyComparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+    facts = [*zip(("Old", "New"), sides, strict=True), ("Objectives", revisions.objective_summary(comparison))]
     yield from _facts(facts, width)
-    yield from _strategy(found, width)
+    yield from _strategy(comparison, width)
 
 
-def _comparison(found: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+def _comparison(comparison: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
     names = (
         " – ".join(filter(None, pair))
-        for pair in zip(sides, map(revisions.document, (found.old, found.new)), strict=True)
+        for pair in zip(sides, map(revisions.document, (comparison.old, comparison.new)), strict=True)
     )
-    cover = found.coverage
+    cover = comparison.coverage
     old, new = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
-    facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(found))]
+    facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(comparison))]
     facts += [("Coverage", new if old == new else f"{old} before, {new} now")]
     facts += [("Newly covered", revisions.coverage_ids(cover.newly_covered))]
     facts += [("No longer covered", revisions.coverage_ids(cover.no_longer_covered))]
     yield from _facts(facts, width)
-    if found.metadata:
+    if comparison.metadata:
         yield from _heading("The plan", width)
-        yield from _lines(revisions.lines(found.metadata), width)
-    for change in found.actions:
+        yield from _lines(revisions.lines(comparison.metadata), width)
+    for change in comparison.actions:
         yield from _heading(revisions.headline(change), width)
         yield from _lines(revisions.action_lines(change), width)
-    if found.strategy:
-        yield from _strategy(found.strategy, width)
+    if comparison.strategy:
+        yield from _strategy(comparison.strategy, width)
     yield from _coverage(cover, width)
 
 
-def _strategy(found: StrategyComparison, width: int) -> Iterator[Part]:
-    yield from _heading(revisions.strategy_title(found), width)
-    yield from _lines(revisions.lines(found.metadata), width)
-    for change in found.objectives:
+def _strategy(comparison: StrategyComparison, width: int) -> Iterator[Part]:
+    yield from _heading(revisions.strategy_title(comparison), width)
+    yield from _lines(revisions.lines(comparison.metadata), width)
+    for change in comparison.objectives:
         yield from _heading(revisions.objective_headline(change), width)
         yield from _lines(revisions.lines(change.changes), width)
 
 
-def _coverage(found: CoverageComparison, width: int) -> Iterator[Part]:
-    if found.changed:
+def _coverage(comparison: CoverageComparison, width: int) -> Iterator[Part]:
+    if comparison.changed:
         yield from _heading("Coverage", width)
-    for row in found.changed:
+    for row in comparison.changed:
         told = "; ".join(filter(None, [revisions.coverage_status(row), revisions.coverage_gains(row)]))
         yield from _said(f"  {row.node.id}: ", told, width, indent=4)
 

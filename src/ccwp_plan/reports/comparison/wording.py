@@ -116,43 +116,45 @@ def objective_headline(change: ObjectiveChange) -> str:
     return f"Objective {change.node.id}: {'; '.join(filter(None, [', '.join(filter(None, told)), *cited]))}"
 
 
-def strategy_title(found: StrategyComparison) -> str:
+def strategy_title(comparison: StrategyComparison) -> str:
     """How the section about the strategy is headed."""
-    return f"The strategy {found.new.id}"
+    return f"The strategy {comparison.new.id}"
 
 
-def action_summary(found: Comparison) -> str:
+def action_summary(comparison: Comparison) -> str:
     """How many actions there are, and what became of how many."""
-    kinds = [change.kind for change in found.actions]
+    kinds = [change.kind for change in comparison.actions]
     counts = (
         (kinds.count(Kind.ADDED), "new"),
         (kinds.count(Kind.REMOVED), "removed"),
-        (sum(change.renumbered for change in found.actions), "renumbered"),
-        (sum(change.discontinued for change in found.actions), "discontinued"),
-        (sum(bool(one.changes) for one in found.actions if one.kind is Kind.CHANGED), "changed"),
-        (found.unchanged, "unchanged"),
+        (sum(change.renumbered for change in comparison.actions), "renumbered"),
+        (sum(change.discontinued for change in comparison.actions), "discontinued"),
+        (sum(bool(one.changes) for one in comparison.actions if one.kind is Kind.CHANGED), "changed"),
+        (comparison.unchanged, "unchanged"),
     )
     listed = ", ".join(f"{count} {word}" for count, word in counts if count)
-    return f"{len(found.old.actions)} before, {len(found.new.actions)} now" + (f": {listed}" if listed else "")
+    return f"{len(comparison.old.actions)} before, {len(comparison.new.actions)} now" + (
+        f": {listed}" if listed else ""
+    )
 
 
-def objective_summary(found: StrategyComparison) -> str:
+def objective_summary(comparison: StrategyComparison) -> str:
     """How many objectives are new, gone, reworded, or have another id."""
-    kinds = [change.kind for change in found.objectives]
+    kinds = [change.kind for change in comparison.objectives]
     counts = (
         (kinds.count(Kind.ADDED), "new"),
         (kinds.count(Kind.REMOVED), "removed"),
-        (sum(bool(one.changes) for one in found.objectives if one.kind is Kind.CHANGED), "reworded"),
-        (sum(one.renamed for one in found.objectives), "with another id"),
+        (sum(bool(one.changes) for one in comparison.objectives if one.kind is Kind.CHANGED), "reworded"),
+        (sum(one.renamed for one in comparison.objectives), "with another id"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
 
 
-def coverage_share(found: Coverage) -> str:
+def coverage_share(coverage: Coverage) -> str:
     """How many objectives of the coverage level are covered."""
-    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    covered = found.count(Status.COVERED)
-    return f"{covered} of {counted(len(found.counted), level)} covered ({found.percent:g} %)"
+    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
+    covered = coverage.count(Status.COVERED)
+    return f"{covered} of {counted(len(coverage.counted), level)} covered ({coverage.percent:g} %)"
 
 
 def coverage_ids(rows: Sequence[RowChange]) -> str:
@@ -194,13 +196,13 @@ def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:
 
     Ends of lines are shown as ¶.
     """
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for at, piece in enumerate(pieces):
         text = piece.text
         if piece.change is Change.KEPT:
             text = _shortened(piece.items, first=at == 0, last=at == len(pieces) - 1)
-        found.append((piece.change, _one_line(text)))
-    return tuple(found)
+        segments.append((piece.change, _one_line(text)))
+    return tuple(segments)
 
 
 def _one_line(text: str) -> str:

@@ -40,7 +40,7 @@ class Report(Protocol):
     The plan is `named` where it is one of several.
     """
 
-    def __call__(self, found: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
+    def __call__(self, coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
         """The report, as it is written."""
 
 

@@ -18,7 +18,7 @@ _AGAINST = ("old_status", "gained_main", "lost_main", "gained_supporting", "lost
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
+def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """A line for each objective; numbers of actions are parted by semicolons.
 
     With `earlier`, more columns say what changed. A text that a spreadsheet would take for a formula begins with
@@ -28,7 +28,7 @@ def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, na
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(_HEAD + (_AGAINST if earlier else ()))
     changes = {row.new.node: row for row in earlier.changes.rows if row.new} if earlier else {}
-    for row in found.rows:
+    for row in coverage.rows:
         node = row.node
         cells = (
             node.id,

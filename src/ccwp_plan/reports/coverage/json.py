@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from ccwp_plan.reports.terminal import Terminal
 
 
-def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
+def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """The coverage of a plan, every objective in the strategy's order, and what changed if that is given."""
     return dumped(
         {
             "version": 1,
-            "plan": found.plan,
-            "strategy": found.taxonomy.strategy.id,
-            "coverage_level": found.taxonomy.coverage_level,
-            "total": len(found.counted),
-            "covered": found.count(Status.COVERED),
-            "partly": found.count(Status.PARTLY),
-            "uncovered": found.count(Status.UNCOVERED),
-            "percent": found.percent,
+            "plan": coverage.plan,
+            "strategy": coverage.taxonomy.strategy.id,
+            "coverage_level": coverage.taxonomy.coverage_level,
+            "total": len(coverage.counted),
+            "covered": coverage.count(Status.COVERED),
+            "partly": coverage.count(Status.PARTLY),
+            "uncovered": coverage.count(Status.UNCOVERED),
+            "percent": coverage.percent,
             "objectives": [
                 {
                     "id": row.node.id,
@@ -36,7 +36,7 @@ def coverage(found: Coverage, earlier: Earlier | None, terminal: Terminal, *, na
                     "supporting": list(row.supporting),
                     "status": str(row.status),
                 }
-                for row in found.rows
+                for row in coverage.rows
             ],
             **({"against": _against(earlier)} if earlier else {}),
         }
