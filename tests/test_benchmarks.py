@@ -14,7 +14,7 @@ from statistics import mean
 import pytest
 import yaml
 
-from ccwp_plan.analysis.changes import Kind
+from ccwp_plan.analysis.changes import ChangeKind
 from ccwp_plan.analysis.comparison import compare
 from ccwp_plan.analysis.coverage import coverage
 from conftest import ROOT, checked, files_in
@@ -73,7 +73,7 @@ def test_a_plan_with_changes_has_no_findings_and_so_many_changes(tmp_path: Path)
     assert (old.findings, new.findings) == ((), ())
     found = compare(old.plan, new.plan)
     assert [len(found.actions), found.unchanged] == [20, 40]
-    assert all(change.kind is Kind.CHANGED and not change.renumbered for change in found.actions)
+    assert all(change.kind is ChangeKind.CHANGED and not change.renumbered for change in found.actions)
 
 
 def test_another_seed_gives_other_actions() -> None:

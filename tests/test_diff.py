@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from ccwp_plan.analysis.comparison import compare
-from ccwp_plan.analysis.words import Change, words
+from ccwp_plan.analysis.words import Edit, words
 from ccwp_plan.reports.comparison import md as md_comparison
 from ccwp_plan.reports.comparison import text as text_comparison
 from ccwp_plan.reports.comparison import wording as revisions
@@ -130,7 +130,7 @@ def test_what_changed_is_marked_and_nothing_else(old: str, new: str) -> None:
     markdown = "x: " + md_comparison.marked(segments)
     assert printed(markdown) == "x:" + "".join("".join(text for _, text in segments).split())
     rendered = MARKDOWN.render(markdown)
-    for tag, change in (("s", Change.DELETED), ("strong", Change.INSERTED)):
+    for tag, change in (("s", Edit.DELETED), ("strong", Edit.INSERTED)):
         found = re.findall(rf"<{tag}>(.*?)</{tag}>", rendered, re.DOTALL)
         expected = [text for one, text in segments if one is change and text.strip()]
         assert ["".join(html.unescape(one.replace("<!-- -->", "")).split()) for one in found] == [

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.words import Change, Piece, words
+from ccwp_plan.analysis.words import Edit, Piece, words
 from ccwp_plan.language.declared import Declared, fields_of, items_known_by
 from ccwp_plan.language.fields import Fields
 
@@ -30,7 +30,7 @@ _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _LIST_ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a thing that stands on one side or on both."""
 
     ADDED = "added"
@@ -59,12 +59,12 @@ class TextChange:
     @property
     def old(self) -> str | None:
         """The old text, or None if there was none."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.INSERTED) or None
+        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
 
     @property
     def new(self) -> str | None:
         """The new text, or None if there is none any more."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.DELETED) or None
+        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.DELETED) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class ItemChange:
     """
 
     field: str
-    kind: Kind
+    kind: ChangeKind
     name: str
     changes: tuple[FieldChange, ...]
     old_name: str | None = None
@@ -279,5 +279,5 @@ def _ordinal(at: int | None, else_at: int | None) -> str:
     return str((at if at is not None else else_at or 0) + 1)
 
 
-def _kind(old: object, new: object) -> Kind:
-    return Kind.ADDED if old is None else Kind.REMOVED if new is None else Kind.CHANGED
+def _kind(old: object, new: object) -> ChangeKind:
+    return ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED

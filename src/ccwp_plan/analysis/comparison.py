@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.changes import Comparer, FieldChange, Kind, unfolded
+from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfolded
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.language.action import Action
@@ -39,9 +39,9 @@ class ActionChange:
     changes: tuple[FieldChange, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """Whether the action is new, gone or changed; one that was only renumbered is changed."""
-        return Kind.ADDED if self.old is None else Kind.REMOVED if self.new is None else Kind.CHANGED
+        return ChangeKind.ADDED if self.old is None else ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
 
     @property
     def action(self) -> Action:
@@ -144,9 +144,9 @@ class ObjectiveChange:
     supporting: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """Whether the objective is new, gone or changed: reworded, or with another id."""
-        return Kind.ADDED if self.old is None else Kind.REMOVED if self.new is None else Kind.CHANGED
+        return ChangeKind.ADDED if self.old is None else ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
 
     @property
     def node(self) -> Node:
@@ -214,7 +214,9 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
         old,
         new,
         comparer.changes(Plan, old.fields, new.fields, without=frozenset({"actions"})),
-        tuple(change for change in changes if change.changes or change.renumbered or change.kind is not Kind.CHANGED),
+        tuple(
+            change for change in changes if change.changes or change.renumbered or change.kind is not ChangeKind.CHANGED
+        ),
         _coverage(old, new, {p.old.fields.number: p.new.fields.number for p in pairs if p.old and p.new}),
         None if strategy.empty else strategy,
     )

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
 )
 
 
-class Change(StrEnum):
+class Edit(StrEnum):
     """What became of a stretch of a text."""
 
     KEPT = "kept"
@@ -58,7 +58,7 @@ class Change(StrEnum):
 class Piece(Generic[T]):
     """A stretch that was kept, deleted or inserted, as the items that it consists of; never empty."""
 
-    change: Change
+    edit: Edit
     items: tuple[T, ...]
 
     @property
@@ -106,7 +106,7 @@ def differences(
     blocks = _blocks(old, new, _matches(old, new, weight))
     pieces: list[Piece[T]] = []
     for deleted, inserted, equal in _absorbed(blocks, weight):
-        pieces += [Piece(Change.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
+        pieces += [Piece(Edit.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
     return _joined(pieces)
 
 
@@ -254,10 +254,10 @@ def _replacement(deleted: tuple[T, ...], inserted: tuple[T, ...], weight: Callab
     after = next((n for n, item in enumerate(deleted[::-1][:after]) if weight(item)), after)
     old_end, new_end = len(deleted) - after, len(inserted) - after
     return [
-        Piece(Change.KEPT, kept),
-        Piece(Change.DELETED, deleted[:old_end]),
-        Piece(Change.INSERTED, inserted[:new_end]),
-        Piece(Change.KEPT, deleted[old_end:]),
+        Piece(Edit.KEPT, kept),
+        Piece(Edit.DELETED, deleted[:old_end]),
+        Piece(Edit.INSERTED, inserted[:new_end]),
+        Piece(Edit.KEPT, deleted[old_end:]),
     ]
 
 
@@ -265,6 +265,6 @@ def _joined(pieces: Sequence[Piece[T]]) -> tuple[Piece[T], ...]:
     """The pieces that are not empty, neighbours of one kind as one."""
     given = (piece for piece in pieces if piece.items)
     return tuple(
-        Piece(change, tuple(item for piece in group for item in piece.items))
-        for change, group in groupby(given, key=lambda piece: piece.change)
+        Piece(edit, tuple(item for piece in group for item in piece.items))
+        for edit, group in groupby(given, key=lambda piece: piece.edit)
     )

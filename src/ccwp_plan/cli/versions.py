@@ -28,14 +28,14 @@ def against_option(purpose: str) -> Any:
     )
 
 
-def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
+def read_in_full(version: Version) -> LoadedPlan | LoadedStrategy | None:
     """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
     from ccwp_plan.reports.findings import text
 
-    loaded = version.found
+    loaded = version.loaded
     if not isinstance(loaded, tuple) and not loaded.problems:
         return loaded
-    errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
+    errors = [replace(one, source=replace(one.source, path=version.reported(one.file))) for one in _errors(version)]
     listing(text.finding_list(errors, terminal(sys.stderr)))
     message(f"{version.given} cannot be compared: it cannot be read in full.")
     return None
@@ -50,7 +50,7 @@ def earlier_plan(given: str, plan: LoadedPlan, allow_outside: bool) -> tuple[Ver
     from ccwp_plan.repository.versions import earlier
 
     side = earlier(given, plan.place.source.path, reach(allow_outside))
-    loaded = usable(side)
+    loaded = read_in_full(side)
     if loaded is None:
         return None
     if not isinstance(loaded, LoadedPlan):
@@ -66,6 +66,6 @@ def _errors(version: Version) -> list[Finding]:
     from ccwp_plan.checks.run import check, check_strategy
     from ccwp_plan.repository.loaded import LoadedPlan
 
-    loaded = version.found
+    loaded = version.loaded
     findings = check(loaded, date.today()).errors if isinstance(loaded, LoadedPlan) else check_strategy(loaded)
     return [one for one in findings if RULES[one.code].fixed]

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from lxml import html as lxml_html
 from markupsafe import escape
 
-from ccwp_plan.analysis.words import Change, differences, tokenize
+from ccwp_plan.analysis.words import Edit, differences, tokenize
 from ccwp_plan.errors import CallError
 
 _BLOCKS = frozenset(
@@ -29,7 +29,7 @@ _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-_KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
+_KINDS = {Edit.INSERTED: "insertion", Edit.DELETED: "deletion"}
 _HEAVY = 4
 """What a thing weighs that is no word but is read as one."""
 _ALIKE = 0.4
@@ -327,7 +327,7 @@ class _Writer:
             return
         for piece in differences(*keys, weight=lambda key: known[key].weight):
             html = self._html([known[key] for key in piece.items])
-            yield html if piece.change is Change.KEPT else self._marks.around(_KINDS[piece.change], html)
+            yield html if piece.edit is Edit.KEPT else self._marks.around(_KINDS[piece.edit], html)
 
     def _html(self, tokens: Sequence[_Token]) -> str:
         """Tokens as HTML, the emphasis around them opened and closed as it goes."""

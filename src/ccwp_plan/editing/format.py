@@ -76,13 +76,13 @@ def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None) ->
 def _ended(source: Source) -> Source:
     """The file with a line end at its end, if that is not a part of the last scalar."""
     text = source.text
-    last = text[max((found.end() for found in BREAK.finditer(text)), default=0) :]
+    last = text[max((match.end() for match in BREAK.finditer(text)), default=0) :]
     if not last:
         return source
     for ended in (text[: len(text) - len(last)] if blank(last) else text + _line_end(text), text + _line_end(text)):
-        found = parse(ended.encode(), source.path)
-        if found.data == source.data and not found.problems:
-            return found
+        again = parse(ended.encode(), source.path)
+        if again.data == source.data and not again.problems:
+            return again
     return source
 
 

@@ -14,7 +14,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.marks import Mark
-from ccwp_plan.reading.place import Source, brief
+from ccwp_plan.reading.place import Source, echoed
 from ccwp_plan.reading.source import parse
 
 Keys: TypeAlias = dict[str, tuple[int, int, Mark]]
@@ -55,7 +55,7 @@ def _next(old: str) -> str:
     number = DocumentNumber.parse(old)
     if number is None:
         form = "Write it as 7806/19 or 7806/1/19 REV 1."
-        raise CallError(f"‘{brief(old)}’ is not a Council document number.", form)
+        raise CallError(f"‘{echoed(old)}’ is not a Council document number.", form)
     if not number.assigned:
         raise CallError(f"{old} still contains x, so it has no revision yet.", "Write the number from the register.")
     if number.add or number.cor:

@@ -17,7 +17,7 @@ from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.marks import Loc, Mark
-from ccwp_plan.reading.place import Place, Problem, brief
+from ccwp_plan.reading.place import Place, Problem, echoed
 
 Words = tuple[str, str]
 
@@ -46,7 +46,7 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = _did_you_mean_field(key, model, help_)
                 yield Problem(
-                    "F002", f"There is no field ‘{brief(key)}’ here, and it has no value.", help_, place.at(key).key()
+                    "F002", f"There is no field ‘{echoed(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
@@ -60,7 +60,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     if details["type"] == "extra_forbidden":
         around, name = _model_at(model, loc[:-1]), str(loc[-1])
         help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
-        return Problem("F002", f"There is no field ‘{brief(name)}’ here.", help_, at.key())
+        return Problem("F002", f"There is no field ‘{echoed(name)}’ here.", help_, at.key())
     if details["type"] == "literal_error":
         return _choice(details, model, at)
     words = _WORDS.get(details["type"])
@@ -85,7 +85,7 @@ def _field(loc: Loc) -> str:
     names = [step for step in loc if isinstance(step, str) and step != "[key]"]
     if not names:
         return "This item" if loc else "This"
-    name = f"‘{brief(names[-1])}’"
+    name = f"‘{echoed(names[-1])}’"
     return f"Item {loc[-1] + 1} of {name}" if isinstance(loc[-1], int) else name
 
 
@@ -97,7 +97,7 @@ def _given(details: ErrorDetails) -> str:
         return "fields are given"
     if isinstance(value, list | tuple):
         return "a list is given"
-    return f"‘{brief(str(value).strip())}’ is given"
+    return f"‘{echoed(str(value).strip())}’ is given"
 
 
 def _pattern(details: ErrorDetails, field: str) -> Words:

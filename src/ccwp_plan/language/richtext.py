@@ -14,7 +14,7 @@ from itertools import takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ccwp_plan.reading.place import brief
+from ccwp_plan.reading.place import echoed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -217,7 +217,7 @@ def _refused(located: _Located) -> str | None:
     if located.holds is not None and not any(inner.content.strip() or inner.type in _MARKS for inner in located.holds):
         return "a link without text" if token.type == "link_open" else "a footnote without text"
     if token.type == "link_open" and not _LINK_TARGET.match(target := str(token.attrs["href"])):
-        return f"a link to ‘{brief(target)}’ (only http, https and mailto can be followed)"
+        return f"a link to ‘{echoed(target)}’ (only http, https and mailto can be followed)"
     return f"nesting deeper than {MAX_NESTING}" if token.level > MAX_NESTING else None
 
 

@@ -22,7 +22,7 @@ _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
-def brief(value: str) -> str:
+def echoed(value: str) -> str:
     """A value as messages echo it, on one line: of a long one the beginning."""
     if not value.isprintable():
         value = " ".join(value[:1_000].split())

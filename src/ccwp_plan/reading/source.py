@@ -38,7 +38,7 @@ from ccwp_plan.reading.marks import (
     marks,
     printable_text,
 )
-from ccwp_plan.reading.place import Refusal, Source, brief, line_starts
+from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -273,7 +273,7 @@ class _Reader:
         """The anchored node again."""
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
-            name = brief(event.anchor)
+            name = echoed(event.anchor)
             message = f"The alias *{name} has no anchor &{name} above it."
             if event.anchor in self.anchored:
                 message = f"The alias *{name} is inside its own anchor."
@@ -329,7 +329,7 @@ class _Reader:
             line = bisect_right(line_starts(self.text), starts[key].index)
             return Refusal(
                 "Y003",
-                f"The field ‘{brief(key)}’ is given twice; the first is on line {line}.",
+                f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}.",
                 "Keep one of the two.",
                 start,
                 end,
@@ -357,7 +357,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The type marker ‘{brief(self.text[at:end])}’ is not allowed: the field decides the type.",
+                f"The type marker ‘{echoed(self.text[at:end])}’ is not allowed: the field decides the type.",
                 "Remove it, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,

@@ -28,7 +28,7 @@ _ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DiskChange:
     """What has changed: the files, those of them that are gone, and the names of the plans that they belong to.
 
     There are no files where it is only that plans cannot be found any more, or can again.
@@ -50,14 +50,14 @@ class Inputs:
     folders: Mapping[Path, Signature]
     trouble: str | None = None
 
-    def since(self, before: Inputs) -> Change | None:
+    def since(self, before: Inputs) -> DiskChange | None:
         """What has changed since then, if anything has; whether a file that counts no more is gone, the disk says."""
         keys = {key for key in {*self.files, *before.files} if self.files.get(key) != before.files.get(key)}
         if not keys and self.trouble == before.trouble:
             return None
         files = tuple(sorted({file for _, file in keys}))
         gone = frozenset(file for file in files if _signature(file) is None)
-        return Change(files, gone, frozenset(plan for plan, _ in keys))
+        return DiskChange(files, gone, frozenset(plan for plan, _ in keys))
 
 
 class Disk:

@@ -24,13 +24,13 @@ from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Place, Problem, Refusal, Source, brief
+from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
 from ccwp_plan.repository.bounds import ancestor_with as ancestor_with
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
-from ccwp_plan.repository.named import Texts, named_schemas
+from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _F = TypeVar("_F", bound=Fields)
@@ -167,14 +167,14 @@ def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[Loa
     file = strategy_file(name, plan.path, top)
     place = plan.top.at("strategy")
     if file and out_of_reach(file, top):
-        message = f"The strategy ‘{brief(name)}’ is outside the repository of the plan."
+        message = f"The strategy ‘{echoed(name)}’ is outside the repository of the plan."
         help_ = "Put its file into the repository's strategies/, or use --allow-outside to read it where it is."
         return None, [Problem("Y017", message, help_, place)]
     if file is None:
         known = list(strategy_ids(plan.path, top))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
         help_ = suggestions.did_you_mean(name, known, listed)
-        return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
+        return None, [Problem("F003", f"There is no strategy ‘{echoed(name)}’.", help_, place)]
     if file not in run.strategies:
         run.strategies[file] = load_strategy(file)
     loaded = run.strategies[file]
@@ -221,7 +221,7 @@ def _absent(file: Path) -> Source:
 
 def _misnamed(path: Path, message: str) -> Source:
     right = f"{path.name.lower().partition('.y')[0]}.yaml"
-    return unread(path, Refusal("Y016", message, f"Rename it to {brief(right)}.", 0, 0))
+    return unread(path, Refusal("Y016", message, f"Rename it to {echoed(right)}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
@@ -231,9 +231,9 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, fr
         return model.model_validate(data), frozenset(), unknown
     except ValidationError as error:
         broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
-        sound = {key: value for key, value in data.items() if key not in broken}
-        usable = model.model_validate({**_PLACEHOLDERS[model], **sound})
-        return usable, broken, [*messages.problems(error, model, place), *unknown]
+        intact = {key: value for key, value in data.items() if key not in broken}
+        fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
+        return fields, broken, [*messages.problems(error, model, place), *unknown]
 
 
 def _number(entry: dict[str, Any]) -> str | None:

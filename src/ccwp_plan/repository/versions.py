@@ -37,11 +37,11 @@ class Version:
 
     given: str
     file: Path
-    found: LoadedPlan | LoadedStrategy | tuple[Problem, ...]
+    loaded: LoadedPlan | LoadedStrategy | tuple[Problem, ...]
     root: Path | None = None
     revision: str = ""
 
-    def named(self, path: Path) -> Path:
+    def reported(self, path: Path) -> Path:
         """How reports call a file of this side."""
         return path if self.root is None else _named(self.revision, path, self.root)
 

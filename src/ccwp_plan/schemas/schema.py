@@ -174,7 +174,7 @@ class _Walk:
             return _or_null(_SCALARS[hint]) if optional else dict(_SCALARS[hint])
         marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
         if named := next((mark.what for mark in marks if isinstance(mark, Named)), None):
-            return self.defined(named, partial(self.named, named), optional=optional)
+            return self.defined(named, partial(self.naming, named), optional=optional)
         base = get_args(hint)[0] if marks else hint
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], optional=optional, at_least_one=AtLeastOne in marks)
@@ -215,7 +215,7 @@ class _Walk:
             **kept_to(["object", "null"], "Write codes of rules here, each with a severity: {E002: error}."),
         }
 
-    def named(self, what: str) -> Schema:
+    def naming(self, what: str) -> Schema:
         """What names something that the language knows."""
         makers: dict[str, Callable[[], Schema]] = {
             "objective": partial(vocabulary.objective, self.taxonomy),

@@ -10,7 +10,7 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, message, reach, result, terminal
-from ccwp_plan.cli.versions import usable
+from ccwp_plan.cli.versions import read_in_full
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.comparison import Format, report
 
@@ -63,7 +63,7 @@ def diff(
     from ccwp_plan.repository.versions import compared
 
     sides = compared(old, new, plan, reach(allow_outside))
-    states = [usable(side) for side in sides]
+    states = [read_in_full(side) for side in sides]
     if states[0] is None or states[1] is None:
         raise typer.Exit(1)
     comparison = _compared(states[0], states[1], plan, reach(allow_outside))

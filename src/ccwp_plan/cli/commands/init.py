@@ -49,14 +49,14 @@ def init(
     Nothing is written if one of its files already exists.
     """
     from ccwp_plan import files
-    from ccwp_plan.cli.commands.strategy import sound
+    from ccwp_plan.cli.commands.strategy import valid_strategy
     from ccwp_plan.editing.new_repository import new_repository
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import real
 
     if strategy.endswith(".yaml"):
         raise CallError("--strategy takes the id of a strategy.", "First put its file into the folder's strategies/.")
-    taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
+    taxonomy = valid_strategy(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
     made = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))

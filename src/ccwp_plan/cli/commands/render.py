@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
-    from ccwp_plan.repository.inputs import Change, Disk
+    from ccwp_plan.repository.inputs import Disk, DiskChange
 
 
 class Marking(StrEnum):
@@ -198,7 +198,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
 
     due: frozenset[str] | None = None
 
-    def again(change: Change | None) -> int:
+    def again(change: DiskChange | None) -> int:
         nonlocal due
         if change and due is not None:
             due |= change.plans

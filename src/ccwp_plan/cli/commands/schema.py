@@ -87,7 +87,7 @@ def _write(made: dict[Path, str]) -> None:
 
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
-    from ccwp_plan.cli.commands.strategy import sound
+    from ccwp_plan.cli.commands.strategy import valid_strategy
     from ccwp_plan.repository.load import load
 
     if name is None:
@@ -97,7 +97,7 @@ def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
             taxonomies = set()
         if len(taxonomies) == 1:
             return taxonomies.pop()
-    taxonomy = sound(name or DEFAULT, allow_outside=allow_outside)
+    taxonomy = valid_strategy(name or DEFAULT, allow_outside=allow_outside)
     if taxonomy is None:
         raise typer.Exit(1)
     return taxonomy

@@ -41,9 +41,9 @@ def list_(allow_outside: AllowOutside = False) -> None:
 
     top = reach(allow_outside)(HERE)
     strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
-    sound = {id_: loaded.taxonomy for id_, loaded in strategies.items() if isinstance(loaded, LoadedStrategy)}
-    result(text.strategies(sound, terminal(sys.stdout)))
-    for id_ in strategies.keys() - sound.keys():
+    readable = {id_: loaded.taxonomy for id_, loaded in strategies.items() if isinstance(loaded, LoadedStrategy)}
+    result(text.strategies(readable, terminal(sys.stdout)))
+    for id_ in strategies.keys() - readable.keys():
         message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
@@ -123,7 +123,7 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
-def sound(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy | None:
+def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy | None:
     """The strategy that a plan in this place names; None where it has errors, which are shown."""
     loaded = _loaded(name, plan_file, allow_outside)
     return loaded.taxonomy if loaded else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.reports.findings.targets import Target
+    from ccwp_plan.reports.findings.targets import ReportTarget
 
 _LISTED = " or ".join((", ".join([*Format][:-1]), [*Format][-1]))
 _OPTION, _WATCH = "'--format'", "'--watch'"
@@ -79,7 +79,7 @@ def _status(checked: Sequence[Checked], *, strict: bool) -> int:
     return 1 if any(plan.errors or (strict and plan.warnings) for plan in checked) else 0
 
 
-def _refuse_to_watch(targets: Sequence[Target]) -> None:
+def _refuse_to_watch(targets: Sequence[ReportTarget]) -> None:
     """The call is wrong where the findings are to be anything but text on standard output."""
     if any(target.format is not Format.TEXT or target.file for target in targets):
         raise typer.BadParameter("--watch writes text to standard output. Leave out --format.", param_hint=_WATCH)
@@ -91,26 +91,26 @@ def _watch(
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.reports.findings.news import news
-    from ccwp_plan.repository.inputs import Change, Disk
+    from ccwp_plan.reports.findings.changes import finding_changes
+    from ccwp_plan.repository.inputs import Disk, DiskChange
 
     before: list[Checked] = []
 
-    def run(change: Change | None) -> int:
+    def run(change: DiskChange | None) -> int:
         nonlocal before
         checked = check_plans(paths, today, allow_outside)
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
-            latest = news(before, checked, show_waived=show_waived)
-            result(f"{text.news(latest, terminal(sys.stdout))}{text.summary(checked)}\n")
+            changes = finding_changes(before, checked, show_waived=show_waived)
+            result(f"{text.finding_changes(changes, terminal(sys.stdout))}{text.summary(checked)}\n")
         before = checked
         return _status(checked, strict=strict)
 
     return watch(Disk(paths, reach(allow_outside)).look, run, result)
 
 
-def _targets(given: Sequence[str]) -> list[Target]:
+def _targets(given: Sequence[str]) -> list[ReportTarget]:
     """What the options ask for. Where two of them do not go together the call is wrong."""
     from ccwp_plan.reports.findings.targets import targets
 
@@ -120,19 +120,19 @@ def _targets(given: Sequence[str]) -> list[Target]:
         raise typer.BadParameter(str(error), param_hint=_OPTION) from None
 
 
-def _by_default() -> Target:
+def _by_default() -> ReportTarget:
     """The report where none is asked for: the one of the platform that the command runs on, or text."""
-    from ccwp_plan.reports.findings.targets import Target, platform
+    from ccwp_plan.reports.findings.targets import ReportTarget, platform
 
     known = platform(os.environ)
     if known is None:
-        return Target(Format.TEXT)
+        return ReportTarget(Format.TEXT)
     name, format_ = known
     message(f"This is {name}: the findings are written as with --format {format_}.")
-    return Target(format_)
+    return ReportTarget(format_)
 
 
-def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived: bool, strict: bool) -> None:
+def _write(checked: Sequence[Checked], targets: Sequence[ReportTarget], *, show_waived: bool, strict: bool) -> None:
     """Write the files, then what goes to standard output; say how many findings there are if that does not."""
     from ccwp_plan.reports.findings import text
 

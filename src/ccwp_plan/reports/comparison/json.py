@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value
+from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -71,11 +71,11 @@ def _summary(comparison: Comparison | StrategyComparison, strategy: StrategyComp
     actions = comparison.actions if isinstance(comparison, Comparison) else ()
     kinds = [one.kind for one in actions]
     return {
-        "added": kinds.count(Kind.ADDED),
-        "removed": kinds.count(Kind.REMOVED),
+        "added": kinds.count(ChangeKind.ADDED),
+        "removed": kinds.count(ChangeKind.REMOVED),
         "renumbered": sum(one.renumbered for one in actions),
         "discontinued": sum(one.discontinued for one in actions),
-        "changed": sum(bool(one.changes) for one in actions if one.kind is Kind.CHANGED),
+        "changed": sum(bool(one.changes) for one in actions if one.kind is ChangeKind.CHANGED),
         "unchanged": comparison.unchanged if isinstance(comparison, Comparison) else 0,
         "metadata": len(comparison.metadata) if isinstance(comparison, Comparison) else 0,
         "objectives": len(strategy.objectives) if strategy else 0,
@@ -139,7 +139,7 @@ def _change(change: FieldChange) -> dict[str, Any]:
     """A change: its `kind` says which further keys it has."""
     told: dict[str, Any] = {"field": change.field}
     if isinstance(change, TextChange):
-        words = [[str(piece.change), piece.text] for piece in change.pieces]
+        words = [[str(piece.edit), piece.text] for piece in change.pieces]
         return {**told, "kind": "text", "old": change.old, "new": change.new, "words": words}
     if isinstance(change, ListChange):
         lists = {"added": list(change.added), "removed": list(change.removed)}

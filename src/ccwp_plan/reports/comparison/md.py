@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
-from ccwp_plan.analysis.words import Change
+from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 65_000
 """The most characters of a comment; GitHub takes 65,536."""
 
-_MARKS = {Change.KEPT: "", Change.DELETED: "~~", Change.INSERTED: "**"}
+_MARKS = {Edit.KEPT: "", Edit.DELETED: "~~", Edit.INSERTED: "**"}
 _SIGN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 _CALLS = re.compile(r"(?<=[@#!$~&%])(?=\w)|(?<=:)(?=[\w+-]+:)")
 _GLUE = "<!-- -->"
@@ -156,7 +156,7 @@ def _list(change: ListChange) -> str:
 
 
 def _replaced(old: str, new: str) -> str:
-    return marked([(change, text) for change, text in ((Change.DELETED, old), (Change.INSERTED, new)) if text])
+    return marked([(edit, text) for edit, text in ((Edit.DELETED, old), (Edit.INSERTED, new)) if text])
 
 
 def marked(segments: Sequence[Segment]) -> str:
@@ -166,8 +166,8 @@ def marked(segments: Sequence[Segment]) -> str:
     sign, and so be none to Markdown, an empty comment stands between them.
     """
     out, ended = "", ""
-    for change, text in segments:
-        body, mark = text.strip(), _MARKS[change]
+    for edit, text in segments:
+        body, mark = text.strip(), _MARKS[edit]
         if mark and body:
             lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             out += lead or (" " if ended else "")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
-from ccwp_plan.analysis.words import Change
+from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
@@ -25,7 +25,7 @@ Part: TypeAlias = tuple[str, str]
 """A text and its style."""
 
 _HEAD = "bold"
-_STYLES = {Change.KEPT: "", Change.DELETED: "red strike", Change.INSERTED: "green bold"}
+_STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green bold"}
 _WIDTH = 100
 
 
@@ -104,13 +104,13 @@ def _facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[Part]:
 
 def _heading(text: str, width: int) -> Iterator[Part]:
     yield "\n", ""
-    for line in _folded([(Change.KEPT, text)], width):
+    for line in _folded([(Edit.KEPT, text)], width):
         yield "".join(sign for sign, _ in line) + "\n", _HEAD
 
 
 def _said(label: str, text: str, width: int, *, indent: int) -> Iterator[Part]:
     """A label and what is said; what does not fit on the line stands below it, at an indent."""
-    for at, line in enumerate(_folded([(Change.KEPT, f"{label}{text}")], width, 0, indent)):
+    for at, line in enumerate(_folded([(Edit.KEPT, f"{label}{text}")], width, 0, indent)):
         yield " " * indent * bool(at) + "".join(sign for sign, _ in line) + "\n", ""
 
 
@@ -148,7 +148,7 @@ def _text(change: TextChange, margin: str, width: int) -> Iterator[Part]:
         yield from _marked("gone" if gone else "new", revisions.excerpt(change.pieces), margin, width, underline=False)
         return
     shown = revisions.excerpt(change.pieces)
-    for word, left_out in (("was", Change.INSERTED), ("now", Change.DELETED)):
+    for word, left_out in (("was", Edit.INSERTED), ("now", Edit.DELETED)):
         yield from _marked(word, [one for one in shown if one[0] is not left_out], margin, width, underline=True)
 
 
@@ -157,17 +157,17 @@ def _marked(word: str, segments: Sequence[Segment], margin: str, width: int, *, 
     head = f"{margin}{word:<4} "
     for at, line in enumerate(_folded(segments, width, len(head), len(head))):
         yield (head if at == 0 else " " * len(head)), "dim"
-        for change, run in groupby(line, key=lambda one: one[1]):
-            yield "".join(sign for sign, _ in run), _STYLES[change]
+        for edit, run in groupby(line, key=lambda one: one[1]):
+            yield "".join(sign for sign, _ in run), _STYLES[edit]
         yield "\n", ""
-        marks = "".join((" " if change is Change.KEPT else "^") * cells(sign) for sign, change in line).rstrip()
+        marks = "".join((" " if edit is Edit.KEPT else "^") * cells(sign) for sign, edit in line).rstrip()
         if underline and marks:
             yield f"{' ' * len(head)}{marks}\n", "dim"
 
 
-def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int = 0) -> list[list[tuple[str, Change]]]:
+def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int = 0) -> list[list[tuple[str, Edit]]]:
     """A text in lines of single signs, each with what became of it; lines end between words."""
-    lines: list[list[tuple[str, Change]]] = [[]]
+    lines: list[list[tuple[str, Edit]]] = [[]]
     room = max(20, width - start)
     for word in _words(segments):
         needed = cells("".join(sign for sign, _ in word))
@@ -179,14 +179,14 @@ def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int
     return lines
 
 
-def _words(segments: Iterable[Segment]) -> Iterator[list[tuple[str, Change]]]:
+def _words(segments: Iterable[Segment]) -> Iterator[list[tuple[str, Edit]]]:
     """The words of a text, each with the space before it."""
-    word: list[tuple[str, Change]] = []
-    for change, text in segments:
+    word: list[tuple[str, Edit]] = []
+    for edit, text in segments:
         for sign in literal(text):
             if sign == " " and word:
                 yield word
                 word = []
-            word.append((sign, change))
+            word.append((sign, edit))
     if word:
         yield word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value, ValueChange
+from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value, ValueChange
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -15,7 +15,7 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
-from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.nouns import counted
@@ -24,7 +24,7 @@ from ccwp_plan.repository.loaded import LoadedPlan
 CONTEXT = 60
 """How many characters of what was kept stand before and after a change, to the next word."""
 
-Segment: TypeAlias = tuple[Change, str]
+Segment: TypeAlias = tuple[Edit, str]
 """A stretch of a text as a report shows it."""
 
 
@@ -54,10 +54,10 @@ def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
         text = next((one for one in change.changes if isinstance(one, TextChange) and one.field == "text"), None)
         if text and len(change.changes) == 1:
             yield Line(depth, head, text)
-        elif change.kind is Kind.CHANGED:
+        elif change.kind is ChangeKind.CHANGED:
             yield Line(depth, f"{change.label} “{change.old_name}”" if change.old_name else head)
             yield from lines(change.changes, depth + 1)
-        elif change.kind is Kind.ADDED:
+        elif change.kind is ChangeKind.ADDED:
             details = ", ".join(_details(change.changes, change.name))
             yield Line(depth, head, said=f"new: {details}" if details else "new")
         else:
@@ -77,7 +77,7 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
 def headline(change: ActionChange) -> str:
     """What an action is called, and what became of it."""
     action = change.action
-    state = {Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: ""}[change.kind]
+    state = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: ""}[change.kind]
     told = [
         state,
         f"was {change.old.number}" if change.renumbered and change.old else "",
@@ -89,10 +89,10 @@ def headline(change: ActionChange) -> str:
 
 def action_lines(change: ActionChange) -> Iterator[Line]:
     """The lines below the headline of an action: of one that is new or gone, the fields that say what it is."""
-    if change.kind is Kind.CHANGED:
+    if change.kind is ChangeKind.CHANGED:
         yield from lines(change.changes)
         return
-    told = ("new", "new or gone") if change.kind is Kind.ADDED else ("new or gone",)
+    told = ("new", "new or gone") if change.kind is ChangeKind.ADDED else ("new or gone",)
     fields = fields_of(Action)
     for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
@@ -101,7 +101,7 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
             yield Line(0, line.label, said=shown(line.change.new or line.change.old))
         else:
             yield line
-    if change.kind is Kind.ADDED and change.new:
+    if change.kind is ChangeKind.ADDED and change.new:
         results, milestones = len(change.new.results), len(change.new.milestones)
         yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
 
@@ -109,7 +109,7 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
 def objective_headline(change: ObjectiveChange) -> str:
     """What an objective is called, what became of it, and who cites it."""
     reworded = "reworded" if change.changes else ""
-    told = [{Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: reworded}[change.kind]]
+    told = [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
     told += [f"was {change.old.id}"] if change.renamed and change.old else []
     cited = [f"cited by {', '.join(change.main)}"] if change.main else []
     cited += [f"supported by {', '.join(change.supporting)}"] if change.supporting else []
@@ -125,11 +125,11 @@ def action_summary(comparison: Comparison) -> str:
     """How many actions there are, and what became of how many."""
     kinds = [change.kind for change in comparison.actions]
     counts = (
-        (kinds.count(Kind.ADDED), "new"),
-        (kinds.count(Kind.REMOVED), "removed"),
+        (kinds.count(ChangeKind.ADDED), "new"),
+        (kinds.count(ChangeKind.REMOVED), "removed"),
         (sum(change.renumbered for change in comparison.actions), "renumbered"),
         (sum(change.discontinued for change in comparison.actions), "discontinued"),
-        (sum(bool(one.changes) for one in comparison.actions if one.kind is Kind.CHANGED), "changed"),
+        (sum(bool(one.changes) for one in comparison.actions if one.kind is ChangeKind.CHANGED), "changed"),
         (comparison.unchanged, "unchanged"),
     )
     listed = ", ".join(f"{count} {word}" for count, word in counts if count)
@@ -142,9 +142,9 @@ def objective_summary(comparison: StrategyComparison) -> str:
     """How many objectives are new, gone, reworded, or have another id."""
     kinds = [change.kind for change in comparison.objectives]
     counts = (
-        (kinds.count(Kind.ADDED), "new"),
-        (kinds.count(Kind.REMOVED), "removed"),
-        (sum(bool(one.changes) for one in comparison.objectives if one.kind is Kind.CHANGED), "reworded"),
+        (kinds.count(ChangeKind.ADDED), "new"),
+        (kinds.count(ChangeKind.REMOVED), "removed"),
+        (sum(bool(one.changes) for one in comparison.objectives if one.kind is ChangeKind.CHANGED), "reworded"),
         (sum(one.renamed for one in comparison.objectives), "with another id"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
@@ -199,9 +199,9 @@ def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     for at, piece in enumerate(pieces):
         text = piece.text
-        if piece.change is Change.KEPT:
+        if piece.edit is Edit.KEPT:
             text = _shortened(piece.items, first=at == 0, last=at == len(pieces) - 1)
-        segments.append((piece.change, _one_line(text)))
+        segments.append((piece.edit, _one_line(text)))
     return tuple(segments)
 
 

@@ -14,14 +14,14 @@ _PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", Format.GITHUB), "GITLAB_CI": 
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ReportTarget:
     """A report to write: in which format, and to which file; without one, to standard output."""
 
     format: Format
     file: Path | None = None
 
 
-def targets(given: Sequence[str]) -> list[Target]:
+def targets(given: Sequence[str]) -> list[ReportTarget]:
     """The reports that are asked for, each as NAME or NAME=FILE.
 
     Raises ValueError where one is not understood, or where two of them do not go together.
@@ -42,11 +42,11 @@ def platform(environment: Mapping[str, str]) -> tuple[str, Format] | None:
     return next((known for variable, known in _PLATFORMS.items() if environment.get(variable) == "true"), None)
 
 
-def _target(given: str) -> Target:
+def _target(given: str) -> ReportTarget:
     name, separator, file = given.partition("=")
     if name not in [*Format]:
         help_ = did_you_mean(name, [*Format], f"There are: {', '.join(Format)}.")
         raise ValueError(f"There is no format ‘{name}’. {help_}")
     if separator and not file:
         raise ValueError(f"‘{given}’ has no file name after the =.")
-    return Target(Format(name), Path(file) if file else None)
+    return ReportTarget(Format(name), Path(file) if file else None)

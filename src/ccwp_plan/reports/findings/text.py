@@ -14,7 +14,7 @@ from ccwp_plan.reports.paths import shown
 from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal, cells, folded
 
 if TYPE_CHECKING:
-    from ccwp_plan.reports.findings.news import News
+    from ccwp_plan.reports.findings.changes import FindingChanges
 
 _AT_LEAST = 200
 
@@ -37,18 +37,18 @@ def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
     return terminal.render(*(Text.assemble(*part) for part in parts))
 
 
-def news(latest: News, terminal: Terminal) -> str:
+def finding_changes(changes: FindingChanges, terminal: Terminal) -> str:
     """The findings that are new, as always, and those that went, a line each; or that there are none of either."""
     lines = [
         f"{word} {one.code}  {literal(shown(one.file))}:{one.span.line}:{one.span.column}  {literal(one.message)}\n"
-        for word, one in latest.went
+        for word, one in changes.went
     ]
     if lines and terminal.colour:
         from rich.text import Text
 
         lines = [terminal.render(Text(line, "green", end="")) for line in lines]
     went = "".join(lines) + "\n" * bool(lines)
-    return finding_list(latest.new, terminal) + went or "No finding has changed.\n"
+    return finding_list(changes.new, terminal) + went or "No finding has changed.\n"
 
 
 def summary(checked: Sequence[Checked]) -> str:

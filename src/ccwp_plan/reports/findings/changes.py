@@ -13,7 +13,7 @@ from ccwp_plan.reports.findings.fingerprint import fingerprinted
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class FindingChanges:
     """The findings that are new, and those that went; each of these with what became of it.
 
     That is `resolved`, or `waived`, or `gone` where nobody can tell: its file is not read any more, or its plan has a
@@ -24,7 +24,7 @@ class News:
     went: tuple[tuple[str, Finding], ...]
 
 
-def news(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool) -> News:
+def finding_changes(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool) -> FindingChanges:
     """What is new between two runs, by fingerprint: a finding that only stands elsewhere in its file is not.
 
     A finding whose severity is another one, or that is not waived any more, is new, too. With `show_waived`, so is
@@ -47,7 +47,7 @@ def news(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool
             went.append(("resolved" if known else "gone", finding))
         elif current[print_].waived and not show_waived:
             went.append(("waived", finding))
-    return News(new, tuple(went))
+    return FindingChanges(new, tuple(went))
 
 
 def _by_fingerprint(checked: Sequence[Checked]) -> dict[str, Finding]:
