@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ccwp_plan.reading.marks import Tree
+from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
 from conftest import ROOT

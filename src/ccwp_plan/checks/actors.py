@@ -10,7 +10,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.suggestions import nearest
-from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 

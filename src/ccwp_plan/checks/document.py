@@ -12,7 +12,7 @@ from ccwp_plan.language.declared import fields_of, rich_fields
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Plan
-from ccwp_plan.reading.marks import Loc, Tree
+from ccwp_plan.reading.extents import Loc, Tree
 from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 

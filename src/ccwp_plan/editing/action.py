@@ -21,7 +21,7 @@ from ccwp_plan.language.fields import parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN, yaml_files
 from ccwp_plan.repository.load import with_action

@@ -11,7 +11,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.marks import Tree
+from ccwp_plan.reading.extents import Tree
 
 
 @dataclass(frozen=True)

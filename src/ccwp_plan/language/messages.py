@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.suggestions import did_you_mean
-from ccwp_plan.reading.marks import Loc, Mark
+from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
 
 Words = tuple[str, str]
@@ -33,9 +33,9 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
             yield _problem(details, model, place)
 
 
-def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
+def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
     """An F002 problem for each unknown field that was given no value: pydantic never sees those."""
-    inner = mark[2]
+    inner = extent[2]
     known = fields_of(model)
     if isinstance(inner, list) and isinstance(value, list):
         for index, (item_mark, item) in enumerate(zip(inner, value, strict=False)):

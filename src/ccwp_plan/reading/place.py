@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ccwp_plan.reading.marks import Loc, Mark, Tree, marks
+from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
@@ -85,9 +85,9 @@ class Source:
         )
 
     @cached_property
-    def mark(self) -> Mark:
+    def extent(self) -> Extent:
         """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
-        return (0, len(self.text), None) if self.data is None else marks(self.text)
+        return (0, len(self.text), None) if self.data is None else extents(self.text)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -144,16 +144,16 @@ class Place:
         return self._walk()[1]
 
     @property
-    def mark(self) -> Mark:
+    def extent(self) -> Extent:
         """The offsets of what stands here and in it; those of the nearest ancestor where the file lacks it."""
-        mark = self.source.mark
+        extent = self.source.extent
         for step in self.loc:
-            inner: Any = mark[2]
+            inner: Any = extent[2]
             try:
-                mark = inner[step][2] if isinstance(inner, dict) else inner[step]
+                extent = inner[step][2] if isinstance(inner, dict) else inner[step]
             except (KeyError, IndexError, TypeError):
                 break
-        return mark
+        return extent
 
     @property
     def value(self) -> Tree:
@@ -174,19 +174,19 @@ class Place:
         return self.source.span(start, end)
 
     def _walk(self) -> tuple[tuple[int, int], bool]:
-        mark = self.source.mark
-        offsets = mark[0], mark[1]
+        extent = self.source.extent
+        offsets = extent[0], extent[1]
         for at, step in enumerate(self.loc, 1):
-            inner = mark[2]
+            inner = extent[2]
             if isinstance(inner, dict) and isinstance(step, str) and step in inner:
-                start, end, mark = inner[step]
+                start, end, extent = inner[step]
                 if self.on_key and at == len(self.loc):
                     return (start, end), True
             elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-                mark = inner[step]
+                extent = inner[step]
             else:
                 return offsets, False
-            offsets = mark[0], mark[1]
+            offsets = extent[0], extent[1]
         return offsets, True
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from ccwp_plan.reading import syntax
-from ccwp_plan.reading.marks import (
+from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
     REFUSED_KEYS,
@@ -34,8 +34,8 @@ from ccwp_plan.reading.marks import (
     StreamEndEvent,
     Tree,
     events,
+    extents,
     is_refused,
-    marks,
     printable_text,
 )
 from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
@@ -410,7 +410,7 @@ class _Reader:
                 0,
                 0,
             )
-        start, end, _ = marks(self.text)
+        start, end, _ = extents(self.text)
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",

@@ -226,7 +226,7 @@ def _misnamed(path: Path, message: str) -> Source:
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
     """The fields of a mapping, the names of those that are broken, and the F problems."""
-    unknown = [*messages.unknown_without_value(place.mark, data, model, place)] if place.source.valueless else []
+    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if place.source.valueless else []
     try:
         return model.model_validate(data), frozenset(), unknown
     except ValidationError as error:
