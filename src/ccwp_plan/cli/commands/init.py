@@ -59,9 +59,9 @@ def init(
     taxonomy = valid_strategy(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
-    files.create({folder / name: text.encode() for name, text in made.items()})
-    for name in made:
+    contents = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
+    files.create({folder / name: text.encode() for name, text in contents.items()})
+    for name in contents:
         message(f"Wrote {shown(folder / name)}")
     there = "" if real(folder) == Path.cwd() else f" in {shown(folder)}"
     message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

@@ -85,10 +85,10 @@ def new_action(
     def attempt(draft: Draft) -> NewAction:
         return make(plan, draft, day_of(today))
 
-    made = attempt(_completed(Draft(title or "", objective or [], leader or ""), plan, attempt))
-    files.create({made.file: made.text.encode()})
-    message(f"Wrote {shown(made.file)}")
-    _say_what_is_missing(made)
+    action = attempt(_completed(Draft(title or "", objective or [], leader or ""), plan, attempt))
+    files.create({action.file: action.text.encode()})
+    message(f"Wrote {shown(action.file)}")
+    _say_what_is_missing(action)
 
 
 def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
@@ -151,13 +151,13 @@ def _ask(question: str, attempt: Callable[[str], object]) -> str:
             return answer
 
 
-def _say_what_is_missing(made: NewAction) -> None:
+def _say_what_is_missing(action: NewAction) -> None:
     """The passages that have still to be written, each with its place, and what is found in the file."""
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.paths import shown
 
     message("Still to be written:")
-    for missing in made.missing:
-        message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
-    if made.findings:
-        listing(text.finding_list(made.findings, terminal(sys.stderr)))
+    for missing in action.missing:
+        message(f"  {shown(action.file)}:{missing.line}: {missing.field}: {missing.text}")
+    if action.findings:
+        listing(text.finding_list(action.findings, terminal(sys.stderr)))

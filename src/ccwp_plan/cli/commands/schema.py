@@ -48,11 +48,11 @@ def _show(kind: str) -> Callable[..., None]:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.models import FileKind
 
-        made = text(FileKind(kind), _taxonomy(strategy, allow_outside))
+        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside))
         if output is None:
-            result(made)
+            result(schema)
         else:
-            _write({output: made})
+            _write({output: schema})
 
     return show
 
@@ -66,21 +66,21 @@ def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
     from ccwp_plan.repository.load import load
 
     plans = load(paths or [], reach(allow_outside))
-    unusable = [plan.name for plan in plans if plan.strategy is None]
-    for name in unusable:
+    without_strategy = [plan.name for plan in plans if plan.strategy is None]
+    for name in without_strategy:
         message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
-    made = updated(plans)
-    if not made and not unusable:
+    schemas = updated(plans)
+    if not schemas and not without_strategy:
         message("No file here names a schema made by ccwp-plan.")
-    _write(made)
-    raise typer.Exit(1 if unusable else 0)
+    _write(schemas)
+    raise typer.Exit(1 if without_strategy else 0)
 
 
-def _write(made: dict[Path, str]) -> None:
+def _write(schemas: dict[Path, str]) -> None:
     from ccwp_plan import files
     from ccwp_plan.reports.paths import shown
 
-    for file, text in made.items():
+    for file, text in schemas.items():
         files.write(file, text.encode())
         message(f"Wrote {shown(file)}")
 

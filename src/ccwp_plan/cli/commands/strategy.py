@@ -96,10 +96,10 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
     from ccwp_plan.literal import literal
     from ccwp_plan.repository.strategies import HERE
 
-    made = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
+    goals = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
     if format_ is not Format.TEXT:
-        return made
-    return "\n".join(literal(line) for line in made.decode().split("\n")).encode()
+        return goals
+    return "\n".join(literal(line) for line in goals.decode().split("\n")).encode()
 
 
 def check(
