@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
-from ccwp_plan.cli.versions import against_option
+from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.coverage import Earlier, Format, report
 
@@ -128,7 +128,6 @@ def _refuse(checked: Checked) -> None:
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
-    from ccwp_plan.cli.versions import earlier_plan
 
     state = earlier_plan(given, checked.plan, allow_outside)
     return state and Earlier(*state, compare_coverage(state[1], checked.plan))

@@ -25,7 +25,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
-from ccwp_plan.cli.versions import against_option
+from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.documents import Document, Format
 from ccwp_plan.errors import CallError
 
@@ -182,7 +182,6 @@ def _against(
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.cli.versions import earlier_plan
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
