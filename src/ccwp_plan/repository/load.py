@@ -27,7 +27,6 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
-from ccwp_plan.repository.bounds import ancestor_with as ancestor_with
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
