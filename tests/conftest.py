@@ -50,6 +50,13 @@ empact:
 """
 
 
+def files_in(folder: Path, names: str) -> list[Path]:
+    """The files below a folder with such names, in order; there has to be one, or what holds of all holds of none."""
+    files = sorted(file for file in folder.rglob(names) if file.is_file())
+    assert files, f"there is no {names} in {folder}"
+    return files
+
+
 @dataclass(frozen=True)
 class Run:
     """What a run of the command line gave."""

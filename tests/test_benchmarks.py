@@ -14,10 +14,10 @@ from statistics import mean
 import pytest
 import yaml
 
-from ccwp_plan.analysis.changes import Kind
+from ccwp_plan.analysis.changes import ChangeKind
 from ccwp_plan.analysis.comparison import compare
 from ccwp_plan.analysis.coverage import coverage
-from conftest import ROOT, checked
+from conftest import ROOT, checked, files_in
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
@@ -60,7 +60,7 @@ def test_a_plan_to_measure_with_has_no_findings_and_leaves_no_objective_out(tmp_
 def test_the_same_count_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("first", "second"):
         corpus.write(tmp_path / name, 30)
-    first, second = (sorted((tmp_path / name).rglob("*.yaml")) for name in ("first", "second"))
+    first, second = (files_in(tmp_path / name, "*.yaml") for name in ("first", "second"))
     assert [file.name for file in first] == [file.name for file in second]
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
 
@@ -73,7 +73,7 @@ def test_a_plan_with_changes_has_no_findings_and_so_many_changes(tmp_path: Path)
     assert (old.findings, new.findings) == ((), ())
     found = compare(old.plan, new.plan)
     assert [len(found.actions), found.unchanged] == [20, 40]
-    assert all(change.kind is Kind.CHANGED and not change.renumbered for change in found.actions)
+    assert all(change.kind is ChangeKind.CHANGED and not change.renumbered for change in found.actions)
 
 
 def test_another_seed_gives_other_actions() -> None:
@@ -178,7 +178,7 @@ def aims(plan: Path) -> list[str]:
 def test_doorstop_is_given_every_action_with_links_to_objectives_that_are_there(tmp_path: Path) -> None:
     folder = converted(tmp_path, "doorstop", 13)
     objectives = {file.stem for file in (folder / "OBJ").glob("*.yml")}
-    items = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((folder / "ACT").glob("ACT-*.yml"))]
+    items = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files_in(folder / "ACT", "ACT-*.yml")]
     linked = {objective for item in items for link in item["links"] for objective in link}
     assert [" ".join(item["text"].split()[:9]) for item in items] == aims(tmp_path / "plan")
     assert len(linked) == 13
@@ -191,7 +191,7 @@ def test_a_document_is_given_all_that_the_actions_say(tmp_path: Path, name: str,
     written = " ".join((converted(tmp_path, name) / page).read_text(encoding="utf-8").split())
     at = [written.index(aim) for aim in aims(tmp_path / "plan")]
     assert at == sorted(at)
-    for file in (tmp_path / "plan" / "actions").iterdir():
+    for file in files_in(tmp_path / "plan" / "actions", "*"):
         action = yaml.safe_load(file.read_text(encoding="utf-8"))
         told = (action["title"], action["results"][0]["indicator"], *action["milestones"][0]["title"].split())
         assert all(words in written for words in told)

@@ -103,7 +103,7 @@ def test_the_coverage_table_fits(golden: Callable[[str, str], None], width: int)
     from ccwp_plan.reports.coverage import table
     from conftest import checked
 
-    shown = table.coverage(coverage(checked(EXAMPLE).plan), Terminal(width))
+    shown = table.coverage(coverage(checked(EXAMPLE).plan), None, Terminal(width), named=False)
     assert max(len(line) for line in shown.splitlines()) <= width
     golden(f"coverage-{width}.txt", shown)
 

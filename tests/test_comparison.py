@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, ValueChange, unfolded
+from ccwp_plan.analysis.changes import (
+    ChangeKind,
+    FieldChange,
+    ItemChange,
+    ListChange,
+    TextChange,
+    ValueChange,
+    unfolded,
+)
 from ccwp_plan.analysis.comparison import Comparison, compare, compare_coverage, compare_strategies, match_actions
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -60,8 +68,8 @@ def test_the_first_draft_of_the_example() -> None:
         ("10.11", "10.10"),
         ("10.12", "10.11"),
     }
-    assert told["10.9", None].kind is Kind.REMOVED
-    assert told[None, "10.12"].kind is Kind.ADDED
+    assert told["10.9", None].kind is ChangeKind.REMOVED
+    assert told[None, "10.12"].kind is ChangeKind.ADDED
     assert [one.action.number for one in found.actions if one.discontinued] == ["10.7"]
     assert found.unchanged == 2
     assert ListChange("co_leaders", ("LV",), ()) in told["10.10", "10.9"].changes
@@ -107,7 +115,7 @@ def test_a_text_is_compared_word_by_word(tmp_path: Path) -> None:
     (found,) = changes(tmp_path, "background: One old\n  text.\n", "background: One new text.\n")
     assert isinstance(found, TextChange)
     assert (found.field, found.old, found.new) == ("background", "One old text.", "One new text.")
-    assert [(str(piece.change), piece.text) for piece in found.pieces][1:3] == [("deleted", "old"), ("inserted", "new")]
+    assert [(str(piece.edit), piece.text) for piece in found.pieces][1:3] == [("deleted", "old"), ("inserted", "new")]
     (found,) = changes(tmp_path, "", "background: New text.\n")
     assert isinstance(found, TextChange)
     assert (found.old, found.new) == (None, "New text.")
@@ -185,7 +193,7 @@ def test_an_action_in_the_middle_renumbers_those_after_it(tmp_path: Path) -> Non
 
 def test_an_action_that_was_rewritten_keeps_its_number(tmp_path: Path) -> None:
     found = plans(tmp_path, [action("10.1", TITLES[0])], [action("10.1", TITLES[1])])
-    assert [(one.kind, one.renumbered) for one in found.actions] == [(Kind.CHANGED, False)]
+    assert [(one.kind, one.renumbered) for one in found.actions] == [(ChangeKind.CHANGED, False)]
 
 
 def test_two_actions_that_change_places_are_renumbered(tmp_path: Path) -> None:
@@ -310,8 +318,8 @@ def test_every_action_is_told_of_once(
         sides.append(loaded(write_plan(folder, **{f"a{at}": text for at, text in enumerate(texts)})))
     found = compare(*sides)
     kinds = [one.kind for one in found.actions]
-    assert len(old) + kinds.count(Kind.ADDED) == len(new) + kinds.count(Kind.REMOVED)
-    assert found.unchanged + len(found.actions) - kinds.count(Kind.REMOVED) == len(new)
+    assert len(old) + kinds.count(ChangeKind.ADDED) == len(new) + kinds.count(ChangeKind.REMOVED)
+    assert found.unchanged + len(found.actions) - kinds.count(ChangeKind.REMOVED) == len(new)
     told = match_actions(*sides)
     assert sorted(str(one.old.fields.number) for one in told if one.old) == sorted(f"10.{n}" for n in old)
     assert sorted(str(one.new.fields.number) for one in told if one.new) == sorted(f"10.{n}" for n in new)

@@ -16,8 +16,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ccwp_plan.analysis.coverage import Status, cover
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ACTION, EXAMPLE, PLAN, Cli, Run, write_plan
 
 _LOADED = load_strategy(SHIPPED_STRATEGIES / "7806-19.yaml")

@@ -20,16 +20,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from ccwp_plan.analysis.comparison import compare
-from ccwp_plan.analysis.words import Change, words
+from ccwp_plan.analysis.words import Edit, words
 from ccwp_plan.reports.comparison import md as md_comparison
 from ccwp_plan.reports.comparison import text as text_comparison
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
+from ccwp_plan.repository.versions import Version
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
 
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / "10th-action-plan"
-SIDES = "the first draft", "now"
+SIDES = Version("the first draft", FIRST_DRAFT, ()), Version("now", EXAMPLE, ())
 FORMATS = ("text", "json", "md")
 
 
@@ -43,13 +44,13 @@ def example() -> Any:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_report_for_a_person(golden: Callable[[str, str], None], width: int) -> None:
-    shown = text_comparison.comparison(example(), Terminal(width), SIDES)
+    shown = text_comparison.comparison(example(), SIDES, Terminal(width))
     assert max(len(line) for line in shown.splitlines()) <= width
     golden(f"diff-{width}.txt", shown)
 
 
 def test_the_report_for_a_comment(golden: Callable[[str, str], None]) -> None:
-    golden("diff.md", md_comparison.comparison(example(), SIDES))
+    golden("diff.md", md_comparison.comparison(example(), SIDES, Terminal()))
 
 
 def test_the_report_for_machines(golden: Callable[[str, str], None], cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,13 +78,13 @@ def test_changes_are_no_failure_unless_they_are_asked_to_be(cli: Cli, format_: s
 
 
 def test_what_is_deleted_and_inserted_is_seen_without_colour() -> None:
-    shown = text_comparison.comparison(example(), Terminal(100), SIDES).splitlines()
+    shown = text_comparison.comparison(example(), SIDES, Terminal(100)).splitlines()
     at = next(at for at, line in enumerate(shown) if "within sixty days" in line)
     marks = shown[at + 1]
     assert shown[at][marks.index("^") : marks.rindex("^") + 1] == "sixty"
-    coloured = text_comparison.comparison(example(), Terminal(100, colour=True), SIDES)
+    coloured = text_comparison.comparison(example(), SIDES, Terminal(100, colour=True))
     assert "\x1b[" in coloured
-    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text_comparison.comparison(example(), Terminal(100), SIDES)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text_comparison.comparison(example(), SIDES, Terminal(100))
 
 
 @pytest.mark.parametrize("width", [20, 80])
@@ -129,7 +130,7 @@ def test_what_changed_is_marked_and_nothing_else(old: str, new: str) -> None:
     markdown = "x: " + md_comparison.marked(segments)
     assert printed(markdown) == "x:" + "".join("".join(text for _, text in segments).split())
     rendered = MARKDOWN.render(markdown)
-    for tag, change in (("s", Change.DELETED), ("strong", Change.INSERTED)):
+    for tag, change in (("s", Edit.DELETED), ("strong", Edit.INSERTED)):
         found = re.findall(rf"<{tag}>(.*?)</{tag}>", rendered, re.DOTALL)
         expected = [text for one, text in segments if one is change and text.strip()]
         assert ["".join(html.unescape(one.replace("<!-- -->", "")).split()) for one in found] == [
@@ -447,7 +448,7 @@ def test_json_has_the_keys_that_the_page_shows(repository: Path, cli: Cli) -> No
 def test_the_text_of_the_page_is_what_is_printed() -> None:
     page = (ROOT / "docs" / "revisions.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    lines = text_comparison.comparison(example(), Terminal(100), SIDES).splitlines()
+    lines = text_comparison.comparison(example(), SIDES, Terminal(100)).splitlines()
     assert [line for line in block.splitlines() if line not in lines] == []
 
 

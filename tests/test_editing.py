@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ccwp_plan import __version__
 from ccwp_plan.editing.written import scalar, slug
 from ccwp_plan.reading.source import parse
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, files_in, write_plan
 
 CASES = ROOT / "tests" / "cases"
 DAY = ("--today", "2026-11-24")
@@ -129,7 +129,7 @@ def test_a_strategy_of_the_repositorys_own(folder: Path, cli: Cli) -> None:
 
 def test_every_file_names_a_schema_that_is_there(folder: Path, cli: Cli) -> None:
     cli("init", ".")
-    for file in (folder / "plans").rglob("*.yaml"):
+    for file in files_in(folder / "plans", "*.yaml"):
         source = parse(file.read_bytes(), file)
         assert source.schema
         assert (file.parent / source.text[slice(*source.schema)]).is_file()
@@ -140,7 +140,7 @@ def test_what_stands_in_comments_can_be_used(folder: Path, cli: Cli, year: str) 
     today = ("--today", f"{year}-11-24")
     comment = re.compile(r"^( *)# ((?:  )*(?:- .*|[a-z_]+: .*|[a-z_]+:|[A-Z][a-z ,]+\.))$", re.MULTILINE)
     cli("init", ".", *today)
-    for file in (folder / "plans").rglob("*.yaml"):
+    for file in files_in(folder / "plans", "*.yaml"):
         text, used = comment.subn(r"\1\2", file.read_text(encoding="utf-8"))
         assert used >= 8
         if "\nempact:" in text:

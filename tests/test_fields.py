@@ -41,6 +41,7 @@ from ccwp_plan.reports.comparison import text as text_of_comparison
 from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.versions import Version
 from ccwp_plan.schemas.schema import schema
 from conftest import ROOT
 
@@ -196,7 +197,8 @@ def test_the_comparison_tells_of_every_field(path: tuple[str, ...], tmp_path: Pa
     old = repository(tmp_path / "old", plan, strategy)
     new = repository(tmp_path / "new", changed, strategy)
     found = compare(old, new)
-    told = text_of_comparison.comparison(found, Terminal(), ("old", "new"))
+    sides = Version("old", tmp_path, ()), Version("new", tmp_path, ())
+    told = text_of_comparison.comparison(found, sides, Terminal())
     assert value in told, told
 
 

@@ -41,9 +41,10 @@ from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.patch import patch
 from ccwp_plan.reports.terminal import Terminal
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, files_in, write_plan
 from styled_yaml import Writer, action, plan
 
 FOLDER = Path(__file__).parent / "cases"
@@ -125,7 +126,7 @@ def test_a_case_becomes_what_the_file_beside_it_says(case: Path) -> None:
 
 
 def test_every_file_that_says_what_becomes_of_a_case_has_its_case() -> None:
-    after = {file.name.replace(".after", "") for file in (FOLDER / "fmt").glob("*.after.yaml")}
+    after = {file.name.replace(".after", "") for file in files_in(FOLDER / "fmt", "*.after.yaml")}
     names = {case.name for case in CASES}
     assert len(names) > 20
     assert after < names
@@ -318,7 +319,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def texts(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.rglob("*.yaml")}
+    return {file.name: file.read_bytes() for file in files_in(folder, "*.yaml")}
 
 
 def test_files_are_rewritten_and_named_and_then_in_order(folder: Path, cli: Cli) -> None:

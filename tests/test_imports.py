@@ -39,7 +39,7 @@ BELOW = {
 """The rooms that a room may import from, besides itself."""
 
 ROOMS = {
-    "yaml": {"reading/marks.py", "reading/source.py"},
+    "yaml": {"reading/extents.py", "reading/source.py"},
     "jinja2": {"documents/html.py"},
     "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
     "lxml": {"documents/marks.py"},

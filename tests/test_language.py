@@ -138,12 +138,12 @@ def test_what_is_read_and_where_it_stands_are_of_one_shape(entries: list[tuple[s
     source = parse("".join(f"? {key}\n: {value}\n" for key, value in entries).encode(), HERE)
     event("read" if source.data else "not read")
     if source.data is not None:
-        assert alike(source.data, source.mark, len(source.text), valueless=source.valueless)
+        assert alike(source.data, source.extent, len(source.text), valueless=source.valueless)
 
 
-def alike(tree: Any, mark: Any, length: int, *, valueless: bool) -> bool:
-    """Whether everything in a tree has a mark in the text, and every mark stands for something or for no value."""
-    start, end, inner = mark
+def alike(tree: Any, extent: Any, length: int, *, valueless: bool) -> bool:
+    """Whether everything in a tree has an extent in the text, and each stands for something or for no value."""
+    start, end, inner = extent
     if not 0 <= start <= end <= length:
         return False
     if isinstance(tree, dict):

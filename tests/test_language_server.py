@@ -16,9 +16,10 @@ import pytest
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.editing.new_repository import new_repository
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
-from conftest import EXAMPLE, TODAY
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
+from conftest import EXAMPLE, TODAY, files_in
 from language_server import Editor, command
 
 COMMAND = command()
@@ -98,13 +99,13 @@ def flat(text: str) -> str:
 
 
 def test_what_init_made_has_no_diagnostics(editor: Editor, folder: Path) -> None:
-    made = sorted((folder / "plans").rglob("*.yaml"))
+    made = files_in(folder / "plans", "*.yaml")
     assert len(made) == 2
     assert {file.name: editor.open(file) for file in made} == {file.name: [] for file in made}
 
 
 def test_the_example_plan_has_no_diagnostics(editor: Editor, folder: Path) -> None:
-    for file in EXAMPLE.rglob("*.yaml"):
+    for file in files_in(EXAMPLE, "*.yaml"):
         kind = FileKind.PLAN if file.name == "plan.yaml" else FileKind.ACTION
         assert Shown(editor, folder, file.read_text(encoding="utf-8"), kind).diagnostics == []
 

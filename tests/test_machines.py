@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, files_in, write_plan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX system's")
 
@@ -360,7 +360,7 @@ def test_a_folder_of_the_right_name_stands_beside_another(tmp_path: Path) -> Non
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
 def test_the_ends_of_lines_change_no_finding_and_no_document(tmp_path: Path, cli: Cli, end: str, mark: str) -> None:
-    texts = {file.relative_to(EXAMPLE): file.read_text(encoding="utf-8") for file in EXAMPLE.rglob("*.yaml")}
+    texts = {file.relative_to(EXAMPLE): file.read_text(encoding="utf-8") for file in files_in(EXAMPLE, "*.yaml")}
     broken = GREEK.replace('"10.1"', '"10.99"')
     results = []
     for folder, with_end, with_mark in ((tmp_path / "unix", "\n", ""), (tmp_path / "other", end, mark)):

@@ -28,7 +28,7 @@ from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.reports import findings as reports
 from ccwp_plan.reports.findings.fingerprint import fingerprinted
 from ccwp_plan.repository.load import load
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, files_in, write_plan
 
 CASES = Path(__file__).parent / "cases"
 XSD = etree.XMLSchema(etree.parse(Path(__file__).parent / "data" / "junit-10.xsd"))
@@ -325,7 +325,7 @@ def test_ten_lines_above_change_no_fingerprint(tmp_path: Path) -> None:
         shutil.copytree(path, copy) if path.is_dir() else shutil.copy(path, copy)
     before = prints(of(tmp_path))
     lines = [found.span.line for plan in of(tmp_path) for found in plan.findings]
-    for file in tmp_path.rglob("*.yaml"):
+    for file in files_in(tmp_path, "*.yaml"):
         raw = file.read_bytes()
         bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
         file.write_bytes(bom + b"# A line above.\n" * 10 + raw.removeprefix(bom))
@@ -345,7 +345,7 @@ def test_the_reports_carry_fingerprints_that_stay(tmp_path: Path, cli: Cli, form
     folder = write_plan(tmp_path, a=ACTION.replace("DE", "XX"), b=ACTION)
     before = carried()
     assert len(before) == len(set(before)) == 14
-    for file in folder.rglob("*.yaml"):
+    for file in files_in(folder, "*.yaml"):
         file.write_text("#\n" * 10 + file.read_text())
     assert carried() == before
 

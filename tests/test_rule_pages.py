@@ -19,8 +19,9 @@ from ccwp_plan.checks.rule import RULES, Rule
 from ccwp_plan.checks.run import check
 from ccwp_plan.editing.schemas import text as schema_text
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load, load_strategy
+from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")

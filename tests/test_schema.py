@@ -24,12 +24,13 @@ from ccwp_plan.language import reference
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.taxonomy import Taxonomy, fold
-from ccwp_plan.repository.load import load, load_strategy, strategy_ids
+from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.strategies import strategy_ids
 from ccwp_plan.schemas.schema import digest, digest_in, schema
 from ccwp_plan.schemas.spellings import pattern
 from conftest import ACTION as FULL_ACTION
-from conftest import EXAMPLE, PLAN, ROOT, Cli, write_plan
+from conftest import EXAMPLE, PLAN, ROOT, Cli, files_in, write_plan
 
 CASES = ROOT / "tests" / "cases"
 LANGUAGE = ROOT / "docs" / "language.md"
@@ -330,7 +331,7 @@ def test_the_strategy_is_that_of_the_plans_here_unless_another_is_named(
 
 def test_schemas_of_this_version_are_no_finding_and_those_of_another_are_one(repository: Path, cli: Cli) -> None:
     assert found(cli, "V001") == found(cli, "V002") == []
-    for file in (repository / "schemas").iterdir():
+    for file in files_in(repository / "schemas", "*"):
         text = file.read_text(encoding="utf-8")
         file.write_text(re.sub("digest [0-9a-f]{16}", "digest 0123456789abcdef", text), encoding="utf-8")
     file = repository / "schemas" / "action.schema.json"
@@ -339,7 +340,7 @@ def test_schemas_of_this_version_are_no_finding_and_those_of_another_are_one(rep
 
 
 def test_a_schema_that_differs_in_its_digest_alone_is_no_finding(repository: Path, cli: Cli) -> None:
-    for file in (repository / "schemas").iterdir():
+    for file in files_in(repository / "schemas", "*"):
         given = json.loads(file.read_text(encoding="utf-8"))
         given["$comment"] = re.sub(r"[0-9a-f]{16}$", "0" * 16, given["$comment"])
         file.write_text(json.dumps(given), encoding="utf-8")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.documents.render import render
 from ccwp_plan.language.taxonomy import Taxonomy, fold
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, load_strategy
+from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
 
 GOALS = (ROOT / "tests" / "data" / "7806-19-goals.md").read_text(encoding="utf-8")

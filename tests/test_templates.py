@@ -27,7 +27,7 @@ from ccwp_plan import documents
 from ccwp_plan.documents import bars, goals, pictures, timeline, view
 from ccwp_plan.documents.render import Against, render, view_of
 from ccwp_plan.errors import CallError
-from conftest import EXAMPLE, ROOT, checked
+from conftest import EXAMPLE, ROOT, checked, files_in
 from test_docs import DOCS, blocks, rows, section, text
 from test_render import FORMATS, folded, text_of
 
@@ -134,7 +134,7 @@ def test_every_block_is_told_with_its_template() -> None:
     told = [(*names(row[0] + row[1]), bool(row[4])) for row in table if len(row) == 5]
     shipped = [
         (file.name, name, bool(scoped))
-        for file in sorted(TEMPLATES.glob("*.j2"))
+        for file in files_in(TEMPLATES, "*.j2")
         for name, scoped in re.findall(r"{%-? block (\w+)( scoped)? -?%}", text(file))
     ]
     assert told == shipped
@@ -292,7 +292,9 @@ def test_every_style_that_a_document_uses_is_in_the_shipped_styles(used_styles: 
 
 
 def test_every_style_that_a_template_names_is_in_the_shipped_styles() -> None:
-    named = {name for file in TEMPLATES.glob("*.j2") for name in re.findall(r'data-custom-style="([^"]+)"', text(file))}
+    named = {
+        name for file in files_in(TEMPLATES, "*.j2") for name in re.findall(r'data-custom-style="([^"]+)"', text(file))
+    }
     assert named
     assert named <= {*shipped_styles(), *shipped_styles().values()}
 
@@ -325,7 +327,7 @@ def test_the_labels_of_the_filter_are_told() -> None:
 
 
 def test_the_templates_have_the_labels() -> None:
-    templates = "".join(text(file) for file in TEMPLATES.glob("*.j2"))
+    templates = "".join(text(file) for file in files_in(TEMPLATES, "*.j2"))
     told = labels("PDF") | labels("DOCX")
     assert told <= set(re.findall(r'id="([\w-]+)"', templates))
 

@@ -19,9 +19,9 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
 from ccwp_plan.reports import watch
 from ccwp_plan.reports.findings import text
-from ccwp_plan.reports.findings.news import news
+from ccwp_plan.reports.findings.changes import finding_changes
 from ccwp_plan.reports.terminal import NO_TERMINAL
-from ccwp_plan.repository.inputs import Change, Disk
+from ccwp_plan.repository.inputs import Disk, DiskChange
 from conftest import ACTION, PLAN, Cli, checked, write_plan
 
 # What is new
@@ -33,7 +33,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def told(before: Checked, now: Checked) -> list[str]:
-    found = news([before], [now], show_waived=False)
+    found = finding_changes([before], [now], show_waived=False)
     return sorted([*(f"new {one.code}" for one in found.new), *(f"{word} {one.code}" for word, one in found.went)])
 
 
@@ -60,8 +60,8 @@ def test_what_an_unreadable_file_hides_is_gone_and_not_mended(plan: Path) -> Non
 
 
 def test_no_change_is_told_in_a_line(plan: Path) -> None:
-    found = news([checked(plan)], [checked(plan)], show_waived=False)
-    assert text.news(found, NO_TERMINAL) == "No finding has changed.\n"
+    found = finding_changes([checked(plan)], [checked(plan)], show_waived=False)
+    assert text.finding_changes(found, NO_TERMINAL) == "No finding has changed.\n"
 
 
 # What counts as a change
@@ -125,12 +125,12 @@ def test_a_run_begins_with_the_time_and_the_first_of_many_files(
     monkeypatch.chdir(tmp_path)
     files = tuple(tmp_path / f"{name}.yaml" for name in "abcdef")
     moment = clock(14, 3, 22)
-    few = Change(files[:2], frozenset(files[1:2]), frozenset({"p"}))
+    few = DiskChange(files[:2], frozenset(files[1:2]), frozenset({"p"}))
     assert watch.changed(few, moment) == "\n14:03:22  a.yaml and b.yaml (gone)\n"
-    assert watch.changed(Change(files, frozenset(), frozenset()), moment).endswith(
+    assert watch.changed(DiskChange(files, frozenset(), frozenset()), moment).endswith(
         "a.yaml, b.yaml, c.yaml and 3 more\n"
     )
-    assert watch.changed(Change((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
+    assert watch.changed(DiskChange((), frozenset(), frozenset()), moment).endswith("the plans that there are\n")
 
 
 def test_a_plan_that_vanishes_and_comes_back_is_seen(plan: Path) -> None:

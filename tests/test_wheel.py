@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import EXAMPLE, ROOT
+from conftest import EXAMPLE, ROOT, files_in
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def test_it_renders_the_example_from_an_empty_folder(unpacked: Path, tmp_path: P
     plan = tmp_path / "elsewhere"
     plan.mkdir()
     (plan / "actions").mkdir()
-    for file in EXAMPLE.rglob("*.yaml"):
+    for file in files_in(EXAMPLE, "*.yaml"):
         (plan / file.relative_to(EXAMPLE)).write_bytes(file.read_bytes())
     empty = tmp_path / "empty"
     empty.mkdir()

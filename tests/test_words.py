@@ -9,21 +9,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ccwp_plan.analysis.words import Change, Piece, differences, tokenize, words
+from ccwp_plan.analysis.words import Edit, Piece, differences, tokenize, words
 from ccwp_plan.language import richtext
 
-SIGNS = {Change.KEPT: "{}", Change.DELETED: "[-{}-]", Change.INSERTED: "{{+{}+}}"}
+SIGNS = {Edit.KEPT: "{}", Edit.DELETED: "[-{}-]", Edit.INSERTED: "{{+{}+}}"}
 PARTS = ["*", "**", "_", "[", "]", "(", ")", "](http://a.eu)", "^[", "\\", "&amp;", "<http://b.eu>", "~"]
 PARTS += [" ", "\n", "\n\n", "- ", "1. ", ",", ".", "80 %", "a", "the", "Europol", "co-operation", "3(a)(i)", "é"]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
 
 
 def marked(old: str, new: str, *, rich: bool = True) -> str:
-    return "".join(SIGNS[piece.change].format(piece.text) for piece in words(old, new, rich=rich))
+    return "".join(SIGNS[piece.edit].format(piece.text) for piece in words(old, new, rich=rich))
 
 
-def side(pieces: Sequence[Piece[str]], change: Change) -> str:
-    return "".join(piece.text for piece in pieces if piece.change in (Change.KEPT, change))
+def side(pieces: Sequence[Piece[str]], change: Edit) -> str:
+    return "".join(piece.text for piece in pieces if piece.edit in (Edit.KEPT, change))
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_in_plain_text_brackets_alone_are_kept_whole() -> None:
 def test_the_pieces_are_the_two_texts(old: str, new: str) -> None:
     for rich in (True, False):
         pieces = words(old, new, rich=rich)
-        assert side(pieces, Change.DELETED) == old
-        assert side(pieces, Change.INSERTED) == new
+        assert side(pieces, Edit.DELETED) == old
+        assert side(pieces, Edit.INSERTED) == new
         assert all(piece.items and all(piece.items) for piece in pieces)
-        assert all(one.change is not two.change for one, two in pairwise(pieces))
-        assert not any((a.change, b.change) == (Change.INSERTED, Change.DELETED) for a, b in pairwise(pieces))
+        assert all(one.edit is not two.edit for one, two in pairwise(pieces))
+        assert not any((a.edit, b.edit) == (Edit.INSERTED, Edit.DELETED) for a, b in pairwise(pieces))
 
 
 @given(TEXTS)
 def test_a_text_and_itself_do_not_differ(text: str) -> None:
-    assert [piece.change for piece in words(text, text)] == ([Change.KEPT] if text else [])
+    assert [piece.edit for piece in words(text, text)] == ([Edit.KEPT] if text else [])
 
 
 @given(TEXTS, TEXTS)
@@ -104,10 +104,10 @@ def test_a_text_and_itself_do_not_differ(text: str) -> None:
 @example("***a** b*", "***a** c*")
 def test_no_piece_cuts_what_markdown_pairs(old: str, new: str) -> None:
     pieces = words(old, new)
-    for text, change in ((old, Change.DELETED), (new, Change.INSERTED)):
+    for text, change in ((old, Edit.DELETED), (new, Edit.INSERTED)):
         ends, at = set(), 0
         for piece in pieces:
-            if piece.change in (Change.KEPT, change):
+            if piece.edit in (Edit.KEPT, change):
                 at += len(piece.text)
                 ends.add(at)
         assert [(s, e) for s, e in richtext.constructs(text) if any(s < end < e for end in ends)] == []
@@ -123,8 +123,8 @@ def test_the_tokens_are_the_text(text: str) -> None:
 def test_sequences_of_anything_are_compared(old: str, new: str) -> None:
     codes = [[ord(sign) for sign in text] for text in (old, new)]
     pieces = differences(*codes)
-    kept = {change: [i for p in pieces if p.change in (Change.KEPT, change) for i in p.items] for change in Change}
-    assert [kept[Change.DELETED], kept[Change.INSERTED]] == codes
+    kept = {change: [i for p in pieces if p.edit in (Edit.KEPT, change) for i in p.items] for change in Edit}
+    assert [kept[Edit.DELETED], kept[Edit.INSERTED]] == codes
 
 
 PLAIN = st.lists(st.integers(1_000, 9_999).map("officers{},".format), min_size=1, unique=True)
@@ -135,7 +135,7 @@ def test_each_word_that_was_replaced_is_found_and_no_other(old: list[str], data:
     places = data.draw(st.sets(st.integers(0, len(old) - 1)))
     new = [f"entirely{at}" if at in places else word for at, word in enumerate(old)]
     pieces = words(" ".join(old), " ".join(new))
-    kept = [word for piece in pieces if piece.change is Change.KEPT for word in piece.items if len(word) > 1]
+    kept = [word for piece in pieces if piece.edit is Edit.KEPT for word in piece.items if len(word) > 1]
     assert kept == [word.strip(",") for at, word in enumerate(old) if at not in places]
 
 
@@ -143,8 +143,8 @@ def test_changes_far_apart_in_a_long_text_are_told_one_by_one() -> None:
     old = [f"word{at * at % 9_973}" for at in range(20_000)]
     new = [f"new{at}" if at % 100 == 50 else word for at, word in enumerate(old)]
     pieces = words(" ".join(old), " ".join(new))
-    assert [piece.change for piece in pieces[1:4]] == [Change.DELETED, Change.INSERTED, Change.KEPT]
-    assert [piece.text for piece in pieces if piece.change is Change.INSERTED] == [
+    assert [piece.edit for piece in pieces[1:4]] == [Edit.DELETED, Edit.INSERTED, Edit.KEPT]
+    assert [piece.text for piece in pieces if piece.edit is Edit.INSERTED] == [
         word for word in new if word.startswith("new")
     ]
 
@@ -173,4 +173,4 @@ def test_what_stands_together(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("old", ["a " * 5_000, "[" * 5_000, "*a" * 5_000, "^[a] " * 999, "word and " * 2_500])
 def test_long_texts_end(old: str) -> None:
     """These would not end for hours if everything were compared with everything."""
-    assert side(words(f"x {old}", f"{old} y"), Change.INSERTED) == f"{old} y"
+    assert side(words(f"x {old}", f"{old} y"), Edit.INSERTED) == f"{old} y"

@@ -59,12 +59,12 @@ def holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def create(made: Mapping[Path, bytes]) -> None:
+def create(contents: Mapping[Path, bytes]) -> None:
     """Write new files: all of them or, where that fails, none; nor is a folder left that was made for them.
 
     Raises CallError where one of them exists, or cannot be written.
     """
-    there = [path for path in made if os.path.lexists(path)]
+    there = [path for path in contents if os.path.lexists(path)]
     if there:
         names = ", ".join(map(str, there))
         raise CallError(
@@ -72,7 +72,7 @@ def create(made: Mapping[Path, bytes]) -> None:
             "Nothing was written. Choose another place, or move what is there.",
         )
     with ExitStack() as undo:
-        for path, content in made.items():
+        for path, content in contents.items():
             with _told(path):
                 undo.enter_context(_folders(path))
                 with _complete(path, content) as temporary:

@@ -27,9 +27,9 @@ def harmless(text: str) -> str:
 
 def unseen(text: str, form: str) -> str:
     """What a format for machines has made, its control characters written by their numbers: \\u{0:04x} in JSON."""
-    return _UNSEEN.sub(lambda found: form.format(ord(found.group())), text)
+    return _UNSEEN.sub(lambda match: form.format(ord(match.group())), text)
 
 
-def _visible(found: re.Match[str]) -> str:
-    code = ord(found.group())
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match.group())
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

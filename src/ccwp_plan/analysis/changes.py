@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.words import Change, Piece, words
+from ccwp_plan.analysis.words import Edit, Piece, words
 from ccwp_plan.language.declared import Declared, fields_of, items_known_by
 from ccwp_plan.language.fields import Fields
 
@@ -30,7 +30,7 @@ _MARKER = re.compile(r"[-*+]|\d{1,9}[.)]")
 _LIST_ITEM = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a thing that stands on one side or on both."""
 
     ADDED = "added"
@@ -59,12 +59,12 @@ class TextChange:
     @property
     def old(self) -> str | None:
         """The old text, or None if there was none."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.INSERTED) or None
+        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
 
     @property
     def new(self) -> str | None:
         """The new text, or None if there is none any more."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.DELETED) or None
+        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.DELETED) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,18 @@ class ListChange:
 class ItemChange:
     """A result, a milestone, a paragraph that is new, is gone or has changed.
 
-    `name` is what it is known by: its indicator, its title, its number in the list. Of an item that is new or gone,
-    `changes` are all its fields. `label` is what one item of its list is called.
+    `name` is what it is known by: its indicator, its title, its number in the list; `worded` says that this is words
+    of the plan. Of an item that is new or gone, `changes` are all its fields. `label` is what one item of its list is
+    called.
     """
 
     field: str
-    kind: Kind
+    kind: ChangeKind
     name: str
     changes: tuple[FieldChange, ...]
     old_name: str | None = None
     label: str = dataclasses.field(default="", compare=False)
+    worded: bool = dataclasses.field(default=False, compare=False)
 
 
 FieldChange: TypeAlias = ValueChange | TextChange | ListChange | ItemChange
@@ -186,7 +188,7 @@ class Comparer:
             if changes:
                 name, was = _name(model, other or one), _name(model, one or other)
                 old_name = None if was == name else was
-                yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item)
+                yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
 
 
@@ -207,6 +209,11 @@ def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matc
 def _name(model: type[Fields], item: Any) -> str:
     """What an item of a list is called."""
     return " ".join(str(value) for name in items_known_by(model).names if (value := getattr(item, name)) is not None)
+
+
+def _worded(model: type[Fields]) -> bool:
+    """Whether the items of a list are known by words, and not by a day."""
+    return any(model.model_fields[name].annotation is not date for name in items_known_by(model).names)
 
 
 def _default(model: type[Fields]) -> Fields | None:
@@ -272,5 +279,5 @@ def _ordinal(at: int | None, else_at: int | None) -> str:
     return str((at if at is not None else else_at or 0) + 1)
 
 
-def _kind(old: object, new: object) -> Kind:
-    return Kind.ADDED if old is None else Kind.REMOVED if new is None else Kind.CHANGED
+def _kind(old: object, new: object) -> ChangeKind:
+    return ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED

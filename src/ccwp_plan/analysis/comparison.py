@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.changes import Comparer, FieldChange, Kind, unfolded
+from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfolded
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.language.action import Action
@@ -39,16 +39,16 @@ class ActionChange:
     changes: tuple[FieldChange, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """Whether the action is new, gone or changed; one that was only renumbered is changed."""
-        return Kind.ADDED if self.old is None else Kind.REMOVED if self.new is None else Kind.CHANGED
+        return ChangeKind.ADDED if self.old is None else ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
 
     @property
     def action(self) -> Action:
         """The action as it is now, or as it was if it is gone."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        action = self.new or self.old
+        assert action is not None
+        return action
 
     @property
     def renumbered(self) -> bool:
@@ -81,9 +81,9 @@ class RowChange:
     @property
     def node(self) -> Node:
         """The objective, of the new strategy if it has it."""
-        found = self.new or self.old
-        assert found is not None
-        return found.node
+        row = self.new or self.old
+        assert row is not None
+        return row.node
 
     @property
     def newly_covered(self) -> bool:
@@ -144,16 +144,16 @@ class ObjectiveChange:
     supporting: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """Whether the objective is new, gone or changed: reworded, or with another id."""
-        return Kind.ADDED if self.old is None else Kind.REMOVED if self.new is None else Kind.CHANGED
+        return ChangeKind.ADDED if self.old is None else ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
 
     @property
     def node(self) -> Node:
         """The objective as it is now, or as it was if it is gone."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        node = self.new or self.old
+        assert node is not None
+        return node
 
     @property
     def renamed(self) -> bool:
@@ -214,7 +214,9 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
         old,
         new,
         comparer.changes(Plan, old.fields, new.fields, without=frozenset({"actions"})),
-        tuple(change for change in changes if change.changes or change.renumbered or change.kind is not Kind.CHANGED),
+        tuple(
+            change for change in changes if change.changes or change.renumbered or change.kind is not ChangeKind.CHANGED
+        ),
         _coverage(old, new, {p.old.fields.number: p.new.fields.number for p in pairs if p.old and p.new}),
         None if strategy.empty else strategy,
     )
@@ -228,11 +230,11 @@ def match_actions(old: LoadedPlan, new: LoadedPlan) -> tuple[ActionPair, ...]:
     """
     pairs = _same_actions([one.fields for one in old.actions], [one.fields for one in new.actions])
     gone, _ = matching.left(pairs, old.actions, new.actions)
-    found = [ActionPair(old.actions[before], new.actions[after]) for before, after in pairs.items()]
-    found += [ActionPair(old.actions[at], None) for at in gone]
+    matched = [ActionPair(old.actions[before], new.actions[after]) for before, after in pairs.items()]
+    matched += [ActionPair(old.actions[at], None) for at in gone]
     fresh = set(range(len(new.actions))) - set(pairs.values())
-    found += [ActionPair(None, new.actions[at]) for at in fresh]
-    return tuple(sorted(found, key=_place))
+    matched += [ActionPair(None, new.actions[at]) for at in fresh]
+    return tuple(sorted(matched, key=_place))
 
 
 def compare_coverage(old: LoadedPlan, new: LoadedPlan) -> CoverageComparison:
@@ -330,15 +332,15 @@ def _coverage(old: LoadedPlan, new: LoadedPlan, numbers: Mapping[str, str]) -> C
 
 
 def _row_change(old: Row | None, new: Row | None, numbers: Mapping[str, str]) -> RowChange:
-    found: list[tuple[str, ...]] = []
+    moves: list[tuple[str, ...]] = []
     for before, after in (
         (old.main if old else (), new.main if new else ()),
         (old.supporting if old else (), new.supporting if new else ()),
     ):
         now = [numbers.get(number) for number in before]
-        found.append(tuple(number for number in after if number not in now))
-        found.append(tuple(number for number in before if numbers.get(number) not in after))
-    return RowChange(old, new, *found)
+        moves.append(tuple(number for number in after if number not in now))
+        moves.append(tuple(number for number in before if numbers.get(number) not in after))
+    return RowChange(old, new, *moves)
 
 
 def _objective_change(old: Node | None, new: Node | None, plan: LoadedPlan | None) -> ObjectiveChange:

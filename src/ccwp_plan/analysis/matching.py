@@ -42,21 +42,21 @@ def by_key(pairs: Pairs, old: Sequence[T], new: Sequence[T], key: Callable[[T], 
     for at, item in enumerate(new):
         if at not in taken:
             waiting.setdefault(key(item), []).append(at)
-    found = dict(pairs)
+    paired = dict(pairs)
     for at, item in enumerate(old):
-        if at not in found and (places := waiting.get(key(item))):
-            found[at] = places.pop(0)
-    return found
+        if at not in paired and (places := waiting.get(key(item))):
+            paired[at] = places.pop(0)
+    return paired
 
 
 def by_score(pairs: Pairs, scored: Iterable[tuple[float, int, int]]) -> Pairs:
     """The pairs, and the best of the others: by (score, old, new), the highest score first, each thing once."""
-    found, taken = dict(pairs), set(pairs.values())
+    paired, taken = dict(pairs), set(pairs.values())
     for _, before, after in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
-        if before not in found and after not in taken:
-            found[before] = after
+        if before not in paired and after not in taken:
+            paired[before] = after
             taken.add(after)
-    return found
+    return paired
 
 
 def left(pairs: Pairs, old: Sequence[T], new: Sequence[T]) -> tuple[list[int], list[int]]:

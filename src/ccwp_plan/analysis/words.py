@@ -46,7 +46,7 @@ _TOKEN = re.compile(
 )
 
 
-class Change(StrEnum):
+class Edit(StrEnum):
     """What became of a stretch of a text."""
 
     KEPT = "kept"
@@ -58,7 +58,7 @@ class Change(StrEnum):
 class Piece(Generic[T]):
     """A stretch that was kept, deleted or inserted, as the items that it consists of; never empty."""
 
-    change: Change
+    edit: Edit
     items: tuple[T, ...]
 
     @property
@@ -86,9 +86,9 @@ def tokenize(text: str, *, rich: bool = True) -> tuple[tuple[str, int], ...]:
 def _tokens(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
     at = 0
     for start, end in (*spans, (len(text), len(text))):
-        for found in _TOKEN.finditer(text, at, start):
-            token = found.group()
-            yield token, len(token) if found["word"] or found["break"] else 0
+        for match in _TOKEN.finditer(text, at, start):
+            token = match.group()
+            yield token, len(token) if match["word"] or match["break"] else 0
         if start < end:
             yield text[start:end], max(end - start, _SHORT + 1)
         at = end
@@ -106,7 +106,7 @@ def differences(
     blocks = _blocks(old, new, _matches(old, new, weight))
     pieces: list[Piece[T]] = []
     for deleted, inserted, equal in _absorbed(blocks, weight):
-        pieces += [Piece(Change.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
+        pieces += [Piece(Edit.KEPT, deleted)] if equal else _replacement(deleted, inserted, weight)
     return _joined(pieces)
 
 
@@ -121,20 +121,20 @@ def _common(old: Sequence[T], new: Sequence[T]) -> int:
 
 def _blocks(old: Sequence[T], new: Sequence[T], matches: Sequence[tuple[int, int]]) -> list[_Block[T]]:
     """The sequences in blocks: what is matched, and what is alike beside it, is kept; what is left is a change."""
-    found: list[_Block[T]] = []
+    blocks: list[_Block[T]] = []
     at, there = 0, 0
     for here, other in (*matches, (len(old), len(new))):
         deleted, inserted = tuple(old[at:here]), tuple(new[there:other])
         before = _common(deleted, inserted)
         after = _common(deleted[before:][::-1], inserted[before:][::-1])
         old_end, new_end = len(deleted) - after, len(inserted) - after
-        found += [
+        blocks += [
             (deleted[:before], deleted[:before], True),
             (deleted[before:old_end], inserted[before:new_end], False),
             (deleted[old_end:] + tuple(old[here : here + 1]), inserted[new_end:] + tuple(new[other : other + 1]), True),
         ]
         at, there = here + 1, other + 1
-    return _runs(found)
+    return _runs(blocks)
 
 
 def _runs(blocks: Sequence[_Block[T]]) -> list[_Block[T]]:
@@ -155,26 +155,26 @@ def _matches(old: Sequence[T], new: Sequence[T], weight: Callable[[T], int]) -> 
     before = [at for at, item in enumerate(old) if weight(item)]
     after = [at for at, item in enumerate(new) if weight(item)]
     a, b = [old[at] for at in before], [new[at] for at in after]
-    found: list[tuple[int, int]] = []
+    matched: list[tuple[int, int]] = []
     waiting = [(0, len(a), 0, len(b))]
     while waiting:
         left, right, low, high = waiting.pop()
         start = _common(a[left:right], b[low:high])
         end = _common(a[left + start : right][::-1], b[low + start : high][::-1])
-        found += ((left + n, low + n) for n in range(start))
-        found += ((right - n, high - n) for n in range(1, end + 1))
+        matched += ((left + n, low + n) for n in range(start))
+        matched += ((right - n, high - n) for n in range(1, end + 1))
         left, right, low, high = left + start, right - end, low + start, high - end
         anchors = _anchors(a[left:right], b[low:high])
         if not anchors:
-            found += ((left + i, low + j) for i, j in _alike(a[left:right], b[low:high]))
+            matched += ((left + i, low + j) for i, j in _alike(a[left:right], b[low:high]))
             continue
         ends = [(left + i, low + j) for i, j in anchors]
-        found += ends
+        matched += ends
         begins = [(left, low), *((i + 1, j + 1) for i, j in ends)]
         waiting += (
             (i, right_, j, high_) for (i, j), (right_, high_) in zip(begins, [*ends, (right, high)], strict=True)
         )
-    return sorted((before[i], after[j]) for i, j in found)
+    return sorted((before[i], after[j]) for i, j in matched)
 
 
 def _anchors(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int]]:
@@ -196,12 +196,12 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         previous.append(ends[place - 1] if place else -1)
         tops[place : place + 1] = [second]
         ends[place : place + 1] = [at]
-    found = []
+    rising = []
     at = ends[-1] if ends else -1
     while at >= 0:
-        found.append(pairs[at])
+        rising.append(pairs[at])
         at = previous[at]
-    return found[::-1]
+    return rising[::-1]
 
 
 def _alike(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, int]]:
@@ -223,13 +223,13 @@ def _alike(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, int]]:
 
 def _absorbed(blocks: Sequence[_Block[T]], weight: Callable[[T], int]) -> list[_Block[T]]:
     """The blocks, with what is kept between two changes and hardly weighs made part of them."""
-    found: list[_Block[T]] = []
+    merged: list[_Block[T]] = []
     for block in blocks:
-        if len(found) > 1 and not block[2] and _hardly_weighs(found[-1], found[-2], block, weight):
-            island, before = found.pop(), found.pop()
+        if len(merged) > 1 and not block[2] and _hardly_weighs(merged[-1], merged[-2], block, weight):
+            island, before = merged.pop(), merged.pop()
             block = before[0] + island[0] + block[0], before[1] + island[1] + block[1], False
-        found.append(block)
-    return found
+        merged.append(block)
+    return merged
 
 
 def _hardly_weighs(island: _Block[T], before: _Block[T], after: _Block[T], weight: Callable[[T], int]) -> bool:
@@ -254,10 +254,10 @@ def _replacement(deleted: tuple[T, ...], inserted: tuple[T, ...], weight: Callab
     after = next((n for n, item in enumerate(deleted[::-1][:after]) if weight(item)), after)
     old_end, new_end = len(deleted) - after, len(inserted) - after
     return [
-        Piece(Change.KEPT, kept),
-        Piece(Change.DELETED, deleted[:old_end]),
-        Piece(Change.INSERTED, inserted[:new_end]),
-        Piece(Change.KEPT, deleted[old_end:]),
+        Piece(Edit.KEPT, kept),
+        Piece(Edit.DELETED, deleted[:old_end]),
+        Piece(Edit.INSERTED, inserted[:new_end]),
+        Piece(Edit.KEPT, deleted[old_end:]),
     ]
 
 
@@ -265,6 +265,6 @@ def _joined(pieces: Sequence[Piece[T]]) -> tuple[Piece[T], ...]:
     """The pieces that are not empty, neighbours of one kind as one."""
     given = (piece for piece in pieces if piece.items)
     return tuple(
-        Piece(change, tuple(item for piece in group for item in piece.items))
-        for change, group in groupby(given, key=lambda piece: piece.change)
+        Piece(edit, tuple(item for piece in group for item in piece.items))
+        for edit, group in groupby(given, key=lambda piece: piece.edit)
     )

@@ -10,8 +10,8 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.suggestions import nearest
-from ccwp_plan.reading.marks import Loc
-from ccwp_plan.reading.place import brief
+from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
 _NAMED = {field.name: field.role for field in naming(Action, "actor")}
@@ -55,7 +55,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
             action.at(*loc),
-            f"{brief(id_)} is not a known actor.",
+            f"{echoed(id_)} is not a known actor.",
             f"{help_}Add an actor that is not on the list under ‘actors’ in plan.yaml.",
         )
 
@@ -76,7 +76,7 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
         for id_, loc in _named(action, [field]):
             if id_ in roles and not (role == "participant" == roles[id_]):
                 also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
-                yield Fault(action.at(*loc), f"{brief(id_)} is listed {also}.", "Keep the first of the two.")
+                yield Fault(action.at(*loc), f"{echoed(id_)} is listed {also}.", "Keep the first of the two.")
             roles.setdefault(id_, role)
 
 
@@ -109,7 +109,7 @@ def taken_id(context: Context) -> Iterator[Fault]:
         if actor.id in taken:
             yield Fault(
                 context.plan.at("actors", index, "id"),
-                f"{brief(actor.id)} is already the id of {taken[actor.id]}.",
+                f"{echoed(actor.id)} is already the id of {taken[actor.id]}.",
                 "Choose another id. A national authority's id often begins with its country's: DE-ZKA.",
             )
         taken[actor.id] = "an actor above"

@@ -12,8 +12,8 @@ from ccwp_plan.language.declared import fields_of, rich_fields
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Plan
-from ccwp_plan.reading.marks import Loc, Tree
-from ccwp_plan.reading.place import Place, brief
+from ccwp_plan.reading.extents import Loc, Tree
+from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
@@ -93,7 +93,7 @@ def malformed_number(context: Context) -> Iterator[Fault]:
         if number is None:
             yield Fault(
                 place,
-                f"‘{brief(text)}’ is not a Council document number.",
+                f"‘{echoed(text)}’ is not a Council document number.",
                 "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
             )
         elif not number.consistent:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language import reference
 from ccwp_plan.language.suggestions import did_you_mean
-from ccwp_plan.reading.place import brief
+from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
 
@@ -32,7 +32,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
         message = (
             f"‘{alignment.priority}’ belongs to the cycle {other[0]}, outside the plan's period."
             if other
-            else f"‘{brief(alignment.priority)}’ is not a known EMPACT priority."
+            else f"‘{echoed(alignment.priority)}’ is not a known EMPACT priority."
         )
         listed = f"Priorities of the period: {', '.join(known) or 'none'}."
         yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))

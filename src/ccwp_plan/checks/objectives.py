@@ -8,7 +8,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.taxonomy import Node
-from ccwp_plan.reading.place import brief
+from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
 CITATIONS = " ".join(field.name for field in naming(Action, "objective"))
@@ -29,7 +29,7 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
             help_ = f"Did you mean {near}? " if near else ""
             yield Fault(
                 action.at(*cited.loc),
-                f"The strategy {context.taxonomy.strategy.id} has no objective {brief(cited.citation)}.",
+                f"The strategy {context.taxonomy.strategy.id} has no objective {echoed(cited.citation)}.",
                 f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
             )
 
@@ -62,7 +62,7 @@ def cited_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     seen: set[str] = set()
     for cited in action.cited:
         if cited.key in seen:
-            message = f"{brief(cited.id)} is cited twice by this action."
+            message = f"{echoed(cited.id)} is cited twice by this action."
             yield Fault(action.at(*cited.loc), message, "Keep one of the two.", cited.id)
         seen.add(cited.key)
 

@@ -95,8 +95,8 @@ class Rule:
                     for fault in self.action_check(action, context):
                         yield self._problem(fault, action)
         elif self.plan_check:
-            for found in self.plan_check(context):
-                yield self._problem(found) if isinstance(found, Fault) else self._problem(found[1], found[0])
+            for result in self.plan_check(context):
+                yield self._problem(result) if isinstance(result, Fault) else self._problem(result[1], result[0])
 
     def severity_in(self, plan: Plan) -> Severity | None:
         """The severity that findings of this rule have in a plan, or None where the plan turned it off."""

@@ -38,17 +38,17 @@ class Checked:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The errors that stand."""
-        return tuple(found for found in self.standing if found.severity is Severity.ERROR)
+        return tuple(finding for finding in self.standing if finding.severity is Severity.ERROR)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The warnings that stand."""
-        return tuple(found for found in self.standing if found.severity is Severity.WARNING)
+        return tuple(finding for finding in self.standing if finding.severity is Severity.WARNING)
 
     @property
     def standing(self) -> tuple[Finding, ...]:
         """The findings that no waiver accepts."""
-        return tuple(found for found in self.findings if not found.waived)
+        return tuple(finding for finding in self.findings if not finding.waived)
 
 
 def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedPlan | None = None) -> Checked:
@@ -82,12 +82,12 @@ def of_files(problems: Iterable[Problem]) -> tuple[Finding, ...]:
 
 
 def _findings(problems: Iterable[Problem], plan: LoadedPlan) -> list[Finding]:
-    found = []
+    findings = []
     for problem in problems:
         severity = RULES[problem.code].severity_in(plan.fields)
         if severity:
-            found.append(_finding(problem, severity, plan.name))
-    return found
+            findings.append(_finding(problem, severity, plan.name))
+    return findings
 
 
 def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
@@ -108,6 +108,7 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
-            dict.fromkeys(findings), key=lambda found: (str(found.file), found.span.line, found.span.column, found.code)
+            dict.fromkeys(findings),
+            key=lambda finding: (str(finding.file), finding.span.line, finding.span.column, finding.code),
         )
     )

@@ -10,7 +10,7 @@ from ccwp_plan.checks.rule import RULES, WARNING, Context, Fault, plan_rule
 
 if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
-    from ccwp_plan.repository.named import NamedSchema
+    from ccwp_plan.repository.named_schemas import NamedSchema
     from ccwp_plan.schemas.schema import Codes
 
 _HEAD = 1000

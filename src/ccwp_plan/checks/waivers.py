@@ -11,7 +11,7 @@ from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, d
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.taxonomy import fold
-from ccwp_plan.reading.place import Problem, brief
+from ccwp_plan.reading.place import Problem, echoed
 from ccwp_plan.repository.loaded import LoadedWaiver
 
 _Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
@@ -32,7 +32,7 @@ def not_waivable(context: Context) -> Iterator[Fault]:
         rule = waiver.fields.rule
         if not _may_waive(waiver):
             exists = rule in RULES
-            message = f"{rule} may not be waived." if exists else f"There is no rule {brief(rule)}."
+            message = f"{rule} may not be waived." if exists else f"There is no rule {echoed(rule)}."
             codes = [rule.code for rule in RULES.values() if rule.waivable]
             help_ = "Correct what it reports, and remove the waiver."
             if not exists:
@@ -63,7 +63,7 @@ def not_adjustable(context: Context) -> Iterator[Fault]:
     for code in context.plan.fields.severity:
         if code not in RULES or RULES[code].fixed:
             exists = code in RULES
-            message = f"{code} is always an error." if exists else f"There is no rule {brief(code)}."
+            message = f"{code} is always an error." if exists else f"There is no rule {echoed(code)}."
             codes = [rule.code for rule in RULES.values() if not rule.fixed]
             help_ = "Remove the line." if exists else did_you_mean(code, codes, "`ccwp-plan rules` lists them.")
             yield Fault(context.plan.at("severity", code).key(), message, help_)
@@ -114,7 +114,7 @@ def _idle(waiver: LoadedWaiver) -> Problem:
     if given.action and waiver.action is None:
         return Problem("W001", f"There is no action {given.action}.", "Correct the number.", place.at("action"))
     if waiver.objective and waiver.objective.node is None:
-        message = f"The strategy has no objective {brief(waiver.objective.citation)}."
+        message = f"The strategy has no objective {echoed(waiver.objective.citation)}."
         return Problem("W001", message, "Correct the objective.", place.at("objective"))
     about = [f"action {given.action}"] if given.action else []
     about += [f"objective {given.objective}"] if given.objective else []

@@ -33,10 +33,10 @@ def _never_in_the_way(
 
     @functools.wraps(offer)
     def offered(ctx: typer.Context, incomplete: str) -> list[Offer]:
-        found: list[Offer] = []
+        offers: list[Offer] = []
         with contextlib.suppress(Exception):  # a traceback would stand in the middle of what the user types
-            found.extend((word, _remark(text)) for word, text in offer(ctx, incomplete))
-        return found
+            offers.extend((word, _remark(text)) for word, text in offer(ctx, incomplete))
+        return offers
 
     return offered
 
@@ -91,10 +91,9 @@ def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 def strategies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The ids of the strategies that a plan in the current folder can name."""
     from ccwp_plan.repository.bounds import repository
-    from ccwp_plan.repository.find import PLAN
-    from ccwp_plan.repository.load import strategy_ids
+    from ccwp_plan.repository.strategies import HERE, strategy_ids
 
-    yield from ((id_, "") for id_ in strategy_ids(Path(PLAN), repository(Path(PLAN))) if id_.startswith(incomplete))
+    yield from ((id_, "") for id_ in strategy_ids(HERE, repository(HERE)) if id_.startswith(incomplete))
 
 
 @_never_in_the_way
@@ -129,12 +128,13 @@ def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:
     """The strategies of plans, of which nothing but plan.yaml is read."""
     from ccwp_plan.repository.bounds import read_within, repository
     from ccwp_plan.repository.find import plan_files
-    from ccwp_plan.repository.load import load_strategy, strategy_of
+    from ccwp_plan.repository.load import load_strategy
     from ccwp_plan.repository.loaded import LoadedStrategy
+    from ccwp_plan.repository.strategies import strategy_of
 
     for file in plan_files([Path(plan)] if plan else []):
         top = repository(file)
-        found = strategy_of(read_within(file, top), top)
-        loaded = load_strategy(found) if found else None
+        strategy = strategy_of(read_within(file, top), top)
+        loaded = load_strategy(strategy) if strategy else None
         if isinstance(loaded, LoadedStrategy):
             yield loaded.taxonomy

@@ -29,14 +29,14 @@ def heard() -> Iterator[None]:
         yield
         return
     ends = (signal.SIG_DFL, signal.default_int_handler)
-    before = {number: found for number in _SIGNALS if (found := signal.getsignal(number)) in ends}
+    before = {number: handler for number in _SIGNALS if (handler := signal.getsignal(number)) in ends}
     for number in before:
         signal.signal(number, _end)
     try:
         yield
     finally:
-        for number, found in before.items():
-            signal.signal(number, found)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

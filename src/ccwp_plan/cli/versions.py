@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import typer
+
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import listing, message, reach, terminal
 from ccwp_plan.errors import CallError
 
@@ -15,14 +18,24 @@ if TYPE_CHECKING:
     from ccwp_plan.repository.versions import Version
 
 
-def usable(version: Version) -> LoadedPlan | LoadedStrategy | None:
+def against_option(purpose: str) -> Any:
+    """The option that names an earlier state of a plan, and what it is for."""
+    return typer.Option(
+        metavar="OLD",
+        show_default=False,
+        autocompletion=completion.plans,
+        help=f"{purpose} since an earlier state: a plan, or a git revision such as v1.",
+    )
+
+
+def read_in_full(version: Version) -> LoadedPlan | LoadedStrategy | None:
     """What is on a side; None where it cannot be read in full, which is told with the findings that say why."""
     from ccwp_plan.reports.findings import text
 
-    found = version.found
-    if not isinstance(found, tuple) and not found.problems:
-        return found
-    errors = [replace(one, source=replace(one.source, path=version.named(one.file))) for one in _errors(version)]
+    loaded = version.loaded
+    if not isinstance(loaded, tuple) and not loaded.problems:
+        return loaded
+    errors = [replace(one, source=replace(one.source, path=version.reported(one.file))) for one in _errors(version)]
     listing(text.finding_list(errors, terminal(sys.stderr)))
     message(f"{version.given} cannot be compared: it cannot be read in full.")
     return None
@@ -37,12 +50,12 @@ def earlier_plan(given: str, plan: LoadedPlan, allow_outside: bool) -> tuple[Ver
     from ccwp_plan.repository.versions import earlier
 
     side = earlier(given, plan.place.source.path, reach(allow_outside))
-    found = usable(side)
-    if found is None:
+    loaded = read_in_full(side)
+    if loaded is None:
         return None
-    if not isinstance(found, LoadedPlan):
+    if not isinstance(loaded, LoadedPlan):
         raise CallError(f"{given} is a strategy.", "--against takes an earlier state of the plan.")
-    return side, found
+    return side, loaded
 
 
 def _errors(version: Version) -> list[Finding]:
@@ -53,6 +66,6 @@ def _errors(version: Version) -> list[Finding]:
     from ccwp_plan.checks.run import check, check_strategy
     from ccwp_plan.repository.loaded import LoadedPlan
 
-    found = version.found
-    findings = check(found, date.today()).errors if isinstance(found, LoadedPlan) else check_strategy(found)
+    loaded = version.loaded
+    findings = check(loaded, date.today()).errors if isinstance(loaded, LoadedPlan) else check_strategy(loaded)
     return [one for one in findings if RULES[one.code].fixed]

@@ -12,10 +12,10 @@ from typing import TypeAlias
 from ccwp_plan.cli.interrupts import ended_with
 from ccwp_plan.cli.output import fail, message, system_error
 from ccwp_plan.errors import CallError
-from ccwp_plan.repository.inputs import Change, Inputs
+from ccwp_plan.repository.inputs import DiskChange, Inputs
 
 Look: TypeAlias = Callable[[], Inputs]
-Run: TypeAlias = Callable[[Change | None], int]
+Run: TypeAlias = Callable[[DiskChange | None], int]
 """A run, given what has changed since the one before it, or None for the first; it gives the exit status."""
 Listen: TypeAlias = Callable[[Iterable[Path]], Iterable[object]]
 
@@ -41,7 +41,7 @@ def watch(look: Look, run: Run, say: Callable[[str], None]) -> int:
     return status
 
 
-def changes(seen: Inputs, look: Look, listen: Listen) -> Iterator[Change]:
+def changes(seen: Inputs, look: Look, listen: Listen) -> Iterator[DiskChange]:
     """What has changed since it was last seen, each time that something has.
 
     `listen` gives something whenever it may be time to look; it is asked anew when there are other folders.
@@ -79,7 +79,7 @@ def wakes(folders: Iterable[Path]) -> Iterator[object]:
         yield None
 
 
-def _shown(run: Run, change: Change | None) -> int:
+def _shown(run: Run, change: DiskChange | None) -> int:
     """The status of a run; where it cannot be carried out, why is shown."""
     try:
         return run(change)
@@ -90,7 +90,7 @@ def _shown(run: Run, change: Change | None) -> int:
     return 2
 
 
-def _head(change: Change) -> str:
+def _head(change: DiskChange) -> str:
     from ccwp_plan.reports.watch import changed
 
     return changed(change, datetime.now().time())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.documents import prose
@@ -141,12 +142,22 @@ def _segments(rows: Sequence[Row], top: float, height: float, unit: float) -> It
     for status in Status:
         count = _count(rows, status)
         if count:
-            yield _segment(status, x, top, unit * count, height, str(count))
+            yield _segment(status, _Box(x, top, unit * count, height), str(count))
             x += unit * count
 
 
-def _segment(kind: Status, x: float, y: float, wide: float, height: float, words: str = "") -> SegmentView:
+class _Box(NamedTuple):
+    """Where a part of a bar is drawn: its upper left corner and its size."""
+
+    x: float
+    y: float
+    wide: float
+    height: float
+
+
+def _segment(kind: Status, box: _Box, words: str = "") -> SegmentView:
     """A part of a bar, with its number in the middle if there is room for it."""
+    x, y, wide, height = box
     needed = width(words, SIZE) + 6 if words else 0.0
     beside = 12 if kind is Status.PARTLY else 0
     fits = words and needed + beside <= wide and height >= SIZE + 2
@@ -173,7 +184,7 @@ def _bars_legend(coverage: Coverage, top: float) -> Iterator[SegmentKey]:
     x = _BAR_LEFT
     for status in Status:
         if coverage.count(status):
-            sign = _segment(status, x, top, 14, 8)
+            sign = _segment(status, _Box(x, top, 14, 8))
             yield SegmentKey(sign, TextView(x + 18, round(top + 4 + SMALL * 0.33, 2), status.words))
             x += 18 + width(status.words, SMALL) + 12
 

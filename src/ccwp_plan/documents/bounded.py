@@ -17,8 +17,7 @@ import threading
 import time
 
 from ccwp_plan import processes
-from ccwp_plan.documents.press import Job, Rendered
-from ccwp_plan.documents.press import made as press
+from ccwp_plan.documents.jobs import Job, Rendered, render_job
 from ccwp_plan.errors import CallError
 
 SECONDS, SECONDS_A_PART = 60, 0.1
@@ -31,7 +30,7 @@ _NOWHERE = "http://127.0.0.1:9"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
-def made(job: Job, parts: int) -> Rendered:
+def render_within_bounds(job: Job, parts: int) -> Rendered:
     """The document of a job, which has so many actions or objectives.
 
     Raises CallError where a template cannot be used, or takes more time, memory or room than it may.
@@ -59,7 +58,7 @@ def main() -> None:
     job: Job = pickle.load(sys.stdin.buffer)
     content = b""
     try:
-        rendered = press(job)
+        rendered = render_job(job)
         if len(rendered.content) > OUTPUT:
             raise _refusal(job, f"it is larger than {OUTPUT >> 20} MiB")
         answer, content = {"remark": rendered.remark}, rendered.content

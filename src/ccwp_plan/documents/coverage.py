@@ -10,7 +10,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
 from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
-from ccwp_plan.documents.plan import document_of, plan_view
+from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
@@ -24,29 +24,27 @@ def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanV
     """The coverage of a plan on a document of its own; its footnotes are those of the objectives in the table."""
     assert checked.plan.strategy is not None
     notes = prose.Notes()
-    return plan_view(
-        checked,
-        "coverage",
-        f"Coverage: {checked.plan.fields.title}",
-        document_of(checked, previous),
-        draft=draft,
+    parts = Parts(
+        kind="coverage",
+        heading=f"Coverage: {checked.plan.fields.title}",
         strategy=strategy_view(checked.plan.strategy.taxonomy, None),
         coverage=section(checked, Actors(checked.plan), notes),
         notes=notes,
     )
+    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
 
 
 def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> CoverageView:
     """The coverage; without `notes`, the footnotes of the objectives have been printed before."""
-    found = cover(checked.plan)
+    coverage = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
     columns = tuple(_column(key, action) for key, action in keyed(checked.plan.actions))
     statuses = {action.fields.status for action in checked.plan.actions}
     return CoverageView(
-        sentences=tuple(_sentences(found, reasons)),
-        rows=tuple(_coverage_row(row, found, columns, reasons, notes) for row in found.rows),
+        sentences=tuple(_sentences(coverage, reasons)),
+        rows=tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows),
         columns=columns,
-        bars=bars.coverage_bars(found),
+        bars=bars.coverage_bars(coverage),
         leaders=actors.views(id_ for column in columns for id_ in column.leaders),
         statuses=tuple(status for status in STATUSES if status in statuses),
     )
@@ -67,7 +65,7 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
 
 def _coverage_row(
     row: Row,
-    found: Coverage,
+    coverage: Coverage,
     columns: Sequence[ColumnView],
     reasons: dict[str | None, str | None],
     notes: prose.Notes | None,
@@ -78,7 +76,7 @@ def _coverage_row(
         id=node.id,
         key=node.key,
         depth=node.level - 1,
-        counted=node.level == found.taxonomy.coverage_level,
+        counted=node.level == coverage.taxonomy.coverage_level,
         text=node.objective.title or prose.inline(node.objective.text, notes),
         short=short(node),
         path=path_of(node),
@@ -91,16 +89,16 @@ def _coverage_row(
     )
 
 
-def _sentences(found: Coverage, reasons: dict[str | None, str | None]) -> Iterable[str]:
+def _sentences(coverage: Coverage, reasons: dict[str | None, str | None]) -> Iterable[str]:
     """How many objectives of the coverage level are covered, and which are not, with the reason if there is one."""
-    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    total, covered = len(found.counted), found.count(Status.COVERED)
+    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
+    total, covered = len(coverage.counted), coverage.count(Status.COVERED)
     verb = "is" if covered == 1 else "are"
-    yield f"{covered} of the {total} {plural(level)} {verb} covered by at least one action ({found.percent:g} %)."
+    yield f"{covered} of the {total} {plural(level)} {verb} covered by at least one action ({coverage.percent:g} %)."
     for status, words in ((Status.PARTLY, "partly covered"), (Status.UNCOVERED, "not covered")):
-        ids = [row.node.id for row in found.counted if row.status is status]
+        ids = [row.node.id for row in coverage.counted if row.status is status]
         if ids:
             yield f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} {words}."
-    for row in found.counted:
+    for row in coverage.counted:
         if row.status is not Status.COVERED and (reason := reasons.get(row.node.id)):
             yield f"{row.node.id}: {reason}{'' if reason.endswith(('.', '!', '?')) else '.'}"

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from lxml import html as lxml_html
 from markupsafe import escape
 
-from ccwp_plan.analysis.words import Change, differences, tokenize
+from ccwp_plan.analysis.words import Edit, differences, tokenize
 from ccwp_plan.errors import CallError
 
 _BLOCKS = frozenset(
@@ -29,7 +29,7 @@ _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-_KINDS = {Change.INSERTED: "insertion", Change.DELETED: "deletion"}
+_KINDS = {Edit.INSERTED: "insertion", Edit.DELETED: "deletion"}
 _HEAVY = 4
 """What a thing weighs that is no word but is read as one."""
 _ALIKE = 0.4
@@ -93,10 +93,10 @@ class _Node:
     @cached_property
     def words(self) -> Counter[Hashable]:
         """Its words, by which it is told whether another block is this one, changed."""
-        found = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
+        counts = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
         for child in self.children:
-            found += child.words
-        return found
+            counts += child.words
+        return counts
 
     @property
     def blocks(self) -> list[_Node]:
@@ -134,10 +134,10 @@ _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 
 
 def _main(page: str) -> tuple[int, int]:
-    found = _MAIN.search(page)
-    if not found:
+    match = _MAIN.search(page)
+    if not match:
         raise CallError("The changes cannot be marked: the template has no <main>.", "docs/templates.md says more.")
-    return found.span(1)
+    return match.span(1)
 
 
 class _Notes:
@@ -169,8 +169,8 @@ class _Reader:
         start, end = _main(page)
         self._main = lxml_html.fragment_fromstring(page[start:end], create_parent="main")
         self._notes = {}
-        if found := _NOTES.search(page):
-            for aside in lxml_html.fragment_fromstring(found[0]).iter("aside"):
+        if match := _NOTES.search(page):
+            for aside in lxml_html.fragment_fromstring(match[0]).iter("aside"):
                 self._notes[f"#{aside.get('id')}"] = self._note(aside)
 
     def node(self) -> _Node:
@@ -327,7 +327,7 @@ class _Writer:
             return
         for piece in differences(*keys, weight=lambda key: known[key].weight):
             html = self._html([known[key] for key in piece.items])
-            yield html if piece.change is Change.KEPT else self._marks.around(_KINDS[piece.change], html)
+            yield html if piece.edit is Edit.KEPT else self._marks.around(_KINDS[piece.edit], html)
 
     def _html(self, tokens: Sequence[_Token]) -> str:
         """Tokens as HTML, the emphasis around them opened and closed as it goes."""

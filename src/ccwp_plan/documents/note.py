@@ -10,5 +10,4 @@ from ccwp_plan.documents.view import PlanView
 
 def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """The note; `previous` is named on its cover page where the plan names no previous document."""
-    document = document_of(checked, previous)
-    return whole_plan(checked, "note", draft=draft, previous=previous, title=document.subject, paragraphs=document.text)
+    return whole_plan(checked, "note", document_of(checked, previous), draft=draft)

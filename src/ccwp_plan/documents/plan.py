@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -23,40 +24,41 @@ def document_of(checked: Checked, previous: str | None) -> Document:
     return document
 
 
-def plan_view(
-    checked: Checked,
-    kind: str,
-    heading: str,
-    document: Document,
-    *,
-    draft: bool,
-    strategy: StrategyView,
-    coverage: CoverageView,
-    notes: Notes,
-    title: str | None = None,
-    paragraphs: Sequence[Markup] = (),
-    introduction: Markup = Markup(),  # noqa: B008  it is empty, and nothing changes it
-    actions: Sequence[ActionView] = (),
-    timeline: Sequence[TimelineView] = (),
-) -> PlanView:
-    """A document of a plan, of its parts; `notes` are the footnotes that these have gathered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a document of a plan is made of; `notes` are the footnotes that its parts have gathered."""
+
+    kind: str
+    heading: str
+    title: str | None = None
+    paragraphs: Sequence[Markup] = ()
+    introduction: Markup = field(default_factory=Markup)
+    strategy: StrategyView
+    actions: Sequence[ActionView] = ()
+    timeline: Sequence[TimelineView] = ()
+    coverage: CoverageView
+    notes: Notes
+
+
+def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool) -> PlanView:
+    """A document of a plan, of its parts."""
     plan, fields = checked.plan, checked.plan.fields
     return PlanView(
-        kind=kind,
-        title=title or heading,
-        heading=heading,
+        kind=parts.kind,
+        title=parts.title or parts.heading,
+        heading=parts.heading,
         language="en",
         draft=draft,
         head=head_view(document),
         plan=plan.name,
         status=fields.status,
         period=f"{day(fields.period.start)} to {day(fields.period.end)}",
-        paragraphs=tuple(paragraphs),
-        introduction=introduction,
-        strategy=strategy,
-        actions=tuple(actions),
-        timeline=tuple(timeline),
-        coverage=coverage,
+        paragraphs=tuple(parts.paragraphs),
+        introduction=parts.introduction,
+        strategy=parts.strategy,
+        actions=tuple(parts.actions),
+        timeline=tuple(parts.timeline),
+        coverage=parts.coverage,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
-        notes=notes.texts,
+        notes=parts.notes.texts,
     )

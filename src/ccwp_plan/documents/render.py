@@ -12,14 +12,13 @@ from typing import cast
 
 from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import Document, bounded, goals, press
+from ccwp_plan.documents import Document, bounded, goals, jobs
+from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks
-from ccwp_plan.documents.press import Changes, Job, Rendered
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.repository.bounds import leaves, repository
-from ccwp_plan.repository.load import ancestor_with
+from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -102,7 +101,7 @@ def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int |
 
 def _made(job: Job, parts: int) -> Rendered:
     """A document of so many actions or objectives; with templates that are not ours, made within bounds."""
-    return bounded.made(job, parts) if job.folders else press.made(job)
+    return bounded.render_within_bounds(job, parts) if job.folders else jobs.render_job(job)
 
 
 def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:

@@ -57,8 +57,8 @@ def _going(paragraphs: dict[Any, str]) -> Iterator[tuple[Any, str]]:
 def _neighbour(paragraph: Any, step: int) -> Any | None:
     """The paragraph directly after or before another, with no table between them."""
     blocks = paragraph.itersiblings(preceding=step < 0)
-    found = next((block for block in blocks if block.tag in (qn("w:p"), qn("w:tbl"), qn("w:sectPr"))), None)
-    return found if found is not None and found.tag == qn("w:p") else None
+    beside = next((block for block in blocks if block.tag in (qn("w:p"), qn("w:tbl"), qn("w:sectPr"))), None)
+    return beside if beside is not None and beside.tag == qn("w:p") else None
 
 
 def _links(document: Document) -> None:

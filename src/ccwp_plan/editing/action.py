@@ -13,7 +13,7 @@ from pathlib import Path
 from ccwp_plan.checks.document import open_brackets
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
-from ccwp_plan.checks.run import check
+from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.editing.written import scalar, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
@@ -21,14 +21,25 @@ from ccwp_plan.language.fields import parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
-from ccwp_plan.repository.find import ACTIONS, PLAN
+from ccwp_plan.repository.find import ACTIONS, PLAN, yaml_files
 from ccwp_plan.repository.load import with_action
 from ccwp_plan.repository.loaded import LoadedPlan
 
 _REFUSED = frozenset({"O001", "A003"})
+_READ = frozenset({"number", "period", "strategy"})
+"""The fields of a plan without which there is no new action."""
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is said of a new action: its title, the objectives that it is for, the actor that leads it."""
+
+    title: str
+    objectives: Sequence[str]
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +61,36 @@ class NewAction:
     missing: tuple[Missing, ...]
 
 
-def new_action(
-    plan: LoadedPlan, title: str, objectives: Sequence[str], leader: str, *, today: date, names: Iterable[str] = ()
-) -> NewAction:
-    """A new action of a plan that has a file plan.yaml, a number, a period and a strategy.
+def can_be_added(checked: Checked) -> bool:
+    """Whether an action can be added to a plan: what that needs can be read, and nothing leads out of its repository.
 
-    It gets the next number; `names` are the files in actions/, whose numbers are taken even where they cannot be
-    read. Raises CallError where the strategy has no such objective, or where nobody is called like the leader.
+    Raises CallError where its actions cannot be files: the folder actions/ belongs to a plan.yaml only.
+    """
+    plan, file = checked.plan, checked.plan.place.source.path
+    if file.name != PLAN:
+        help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder actions/ belongs to a plan.yaml only."
+        raise CallError(f"The plan {plan.name} is a single file that contains its actions.", help_)
+    if plan.strategy is None or not plan.strategy.taxonomy.counted or plan.broken & _READ:
+        return False
+    return all(finding.code != "Y017" for finding in checked.errors)
+
+
+def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
+    """A new action of a plan that it can be added to, with the next number.
+
+    Raises CallError where the strategy has no such objective, or where nobody is called like the leader.
     """
     assert plan.strategy
-    number = next_number(plan, names)
     folder = plan.place.source.path.parent / ACTIONS
-    file = folder / f"{'-'.join(part for part in (number, slug(title)) if part)}.yaml"
-    text = action_text(
-        number, title, objectives, leader, plan.strategy.taxonomy, plan.fields.period, schema=_schema(plan, folder)
-    )
+    number = next_number(plan, [file.name for file in yaml_files(folder)])
+    file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
+    text = _schema(plan, folder) + action_text(number, draft, plan.strategy.taxonomy, plan.fields.period)
     source = parse(text.encode(), file)
     checked = check(with_action(plan, source), today)
-    findings = tuple(found for found in checked.findings if found.source is source and not found.waived)
-    for found in findings:
-        if found.code in _REFUSED or RULES[found.code].fixed:
-            raise CallError(found.message, found.help)
+    findings = tuple(finding for finding in checked.findings if finding.source is source and not finding.waived)
+    for finding in findings:
+        if finding.code in _REFUSED or RULES[finding.code].fixed:
+            raise CallError(finding.message, finding.help)
     places = [place for _, place in open_brackets(checked.plan) if place.source is source]
     missing = [
         Missing(place.span().line, _field(place.loc), str(place.value)[slice(*place.part or (None,))])
@@ -83,54 +103,55 @@ def _field(loc: Loc) -> str:
     return ", ".join(step for step in loc if isinstance(step, str))
 
 
-def next_number(plan: LoadedPlan, names: Iterable[str] = ()) -> str:
-    """The number after the highest that an action of the plan has, or that the name of a file begins with."""
+def next_number(plan: LoadedPlan, names: Iterable[str]) -> str:
+    """The number after the highest that an action of the plan has, or that the name of a file in actions/ begins with.
+
+    So the number of a file that cannot be read is taken, too.
+    """
     own = parts(plan.fields.number)
     written = [action.number for action in plan.actions if action.number]
-    written += [found.group() for name in names if (found := _LEADING_NUMBER.match(name))]
+    written += [match.group() for name in names if (match := _LEADING_NUMBER.match(name))]
     taken = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
     return f"{plan.fields.number}.{max(taken, default=0) + 1}"
 
 
-def action_text(
-    number: str,
-    title: str,
-    objectives: Sequence[str],
-    leader: str,
-    taxonomy: Taxonomy,
-    period: Period,
-    *,
-    schema: str | None,
-) -> str:
+def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period) -> str:
     """The file of an action whose further texts have still to be written, in square brackets.
 
     Objectives are written as the strategy writes them, each once; what means none stays as it is.
     """
-    cited = dict.fromkeys(taxonomy.written(objective) for objective in objectives)
+    cited = dict.fromkeys(taxonomy.written(objective) for objective in draft.objectives)
     other = next((node.id for node in taxonomy.counted if node.id not in cited), taxonomy.counted[0].id)
     return skeleton(
         "action.yaml",
-        schema=f"# yaml-language-server: $schema={schema}\n\n" if schema else "",
         number=number,
-        title=scalar(title),
+        title=scalar(draft.title),
         objectives=", ".join(scalar(id_, in_list=True) for id_ in cited),
         other_objective=scalar(other, in_list=True),
-        other_leader="FR" if leader != "FR" else "DE",
-        leader=scalar(leader),
+        other_leader="FR" if draft.leader != "FR" else "DE",
+        leader=scalar(draft.leader),
         start=str(period.start),
         end=str(period.end),
         empact=_empact(period),
     )
 
 
-def _schema(plan: LoadedPlan, folder: Path) -> str | None:
-    """The schema that the other actions name, or the one beside the schema of the plan; from the folder."""
+def schema_line(schema: str) -> str:
+    """The line, first of a file, that names its schema for editors; and the blank line below it."""
+    return f"# yaml-language-server: $schema={schema}\n\n"
+
+
+def _schema(plan: LoadedPlan, folder: Path) -> str:
+    """The line for the schema that the other actions name, or for the one beside the schema of the plan; perhaps none.
+
+    The schema is named as it is found from the folder.
+    """
     named = {schema.kind: schema.file for schema in reversed(plan.schemas) if not schema.outside}
     file = named.get(FileKind.ACTION)
     if file is None and FileKind.PLAN in named:
         beside = named[FileKind.PLAN].with_name("action.schema.json")
         file = beside if beside.is_file() else None
-    return Path(os.path.relpath(file, folder)).as_posix() if file else None
+    return schema_line(Path(os.path.relpath(file, folder)).as_posix()) if file else ""
 
 
 def _empact(period: Period) -> str:
@@ -142,8 +163,3 @@ def _empact(period: Period) -> str:
     lines = textwrap.wrap(listed, 108, break_on_hyphens=False)
     example = ["empact:", f'  - {{priority: {known[0]}, oap_action: "2.4"}}']
     return "".join(f"# {line}\n" for line in [*lines, *example])
-
-
-def has_a_folder(plan: LoadedPlan) -> bool:
-    """Whether the actions of a plan can be files: the folder actions/ belongs to a plan.yaml only."""
-    return plan.place.source.path.name == PLAN

@@ -18,7 +18,7 @@ from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank,
 from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.marks import Mark, Tree
+from ccwp_plan.reading.extents import Extent, Tree
 from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
 
@@ -42,7 +42,7 @@ class _Piece:
     text: str
     key: str | None
     value: Tree
-    mark: Mark
+    extent: Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,19 @@ def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None) ->
 def _ended(source: Source) -> Source:
     """The file with a line end at its end, if that is not a part of the last scalar."""
     text = source.text
-    last = text[max((found.end() for found in BREAK.finditer(text)), default=0) :]
+    last = text[max((match.end() for match in BREAK.finditer(text)), default=0) :]
     if not last:
         return source
     for ended in (text[: len(text) - len(last)] if blank(last) else text + _line_end(text), text + _line_end(text)):
-        found = parse(ended.encode(), source.path)
-        if found.data == source.data and not found.problems:
-            return found
+        again = parse(ended.encode(), source.path)
+        if again.data == source.data and not again.problems:
+            return again
     return source
 
 
 def _line_end(text: str) -> str:
-    found = BREAK.search(text)
-    return found.group() if found else "\n"
+    match = BREAK.search(text)
+    return match.group() if match else "\n"
 
 
 class _Writer:
@@ -101,9 +101,9 @@ class _Writer:
 
     def file(self, field: Field) -> str:
         """The whole text."""
-        layout, mark = self.layout, self.source.mark
+        layout, extent = self.layout, self.source.extent
         if layout.root is None:
-            return self.text[: mark[0]] + self.value(mark, self.source.data, field) + self.text[mark[1] :]
+            return self.text[: extent[0]] + self.value(extent, self.source.data, field) + self.text[extent[1] :]
         root = self.block(layout.root, 0, field)
         above, below = ([layout.of(line) for line in lines] for lines in (layout.above, layout.below))
         return "".join([*above, *root.above, *root.own, *below])
@@ -156,7 +156,7 @@ class _Writer:
 
     def entry(self, entry: Entry, column: int, old: int, field: Field) -> _Lines:
         """The lines of an entry; above are those that come before it, and after what belongs to it there."""
-        below = field.of(entry.key, shared=self.layout.sign(entry.mark[0]) == "&")
+        below = field.of(entry.key, shared=self.layout.sign(entry.extent[0]) == "&")
         if entry.block is None:
             lines = _Lines([], self.leaf(entry, column, old, below), entry.keeps)
         else:
@@ -177,64 +177,66 @@ class _Writer:
 
     def leaf(self, entry: Entry, column: int, old: int, field: Field) -> list[str]:
         """The lines of an entry that has nothing below it that is taken apart."""
-        layout, (start, end, _) = self.layout, entry.mark
+        layout, (start, end, _) = self.layout, entry.extent
         end_of_line = layout.end(entry.last)
-        scalar = None if entry.whole else layout.scalar(entry.mark, old)
+        scalar = None if entry.whole else layout.scalar(entry.extent, old)
         if entry.whole or scalar or start == end:
             text = self.text[entry.at : end_of_line]
         else:
-            text = self.text[entry.at : start] + self.value(entry.mark, entry.tree, field) + self.text[end:end_of_line]
+            text = (
+                self.text[entry.at : start] + self.value(entry.extent, entry.tree, field) + self.text[end:end_of_line]
+            )
         shift = column - old
         if entry.key is None and not entry.whole and start < end and layout.line(start) == layout.line(entry.at):
             shift = column + _INDENT - layout.column(start)
             text = f"- {text[start - entry.at :]}"
-        return _shifted(text, column, old, shift, scalar, layout.line(entry.at))
+        return _shifted(text, _Move(old, column, shift), scalar, layout.line(entry.at))
 
     # Values and brackets
 
-    def value(self, mark: Mark, tree: Tree, field: Field) -> str:
+    def value(self, extent: Extent, tree: Tree, field: Field) -> str:
         """The new text of a scalar that is no block scalar, or of something in brackets."""
-        written = self.text[mark[0] : mark[1]]
-        at = self.layout.content(mark)
-        if self.layout.sign(mark[0]) == "*":
+        written = self.text[extent[0] : extent[1]]
+        at = self.layout.content(extent)
+        if self.layout.sign(extent[0]) == "*":
             return written
-        if mark[2] is not None:
-            shared = field.of(None, shared=at != mark[0])
-            return self.text[mark[0] : at] + self.brackets((at, mark[1], mark[2]), tree, shared)
-        if field.cites and at == mark[0] and isinstance(tree, str):
+        if extent[2] is not None:
+            shared = field.of(None, shared=at != extent[0])
+            return self.text[extent[0] : at] + self.brackets((at, extent[1], extent[2]), tree, shared)
+        if field.cites and at == extent[0] and isinstance(tree, str):
             return self.citation(written, tree)
         return written
 
-    def brackets(self, mark: Mark, tree: Tree, field: Field) -> str:
+    def brackets(self, extent: Extent, tree: Tree, field: Field) -> str:
         """The new text of a mapping or a list in brackets: in order, where that can be seen at a glance."""
-        pieces = [*self.pieces(mark, tree, field)]
-        if self.layout.sign(mark[0]) not in ("[", "{") or not pieces:
-            return self.text[mark[0] : mark[1]]
-        ends = [mark[0], *(piece.end for piece in pieces)]
-        starts = [*(piece.start for piece in pieces), mark[1]]
+        pieces = [*self.pieces(extent, tree, field)]
+        if self.layout.sign(extent[0]) not in ("[", "{") or not pieces:
+            return self.text[extent[0] : extent[1]]
+        ends = [extent[0], *(piece.end for piece in pieces)]
+        starts = [*(piece.start for piece in pieces), extent[1]]
         between = [self.text[end:start] for end, start in zip(ends, starts, strict=True)]
         order = self.order([piece.key for piece in pieces], [piece.value for piece in pieces], field)
-        if order != sorted(order) and self.is_plain(mark, pieces, between):
+        if order != sorted(order) and self.is_plain(extent, pieces, between):
             spans = [(piece.start, piece.end) for piece in pieces]
             pieces = [pieces[at] for at in order] if may_take(order, spans, self.layout.names) else pieces
         return between[0] + "".join(piece.text + after for piece, after in zip(pieces, between[1:], strict=True))
 
-    def pieces(self, mark: Mark, tree: Tree, field: Field) -> Iterator[_Piece]:
+    def pieces(self, extent: Extent, tree: Tree, field: Field) -> Iterator[_Piece]:
         """What stands in brackets."""
-        if isinstance(mark[2], dict):
+        if isinstance(extent[2], dict):
             values = tree if isinstance(tree, dict) else {}
-            for key, (start, end, inner) in mark[2].items():
+            for key, (start, end, inner) in extent[2].items():
                 text = self.text[start : inner[0]] + self.value(inner, values.get(key), field.of(key, shared=False))
                 yield _Piece(start, max(end, inner[1]), text, key, values.get(key), inner)
-        elif mark[2] is not None and isinstance(tree, list):
-            for inner, value in zip(mark[2], tree, strict=True):
+        elif extent[2] is not None and isinstance(tree, list):
+            for inner, value in zip(extent[2], tree, strict=True):
                 yield _Piece(inner[0], inner[1], self.value(inner, value, field), None, value, inner)
 
-    def is_plain(self, mark: Mark, pieces: list[_Piece], between: list[str]) -> bool:
+    def is_plain(self, extent: Extent, pieces: list[_Piece], between: list[str]) -> bool:
         """Whether something in brackets is on one line, with a comma between values that are all given."""
         return (
-            not BREAK.search(self.text, mark[0], mark[1])
-            and all(piece.mark[0] < piece.mark[1] for piece in pieces)
+            not BREAK.search(self.text, extent[0], extent[1])
+            and all(piece.extent[0] < piece.extent[1] for piece in pieces)
             and between[0][1:].strip() == ""
             and all(comma.strip() == "," for comma in between[1:-1])
             and between[-1][:-1].strip() in ("", ",")
@@ -281,19 +283,25 @@ def _behind(keeps: bool, lines: list[str]) -> list[str]:
     return lines[_blanks(lines) :] if keeps else lines
 
 
-def _shifted(text: str, column: int, old: int, shift: int, scalar: Scalar | None, line: int) -> list[str]:
-    """The lines of a text that began at the column `old` and now begins at `column`.
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How a text moves: from the column `old` to the column `new`, and by how much its further lines shift."""
 
-    `shift` is how far its other lines move; those of a block scalar move as far as the column does.
-    """
-    ends = [0, *(found.end() for found in BREAK.finditer(text)), len(text)]
+    old: int
+    new: int
+    shift: int
+
+
+def _shifted(text: str, move: _Move, scalar: Scalar | None, line: int) -> list[str]:
+    """The lines of a text that moves, which began on a line; those of a block scalar move as far as the column does."""
+    ends = [0, *(match.end() for match in BREAK.finditer(text)), len(text)]
     first, *others = [text[start:end] for start, end in pairwise(ends) if start < end]
-    lines = [" " * column + first]
+    lines = [" " * move.new + first]
     for at, other in enumerate(others, line + 1):
         if blank(other) or (scalar and at > scalar.header):
-            lines.append(_moved(other, column - old))
+            lines.append(_moved(other, move.new - move.old))
         else:
-            lines.append(_continued(other, column, old, shift))
+            lines.append(_continued(other, move))
     return lines
 
 
@@ -304,12 +312,12 @@ def _moved(line: str, shift: int) -> str:
     return line if BREAK.fullmatch(line) else " " * shift + line
 
 
-def _continued(line: str, column: int, old: int, shift: int) -> str:
+def _continued(line: str, move: _Move) -> str:
     """A line that goes on with a value whose indentation means nothing, but that it is deeper than the entry's."""
     indent = spaces(line)
-    if indent > old:
-        return " " * max(column + 1, indent + shift) + line[indent:]
-    return " " * column + line[indent:] if indent == old else line
+    if indent > move.old:
+        return " " * max(move.new + 1, indent + move.shift) + line[indent:]
+    return " " * move.new + line[indent:] if indent == move.old else line
 
 
 # The new text against the old one
@@ -320,15 +328,15 @@ def _check(old: Source, new: Source, field: Field, taxonomy: Taxonomy | None) ->
     alike = (
         not new.problems
         and same(old.data, new.data, field, taxonomy)
-        and _outline(old.mark) == _outline(new.mark)
+        and _outline(old.extent) == _outline(new.extent)
         and comments(old) == comments(new)
     )
     if not alike:
         raise NotTheSame(f"{old.path} would be read differently")
 
 
-def _outline(mark: Mark) -> _Outline:
+def _outline(extent: Extent) -> _Outline:
     """The names of all fields, with those that have no value."""
-    if isinstance(mark[2], dict):
-        return {key: _outline(value) for key, (_, _, value) in mark[2].items()}
-    return None if mark[2] is None else [_outline(item) for item in mark[2]]
+    if isinstance(extent[2], dict):
+        return {key: _outline(value) for key, (_, _, value) in extent[2].items()}
+    return None if extent[2] is None else [_outline(item) for item in extent[2]]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ccwp_plan.reading.marks import Mark, Tree
+from ccwp_plan.reading.extents import Extent, Tree
 from ccwp_plan.reading.place import Source
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -41,7 +41,7 @@ class Entry:
     at: int
     last: int
     key: str | None
-    mark: Mark
+    extent: Extent
     tree: Tree
     block: Block | None = None
     whole: bool = False
@@ -79,13 +79,13 @@ class Layout:
 
     def __init__(self, source: Source) -> None:
         self.text = source.text
-        self.starts = [0, *(found.end() for found in BREAK.finditer(self.text))]
-        self.names = sorted(self._names(source.mark))
+        self.starts = [0, *(match.end() for match in BREAK.finditer(self.text))]
+        self.names = sorted(self._names(source.extent))
         self.root: Block | None = None
         self.above = self.below = range(0)
-        if self.is_block(source.mark):
-            self.root = self._block(source.mark, source.data)
-            self._share_all(self.root, source.mark)
+        if self.is_block(source.extent):
+            self.root = self._block(source.extent, source.data)
+            self._share_all(self.root, source.extent)
 
     def line(self, offset: int) -> int:
         """The line of an offset, from 0."""
@@ -105,73 +105,74 @@ class Layout:
 
     def next(self, offset: int) -> int:
         """The offset of what follows, white space and comments left out."""
-        found = _IGNORED.match(self.text, offset)
-        return found.end() if found else offset
+        match = _IGNORED.match(self.text, offset)
+        return match.end() if match else offset
 
     def sign(self, offset: int) -> str:
         """The sign at an offset: & of an anchor, * of an alias, a bracket, | or > of a block scalar."""
         return self.text[offset : offset + 1]
 
-    def content(self, mark: Mark) -> int:
+    def content(self, extent: Extent) -> int:
         """The offset of a value behind its anchor."""
-        anchor = _NAME.match(self.text, mark[0]) if self.sign(mark[0]) == "&" else None
-        return self.next(anchor.end()) if anchor else mark[0]
+        anchor = _NAME.match(self.text, extent[0]) if self.sign(extent[0]) == "&" else None
+        return self.next(anchor.end()) if anchor else extent[0]
 
-    def is_block(self, mark: Mark) -> bool:
+    def is_block(self, extent: Extent) -> bool:
         """Whether a value is a mapping or a list in block style."""
-        return mark[2] is not None and self.sign(self.content(mark)) not in "[{" and self.sign(mark[0]) != "*"
+        return extent[2] is not None and self.sign(self.content(extent)) not in "[{" and self.sign(extent[0]) != "*"
 
-    def scalar(self, mark: Mark, column: int) -> Scalar | None:
+    def scalar(self, extent: Extent, column: int) -> Scalar | None:
         """The block scalar that a value is, if it is one; `column` is that of the fields or items it is one of."""
-        at = self.content(mark)
-        found = _BLOCK_SCALAR.match(self.text, at) if mark[2] is None and at < mark[1] else None
-        if found is None:
+        at = self.content(extent)
+        match = _BLOCK_SCALAR.match(self.text, at) if extent[2] is None and at < extent[1] else None
+        if match is None:
             return None
-        header, digits = self.line(at), found[1].strip("+-")
-        lines = (self.of(line) for line in range(header + 1, self.line(min(mark[1], len(self.text)) - 1) + 1))
+        header, digits = self.line(at), match[1].strip("+-")
+        lines = (self.of(line) for line in range(header + 1, self.line(min(extent[1], len(self.text)) - 1) + 1))
         shown = next((line for line in lines if not blank(line)), None)
         indent = column + int(digits) if digits else None if shown is None else spaces(shown)
-        return Scalar(header, indent, "+" in found[1])
+        return Scalar(header, indent, "+" in match[1])
 
     # Where things are
 
-    def _block(self, mark: Mark, tree: Tree) -> Block:
-        """The block mapping or list at a mark."""
+    def _block(self, extent: Extent, tree: Tree) -> Block:
+        """The block mapping or list at an extent."""
         entries: list[Entry] = []
-        end = self.content(mark) if self._has_anchor(mark) else mark[0]
+        end = self.content(extent) if self._has_anchor(extent) else extent[0]
         column = self.column(self.next(end))
-        for key, begins, key_end, value, below in _inner(mark, tree):
+        for key, begins, key_end, value, below in _inner(extent, tree):
             at = self.next(end)
             end = max(value[1], key_end, at + 1)
-            explicit = key is not None and at != begins
-            entries.append(self._entry(at, key, value, below, column, explicit, key_end if key else at + 1))
+            entry = Entry(at, self.line(max(key_end if key else at + 1, 1) - 1), key, value, below)
+            self._complete(entry, column, explicit=key is not None and at != begins)
+            entries.append(entry)
         return Block(column, entries)
 
-    def _has_anchor(self, mark: Mark) -> bool:
-        """Whether the block at a mark has an anchor of its own, and not only its first key."""
-        inner = mark[2]
+    def _has_anchor(self, extent: Extent) -> bool:
+        """Whether the block at an extent has an anchor of its own, and not only its first key."""
+        inner = extent[2]
         first = next(iter(inner.values()))[0] if isinstance(inner, dict) else None
-        return self.sign(mark[0]) == "&" and mark[0] != first
+        return self.sign(extent[0]) == "&" and extent[0] != first
 
-    def _entry(self, at: int, key: str | None, mark: Mark, tree: Tree, column: int, explicit: bool, end: int) -> Entry:
-        entry = Entry(at, self.line(max(end, 1) - 1), key, mark, tree)
-        if self.is_block(mark):
-            block = self._block(mark, tree)
+    def _complete(self, entry: Entry, column: int, *, explicit: bool) -> None:
+        """Add to an entry of a block at a column what its value says; an `explicit` one has a question mark."""
+        extent = entry.extent
+        if self.is_block(extent):
+            block = self._block(extent, entry.tree)
             entry.last, entry.keeps = block.entries[-1].last, block.entries[-1].keeps
-            entry.whole = explicit or (self._has_anchor(mark) and self.line(mark[0]) != self.line(at))
+            entry.whole = explicit or (self._has_anchor(extent) and self.line(extent[0]) != self.line(entry.at))
             entry.block = None if entry.whole else block
         else:
             entry.whole = explicit
-            scalar = self.scalar(mark, column)
+            scalar = self.scalar(extent, column)
             if scalar:
-                entry.last, entry.keeps = self._last(mark, scalar), scalar.keeps
-            elif mark[1] > mark[0]:
-                entry.last = self.line(mark[1] - 1)
-        return entry
+                entry.last, entry.keeps = self._last(extent, scalar), scalar.keeps
+            elif extent[1] > extent[0]:
+                entry.last = self.line(extent[1] - 1)
 
-    def _last(self, mark: Mark, scalar: Scalar) -> int:
+    def _last(self, extent: Extent, scalar: Scalar) -> int:
         """The last line of a block scalar, without the blank lines that do not count."""
-        last = self.line(min(mark[1], len(self.text)) - 1)
+        last = self.line(min(extent[1], len(self.text)) - 1)
         while last > scalar.header and not scalar.keeps and blank(line := self.of(last)):
             body = BREAK.sub("", line)
             if scalar.column is not None and len(body) > scalar.column:
@@ -179,25 +180,25 @@ class Layout:
             last -= 1
         return last
 
-    def _names(self, mark: Mark) -> Iterator[tuple[int, str, str]]:
-        """The anchors and aliases in what stands at a mark: offset, sign and name."""
-        if name := _NAME.match(self.text, mark[0]):
-            yield mark[0], self.sign(mark[0]), name[1]
-        if self.sign(mark[0]) == "*" and name:
+    def _names(self, extent: Extent) -> Iterator[tuple[int, str, str]]:
+        """The anchors and aliases in what stands at an extent: offset, sign and name."""
+        if name := _NAME.match(self.text, extent[0]):
+            yield extent[0], self.sign(extent[0]), name[1]
+        if self.sign(extent[0]) == "*" and name:
             return
-        for key, begins, _, value, _ in _inner(mark, None):
+        for key, begins, _, value, _ in _inner(extent, None):
             if key is not None and (name := _NAME.match(self.text, begins)):
                 yield begins, self.sign(begins), name[1]
             yield from self._names(value)
 
     # Which line belongs to what
 
-    def _share_all(self, root: Block, mark: Mark) -> None:
+    def _share_all(self, root: Block, extent: Extent) -> None:
         """Give every line around the entries to what it belongs to."""
         first, count = self.line(root.entries[0].at), len(self.starts)
         begin = max((line + 1 for line in range(first) if self.of(line).startswith("---")), default=0)
-        if self._has_anchor(mark):
-            begin = self.line(mark[0]) + 1
+        if self._has_anchor(extent):
+            begin = self.line(extent[0]) + 1
         ends = (line for line in range(root.entries[-1].last + 1, count) if self.of(line).startswith("..."))
         end = next(ends, count)
         self.above, self.below = range(begin), range(end, count)
@@ -224,7 +225,7 @@ class Layout:
 
     def _cut(self, entry: Entry, lines: list[str], column: int) -> int:
         """How many of the lines below an entry are indented as part of it."""
-        empty = entry.mark[0] == entry.mark[1] and not entry.whole
+        empty = entry.extent[0] == entry.extent[1] and not entry.whole
         if entry.block is None and not empty:
             return 0
         cut = _deeper(lines, column, listed=entry.block is not None and entry.block.column == column)
@@ -238,21 +239,21 @@ class Layout:
 
 def comments(source: Source) -> Counter[str]:
     """The comments of a file, from the number sign on, and how often each stands in it."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     end = 0
-    for start, stop in [*sorted(set(_scalars(source.text, source.mark))), (len(source.text),) * 2]:
-        found.update(_COMMENT.findall(source.text, end, max(start, end)))
+    for start, stop in [*sorted(set(_scalars(source.text, source.extent))), (len(source.text),) * 2]:
+        counts.update(_COMMENT.findall(source.text, end, max(start, end)))
         end = max(stop, end)
-    return found
+    return counts
 
 
-def _scalars(text: str, mark: Mark) -> Iterator[tuple[int, int]]:
+def _scalars(text: str, extent: Extent) -> Iterator[tuple[int, int]]:
     """Where the text of keys and scalars stands; the header of a block scalar is none."""
-    if mark[2] is None:
-        header = _HEADER.match(text, *mark[:2])
-        yield header.end() if header else mark[0], mark[1]
-    elif text[mark[0] : mark[0] + 1] != "*":
-        for key, begins, ends, value, _ in _inner(mark, None):
+    if extent[2] is None:
+        header = _HEADER.match(text, *extent[:2])
+        yield header.end() if header else extent[0], extent[1]
+    elif text[extent[0] : extent[0] + 1] != "*":
+        for key, begins, ends, value, _ in _inner(extent, None):
             if key is not None:
                 yield begins, ends
             yield from _scalars(text, value)
@@ -268,13 +269,13 @@ def spaces(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _inner(mark: Mark, tree: Tree) -> Iterator[tuple[str | None, int, int, Mark, Tree]]:
-    """What a mapping or a list holds: key, where the key begins and ends, the mark of the value, the value."""
-    if isinstance(mark[2], dict):
-        for key, (begins, ends, value) in mark[2].items():
+def _inner(extent: Extent, tree: Tree) -> Iterator[tuple[str | None, int, int, Extent, Tree]]:
+    """What a mapping or a list holds: key, where the key begins and ends, the extent of the value, the value."""
+    if isinstance(extent[2], dict):
+        for key, (begins, ends, value) in extent[2].items():
             yield key, begins, ends, value, tree.get(key) if isinstance(tree, dict) else None
-    elif mark[2] is not None:
-        for at, value in enumerate(mark[2]):
+    elif extent[2] is not None:
+        for at, value in enumerate(extent[2]):
             yield None, value[0], value[0], value, tree[at] if isinstance(tree, list) else None
 
 

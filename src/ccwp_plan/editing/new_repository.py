@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ccwp_plan import __version__
 from ccwp_plan.editing import schemas
-from ccwp_plan.editing.action import action_text
+from ccwp_plan.editing.action import Draft, action_text, schema_line
 from ccwp_plan.editing.written import ordinal, scalar, skeleton, slug
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
@@ -51,21 +51,15 @@ def new_repository(
         year=f"{today:%y}",
         today=str(today),
     )
-    action = action_text(
-        f"{number}.1",
-        FIRST,
-        [first],
-        LEADER,
-        taxonomy,
-        Period.model_validate({"start": str(start), "end": str(end)}),
-        schema="../../../schemas/action.schema.json",
-    )
+    period = Period.model_validate({"start": str(start), "end": str(end)})
+    action = action_text(f"{number}.1", Draft(FIRST, [first], LEADER), taxonomy, period)
     made = {
         "README.md": skeleton("README.md", ordinal=nth, folder=folder, ci=_CI_TOLD if ci else ""),
         ".gitattributes": skeleton("gitattributes"),
         ".gitignore": skeleton("gitignore"),
         f"plans/{folder}/plan.yaml": plan,
-        f"plans/{folder}/actions/{number}.1-{slug(FIRST)}.yaml": action,
+        f"plans/{folder}/actions/{number}.1-{slug(FIRST)}.yaml": schema_line("../../../schemas/action.schema.json")
+        + action,
         **{f"schemas/{kind}.schema.json": schemas.text(kind, taxonomy) for kind in FileKind},
     }
     if ci:

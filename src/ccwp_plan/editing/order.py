@@ -11,7 +11,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.marks import Tree
+from ccwp_plan.reading.extents import Tree
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Field:
 
         What is `shared` by an anchor may be something else elsewhere: only the names of its fields are known.
         """
-        found = self if name is None else _field(self.model, name)
-        return Field(found.model, shared=True) if shared or self.shared else found
+        below = self if name is None else _field(self.model, name)
+        return Field(below.model, shared=True) if shared or self.shared else below
 
     @cached_property
     def names(self) -> dict[str, int]:

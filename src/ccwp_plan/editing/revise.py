@@ -13,11 +13,11 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document
-from ccwp_plan.reading.marks import Mark
-from ccwp_plan.reading.place import Source, brief
+from ccwp_plan.reading.extents import Extent
+from ccwp_plan.reading.place import Source, echoed
 from ccwp_plan.reading.source import parse
 
-Keys: TypeAlias = dict[str, tuple[int, int, Mark]]
+Keys: TypeAlias = dict[str, tuple[int, int, Extent]]
 """The fields of a mapping: where each key begins and ends, and where its value stands."""
 
 _MOST = 99
@@ -55,7 +55,7 @@ def _next(old: str) -> str:
     number = DocumentNumber.parse(old)
     if number is None:
         form = "Write it as 7806/19 or 7806/1/19 REV 1."
-        raise CallError(f"‘{brief(old)}’ is not a Council document number.", form)
+        raise CallError(f"‘{echoed(old)}’ is not a Council document number.", form)
     if not number.assigned:
         raise CallError(f"{old} still contains x, so it has no revision yet.", "Write the number from the register.")
     if number.add or number.cor:
@@ -71,31 +71,31 @@ def _next(old: str) -> str:
 
 def _revised(source: Source, document: dict[str, Any], old: str, new: str) -> str:
     """The text with both changes made; the later one in the text first, so that the places of the other hold."""
-    top: Any = source.mark[2]
+    top: Any = source.extent[2]
     keys: Keys = top["document"][2][2]
     place = source.top.at("document", "number")
-    start, end = _visible(source, place.mark, str(document["number"]))
+    start, end = _visible(source, place.extent, str(document["number"]))
     edits = [(start, end, new)]
     if old not in _stripped(document.get("previous")):
-        edits.append(_previous(source, keys, document, source.text[slice(*_whole(place.mark, source.text))], old))
+        edits.append(_previous(source, keys, document, source.text[slice(*_whole(place.extent, source.text))], old))
     text = source.text
     for at, upto, put in sorted(edits, reverse=True):
         text = text[:at] + put + text[upto:]
     return text
 
 
-def _visible(source: Source, mark: Mark, value: str) -> tuple[int, int]:
+def _visible(source: Source, extent: Extent, value: str) -> tuple[int, int]:
     """Where the number itself stands, without its quotes."""
-    start, end = _whole(mark, source.text)
+    start, end = _whole(extent, source.text)
     at = source.text.find(value.strip(), start, end)
     if at >= 0:
         return at, at + len(value.strip())
     return (start + 1, end - 1) if source.text[start] == '"' else (start, end)
 
 
-def _whole(mark: Mark, text: str) -> tuple[int, int]:
+def _whole(extent: Extent, text: str) -> tuple[int, int]:
     """Where a value stands, without the white space at its end."""
-    return mark[0], mark[0] + len(text[mark[0] : mark[1]].rstrip())
+    return extent[0], extent[0] + len(text[extent[0] : extent[1]].rstrip())
 
 
 def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
@@ -103,21 +103,21 @@ def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str
     item = written if written.strip("'\"") == old else old
     if "previous" not in keys:
         return _new_field(source, keys, item)
-    _, key_end, mark = keys["previous"]
+    _, key_end, extent = keys["previous"]
     listed = document.get("previous")
     if listed is None:
-        start, end = _whole(mark, source.text)
+        start, end = _whole(extent, source.text)
         if start < end:
             return start, end, f"[{item}]"
         colon = source.text.index(":", key_end) + 1
         return colon, colon, f" [{item}]"
     if not isinstance(listed, list):
         raise CallError(f"‘previous’ in {source.path} is not a list.", "Write a list: previous: [7806/19]")
-    if source.text[mark[0]] != "[":
-        indent = source.text[source.text.rfind("\n", 0, mark[0]) + 1 : mark[0]]
-        return mark[0], mark[0], f"- {item}{_line_end(source.text)}{indent}"
-    inner: Any = mark[2]
-    at = inner[0][0] if inner else mark[0] + 1
+    if source.text[extent[0]] != "[":
+        indent = source.text[source.text.rfind("\n", 0, extent[0]) + 1 : extent[0]]
+        return extent[0], extent[0], f"- {item}{_line_end(source.text)}{indent}"
+    inner: Any = extent[2]
+    at = inner[0][0] if inner else extent[0] + 1
     return at, at, f"{item}, " if inner else item
 
 
@@ -126,9 +126,9 @@ def _new_field(source: Source, keys: Keys, item: str) -> tuple[int, int, str]:
     text = source.text
     order = [*fields_of(Document)]
     before = [name for name in order[: order.index("previous")] if name in keys]
-    start, _, mark = keys[max(before, key=lambda name: keys[name][0])]
-    _, end = _whole(mark, text)
-    if text[source.top.at("document").mark[0]] == "{":
+    start, _, extent = keys[max(before, key=lambda name: keys[name][0])]
+    _, end = _whole(extent, text)
+    if text[source.top.at("document").extent[0]] == "{":
         return end, end, f", previous: [{item}]"
     indent = text[text.rfind("\n", 0, start) + 1 : start]
     after, eol = text.find("\n", end), _line_end(text)

@@ -17,8 +17,9 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
-from ccwp_plan.repository.load import load_strategy, sources, strategy_of
+from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.strategies import strategy_of
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
 """The taxonomy of a strategy's file; a run reads each file once."""
@@ -39,14 +40,14 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
     Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
     Raises CallError where a path does not exist or a folder holds no plan.
     """
-    found: dict[Path, Target] = {}
+    by_path: dict[Path, Target] = {}
     find: _Find = cache(_taxonomy)
     allowance = Allowance()
     given: list[Path | None] = [*paths]
     for path in given or [None]:
         for target in _targets(path, reach, allowance, find):
-            found.setdefault(real(target.source.path), target)
-    return list(found.values())
+            by_path.setdefault(real(target.source.path), target)
+    return list(by_path.values())
 
 
 def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find) -> Iterator[Target]:

@@ -95,16 +95,20 @@ class Action(Fields):
     )
     """The title."""
     objectives: Annotated[tuple[Citation, ...], AtLeastOne] = field(
-        "Objectives", synonyms="objective specific_objectives main_objectives"
+        "Objectives", tells="new or gone", synonyms="objective specific_objectives main_objectives"
     )
     """What the action is for."""
     supporting_objectives: tuple[Citation, ...] = field(
-        "Supporting objectives", (), synonyms="supports secondary_objectives"
+        "Supporting objectives", (), tells="new or gone", synonyms="supports secondary_objectives"
     )
     """What it also helps."""
-    leader: Actor = field("Leader", role="leader", synonyms="lead led_by responsible owner action_leader")
+    leader: Actor = field(
+        "Leader", role="leader", tells="new or gone", synonyms="lead led_by responsible owner action_leader"
+    )
     """Who leads it."""
-    co_leaders: tuple[Actor, ...] = field("Co-leaders", (), role="co-leader", synonyms="co_leader coleaders co_lead")
+    co_leaders: tuple[Actor, ...] = field(
+        "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleaders co_lead"
+    )
     """Who leads it with the leader."""
     participants: Participants = field(
         "Participants", (), role="participant", synonyms="participant participating member_states"
@@ -123,6 +127,7 @@ class Action(Fields):
     """Why it is needed."""
     aim: RichText = field(
         "Aim",
+        tells="new",
         example="Seize more cocaine at the external borders by controls carried out together.",
         synonyms="purpose goal description",
     )

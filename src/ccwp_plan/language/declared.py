@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -24,25 +24,23 @@ _NOTHING: Any = PydanticUndefined
 Where: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
+Tells: TypeAlias = Literal["new", "new or gone"]
+"""What kind of action a comparison introduces by the value of a field: one that is new, or also one that is gone."""
 
-class _Said:
+
+class _Said(NamedTuple):
     """What a declaration says besides the type and the default."""
 
-    def __init__(
-        self,
-        label: str,
-        printed: str | None,
-        item: str | None,
-        example: Any,
-        synonyms: str,
-        prints: Where,
-        why: str,
-        needed_by: str | None,
-        role: str | None,
-    ) -> None:
-        self.label, self.printed, self.item, self.example = label, printed or label, item or label, example
-        self.synonyms, self.prints, self.why = synonyms, prints, why
-        self.needed_by, self.role = needed_by, role
+    label: str
+    printed: str
+    item: str
+    example: Any
+    synonyms: tuple[str, ...]
+    prints: Where
+    why: str
+    needed_by: str | None
+    role: str | None
+    tells: Tells | None
 
 
 class KnownBy:
@@ -102,6 +100,7 @@ def field(
     why: str = "",
     needed_by: str | None = None,
     role: str | None = None,
+    tells: Tells | None = None,
 ) -> Any:
     """Declare a field of the language; without a default it is required.
 
@@ -109,12 +108,13 @@ def field(
     one item of its list is called. It is `written` otherwise than it is named where Python has the word. `synonyms` are
     what others write for it, parted by spaces. `prints` names the document that shows its value; `why` says why none
     does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
-    the actors of the field take part in an action.
+    the actors of the field take part in an action. `tells` says of which actions it is told when they come or go.
     """
-    found = Field(default, alias=written)
-    said = _Said(label, printed, item, example, synonyms, prints, why, needed_by, role)
-    found.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
-    return found
+    info = Field(default, alias=written)
+    names = tuple(synonyms.split())
+    said = _Said(label, printed or label, item or label, example, names, prints, why, needed_by, role, tells)
+    info.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
+    return info
 
 
 class Declared:
@@ -151,7 +151,7 @@ class Declared:
     @property
     def synonyms(self) -> tuple[str, ...]:
         """What others write for it: deadline for due."""
-        return tuple(self._said.synonyms.split())
+        return self._said.synonyms
 
     @property
     def prints(self) -> Where:
@@ -172,6 +172,11 @@ class Declared:
     def role(self) -> str | None:
         """As what its actors take part in an action: leader, co-leader, participant."""
         return self._said.role
+
+    @property
+    def tells(self) -> Tells | None:
+        """Of which actions a comparison tells it when they are new or gone, if of any."""
+        return self._said.tells
 
     @property
     def required(self) -> bool:
@@ -226,8 +231,8 @@ class Declared:
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, Declared]:
     """The fields of a model by the names that they have in a file, in the order of the language."""
-    found = (Declared(model, name, info) for name, info in model.model_fields.items())
-    return MappingProxyType({field.written: field for field in found})
+    declared = (Declared(model, name, info) for name, info in model.model_fields.items())
+    return MappingProxyType({field.written: field for field in declared})
 
 
 @cache
@@ -239,14 +244,14 @@ def synonyms(model: type[BaseModel]) -> Mapping[str, str]:
 @cache
 def models_in(*tops: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     """These models and all that stand in them, each once, the outer ones first."""
-    found = dict.fromkeys(tops)
+    models = dict.fromkeys(tops)
     waiting = [*tops]
     while waiting:
         for field in fields_of(waiting.pop(0)).values():
-            if field.inner and field.inner not in found:
-                found[field.inner] = None
+            if field.inner and field.inner not in models:
+                models[field.inner] = None
                 waiting.append(field.inner)
-    return tuple(found)
+    return tuple(models)
 
 
 @cache
@@ -296,12 +301,12 @@ def _choices(annotation: Any) -> tuple[str, ...]:
     """The words that an annotation such as `Literal["draft", "agreed"] | None` allows."""
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    return next((found for part in get_args(annotation) if (found := _choices(part))), ())
+    return next((words for part in get_args(annotation) if (words := _choices(part))), ())
 
 
 def _marks(annotation: Any) -> list[Any]:
     """The marks of an annotation and of all that it holds."""
-    found = [*getattr(annotation, "__metadata__", ())]
+    marks = [*getattr(annotation, "__metadata__", ())]
     for part in get_args(annotation):
-        found += _marks(part)
-    return found
+        marks += _marks(part)
+    return marks

@@ -145,4 +145,4 @@ def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that an annotation such as `tuple[Result, ...]` or `Document | None` holds."""
     if isinstance(annotation, type):
         return annotation if issubclass(annotation, BaseModel) else None
-    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+    return next((model for part in get_args(annotation) if (model := model_in(part))), None)

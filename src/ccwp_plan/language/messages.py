@@ -16,8 +16,8 @@ from pydantic_core import ErrorDetails
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE
 from ccwp_plan.language.suggestions import did_you_mean
-from ccwp_plan.reading.marks import Loc, Mark
-from ccwp_plan.reading.place import Place, Problem, brief
+from ccwp_plan.reading.extents import Extent, Loc
+from ccwp_plan.reading.place import Place, Problem, echoed
 
 Words = tuple[str, str]
 
@@ -33,9 +33,9 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
             yield _problem(details, model, place)
 
 
-def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
+def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
     """An F002 problem for each unknown field that was given no value: pydantic never sees those."""
-    inner = mark[2]
+    inner = extent[2]
     known = fields_of(model)
     if isinstance(inner, list) and isinstance(value, list):
         for index, (item_mark, item) in enumerate(zip(inner, value, strict=False)):
@@ -46,7 +46,7 @@ def unknown_without_value(mark: Mark, value: Any, model: type[BaseModel], place:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = _did_you_mean_field(key, model, help_)
                 yield Problem(
-                    "F002", f"There is no field ‘{brief(key)}’ here, and it has no value.", help_, place.at(key).key()
+                    "F002", f"There is no field ‘{echoed(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
@@ -60,7 +60,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     if details["type"] == "extra_forbidden":
         around, name = _model_at(model, loc[:-1]), str(loc[-1])
         help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
-        return Problem("F002", f"There is no field ‘{brief(name)}’ here.", help_, at.key())
+        return Problem("F002", f"There is no field ‘{echoed(name)}’ here.", help_, at.key())
     if details["type"] == "literal_error":
         return _choice(details, model, at)
     words = _WORDS.get(details["type"])
@@ -85,7 +85,7 @@ def _field(loc: Loc) -> str:
     names = [step for step in loc if isinstance(step, str) and step != "[key]"]
     if not names:
         return "This item" if loc else "This"
-    name = f"‘{brief(names[-1])}’"
+    name = f"‘{echoed(names[-1])}’"
     return f"Item {loc[-1] + 1} of {name}" if isinstance(loc[-1], int) else name
 
 
@@ -97,7 +97,7 @@ def _given(details: ErrorDetails) -> str:
         return "fields are given"
     if isinstance(value, list | tuple):
         return "a list is given"
-    return f"‘{brief(str(value).strip())}’ is given"
+    return f"‘{echoed(str(value).strip())}’ is given"
 
 
 def _pattern(details: ErrorDetails, field: str) -> Words:
@@ -179,20 +179,20 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
 
 def _field_at(model: type[BaseModel], loc: Loc) -> Declared | None:
     """The field at a loc of a model, or the list that holds the item there."""
-    found = None
+    field = None
     for step in loc:
         if isinstance(step, str) and (known := fields_of(model).get(step)):
-            found, model = known, known.inner or model
-    return found
+            field, model = known, known.inner or model
+    return field
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """The model of the mapping at a loc of a model."""
-    found = _field_at(model, loc)
-    return (found and found.inner) or model
+    field = _field_at(model, loc)
+    return (field and field.inner) or model
 
 
 def _choices(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, ...]:
     """The words of which the value that an error is about should be one."""
-    found = _field_at(model, details["loc"])
-    return found.choices if found else ()
+    field = _field_at(model, details["loc"])
+    return field.choices if field else ()

@@ -24,8 +24,8 @@ class FileKind(StrEnum):
 @cache
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
-    found = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
-    return MappingProxyType({name_of(model): model for model in found})
+    known = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
+    return MappingProxyType({name_of(model): model for model in known})
 
 
 def field_of(model: str, field: str) -> Declared:

@@ -26,11 +26,11 @@ class DocumentNumber:
     @classmethod
     def parse(cls, text: str) -> DocumentNumber | None:
         """The number that a text is, or None if it is not of the Council's form."""
-        found = _FORM.fullmatch(text)
-        if not found:
+        match = _FORM.fullmatch(text)
+        if not match:
             return None
-        counts = {name: int(found[name] or 0) for name in ("slot", "rev", "add", "cor")}
-        return cls(found["serial"], found["year"], **counts)
+        counts = {name: int(match[name] or 0) for name in ("slot", "rev", "add", "cor")}
+        return cls(match["serial"], match["year"], **counts)
 
     @property
     def assigned(self) -> bool:

@@ -14,7 +14,7 @@ from itertools import takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ccwp_plan.reading.place import brief
+from ccwp_plan.reading.place import echoed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -111,14 +111,14 @@ def refusals(text: str) -> tuple[Refused, ...]:
 
     A text without any sign that could begin such a thing is accepted without being parsed, and so are plain links.
     """
-    found = {refused.start: refused for refused in _characters(text)} if "&#" in text else {}
+    by_start = {refused.start: refused for refused in _characters(text)} if "&#" in text else {}
     if _needs_the_parser(_without_links(text)):
         if bulk := _in_bulk(text):
             return (bulk,)
         for located in _located(parse(text), text):
             if what := _refused(located):
-                found.setdefault(located.at, Refused(what, located.at, _end(located, text)))
-    return tuple(found[at] for at in sorted(found))
+                by_start.setdefault(located.at, Refused(what, located.at, _end(located, text)))
+    return tuple(by_start[at] for at in sorted(by_start))
 
 
 def open_brackets(text: str, *, rich: bool) -> Iterator[tuple[int, int]]:
@@ -146,12 +146,12 @@ def constructs(text: str) -> tuple[tuple[int, int], ...]:
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Spans in order, those that overlap as one."""
-    found: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            start, end = found[-1][0], max(end, found.pop()[1])
-        found.append((start, end))
-    return tuple(found)
+        if joined and start < joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return tuple(joined)
 
 
 def _bracket_tokens(text: str) -> list[int]:
@@ -163,7 +163,7 @@ def _bracket_tokens(text: str) -> list[int]:
 
 
 def _signs(text: str) -> list[int]:
-    return [found.start() for found in re.finditer(r"\[", text)]
+    return [match.start() for match in re.finditer(r"\[", text)]
 
 
 def _needs_the_parser(text: str) -> bool:
@@ -182,8 +182,8 @@ def _without_links(text: str) -> str:
     return _PLAIN_LINK.sub(_overwritten, text) if few else text
 
 
-def _overwritten(found: re.Match[str]) -> str:
-    return "x" * len(found.group())
+def _overwritten(match: re.Match[str]) -> str:
+    return "x" * len(match.group())
 
 
 def _in_bulk(text: str) -> Refused | None:
@@ -200,11 +200,11 @@ def _characters(text: str) -> Iterator[Refused]:
     """The characters, written by their numbers, that XML cannot carry or that Markdown would replace."""
     from markdown_it.common.utils import isValidEntityCode
 
-    for found in _ENTITY.finditer(text):
-        if found["hex"] or found["decimal"]:
-            code = int(found["hex"], 16) if found["hex"] else int(found["decimal"])
+    for match in _ENTITY.finditer(text):
+        if match["hex"] or match["decimal"]:
+            code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
             if code == ord("\f") or not isValidEntityCode(code):
-                yield Refused(f"the character U+{code:04X}", *found.span())
+                yield Refused(f"the character U+{code:04X}", *match.span())
 
 
 def _refused(located: _Located) -> str | None:
@@ -217,7 +217,7 @@ def _refused(located: _Located) -> str | None:
     if located.holds is not None and not any(inner.content.strip() or inner.type in _MARKS for inner in located.holds):
         return "a link without text" if token.type == "link_open" else "a footnote without text"
     if token.type == "link_open" and not _LINK_TARGET.match(target := str(token.attrs["href"])):
-        return f"a link to ‘{brief(target)}’ (only http, https and mailto can be followed)"
+        return f"a link to ‘{echoed(target)}’ (only http, https and mailto can be followed)"
     return f"nesting deeper than {MAX_NESTING}" if token.level > MAX_NESTING else None
 
 
@@ -233,11 +233,11 @@ def _closing_brackets(text: str) -> dict[int, int]:
     """The bracket that closes each opening one."""
     opened: list[int] = []
     closing: dict[int, int] = {}
-    for found in re.finditer(r"[\[\]]", text):
-        if found.group() == "[":
-            opened.append(found.start())
+    for match in re.finditer(r"[\[\]]", text):
+        if match.group() == "[":
+            opened.append(match.start())
         elif opened:
-            closing[opened.pop()] = found.start()
+            closing[opened.pop()] = match.start()
     return closing
 
 
@@ -323,12 +323,12 @@ def _parser() -> MarkdownIt:
 
 def _text(state: StateInline, silent: bool) -> bool:
     """A rule for what no other rule asks for, taken at once; the parser's own stops at signs of its extensions."""
-    found = _ORDINARY.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _ORDINARY.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
-        state.pending += found.group()
-    state.pos = found.end()
+        state.pending += match.group()
+    state.pos = match.end()
     return True
 
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from ccwp_plan.language.nouns import small
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.suggestions import Suggestions
-from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.extents import Loc
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 

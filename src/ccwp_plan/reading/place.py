@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ccwp_plan.reading.marks import Loc, Mark, Tree, marks
+from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
@@ -22,7 +22,7 @@ _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
-def brief(value: str) -> str:
+def echoed(value: str) -> str:
     """A value as messages echo it, on one line: of a long one the beginning."""
     if not value.isprintable():
         value = " ".join(value[:1_000].split())
@@ -85,9 +85,9 @@ class Source:
         )
 
     @cached_property
-    def mark(self) -> Mark:
+    def extent(self) -> Extent:
         """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
-        return (0, len(self.text), None) if self.data is None else marks(self.text)
+        return (0, len(self.text), None) if self.data is None else extents(self.text)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ class Source:
             return None
         at = 0
         while at < len(self.text) and (line := _HEAD_LINE.match(self.text, at)):
-            if found := _FOR_EDITORS.match(self.text, at, line.end()):
-                return found.span("schema")
+            if match := _FOR_EDITORS.match(self.text, at, line.end()):
+                return match.span("schema")
             at = line.end()
         return None
 
@@ -144,16 +144,16 @@ class Place:
         return self._walk()[1]
 
     @property
-    def mark(self) -> Mark:
+    def extent(self) -> Extent:
         """The offsets of what stands here and in it; those of the nearest ancestor where the file lacks it."""
-        mark = self.source.mark
+        extent = self.source.extent
         for step in self.loc:
-            inner: Any = mark[2]
+            inner: Any = extent[2]
             try:
-                mark = inner[step][2] if isinstance(inner, dict) else inner[step]
+                extent = inner[step][2] if isinstance(inner, dict) else inner[step]
             except (KeyError, IndexError, TypeError):
                 break
-        return mark
+        return extent
 
     @property
     def value(self) -> Tree:
@@ -174,19 +174,19 @@ class Place:
         return self.source.span(start, end)
 
     def _walk(self) -> tuple[tuple[int, int], bool]:
-        mark = self.source.mark
-        offsets = mark[0], mark[1]
+        extent = self.source.extent
+        offsets = extent[0], extent[1]
         for at, step in enumerate(self.loc, 1):
-            inner = mark[2]
+            inner = extent[2]
             if isinstance(inner, dict) and isinstance(step, str) and step in inner:
-                start, end, mark = inner[step]
+                start, end, extent = inner[step]
                 if self.on_key and at == len(self.loc):
                     return (start, end), True
             elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-                mark = inner[step]
+                extent = inner[step]
             else:
                 return offsets, False
-            offsets = mark[0], mark[1]
+            offsets = extent[0], extent[1]
         return offsets, True
 
 
@@ -235,9 +235,9 @@ def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     quote = text[start] if text[start : start + 1] in ("'", '"') else ""
     pattern = {"'": "''|.", '"': _ESCAPE}.get(quote, ".")
     body = header.end() if header else start + len(quote)
-    for found in re.compile(pattern, re.DOTALL).finditer(text, body, end):
-        sign = found.group()
+    for match in re.compile(pattern, re.DOTALL).finditer(text, body, end):
+        sign = match.group()
         if len(sign) > 1:
             sign = chr(int(sign[2:], 16)) if sign[1] in "xuU" else sign[-1] if sign[-1] in "'\"\\/" else " "
         if not sign.isspace():
-            yield found.start(), sign
+            yield match.start(), sign

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from ccwp_plan.reading import syntax
-from ccwp_plan.reading.marks import (
+from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
     REFUSED_KEYS,
@@ -34,11 +34,11 @@ from ccwp_plan.reading.marks import (
     StreamEndEvent,
     Tree,
     events,
+    extents,
     is_refused,
-    marks,
     printable_text,
 )
-from ccwp_plan.reading.place import Refusal, Source, brief, line_starts
+from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -66,12 +66,12 @@ def read(path: Path, outside: Callable[[Path], bool] = lambda path: False) -> So
     try:
         for pause in _PAUSES:
             with open(_opened(path, outside), "rb", buffering=0) as file:
-                found = os.fstat(file.fileno())
-                if not stat.S_ISREG(found.st_mode):
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
                     help_ = "Replace it with a YAML file."
                     return unread(path, Refusal("Y015", "This is not an ordinary file.", help_, 0, 0))
-                raw = file.read(min(found.st_size, MAX_BYTES) + 1) or b""
-                if _as_it_was(found, os.fstat(file.fileno()), len(raw)):
+                raw = file.read(min(status.st_size, MAX_BYTES) + 1) or b""
+                if _as_it_was(status, os.fstat(file.fileno()), len(raw)):
                     return parse(raw, path)
             time.sleep(pause)
     except Refusal as refusal:
@@ -171,9 +171,9 @@ class _Reader:
 
     def document(self) -> Tree:
         """The one document of the text."""
-        if "%TAG" in self.text and (found := _TAG_DIRECTIVE.search(self.text)):
+        if "%TAG" in self.text and (match := _TAG_DIRECTIVE.search(self.text)):
             help_ = "Remove the line: the field decides the type of a value."
-            raise Refusal("Y004", "The line `%TAG` is not allowed.", help_, *found.span())
+            raise Refusal("Y004", "The line `%TAG` is not allowed.", help_, *match.span())
         self.event = next_event = events(self.text)
         if sum(map(self.text.count, _BEFORE_VALUES)) > MAX_VALUES:
             vars(self)["node"] = self.counted
@@ -219,9 +219,9 @@ class _Reader:
         self.anchored.add(event.anchor)
         self.anchors.pop(event.anchor, None)
         self.whole_anchor(event)
-        found = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
-        self.anchors[event.anchor] = found
-        return found
+        value = self.scalar(event) if kind is ScalarEvent else self.collection(event, kind)
+        self.anchors[event.anchor] = value
+        return value
 
     def scalar(self, event: Any) -> str | None:
         """A scalar as text, or None where it is not given."""
@@ -237,10 +237,10 @@ class _Reader:
             message = f"Lists and fields are nested more than {MAX_DEPTH} levels deep."
             help_ = "A plan needs fewer than ten levels: look for brackets that are never closed."
             raise Refusal("Y008", message, help_, start, start + 1)
-        found = self.mapping() if kind is MappingStartEvent else self.sequence(event)
+        tree = self.mapping() if kind is MappingStartEvent else self.sequence(event)
         self.depth -= 1
-        self.values += len(found or ())
-        return found
+        self.values += len(tree or ())
+        return tree
 
     def mapping(self) -> Tree:
         tree: dict[str, Tree] = {}
@@ -273,7 +273,7 @@ class _Reader:
         """The anchored node again."""
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
-            name = brief(event.anchor)
+            name = echoed(event.anchor)
             message = f"The alias *{name} has no anchor &{name} above it."
             if event.anchor in self.anchored:
                 message = f"The alias *{name} is inside its own anchor."
@@ -329,7 +329,7 @@ class _Reader:
             line = bisect_right(line_starts(self.text), starts[key].index)
             return Refusal(
                 "Y003",
-                f"The field ‘{brief(key)}’ is given twice; the first is on line {line}.",
+                f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}.",
                 "Keep one of the two.",
                 start,
                 end,
@@ -357,7 +357,7 @@ class _Reader:
         self.refusals.append(
             Refusal(
                 "Y004",
-                f"The type marker ‘{brief(self.text[at:end])}’ is not allowed: the field decides the type.",
+                f"The type marker ‘{echoed(self.text[at:end])}’ is not allowed: the field decides the type.",
                 "Remove it, or put the text in quotes if it begins with an exclamation mark.",
                 at,
                 end,
@@ -373,17 +373,17 @@ class _Reader:
 
     def printable(self, value: str, event: Any) -> str:
         """The value without the characters that no document can carry, which are refused: escapes can write them."""
-        found = NOT_IN_XML.search(value)
-        if not found:
+        match = NOT_IN_XML.search(value)
+        if not match:
             return value
-        message = f"The control character U+{ord(found.group()):04X} cannot be used in a document."
+        message = f"The control character U+{ord(match.group()):04X} cannot be used in a document."
         help_ = "Remove the escape, or write the character that is meant."
         self.refusals.append(Refusal("Y012", message, help_, event.start_mark.index, event.end_mark.index))
         return printable_text(value)
 
     def character(self) -> Refusal:
-        found = re.search(_NOT_IN_YAML, self.text)
-        at = found.start() if found else 0
+        match = re.search(_NOT_IN_YAML, self.text)
+        at = match.start() if match else 0
         return Refusal(
             "Y012",
             f"The control character U+{ord(self.text[at]):04X} cannot be used in a YAML file.",
@@ -410,7 +410,7 @@ class _Reader:
                 0,
                 0,
             )
-        start, end, _ = marks(self.text)
+        start, end, _ = extents(self.text)
         kind = "a list" if isinstance(data, list) else "text"
         return Refusal(
             "Y006",

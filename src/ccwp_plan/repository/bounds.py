@@ -59,6 +59,16 @@ def leads_back(folder: Path) -> bool:
     return real(folder.parent).is_relative_to(real(folder))
 
 
+def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
+    """The nearest folder of this name in the folders above a file; no farther up than `top`."""
+    for parent in real(file).parents:
+        if (parent / folder).is_dir():
+            return parent / folder
+        if top and real(top) == parent:
+            break
+    return None
+
+
 class Allowance:
     """What a run may still read; a run of many plans has one."""
 

@@ -91,8 +91,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     where = "the current folder" if path == Path() else str(path)
     if _is_of_actions(path):
         raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
-    if found := _plans_in(path, reach, itself_first=given is not None):
-        return found
+    if plans := _plans_in(path, reach, itself_first=given is not None):
+        return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
     raise CallError(f"There is no plan in {where}.", help_)
 

@@ -47,20 +47,20 @@ class Repository:
 
     def inside(self, path: Path) -> str | None:
         """A path as the repository names it, or None if it is not in it; it does not have to exist."""
-        found = Path(os.path.normpath(real(path))).as_posix()
+        absolute = Path(os.path.normpath(real(path))).as_posix()
         top = real(self.top).as_posix()
-        if found == top:
+        if absolute == top:
             return ""
-        return found[len(top) + 1 :] if found.startswith(f"{top.rstrip('/')}/") else None
+        return absolute[len(top) + 1 :] if absolute.startswith(f"{top.rstrip('/')}/") else None
 
     def revision(self, name: str) -> Revision | None:
         """A revision by any name that git has for it (v1, HEAD~3, a commit), or None if there is none."""
         if name.startswith(("-", ":")) or not name.strip():
             return None
-        found = _git(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        if found.returncode:
+        commit = _git(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        if commit.returncode:
             return None
-        tree = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{found.stdout.decode().strip()}^{{tree}}")
+        tree = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{commit.stdout.decode().strip()}^{{tree}}")
         return None if tree.returncode else Revision(self, name, tree.stdout.decode().strip())
 
     @property
@@ -81,13 +81,13 @@ class Revision:
     def entries(self) -> Mapping[str, _Entry]:
         """Every file of the revision by its path, without those that would lead out of a folder."""
         listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
-        found: dict[str, _Entry] = {}
+        entries: dict[str, _Entry] = {}
         for line in listed.stdout.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
             mode, _, object_, size = head.decode("ascii").split()
             if _ordinary(name := os.fsdecode(path)):
-                found[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
-        return found
+                entries[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
+        return entries
 
     def holds(self, path: str) -> bool:
         """Whether there is a file or a folder of this path."""

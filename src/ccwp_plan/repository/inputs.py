@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.repository.bounds import Reach, leaves, read_within, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
-from ccwp_plan.repository.load import SHIPPED_STRATEGIES, ancestor_with, strategy_file
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
 Signature: TypeAlias = tuple[int, ...]
 """What changes with a file: when it was written, its size, which file it is, who may read it."""
@@ -28,7 +28,7 @@ _ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DiskChange:
     """What has changed: the files, those of them that are gone, and the names of the plans that they belong to.
 
     There are no files where it is only that plans cannot be found any more, or can again.
@@ -50,14 +50,14 @@ class Inputs:
     folders: Mapping[Path, Signature]
     trouble: str | None = None
 
-    def since(self, before: Inputs) -> Change | None:
+    def since(self, before: Inputs) -> DiskChange | None:
         """What has changed since then, if anything has; whether a file that counts no more is gone, the disk says."""
         keys = {key for key in {*self.files, *before.files} if self.files.get(key) != before.files.get(key)}
         if not keys and self.trouble == before.trouble:
             return None
         files = tuple(sorted({file for _, file in keys}))
         gone = frozenset(file for file in files if _signature(file) is None)
-        return Change(files, gone, frozenset(plan for plan, _ in keys))
+        return DiskChange(files, gone, frozenset(plan for plan, _ in keys))
 
 
 class Disk:
@@ -101,7 +101,9 @@ class Disk:
                 folders.add(file.parent)
                 if signature := signatures.setdefault(file, _signature(file)):
                     files[_name(plan), file] = signature
-        return Inputs(files, {folder: found for folder in sorted(folders) if (found := _identity(folder))}, trouble)
+        return Inputs(
+            files, {folder: identity for folder in sorted(folders) if (identity := _identity(folder))}, trouble
+        )
 
     def _given(self) -> Iterator[Path]:
         for path in self._paths or [Path()]:
@@ -123,13 +125,9 @@ class Disk:
         """The file of the strategy that a plan names now, unless it is a shipped one; a path, even if there is none."""
         signature, top = _signature(plan), self._reach(plan)
         if plan not in self._strategies or self._strategies[plan][0] != signature:
-            name = (read_within(plan, top).data or {}).get("strategy") if signature else None
-            self._strategies[plan] = signature, name if isinstance(name, str) else None
-        name = self._strategies[plan][1]
-        if not name:
-            return None
-        file = plan.parent / name if name.endswith(".yaml") else strategy_file(name, plan, top)
-        return file if file and file.parent != SHIPPED_STRATEGIES and not leaves(file, top) else None
+            self._strategies[plan] = signature, named_strategy(read_within(plan, top)) if signature else None
+        files = strategy_places(self._strategies[plan][1] or "", plan, top)
+        return next((file for file in files if file.parent != SHIPPED_STRATEGIES and not leaves(file, top)), None)
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""
@@ -162,16 +160,16 @@ def _readable(folder: Path) -> Iterator[Path]:
 
 def _signature(file: Path) -> Signature | None:
     try:
-        found = os.stat(file)
+        status = os.stat(file)
     except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
 
 
 def _identity(folder: Path) -> Signature | None:
     """What tells a folder from another one in its place."""
     try:
-        found = os.stat(folder)
+        status = os.stat(folder)
     except (OSError, ValueError):
         return None
-    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

@@ -24,16 +24,14 @@ from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.place import Place, Problem, Refusal, Source, brief
+from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import astray, read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
-from ccwp_plan.repository.named import Texts, named_schemas
+from ccwp_plan.repository.named_schemas import Texts, named_schemas
+from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
-SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
-
-_ID = re.compile(r"\w[\w.-]{0,99}")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -93,9 +91,9 @@ def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Sour
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else _misnamed(path, message)
-    if found := misnamed_actions(file.parent):
+    if misnamed := misnamed_actions(file.parent):
         message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
+        yield unread(misnamed, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
@@ -111,64 +109,16 @@ def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     return None
 
 
-def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
-    """The nearest folder of this name in the folders above a file; no farther up than `top`."""
-    for parent in real(file).parents:
-        if (parent / folder).is_dir():
-            return parent / folder
-        if top and real(top) == parent:
-            break
-    return None
-
-
-def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
-    """The file of the strategy that a plan names: by id, or by a path that ends in .yaml.
-
-    Nothing is asked of a path that leads out of the folder `top`: it is given, be there a file or not.
-    """
-    if name.endswith(".yaml"):
-        folders: list[Path | None] = [plan_file.parent]
-    elif _ID.fullmatch(name):
-        folders = [ancestor_with(plan_file, "strategies", top), SHIPPED_STRATEGIES]
-        name = f"{name}.yaml"
-    else:
-        return None
-    files = (folder / name for folder in folders if folder)
-    return next((file for file in files if out_of_reach(file, top) or os.path.isfile(file)), None)  # noqa: PTH113
-
-
-def out_of_reach(file: Path, top: Path | None) -> bool:
-    """Whether a strategy may not be read, since its path leads out of the folder `top`; the shipped ones may."""
-    return file.parent != SHIPPED_STRATEGIES and leaves(file, top)
-
-
-def strategy_of(plan: Source, top: Path | None) -> Path | None:
-    """The file of the strategy that a plan names; None where it names none that is there and may be read."""
-    name = (plan.data or {}).get("strategy")
-    file = strategy_file(name.strip(), plan.path, top) if isinstance(name, str) else None
-    return None if file is None or out_of_reach(file, top) else file
-
-
-def strategy_ids(near: Path, top: Path | None) -> dict[str, Path]:
-    """The strategies that a plan file at `near` can name by id: the repository's own, then the shipped ones."""
-    found: dict[str, Path] = {}
-    for folder in (ancestor_with(near, "strategies", top), SHIPPED_STRATEGIES):
-        for file in sorted(folder.glob("*.yaml")) if folder else []:
-            if not out_of_reach(file, top):
-                found.setdefault(file.stem, file)
-    return found
-
-
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     """A strategy from its file, or the problems that keep it from being one."""
     source = read(file)
     if source.data is None:
         return source.problems
     strategy, broken, problems = _fields(Strategy, source.data, source.top)
-    found = (*source.problems, *problems)
+    all_problems = (*source.problems, *problems)
     if broken & {"objectives", "levels", "coverage_level"}:
-        return found
-    return LoadedStrategy(Taxonomy(strategy), source.top, found)
+        return all_problems
+    return LoadedStrategy(Taxonomy(strategy), source.top, all_problems)
 
 
 def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
@@ -198,8 +148,8 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in broken
     files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
-    for entry, place, found in _entries(inline, source, action_files):
-        problems += found
+    for entry, place, refused in _entries(inline, source, action_files):
+        problems += refused
         if entry is None:
             complete = False
             continue
@@ -216,14 +166,14 @@ def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[Loa
     file = strategy_file(name, plan.path, top)
     place = plan.top.at("strategy")
     if file and out_of_reach(file, top):
-        message = f"The strategy ‘{brief(name)}’ is outside the repository of the plan."
+        message = f"The strategy ‘{echoed(name)}’ is outside the repository of the plan."
         help_ = "Put its file into the repository's strategies/, or use --allow-outside to read it where it is."
         return None, [Problem("Y017", message, help_, place)]
     if file is None:
         known = list(strategy_ids(plan.path, top))
         listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
         help_ = suggestions.did_you_mean(name, known, listed)
-        return None, [Problem("F003", f"There is no strategy ‘{brief(name)}’.", help_, place)]
+        return None, [Problem("F003", f"There is no strategy ‘{echoed(name)}’.", help_, place)]
     if file not in run.strategies:
         run.strategies[file] = load_strategy(file)
     loaded = run.strategies[file]
@@ -270,19 +220,19 @@ def _absent(file: Path) -> Source:
 
 def _misnamed(path: Path, message: str) -> Source:
     right = f"{path.name.lower().partition('.y')[0]}.yaml"
-    return unread(path, Refusal("Y016", message, f"Rename it to {brief(right)}.", 0, 0))
+    return unread(path, Refusal("Y016", message, f"Rename it to {echoed(right)}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
     """The fields of a mapping, the names of those that are broken, and the F problems."""
-    unknown = [*messages.unknown_without_value(place.mark, data, model, place)] if place.source.valueless else []
+    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if place.source.valueless else []
     try:
         return model.model_validate(data), frozenset(), unknown
     except ValidationError as error:
         broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
-        sound = {key: value for key, value in data.items() if key not in broken}
-        usable = model.model_validate({**_PLACEHOLDERS[model], **sound})
-        return usable, broken, [*messages.problems(error, model, place), *unknown]
+        intact = {key: value for key, value in data.items() if key not in broken}
+        fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
+        return fields, broken, [*messages.problems(error, model, place), *unknown]
 
 
 def _number(entry: dict[str, Any]) -> str | None:

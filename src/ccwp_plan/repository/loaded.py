@@ -11,9 +11,9 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.plan import Plan, Waiver
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
-from ccwp_plan.reading.marks import Loc
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.named import NamedSchema
+from ccwp_plan.repository.named_schemas import NamedSchema
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,11 @@ from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.find import ACTIONS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
-from ccwp_plan.repository.load import load, load_strategy, strategy_file
+from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
-
-HERE = Path(PLAN)
-"""Strategies are looked up by id as for a plan in the current folder."""
+from ccwp_plan.repository.strategies import HERE, named_strategy, strategy_file, strategy_places
 
 _REVISION_AND_PATH = re.compile(r"(?P<revision>(?:\{[^}]*\}|[^{:])+):(?P<path>.*)", re.DOTALL)
 
@@ -39,11 +37,11 @@ class Version:
 
     given: str
     file: Path
-    found: LoadedPlan | LoadedStrategy | tuple[Problem, ...]
+    loaded: LoadedPlan | LoadedStrategy | tuple[Problem, ...]
     root: Path | None = None
     revision: str = ""
 
-    def named(self, path: Path) -> Path:
+    def reported(self, path: Path) -> Path:
         """How reports call a file of this side."""
         return path if self.root is None else _named(self.revision, path, self.root)
 
@@ -54,27 +52,31 @@ def compared(old: str, new: str, plan: Path | None = None, reach: Reach = bounds
     A revision that does not name its plan means the one at the path of the other side, or else its only plan.
     Raises CallError where a side is nothing that exists, or not one plan.
     """
-    paths = [Path(given) if os.path.exists(given) else None for given in (old, new)]  # noqa: PTH110  too long a name
-    files = [path and _file(path, plan, reach) for path in paths]
-    near = plan if plan and plan.exists() else files[0] or files[1]
+    old_file, new_file = _given_file(old, plan, reach), _given_file(new, plan, reach)
     return (
-        _version(old, files[0], plan, files[1], near, reach),
-        _version(new, files[1], plan, files[0], near, reach),
+        _at_path(old, old_file, reach) if old_file else _by_name(old, plan, new_file, reach),
+        _at_path(new, new_file, reach) if new_file else _by_name(new, plan, old_file, reach),
     )
 
 
 def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version:
     """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file."""
-    path = Path(given) if os.path.exists(given) else None  # noqa: PTH110
-    return _version(given, path and _file(path, None, reach), None, file, file, reach)
+    own = _given_file(given, None, reach)
+    return _at_path(given, own, reach) if own else _by_name(given, None, file, reach)
 
 
-def _version(
-    given: str, file: Path | None, plan: Path | None, other: Path | None, near: Path | None, reach: Reach
-) -> Version:
-    """One side: at a path, at a revision, or a strategy by its id. `other` is the file of the other side."""
-    if file:
-        return Version(given, file, _loaded(file, reach))
+def _given_file(given: str, plan: Path | None, reach: Reach) -> Path | None:
+    """The file of a side that is given as a path; None where there is no such path."""
+    return _file(Path(given), plan, reach) if os.path.exists(given) else None  # noqa: PTH110  the name may be too long
+
+
+def _at_path(given: str, file: Path, reach: Reach) -> Version:
+    return Version(given, file, _loaded(file, reach))
+
+
+def _by_name(given: str, plan: Path | None, other: Path | None, reach: Reach) -> Version:
+    """A side that is no path: a revision, or a strategy by its id. `other` is the file of the other side."""
+    near = plan if plan and plan.exists() else other
     revision, path, own = None, None, strategy_file(given, HERE, None)
     try:
         revision, path = _revision(given, near or Path())
@@ -83,7 +85,7 @@ def _version(
             raise
     if revision is None:
         assert own is not None
-        return Version(given, own, _loaded(own, reach))
+        return _at_path(given, own, reach)
     if path is not None:
         return _at(revision, given, path, certain=True)
     asked = plan or other
@@ -137,11 +139,11 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
         (root / "strategies").mkdir(parents=True)
         try:
             file = _extracted(revision, path, root)
-            found = _loaded(file, lambda plan: root)
+            loaded = _loaded(file, lambda plan: root)
         except CallError as error:
             said = error.message.replace(f"{root}{os.sep}", f"{revision.name}:").replace(str(root), revision.name)
             raise CallError(said, error.help) from None
-        return Version(given, _named(revision.name, file, root), found, root, revision.name)
+        return Version(given, _named(revision.name, file, root), loaded, root, revision.name)
 
 
 def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
@@ -152,7 +154,7 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
     if path is None:
         below = root / revision.repository.prefix
         above = (folder for folder in (below, *below.parents) if folder.is_dir() and folder.is_relative_to(root))
-        plans = next((found for folder in above if (found := plans_by_default(folder, lambda plan: root))), [])
+        plans = next((there for folder in above if (there := plans_by_default(folder, lambda plan: root))), [])
         if not plans:
             raise CallError(f"There is no plan at {revision.name}.", "Name it: --plan PATH.")
         file = _one(plans, revision.name)
@@ -170,9 +172,8 @@ def _scope(revision: Revision, path: str) -> str:
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
     """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
-    strategy = (read(file).data or {}).get("strategy")
-    if isinstance(strategy, str) and strategy.endswith(".yaml"):
-        path = posixpath.normpath(posixpath.join(file.parent.relative_to(root).as_posix(), strategy))
+    for place in strategy_places(named_strategy(read(file)) or "", file, root):
+        path = Path(os.path.relpath(place, root)).as_posix()
         if path in revision.entries and path not in done:
             revision.extract([path], root)
 

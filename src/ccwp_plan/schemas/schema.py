@@ -117,21 +117,21 @@ def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> str:
 
     Two schemas with one digest are alike. Two alike may have different digests.
     """
-    found = hashlib.sha256(str(kind).encode())
+    hashed = hashlib.sha256(str(kind).encode())
     here = Path(__file__).parent
     made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), reference.FOLDER.glob("*.yaml"))
     for file in (file for files in made_of for file in sorted(files)):
-        found.update(file.read_bytes())
+        hashed.update(file.read_bytes())
     if kind is not FileKind.STRATEGY:
-        found.update(taxonomy.strategy.model_dump_json().encode())
-        found.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
-    return found.hexdigest()[:16]
+        hashed.update(taxonomy.strategy.model_dump_json().encode())
+        hashed.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
+    return hashed.hexdigest()[:16]
 
 
 def digest_in(comment: str) -> str | None:
     """The digest that the `$comment` of a schema holds, or that a text with it holds; None if it is not of ours."""
-    found = _COMMENT.search(comment)
-    return found["digest"] if found else None
+    match = _COMMENT.search(comment)
+    return match["digest"] if match else None
 
 
 class _Walk:
@@ -152,7 +152,7 @@ class _Walk:
                 properties[written]["examples"] = [field.example]
             if field.info.default and isinstance(field.info.default, str):
                 properties[written]["default"] = field.info.default
-        found: Schema = {
+        schema: Schema = {
             "title": model.__name__,
             "description": inspect.cleandoc(model.__doc__ or "").replace("\n", " "),
             "type": "object",
@@ -161,8 +161,8 @@ class _Walk:
             "additionalProperties": False,
         }
         if model is Objective:
-            found["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
-        return found
+            schema["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        return schema
 
     def value(self, hint: Any, *, optional: bool) -> Schema:
         """The schema of a value of this type; null is accepted where the value is optional."""
@@ -174,7 +174,7 @@ class _Walk:
             return _or_null(_SCALARS[hint]) if optional else dict(_SCALARS[hint])
         marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
         if named := next((mark.what for mark in marks if isinstance(mark, Named)), None):
-            return self.defined(named, partial(self.named, named), optional=optional)
+            return self.defined(named, partial(self.naming, named), optional=optional)
         base = get_args(hint)[0] if marks else hint
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], optional=optional, at_least_one=AtLeastOne in marks)
@@ -215,7 +215,7 @@ class _Walk:
             **kept_to(["object", "null"], "Write codes of rules here, each with a severity: {E002: error}."),
         }
 
-    def named(self, what: str) -> Schema:
+    def naming(self, what: str) -> Schema:
         """What names something that the language knows."""
         makers: dict[str, Callable[[], Schema]] = {
             "objective": partial(vocabulary.objective, self.taxonomy),
@@ -231,8 +231,8 @@ class _Walk:
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = make()
-        found = {"$ref": f"#/$defs/{name}"}
-        return {"anyOf": [found, {"type": "null"}]} if optional else found
+        reference = {"$ref": f"#/$defs/{name}"}
+        return {"anyOf": [reference, {"type": "null"}]} if optional else reference
 
 
 def _or_null(schema: Schema) -> Schema:

@@ -52,8 +52,8 @@ def _letter(letter: str) -> str:
 @cache
 def _cases() -> dict[str, list[str]]:
     """The letters that fold to each letter, those of the basic plane."""
-    found: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
     for code in range(_ONE_PLANE):
         if (letter := chr(code)).casefold() != letter:
-            found.setdefault(fold(letter), []).append(letter)
-    return found
+            spellings.setdefault(fold(letter), []).append(letter)
+    return spellings

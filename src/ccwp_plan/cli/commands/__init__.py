@@ -13,5 +13,5 @@ from typing import Any
 
 def modules() -> Iterator[Any]:
     """The modules of this folder, in the order of the help."""
-    found = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    yield from sorted(found, key=lambda module: (module.ORDER, module.__name__))
+    commands = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    yield from sorted(commands, key=lambda module: (module.ORDER, module.__name__))

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
+from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.errors import CallError
-from ccwp_plan.reports.coverage import Format
+from ccwp_plan.reports.coverage import Earlier, Format, report
 
 if TYPE_CHECKING:
-    from ccwp_plan.analysis.comparison import CoverageComparison
     from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.analysis.minimums import Minimum
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.repository.loaded import LoadedPlan
-    from ccwp_plan.repository.versions import Version
-
-    Earlier: TypeAlias = tuple[Version, LoadedPlan, CoverageComparison]
-
 
 ORDER = 20
 """Where the help lists it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the options ask for."""
+
+    format: Format
+    minimums: Sequence[Minimum]
+    against: str | None
+    allow_outside: bool
 
 
 def register(app: typer.Typer) -> None:
@@ -50,15 +55,7 @@ def coverage(
             "May be repeated.",
         ),
     ] = None,
-    against: Annotated[
-        str | None,
-        typer.Option(
-            metavar="OLD",
-            show_default=False,
-            autocompletion=completion.plans,
-            help="Show what has changed since an earlier state: a plan, or a git revision such as v1.",
-        ),
-    ] = None,
+    against: Annotated[str | None, against_option("Show what has changed")] = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
@@ -73,10 +70,8 @@ def coverage(
         the_one(checked, f"{format} holds the coverage of one plan.")
     for plan in checked:
         _look_up(minimums, plan)
-    failed = [
-        not _told(plan, format, minimums, against, allow_outside, at if len(checked) > 1 else None)
-        for at, plan in enumerate(checked)
-    ]
+    call = _Call(format, minimums, against, allow_outside)
+    failed = [not _told(plan, call, at if len(checked) > 1 else None) for at, plan in enumerate(checked)]
     raise typer.Exit(1 if any(failed) else 0)
 
 
@@ -87,35 +82,28 @@ def _look_up(minimums: Sequence[Minimum], checked: Checked) -> None:
             minimum.level(checked.plan.strategy.taxonomy)
 
 
-def _told(
-    checked: Checked,
-    format_: Format,
-    minimums: Sequence[Minimum],
-    against: str | None,
-    allow_outside: bool,
-    at: int | None,
-) -> bool:
+def _told(checked: Checked, call: _Call, at: int | None) -> bool:
     """Print the coverage of a plan, the `at`-th of several; whether it loads and reaches all minimums."""
     if not checked.plan.loads:
         _refuse(checked)
         return False
-    earlier = _earlier(against, checked, allow_outside) if against else None
-    if against and earlier is None:
+    earlier = _earlier(call.against, checked, call.allow_outside) if call.against else None
+    if call.against and earlier is None:
         raise typer.Exit(1)
-    coverage = _show(checked, format_, at, earlier)
-    return not _say_what_falls_short(coverage, minimums, named=at is not None)
+    coverage = _show(checked, call.format, at, earlier)
+    return not _say_what_falls_short(coverage, call.minimums, named=at is not None)
 
 
 def _minimum(given: str) -> Minimum:
     """A minimum as it is given; the call is wrong where it is none."""
     from ccwp_plan.analysis.minimums import minimum
 
-    if (found := minimum(given)) is None:
+    if (parsed := minimum(given)) is None:
         raise typer.BadParameter(
             f"‘{given}’ is not a percentage. Write a number from 0 to 100, or a level and a number: specific=100.",
             param_hint="'--fail-under'",
         )
-    return found
+    return parsed
 
 
 def _say_what_falls_short(coverage: Coverage, minimums: Sequence[Minimum], *, named: bool) -> bool:
@@ -132,7 +120,7 @@ def _refuse(checked: Checked) -> None:
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports.findings import text
 
-    broken = [found for found in checked.errors if RULES[found.code].fixed]
+    broken = [finding for finding in checked.errors if RULES[finding.code].fixed]
     listing(text.finding_list(broken, terminal(sys.stderr)))
     message(f"{checked.plan.name}: coverage cannot be counted, because the plan cannot be read in full.")
 
@@ -140,43 +128,29 @@ def _refuse(checked: Checked) -> None:
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
-    from ccwp_plan.cli.versions import earlier_plan
 
-    found = earlier_plan(given, checked.plan, allow_outside)
-    return found and (*found, compare_coverage(found[1], checked.plan))
+    state = earlier_plan(given, checked.plan, allow_outside)
+    return state and Earlier(*state, compare_coverage(state[1], checked.plan))
 
 
 def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | None) -> Coverage:
     """Print the coverage of a plan, with its name if it is one of several (`at` is its place), and give it."""
     from ccwp_plan.analysis.coverage import coverage as cover
 
-    found = cover(checked.plan)
-    against = earlier[2] if earlier else None
-    if format_ is Format.JSON:
-        from ccwp_plan.reports.comparison import json as json_comparison
-        from ccwp_plan.reports.coverage import json
-
-        told = json_comparison.against(earlier[2], earlier[0].given, earlier[0].file, earlier[1]) if earlier else None
-        result(json.coverage(found, told))
-    elif format_ is Format.CSV:
-        from ccwp_plan.reports.coverage import csv
-
-        result(csv.coverage(found, against))
-    elif format_ is Format.TABLE:
-        from ccwp_plan.reports.coverage import table
-
-        result(table.coverage(found, terminal(sys.stdout), named=at is not None, against=against))
+    coverage = cover(checked.plan)
+    if format_ not in (Format.MD, Format.HTML):
+        result(report(format_)(coverage, earlier, terminal(sys.stdout), named=at is not None))
     else:
         from ccwp_plan.documents import render
 
         page = render.render(checked, "coverage", str(format_)).content.decode()
         result(page if at is None else render.beside_others(page, at))
         if earlier:
-            from ccwp_plan.reports.comparison import md as md_comparison
+            from ccwp_plan.reports.comparison import md
 
-            result("\n" + md_comparison.coverage(earlier[2], earlier[0].given))
+            result("\n" + md.coverage(earlier.changes, earlier.side.given))
     if checked.standing:
         from ccwp_plan.reports.findings.text import standing
 
         message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
-    return found
+    return coverage

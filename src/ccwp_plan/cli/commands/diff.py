@@ -10,15 +10,14 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, message, reach, result, terminal
-from ccwp_plan.cli.versions import usable
+from ccwp_plan.cli.versions import read_in_full
 from ccwp_plan.errors import CallError
-from ccwp_plan.reports.comparison import Format
+from ccwp_plan.reports.comparison import Format, report
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.comparison import Comparison, StrategyComparison
     from ccwp_plan.repository.bounds import Reach
     from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
-    from ccwp_plan.repository.versions import Version
 
 
 ORDER = 40
@@ -64,11 +63,11 @@ def diff(
     from ccwp_plan.repository.versions import compared
 
     sides = compared(old, new, plan, reach(allow_outside))
-    found = [usable(side) for side in sides]
-    if found[0] is None or found[1] is None:
+    states = [read_in_full(side) for side in sides]
+    if states[0] is None or states[1] is None:
         raise typer.Exit(1)
-    comparison = _compared(found[0], found[1], plan, reach(allow_outside))
-    result(_report(comparison, format, sides))
+    comparison = _compared(states[0], states[1], plan, reach(allow_outside))
+    result(report(format)(comparison, sides, terminal(sys.stdout)))
     if comparison.empty:
         message("Nothing has changed.")
     raise typer.Exit(1 if exit_code and not comparison.empty else 0)
@@ -90,24 +89,3 @@ def _compared(
     if len(citing) > 1:
         raise several((one.name for one in citing), f"in {plan}")
     return compare_strategies(old.taxonomy, new.taxonomy, citing[0] if citing else None)
-
-
-def _report(found: Comparison | StrategyComparison, format_: Format, sides: tuple[Version, Version]) -> str:
-    from ccwp_plan.analysis.comparison import Comparison
-
-    given = sides[0].given, sides[1].given
-    if format_ is Format.TEXT:
-        from ccwp_plan.reports.comparison import text
-
-        out = terminal(sys.stdout)
-        return (
-            text.comparison(found, out, given) if isinstance(found, Comparison) else text.strategies(found, out, given)
-        )
-    if format_ is Format.MD:
-        from ccwp_plan.reports.comparison import md
-
-        return md.comparison(found, given) if isinstance(found, Comparison) else md.strategies(found, given)
-    from ccwp_plan.reports.comparison import json
-
-    files = sides[0].file, sides[1].file
-    return json.comparison(found, given, files)

@@ -48,9 +48,9 @@ def fmt(
     from ccwp_plan.language.nouns import counted
     from ccwp_plan.reports.paths import shown
 
-    found = targets(paths or [], reach(allow_outside))
-    readable = [target for target in found if not target.source.problems]
-    _refuse([target for target in found if target.source.problems])
+    asked = targets(paths or [], reach(allow_outside))
+    readable = [target for target in asked if not target.source.problems]
+    _refuse([target for target in asked if target.source.problems])
     new = {target: text for target in readable if (text := _formatted(target)) is not None}
     changed = {target: text for target, text in new.items() if text != target.source.text}
     for target, text in changed.items():
@@ -59,11 +59,11 @@ def fmt(
         else:
             _write(target, text)
             message(f"Formatted {shown(target.source.path)}")
-    if not changed and len(new) == len(found):
-        message(f"{counted(len(found), 'file')} {'is' if len(found) == 1 else 'are'} in order.")
+    if not changed and len(new) == len(asked):
+        message(f"{counted(len(asked), 'file')} {'is' if len(asked) == 1 else 'are'} in order.")
     if changed and check:
-        message(f"{len(changed)} of {counted(len(found), 'file')} would change.")
-    raise typer.Exit(1 if len(new) < len(found) or (check and changed) else 0)
+        message(f"{len(changed)} of {counted(len(asked), 'file')} would change.")
+    raise typer.Exit(1 if len(new) < len(asked) or (check and changed) else 0)
 
 
 def _refuse(unreadable: list[Target]) -> None:

@@ -49,19 +49,19 @@ def init(
     Nothing is written if one of its files already exists.
     """
     from ccwp_plan import files
-    from ccwp_plan.cli.commands.strategy import sound
+    from ccwp_plan.cli.commands.strategy import valid_strategy
     from ccwp_plan.editing.new_repository import new_repository
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import real
 
     if strategy.endswith(".yaml"):
         raise CallError("--strategy takes the id of a strategy.", "First put its file into the folder's strategies/.")
-    taxonomy = sound(strategy, folder / "plans" / "plan" / "plan.yaml")
+    taxonomy = valid_strategy(strategy, folder / "plans" / "plan" / "plan.yaml")
     if taxonomy is None:
         raise typer.Exit(1)
-    made = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
-    files.create({folder / name: text.encode() for name, text in made.items()})
-    for name in made:
+    contents = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
+    files.create({folder / name: text.encode() for name, text in contents.items()})
+    for name in contents:
         message(f"Wrote {shown(folder / name)}")
     there = "" if real(folder) == Path.cwd() else f" in {shown(folder)}"
     message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

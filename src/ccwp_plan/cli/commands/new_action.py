@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -15,14 +16,11 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.editing.action import NewAction
+    from ccwp_plan.editing.action import Draft, NewAction
     from ccwp_plan.repository.loaded import LoadedPlan
 
-    _Draft: TypeAlias = Callable[[str, list[str], str], NewAction]
-    """A new action of these title, objectives and leader; CallError is raised where one of them is wrong."""
-
-_READ = frozenset({"number", "period", "strategy"})
-"""The fields of a plan without which there is no new action."""
+    Attempt: TypeAlias = Callable[[Draft], NewAction]
+    """The new action of a draft; CallError is raised where something in that is wrong."""
 
 
 ORDER = 90
@@ -78,69 +76,60 @@ def new_action(
     In a terminal it asks for what is not given.
     """
     from ccwp_plan import files
+    from ccwp_plan.editing.action import Draft
     from ccwp_plan.editing.action import new_action as make
     from ccwp_plan.reports.paths import shown
-    from ccwp_plan.repository.find import yaml_files
 
     plan = _plan(path, check_plans([path], today, allow_outside))
-    names = [file.name for file in yaml_files(plan.place.source.path.parent / "actions")]
 
-    def draft(title: str, objectives: list[str], leader: str) -> NewAction:
-        return make(plan, title, objectives, leader, today=day_of(today), names=names)
+    def attempt(draft: Draft) -> NewAction:
+        return make(plan, draft, day_of(today))
 
-    made = draft(*_given_or_asked(plan, draft, title, objective, leader))
-    files.create({made.file: made.text.encode()})
-    message(f"Wrote {shown(made.file)}")
-    _say_what_is_missing(made)
+    action = attempt(_completed(Draft(title or "", objective or [], leader or ""), plan, attempt))
+    files.create({action.file: action.text.encode()})
+    message(f"Wrote {shown(action.file)}")
+    _say_what_is_missing(action)
 
 
 def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     """The one plan at a path, if an action can be added to it."""
-    from ccwp_plan.editing.action import has_a_folder
+    from ccwp_plan.editing.action import can_be_added
     from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.find import several
 
     if len(checked) > 1:
         raise several((one.plan.name for one in checked), f"in {path}")
     (one,) = checked
-    if not has_a_folder(one.plan):
-        file = one.plan.place.source.path
-        help_ = f"Move it to {file.with_suffix('') / 'plan.yaml'}; the folder actions/ belongs to a plan.yaml only."
-        raise CallError(f"The plan {one.plan.name} is a single file that contains its actions.", help_)
-    if one.plan.strategy is None or not one.plan.strategy.taxonomy.counted or one.plan.broken & _READ or _strays(one):
+    if not can_be_added(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"No action was added to {one.plan.name}: correct the errors above.")
         raise typer.Exit(1)
     return one.plan
 
 
-def _strays(checked: Checked) -> bool:
-    """Whether something of the plan leads out of its repository: the folder of its actions may, and be written to."""
-    return any(found.code == "Y017" for found in checked.errors)
-
-
-def _given_or_asked(
-    plan: LoadedPlan, draft: _Draft, title: str | None, objectives: list[str] | None, leader: str | None
-) -> tuple[str, list[str], str]:
+def _completed(given: Draft, plan: LoadedPlan, attempt: Attempt) -> Draft:
     """The options of the call; at a terminal, those that are missing are asked for, until they are right."""
+    from ccwp_plan.editing.action import Draft
     from ccwp_plan.language import reference
     from ccwp_plan.reports.strategy import text
 
     assert plan.strategy
-    options = {"--title": title, "--objective": objectives, "--leader": leader}
+    options = {"--title": given.title, "--objective": given.objectives, "--leader": given.leader}
     missing = [option for option, value in options.items() if not value]
     if missing and not sys.stdin.isatty():
         help_ = "In a terminal, ccwp-plan asks for them. `ccwp-plan strategy show` lists the objectives of a strategy."
         raise CallError(f"Missing: {', '.join(missing)}.", help_)
     taxonomy = plan.strategy.taxonomy
-    known, somebody = [taxonomy.counted[0].id], next(iter(reference.actors()))
-    title = title or _ask("Title", lambda answer: draft(answer, known, somebody))
+    trial = Draft("?", [taxonomy.counted[0].id], next(iter(reference.actors())))
+    title = given.title or _ask("Title", lambda answer: attempt(replace(trial, title=answer)))
+    objectives = given.objectives
     if not objectives:
         listing(text.strategy(taxonomy, terminal(sys.stderr)))
         question = "Objectives, by their ids, with commas between them"
-        objectives = _ids(_ask(question, lambda answer: draft("?", _ids(answer), somebody)))
-    leader = leader or _ask("Leader, by its id, such as DE", lambda answer: draft("?", known, answer))
-    return title, objectives, leader
+        objectives = _ids(_ask(question, lambda answer: attempt(replace(trial, objectives=_ids(answer)))))
+    question = "Leader, by its id, such as DE"
+    leader = given.leader or _ask(question, lambda answer: attempt(replace(trial, leader=answer)))
+    return Draft(title, objectives, leader)
 
 
 def _ids(answer: str) -> list[str]:
@@ -162,13 +151,13 @@ def _ask(question: str, attempt: Callable[[str], object]) -> str:
             return answer
 
 
-def _say_what_is_missing(made: NewAction) -> None:
+def _say_what_is_missing(action: NewAction) -> None:
     """The passages that have still to be written, each with its place, and what is found in the file."""
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.paths import shown
 
     message("Still to be written:")
-    for missing in made.missing:
-        message(f"  {shown(made.file)}:{missing.line}: {missing.field}: {missing.text}")
-    if made.findings:
-        listing(text.finding_list(made.findings, terminal(sys.stderr)))
+    for missing in action.missing:
+        message(f"  {shown(action.file)}:{missing.line}: {missing.field}: {missing.text}")
+    if action.findings:
+        listing(text.finding_list(action.findings, terminal(sys.stderr)))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
     OnePath,
@@ -26,6 +25,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
+from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.documents import Document, Format
 from ccwp_plan.errors import CallError
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
-    from ccwp_plan.repository.inputs import Change, Disk
+    from ccwp_plan.repository.inputs import Disk, DiskChange
 
 
 class Marking(StrEnum):
@@ -72,15 +72,7 @@ Draft = Annotated[
 SystemFonts = Annotated[
     bool, typer.Option("--system-fonts", help="Let PDFs use the fonts of this computer, such as Times New Roman.")
 ]
-AgainstOld = Annotated[
-    str | None,
-    typer.Option(
-        metavar="OLD",
-        show_default=False,
-        autocompletion=completion.plans,
-        help="Mark all changes since an earlier state: a plan, or a git revision such as v1.",
-    ),
-]
+AgainstOld = Annotated[str | None, against_option("Mark all changes")]
 Marks = Annotated[
     Marking | None,
     typer.Option(
@@ -190,14 +182,13 @@ def _against(
 ) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
     from ccwp_plan.checks.run import check
-    from ccwp_plan.cli.versions import earlier_plan
     from ccwp_plan.documents.render import Against
 
     plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
-    found = earlier_plan(given, plan, allow_outside)
-    if found is None:
+    earlier = earlier_plan(given, plan, allow_outside)
+    if earlier is None:
         return None
-    return [check(plan, day, note=note, against=found[1])], Against(check(found[1], day), given)
+    return [check(plan, day, note=note, against=earlier[1])], Against(check(earlier[1], day), given)
 
 
 def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
@@ -206,7 +197,7 @@ def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
 
     due: frozenset[str] | None = None
 
-    def again(change: Change | None) -> int:
+    def again(change: DiskChange | None) -> int:
         nonlocal due
         if change and due is not None:
             due |= change.plans

@@ -39,11 +39,11 @@ def revise(
     from ccwp_plan.repository.bounds import read_within, real
     from ccwp_plan.repository.find import plan_files, plan_name, several
 
-    found = plan_files([plan], reach(allow_outside))
-    if len(found) > 1:
-        raise several(map(plan_name, found), f"in {plan}")
-    top = reach(allow_outside)(found[0])
-    source = read_within(found[0], top)
+    plans = plan_files([plan], reach(allow_outside))
+    if len(plans) > 1:
+        raise several(map(plan_name, plans), f"in {plan}")
+    top = reach(allow_outside)(plans[0])
+    source = read_within(plans[0], top)
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     raw = source.path.read_bytes()

@@ -48,11 +48,11 @@ def _show(kind: str) -> Callable[..., None]:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.models import FileKind
 
-        made = text(FileKind(kind), _taxonomy(strategy, allow_outside))
+        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside))
         if output is None:
-            result(made)
+            result(schema)
         else:
-            _write({output: made})
+            _write({output: schema})
 
     return show
 
@@ -66,38 +66,38 @@ def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
     from ccwp_plan.repository.load import load
 
     plans = load(paths or [], reach(allow_outside))
-    unusable = [plan.name for plan in plans if plan.strategy is None]
-    for name in unusable:
+    without_strategy = [plan.name for plan in plans if plan.strategy is None]
+    for name in without_strategy:
         message(f"{name}: its strategy cannot be read; `ccwp-plan validate` says why.")
-    made = updated(plans)
-    if not made and not unusable:
+    schemas = updated(plans)
+    if not schemas and not without_strategy:
         message("No file here names a schema made by ccwp-plan.")
-    _write(made)
-    raise typer.Exit(1 if unusable else 0)
+    _write(schemas)
+    raise typer.Exit(1 if without_strategy else 0)
 
 
-def _write(made: dict[Path, str]) -> None:
+def _write(schemas: dict[Path, str]) -> None:
     from ccwp_plan import files
     from ccwp_plan.reports.paths import shown
 
-    for file, text in made.items():
+    for file, text in schemas.items():
         files.write(file, text.encode())
         message(f"Wrote {shown(file)}")
 
 
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
     """The strategy of this name, or that of the plans in the current folder if they have one between them."""
-    from ccwp_plan.cli.commands.strategy import sound
+    from ccwp_plan.cli.commands.strategy import valid_strategy
     from ccwp_plan.repository.load import load
 
     if name is None:
         try:
-            found = {plan.strategy.taxonomy for plan in load([], reach(allow_outside)) if plan.strategy}
+            taxonomies = {plan.strategy.taxonomy for plan in load([], reach(allow_outside)) if plan.strategy}
         except CallError:
-            found = set()
-        if len(found) == 1:
-            return found.pop()
-    taxonomy = sound(name or DEFAULT, allow_outside=allow_outside)
+            taxonomies = set()
+        if len(taxonomies) == 1:
+            return taxonomies.pop()
+    taxonomy = valid_strategy(name or DEFAULT, allow_outside=allow_outside)
     if taxonomy is None:
         raise typer.Exit(1)
     return taxonomy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,10 +17,6 @@ from ccwp_plan.reports.strategy import Format
 if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.repository.loaded import LoadedStrategy
-
-
-HERE = Path("plan.yaml")
-"""Strategies are looked up as for a plan in the current folder."""
 
 
 ORDER = 100
@@ -40,14 +35,15 @@ def register(app: typer.Typer) -> None:
 def list_(allow_outside: AllowOutside = False) -> None:
     """List the strategies that a plan in the current folder can name."""
     from ccwp_plan.reports.strategy import text
-    from ccwp_plan.repository.load import load_strategy, strategy_ids
+    from ccwp_plan.repository.load import load_strategy
     from ccwp_plan.repository.loaded import LoadedStrategy
+    from ccwp_plan.repository.strategies import HERE, strategy_ids
 
     top = reach(allow_outside)(HERE)
     strategies = {id_: load_strategy(file) for id_, file in strategy_ids(HERE, top).items()}
-    sound = {id_: found.taxonomy for id_, found in strategies.items() if isinstance(found, LoadedStrategy)}
-    result(text.strategies(sound, terminal(sys.stdout)))
-    for id_ in strategies.keys() - sound.keys():
+    readable = {id_: loaded.taxonomy for id_, loaded in strategies.items() if isinstance(loaded, LoadedStrategy)}
+    result(text.strategies(readable, terminal(sys.stdout)))
+    for id_ in strategies.keys() - readable.keys():
         message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
@@ -68,7 +64,7 @@ def show(
     allow_outside: AllowOutside = False,
 ) -> None:
     """Show the Goals of a strategy, numbered as in its document."""
-    loaded = _loaded(_file(strategy, allow_outside=allow_outside))
+    loaded = _loaded(strategy, None, allow_outside)
     if loaded is None:
         raise typer.Exit(1)
     taxonomy = loaded.taxonomy
@@ -98,11 +94,12 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
     from ccwp_plan.literal import literal
+    from ccwp_plan.repository.strategies import HERE
 
-    made = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
+    goals = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
     if format_ is not Format.TEXT:
-        return made
-    return "\n".join(literal(line) for line in made.decode().split("\n")).encode()
+        return goals
+    return "\n".join(literal(line) for line in goals.decode().split("\n")).encode()
 
 
 def check(
@@ -118,7 +115,7 @@ def check(
     allow_outside: AllowOutside = False,
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
-    if loaded := _loaded(_file(file, allow_outside=allow_outside)):
+    if loaded := _loaded(file, None, allow_outside):
         taxonomy = loaded.taxonomy
         counts = Counter(node.level for node in taxonomy.nodes)
         listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
@@ -126,36 +123,21 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
-def sound(name: str, plan_file: Path = HERE, *, allow_outside: bool = False) -> Taxonomy | None:
+def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy | None:
     """The strategy that a plan in this place names; None where it has errors, which are shown."""
-    loaded = _loaded(_file(name, plan_file, allow_outside=allow_outside))
+    loaded = _loaded(name, plan_file, allow_outside)
     return loaded.taxonomy if loaded else None
 
 
-def _file(name: str, near: Path = HERE, *, allow_outside: bool = False) -> Path:
-    """The file of a strategy: a path that is given may be any; a link that an id finds stays in the repository."""
-    from ccwp_plan.language.suggestions import did_you_mean
-    from ccwp_plan.repository.load import out_of_reach, strategy_file, strategy_ids
-
-    top = None if allow_outside or name.endswith(".yaml") else reach(allow_outside)(near)
-    found = strategy_file(name, near, top) or (Path(name) if os.path.isfile(name) else None)  # noqa: PTH113  too long
-    if found and out_of_reach(found, top):
-        help_ = "To read it where it is, give the path of its file."
-        raise CallError(f"The strategy {name} is a link that leads out of the repository.", help_)
-    if found is None:
-        known = list(strategy_ids(near, top))
-        raise CallError(f"There is no strategy {name}.", did_you_mean(name, known, f"Known here: {', '.join(known)}."))
-    return found
-
-
-def _loaded(file: Path) -> LoadedStrategy | None:
-    """The strategy of a file; None where it has errors, which are shown."""
+def _loaded(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy | None:
+    """The strategy of this name, as for a plan in this place or here; None where it has errors, which are shown."""
     from ccwp_plan.checks.run import check_strategy
     from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import load_strategy
     from ccwp_plan.repository.loaded import LoadedStrategy
+    from ccwp_plan.repository.strategies import HERE, given_strategy
 
-    loaded = load_strategy(file)
+    loaded = load_strategy(given_strategy(name, plan_file or HERE, reach(allow_outside)))
     findings = check_strategy(loaded)
     if findings:
         listing(text.finding_list(findings, terminal(sys.stderr)))

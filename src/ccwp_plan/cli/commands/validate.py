@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,18 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.reports.findings.targets import ReportTarget
 
-_PLATFORMS = {"GITHUB_ACTIONS": ("GitHub Actions", "github"), "GITLAB_CI": ("GitLab CI", "gitlab")}
 _LISTED = " or ".join((", ".join([*Format][:-1]), [*Format][-1]))
 _OPTION, _WATCH = "'--format'", "'--watch'"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A report to write: in which format, and to which file; without one, to standard output."""
-
-    format: str
-    file: Path | None = None
 
 
 ORDER = 10
@@ -78,7 +69,7 @@ def validate(
     if watch:
         _refuse_to_watch(_targets(format or []))
         raise typer.Exit(_watch(paths or [], today, allow_outside, show_waived=show_waived, strict=strict))
-    targets = _targets(format) if format else [_chosen()]
+    targets = _targets(format) if format else [_by_default()]
     checked = check_plans(paths or [], today, allow_outside)
     _write(checked, targets, show_waived=show_waived, strict=strict)
     raise typer.Exit(_status(checked, strict=strict))
@@ -88,9 +79,9 @@ def _status(checked: Sequence[Checked], *, strict: bool) -> int:
     return 1 if any(plan.errors or (strict and plan.warnings) for plan in checked) else 0
 
 
-def _refuse_to_watch(targets: Sequence[Target]) -> None:
+def _refuse_to_watch(targets: Sequence[ReportTarget]) -> None:
     """The call is wrong where the findings are to be anything but text on standard output."""
-    if any(target != Target("text") for target in targets):
+    if any(target.format is not Format.TEXT or target.file for target in targets):
         raise typer.BadParameter("--watch writes text to standard output. Leave out --format.", param_hint=_WATCH)
 
 
@@ -100,75 +91,62 @@ def _watch(
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.reports.findings.news import news
-    from ccwp_plan.repository.inputs import Change, Disk
+    from ccwp_plan.reports.findings.changes import finding_changes
+    from ccwp_plan.repository.inputs import Disk, DiskChange
 
     before: list[Checked] = []
 
-    def run(change: Change | None) -> int:
+    def run(change: DiskChange | None) -> int:
         nonlocal before
         checked = check_plans(paths, today, allow_outside)
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
-            found = news(before, checked, show_waived=show_waived)
-            result(f"{text.news(found, terminal(sys.stdout))}{text.summary(checked)}\n")
+            changes = finding_changes(before, checked, show_waived=show_waived)
+            result(f"{text.finding_changes(changes, terminal(sys.stdout))}{text.summary(checked)}\n")
         before = checked
         return _status(checked, strict=strict)
 
     return watch(Disk(paths, reach(allow_outside)).look, run, result)
 
 
-def _targets(given: Sequence[str]) -> list[Target]:
+def _targets(given: Sequence[str]) -> list[ReportTarget]:
     """What the options ask for. Where two of them do not go together the call is wrong."""
-    targets = [_target(one) for one in given]
-    printed = [target.format for target in targets if not target.file]
-    if len(printed) > 1:
-        message_ = f"{printed[0]} and {printed[1]} cannot both go to standard output. Write {printed[1]}=FILE."
-        raise typer.BadParameter(message_, param_hint=_OPTION)
-    files: dict[str, Path] = {}
-    for target in targets:
-        if target.file and files.setdefault(os.path.realpath(target.file), target.file) is not target.file:
-            raise typer.BadParameter(f"{target.file} is given twice.", param_hint=_OPTION)
-    return targets
+    from ccwp_plan.reports.findings.targets import targets
+
+    try:
+        return targets(given)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=_OPTION) from None
 
 
-def _target(given: str) -> Target:
-    from ccwp_plan.language.suggestions import did_you_mean
+def _by_default() -> ReportTarget:
+    """The report where none is asked for: the one of the platform that the command runs on, or text."""
+    from ccwp_plan.reports.findings.targets import ReportTarget, platform
 
-    name, separator, file = given.partition("=")
-    if name not in [*Format]:
-        help_ = did_you_mean(name, [*Format], f"There are: {', '.join(Format)}.")
-        raise typer.BadParameter(f"There is no format ‘{name}’. {help_}", param_hint=_OPTION)
-    if separator and not file:
-        raise typer.BadParameter(f"‘{given}’ has no file name after the =.", param_hint=_OPTION)
-    return Target(name, Path(file) if file else None)
-
-
-def _chosen() -> Target:
-    """The format where none is asked for: the one of the platform that the command runs on, or text."""
-    for variable, (platform, name) in _PLATFORMS.items():
-        if os.environ.get(variable) == "true":
-            message(f"This is {platform}: the findings are written as with --format {name}.")
-            return Target(name)
-    return Target("text")
+    known = platform(os.environ)
+    if known is None:
+        return ReportTarget(Format.TEXT)
+    name, format_ = known
+    message(f"This is {name}: the findings are written as with --format {format_}.")
+    return ReportTarget(format_)
 
 
-def _write(checked: Sequence[Checked], targets: Sequence[Target], *, show_waived: bool, strict: bool) -> None:
+def _write(checked: Sequence[Checked], targets: Sequence[ReportTarget], *, show_waived: bool, strict: bool) -> None:
     """Write the files, then what goes to standard output; say how many findings there are if that does not."""
     from ccwp_plan.reports.findings import text
 
     for target in sorted(targets, key=lambda target: target.file is None):
-        if target.format == "text" and not target.file:
+        if target.format is Format.TEXT and not target.file:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
             continue
         from ccwp_plan.files import write
         from ccwp_plan.reports.findings import report
 
-        written = report(Format(target.format))(checked, show_waived=show_waived, strict=strict)
+        written = report(target.format)(checked, show_waived=show_waived, strict=strict)
         if target.file:
             write(target.file, written.encode(errors="backslashreplace"))
         else:
             result(written)
-    if not any(target.format in ("text", "json") for target in targets if not target.file):
+    if not any(target.format in (Format.TEXT, Format.JSON) for target in targets if not target.file):
         message(text.summary(checked))

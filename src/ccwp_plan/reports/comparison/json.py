@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value
+from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -20,61 +19,65 @@ from ccwp_plan.jsontext import dumped
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.loaded import LoadedPlan
 
+if TYPE_CHECKING:
+    from ccwp_plan.reports.terminal import Terminal
+    from ccwp_plan.repository.versions import Version
 
-def comparison(found: Comparison | StrategyComparison, sides: tuple[str, str], files: tuple[Path, Path]) -> str:
-    """What is new; `sides` are the names of the old and of the new state, `files` their files."""
-    plans = (found.old, found.new) if isinstance(found, Comparison) else (None, None)
-    strategy = found.strategy if isinstance(found, Comparison) else found
+
+def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy."""
+    plans = (comparison.old, comparison.new) if isinstance(comparison, Comparison) else (None, None)
+    strategy = comparison.strategy if isinstance(comparison, Comparison) else comparison
     told = {
         "version": 1,
-        "old": _side(sides[0], files[0], plans[0]),
-        "new": _side(sides[1], files[1], plans[1]),
-        "summary": _summary(found, strategy),
-        "metadata": _changes(found.metadata) if isinstance(found, Comparison) else [],
-        "actions": [_action(one) for one in found.actions] if isinstance(found, Comparison) else [],
-        "coverage": coverage(found.coverage) if isinstance(found, Comparison) else None,
+        "old": _side(sides[0], plans[0]),
+        "new": _side(sides[1], plans[1]),
+        "summary": _summary(comparison, strategy),
+        "metadata": _changes(comparison.metadata) if isinstance(comparison, Comparison) else [],
+        "actions": [_action(one) for one in comparison.actions] if isinstance(comparison, Comparison) else [],
+        "coverage": coverage(comparison.coverage) if isinstance(comparison, Comparison) else None,
         "strategy": _strategy(strategy) if strategy else None,
     }
     return dumped(told)
 
 
-def coverage(found: CoverageComparison) -> dict[str, Any]:
+def coverage(comparison: CoverageComparison) -> dict[str, Any]:
     """What is new in the coverage; `objectives` are those of all levels that changed."""
     return {
-        "old": _share(found.old),
-        "new": _share(found.new),
-        "newly_covered": [row.node.id for row in found.newly_covered],
-        "no_longer_covered": [row.node.id for row in found.no_longer_covered],
-        "objectives": [_row(row) for row in found.changed],
+        "old": _share(comparison.old),
+        "new": _share(comparison.new),
+        "newly_covered": [row.node.id for row in comparison.newly_covered],
+        "no_longer_covered": [row.node.id for row in comparison.no_longer_covered],
+        "objectives": [_row(row) for row in comparison.changed],
     }
 
 
-def against(found: CoverageComparison, given: str, file: Path, plan: LoadedPlan) -> dict[str, Any]:
+def against(comparison: CoverageComparison, side: Version, plan: LoadedPlan) -> dict[str, Any]:
     """What is new in the coverage since an earlier state of the plan: what `coverage --against` adds."""
-    return {**_side(given, file, plan), **coverage(found)}
+    return {**_side(side, plan), **coverage(comparison)}
 
 
-def _side(given: str, file: Path, plan: LoadedPlan | None) -> dict[str, Any]:
+def _side(side: Version, plan: LoadedPlan | None) -> dict[str, Any]:
     document = plan.fields.document if plan else None
     return {
-        "given": given,
-        "file": shown(file),
+        "given": side.given,
+        "file": shown(side.file),
         "plan": plan.name if plan else None,
         "document": document.number if document else None,
     }
 
 
-def _summary(found: Comparison | StrategyComparison, strategy: StrategyComparison | None) -> dict[str, int]:
-    actions = found.actions if isinstance(found, Comparison) else ()
+def _summary(comparison: Comparison | StrategyComparison, strategy: StrategyComparison | None) -> dict[str, int]:
+    actions = comparison.actions if isinstance(comparison, Comparison) else ()
     kinds = [one.kind for one in actions]
     return {
-        "added": kinds.count(Kind.ADDED),
-        "removed": kinds.count(Kind.REMOVED),
+        "added": kinds.count(ChangeKind.ADDED),
+        "removed": kinds.count(ChangeKind.REMOVED),
         "renumbered": sum(one.renumbered for one in actions),
         "discontinued": sum(one.discontinued for one in actions),
-        "changed": sum(bool(one.changes) for one in actions if one.kind is Kind.CHANGED),
-        "unchanged": found.unchanged if isinstance(found, Comparison) else 0,
-        "metadata": len(found.metadata) if isinstance(found, Comparison) else 0,
+        "changed": sum(bool(one.changes) for one in actions if one.kind is ChangeKind.CHANGED),
+        "unchanged": comparison.unchanged if isinstance(comparison, Comparison) else 0,
+        "metadata": len(comparison.metadata) if isinstance(comparison, Comparison) else 0,
         "objectives": len(strategy.objectives) if strategy else 0,
     }
 
@@ -91,12 +94,12 @@ def _action(change: ActionChange) -> dict[str, Any]:
     }
 
 
-def _strategy(found: StrategyComparison) -> dict[str, Any]:
+def _strategy(comparison: StrategyComparison) -> dict[str, Any]:
     return {
-        "old": found.old.id,
-        "new": found.new.id,
-        "metadata": _changes(found.metadata),
-        "objectives": [_objective(one) for one in found.objectives],
+        "old": comparison.old.id,
+        "new": comparison.new.id,
+        "metadata": _changes(comparison.metadata),
+        "objectives": [_objective(one) for one in comparison.objectives],
     }
 
 
@@ -112,8 +115,8 @@ def _objective(change: ObjectiveChange) -> dict[str, Any]:
     }
 
 
-def _share(found: Coverage) -> dict[str, Any]:
-    return {"total": len(found.counted), "covered": found.count(Status.COVERED), "percent": found.percent}
+def _share(coverage: Coverage) -> dict[str, Any]:
+    return {"total": len(coverage.counted), "covered": coverage.count(Status.COVERED), "percent": coverage.percent}
 
 
 def _row(row: RowChange) -> dict[str, Any]:
@@ -136,7 +139,7 @@ def _change(change: FieldChange) -> dict[str, Any]:
     """A change: its `kind` says which further keys it has."""
     told: dict[str, Any] = {"field": change.field}
     if isinstance(change, TextChange):
-        words = [[str(piece.change), piece.text] for piece in change.pieces]
+        words = [[str(piece.edit), piece.text] for piece in change.pieces]
         return {**told, "kind": "text", "old": change.old, "new": change.new, "words": words}
     if isinstance(change, ListChange):
         lists = {"added": list(change.added), "removed": list(change.removed)}

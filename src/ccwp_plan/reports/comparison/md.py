@@ -9,42 +9,44 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
-from ccwp_plan.analysis.words import Change
+from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
 
+if TYPE_CHECKING:
+    from ccwp_plan.reports.terminal import Terminal
+    from ccwp_plan.repository.versions import Version
+
 MOST = 65_000
 """The most characters of a comment; GitHub takes 65,536."""
 
-_MARKS = {Change.KEPT: "", Change.DELETED: "~~", Change.INSERTED: "**"}
+_MARKS = {Edit.KEPT: "", Edit.DELETED: "~~", Edit.INSERTED: "**"}
 _SIGN = re.compile(r"[\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 _CALLS = re.compile(r"(?<=[@#!$~&%])(?=\w)|(?<=:)(?=[\w+-]+:)")
 _GLUE = "<!-- -->"
 _SHORTENED = "The rest is left out, since a comment can be no longer. `ccwp-plan diff` shows all of it."
 
 
-def comparison(found: Comparison, sides: tuple[str, str]) -> str:
-    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
-    return "" if found.empty else _fitted(_comparison(found, sides))
-
-
-def strategies(found: StrategyComparison, sides: tuple[str, str]) -> str:
-    """What is new in a strategy; nothing where nothing is new."""
-    if found.empty:
+def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy; nothing where nothing is new."""
+    if comparison.empty:
         return ""
-    rows = [("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(found)))]
-    return _fitted([f"## What is new in {escaped(found.new.id)}\n", *_table(rows), *_strategy(found)])
+    given = sides[0].given, sides[1].given
+    return _fitted(
+        _comparison(comparison, given) if isinstance(comparison, Comparison) else _strategies(comparison, given)
+    )
 
 
-def coverage(found: CoverageComparison, given: str) -> str:
+def coverage(comparison: CoverageComparison, given: str) -> str:
     """What is new in the coverage since an earlier state, as a section below the coverage itself."""
-    shares = (revisions.coverage_share(side) for side in (found.old, found.new))
+    shares = (revisions.coverage_share(side) for side in (comparison.old, comparison.new))
     head = [f"## Since {escaped(given)}\n", " → ".join(map(escaped, shares)) + "."]
-    return _fitted([*head, *_gained_and_lost(found), *_coverage(found, heading=False)])
+    return _fitted([*head, *_gained_and_lost(comparison), *_coverage(comparison, heading=False)])
 
 
 def escaped(text: str) -> str:
@@ -68,50 +70,61 @@ def _fitted(lines: Iterable[str]) -> str:
     return "\n".join([*taken, ""])
 
 
-def _comparison(found: Comparison, sides: tuple[str, str]) -> Iterator[str]:
-    cover = found.coverage
+def _strategies(comparison: StrategyComparison, sides: tuple[str, str]) -> Iterator[str]:
+    yield f"## What is new in {escaped(comparison.new.id)}\n"
+    yield from _table(
+        [("", *map(escaped, sides)), ("Objectives", "", escaped(revisions.objective_summary(comparison)))]
+    )
+    yield from _strategy(comparison)
+
+
+def _comparison(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]:
+    cover = comparison.coverage
     shares = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
-    yield f"## What is new in {escaped(found.new.name)}\n"
+    yield f"## What is new in {escaped(comparison.new.name)}\n"
     yield from _table(
         [
             ("", *map(escaped, sides)),
-            ("Document", *(escaped(revisions.document(plan)) for plan in (found.old, found.new))),
+            ("Document", *(escaped(revisions.document(plan)) for plan in (comparison.old, comparison.new))),
             ("Coverage", *map(escaped, shares)),
         ]
     )
-    yield f"\nActions: {escaped(revisions.action_summary(found))}."
+    yield f"\nActions: {escaped(revisions.action_summary(comparison))}."
     yield from _gained_and_lost(cover)
-    if found.metadata:
+    if comparison.metadata:
         yield "\n### The plan\n"
-        yield from _lines(revisions.lines(found.metadata))
-    for change in found.actions:
+        yield from _lines(revisions.lines(comparison.metadata))
+    for change in comparison.actions:
         yield f"\n### {escaped(revisions.headline(change))}\n"
         yield from _lines(revisions.action_lines(change))
-    if found.strategy:
-        yield from _strategy(found.strategy)
+    if comparison.strategy:
+        yield from _strategy(comparison.strategy)
     yield from _coverage(cover)
 
 
-def _gained_and_lost(found: CoverageComparison) -> Iterator[str]:
-    for words, rows in (("Newly covered", found.newly_covered), ("No longer covered", found.no_longer_covered)):
+def _gained_and_lost(comparison: CoverageComparison) -> Iterator[str]:
+    for words, rows in (
+        ("Newly covered", comparison.newly_covered),
+        ("No longer covered", comparison.no_longer_covered),
+    ):
         if rows:
             yield f"\n{words}: **{escaped(revisions.coverage_ids(rows))}**."
 
 
-def _strategy(found: StrategyComparison) -> Iterator[str]:
-    yield f"\n### {escaped(revisions.strategy_title(found))}\n"
-    yield from _lines(revisions.lines(found.metadata))
-    for change in found.objectives:
+def _strategy(comparison: StrategyComparison) -> Iterator[str]:
+    yield f"\n### {escaped(revisions.strategy_title(comparison))}\n"
+    yield from _lines(revisions.lines(comparison.metadata))
+    for change in comparison.objectives:
         yield f"\n#### {escaped(revisions.objective_headline(change))}\n"
         yield from _lines(revisions.lines(change.changes))
 
 
-def _coverage(found: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
-    if found.changed:
+def _coverage(comparison: CoverageComparison, *, heading: bool = True) -> Iterator[str]:
+    if comparison.changed:
         yield "\n### Coverage\n" if heading else ""
         rows = [
             (escaped(row.node.id), escaped(revisions.coverage_status(row)), escaped(revisions.coverage_gains(row)))
-            for row in found.changed
+            for row in comparison.changed
         ]
         yield from _table([("Objective", "Status", "Actions"), *rows])
 
@@ -143,7 +156,7 @@ def _list(change: ListChange) -> str:
 
 
 def _replaced(old: str, new: str) -> str:
-    return marked([(change, text) for change, text in ((Change.DELETED, old), (Change.INSERTED, new)) if text])
+    return marked([(edit, text) for edit, text in ((Edit.DELETED, old), (Edit.INSERTED, new)) if text])
 
 
 def marked(segments: Sequence[Segment]) -> str:
@@ -153,8 +166,8 @@ def marked(segments: Sequence[Segment]) -> str:
     sign, and so be none to Markdown, an empty comment stands between them.
     """
     out, ended = "", ""
-    for change, text in segments:
-        body, mark = text.strip(), _MARKS[change]
+    for edit, text in segments:
+        body, mark = text.strip(), _MARKS[edit]
         if mark and body:
             lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             out += lead or (" " if ended else "")

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.analysis.changes import ListChange, TextChange, ValueChange
 from ccwp_plan.analysis.comparison import Comparison, CoverageComparison, StrategyComparison
-from ccwp_plan.analysis.words import Change
+from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
 from ccwp_plan.reports.terminal import Terminal, cells
 
+if TYPE_CHECKING:
+    from ccwp_plan.repository.versions import Version
+
 Part: TypeAlias = tuple[str, str]
 """A text and its style."""
 
 _HEAD = "bold"
-_STYLES = {Change.KEPT: "", Change.DELETED: "red strike", Change.INSERTED: "green bold"}
+_STYLES = {Edit.KEPT: "", Edit.DELETED: "red strike", Edit.INSERTED: "green bold"}
 _WIDTH = 100
 
 
-def comparison(found: Comparison, terminal: Terminal, sides: tuple[str, str]) -> str:
-    """What is new in a plan; nothing where nothing is new. `sides` are the names of the old and of the new state."""
-    return "" if found.empty else _rendered(_comparison(found, terminal.width or _WIDTH, sides), terminal)
-
-
-def strategies(found: StrategyComparison, terminal: Terminal, sides: tuple[str, str]) -> str:
-    """What is new in a strategy; nothing where nothing is new."""
-    if found.empty:
+def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version, Version], terminal: Terminal) -> str:
+    """What is new in a plan or in a strategy; nothing where nothing is new."""
+    if comparison.empty:
         return ""
-    width = terminal.width or _WIDTH
-    head = _facts([("Old", sides[0]), ("New", sides[1]), ("Objectives", revisions.objective_summary(found))], width)
-    return _rendered([*head, *_strategy(found, width)], terminal)
+    width, given = terminal.width or _WIDTH, (sides[0].given, sides[1].given)
+    if isinstance(comparison, Comparison):
+        return _rendered(_comparison(comparison, width, given), terminal)
+    return _rendered(_strategies(comparison, width, given), terminal)
 
 
 def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
@@ -50,41 +49,47 @@ def _rendered(parts: Iterable[Part], terminal: Terminal) -> str:
     return terminal.render(text)
 
 
-def _comparison(found: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+def _strategies(comparison: StrategyComparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
+    facts = [*zip(("Old", "New"), sides, strict=True), ("Objectives", revisions.objective_summary(comparison))]
+    yield from _facts(facts, width)
+    yield from _strategy(comparison, width)
+
+
+def _comparison(comparison: Comparison, width: int, sides: tuple[str, str]) -> Iterator[Part]:
     names = (
         " – ".join(filter(None, pair))
-        for pair in zip(sides, map(revisions.document, (found.old, found.new)), strict=True)
+        for pair in zip(sides, map(revisions.document, (comparison.old, comparison.new)), strict=True)
     )
-    cover = found.coverage
+    cover = comparison.coverage
     old, new = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
-    facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(found))]
+    facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(comparison))]
     facts += [("Coverage", new if old == new else f"{old} before, {new} now")]
     facts += [("Newly covered", revisions.coverage_ids(cover.newly_covered))]
     facts += [("No longer covered", revisions.coverage_ids(cover.no_longer_covered))]
     yield from _facts(facts, width)
-    if found.metadata:
+    if comparison.metadata:
         yield from _heading("The plan", width)
-        yield from _lines(revisions.lines(found.metadata), width)
-    for change in found.actions:
+        yield from _lines(revisions.lines(comparison.metadata), width)
+    for change in comparison.actions:
         yield from _heading(revisions.headline(change), width)
         yield from _lines(revisions.action_lines(change), width)
-    if found.strategy:
-        yield from _strategy(found.strategy, width)
+    if comparison.strategy:
+        yield from _strategy(comparison.strategy, width)
     yield from _coverage(cover, width)
 
 
-def _strategy(found: StrategyComparison, width: int) -> Iterator[Part]:
-    yield from _heading(revisions.strategy_title(found), width)
-    yield from _lines(revisions.lines(found.metadata), width)
-    for change in found.objectives:
+def _strategy(comparison: StrategyComparison, width: int) -> Iterator[Part]:
+    yield from _heading(revisions.strategy_title(comparison), width)
+    yield from _lines(revisions.lines(comparison.metadata), width)
+    for change in comparison.objectives:
         yield from _heading(revisions.objective_headline(change), width)
         yield from _lines(revisions.lines(change.changes), width)
 
 
-def _coverage(found: CoverageComparison, width: int) -> Iterator[Part]:
-    if found.changed:
+def _coverage(comparison: CoverageComparison, width: int) -> Iterator[Part]:
+    if comparison.changed:
         yield from _heading("Coverage", width)
-    for row in found.changed:
+    for row in comparison.changed:
         told = "; ".join(filter(None, [revisions.coverage_status(row), revisions.coverage_gains(row)]))
         yield from _said(f"  {row.node.id}: ", told, width, indent=4)
 
@@ -99,13 +104,13 @@ def _facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[Part]:
 
 def _heading(text: str, width: int) -> Iterator[Part]:
     yield "\n", ""
-    for line in _folded([(Change.KEPT, text)], width):
+    for line in _folded([(Edit.KEPT, text)], width):
         yield "".join(sign for sign, _ in line) + "\n", _HEAD
 
 
 def _said(label: str, text: str, width: int, *, indent: int) -> Iterator[Part]:
     """A label and what is said; what does not fit on the line stands below it, at an indent."""
-    for at, line in enumerate(_folded([(Change.KEPT, f"{label}{text}")], width, 0, indent)):
+    for at, line in enumerate(_folded([(Edit.KEPT, f"{label}{text}")], width, 0, indent)):
         yield " " * indent * bool(at) + "".join(sign for sign, _ in line) + "\n", ""
 
 
@@ -143,7 +148,7 @@ def _text(change: TextChange, margin: str, width: int) -> Iterator[Part]:
         yield from _marked("gone" if gone else "new", revisions.excerpt(change.pieces), margin, width, underline=False)
         return
     shown = revisions.excerpt(change.pieces)
-    for word, left_out in (("was", Change.INSERTED), ("now", Change.DELETED)):
+    for word, left_out in (("was", Edit.INSERTED), ("now", Edit.DELETED)):
         yield from _marked(word, [one for one in shown if one[0] is not left_out], margin, width, underline=True)
 
 
@@ -152,17 +157,17 @@ def _marked(word: str, segments: Sequence[Segment], margin: str, width: int, *, 
     head = f"{margin}{word:<4} "
     for at, line in enumerate(_folded(segments, width, len(head), len(head))):
         yield (head if at == 0 else " " * len(head)), "dim"
-        for change, run in groupby(line, key=lambda one: one[1]):
-            yield "".join(sign for sign, _ in run), _STYLES[change]
+        for edit, run in groupby(line, key=lambda one: one[1]):
+            yield "".join(sign for sign, _ in run), _STYLES[edit]
         yield "\n", ""
-        marks = "".join((" " if change is Change.KEPT else "^") * cells(sign) for sign, change in line).rstrip()
+        marks = "".join((" " if edit is Edit.KEPT else "^") * cells(sign) for sign, edit in line).rstrip()
         if underline and marks:
             yield f"{' ' * len(head)}{marks}\n", "dim"
 
 
-def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int = 0) -> list[list[tuple[str, Change]]]:
+def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int = 0) -> list[list[tuple[str, Edit]]]:
     """A text in lines of single signs, each with what became of it; lines end between words."""
-    lines: list[list[tuple[str, Change]]] = [[]]
+    lines: list[list[tuple[str, Edit]]] = [[]]
     room = max(20, width - start)
     for word in _words(segments):
         needed = cells("".join(sign for sign, _ in word))
@@ -174,14 +179,14 @@ def _folded(segments: Iterable[Segment], width: int, start: int = 0, indent: int
     return lines
 
 
-def _words(segments: Iterable[Segment]) -> Iterator[list[tuple[str, Change]]]:
+def _words(segments: Iterable[Segment]) -> Iterator[list[tuple[str, Edit]]]:
     """The words of a text, each with the space before it."""
-    word: list[tuple[str, Change]] = []
-    for change, text in segments:
+    word: list[tuple[str, Edit]] = []
+    for edit, text in segments:
         for sign in literal(text):
             if sign == " " and word:
                 yield word
                 word = []
-            word.append((sign, change))
+            word.append((sign, edit))
     if word:
         yield word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ccwp_plan.analysis.changes import FieldChange, ItemChange, Kind, ListChange, TextChange, Value, ValueChange
+from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value, ValueChange
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -15,21 +15,17 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
-from ccwp_plan.analysis.words import Change, Piece
+from ccwp_plan.analysis.words import Edit, Piece
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60
 """How many characters of what was kept stand before and after a change, to the next word."""
 
-Segment: TypeAlias = tuple[Change, str]
+Segment: TypeAlias = tuple[Edit, str]
 """A stretch of a text as a report shows it."""
-
-_COUNTED = frozenset({"document.text", "deliverables"})
-"""The lists whose items are known by their numbers."""
-
-_OF_A_NEW_ACTION = ("objectives", "supporting_objectives", "leader", "co_leaders", "aim")
-_OF_A_REMOVED_ACTION = ("objectives", "supporting_objectives", "leader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +49,15 @@ def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
         if not isinstance(change, ItemChange):
             yield Line(depth, change.label, change)
             continue
-        name = change.name if change.field in _COUNTED or change.field == "measurements" else f"“{change.name}”"
+        name = f"“{change.name}”" if change.worded else change.name
         head = f"{change.label} {name}"
         text = next((one for one in change.changes if isinstance(one, TextChange) and one.field == "text"), None)
         if text and len(change.changes) == 1:
             yield Line(depth, head, text)
-        elif change.kind is Kind.CHANGED:
+        elif change.kind is ChangeKind.CHANGED:
             yield Line(depth, f"{change.label} “{change.old_name}”" if change.old_name else head)
             yield from lines(change.changes, depth + 1)
-        elif change.kind is Kind.ADDED:
+        elif change.kind is ChangeKind.ADDED:
             details = ", ".join(_details(change.changes, change.name))
             yield Line(depth, head, said=f"new: {details}" if details else "new")
         else:
@@ -81,7 +77,7 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
 def headline(change: ActionChange) -> str:
     """What an action is called, and what became of it."""
     action = change.action
-    state = {Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: ""}[change.kind]
+    state = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: ""}[change.kind]
     told = [
         state,
         f"was {change.old.number}" if change.renumbered and change.old else "",
@@ -93,18 +89,19 @@ def headline(change: ActionChange) -> str:
 
 def action_lines(change: ActionChange) -> Iterator[Line]:
     """The lines below the headline of an action: of one that is new or gone, the fields that say what it is."""
-    if change.kind is Kind.CHANGED:
+    if change.kind is ChangeKind.CHANGED:
         yield from lines(change.changes)
         return
-    wanted = _OF_A_NEW_ACTION if change.kind is Kind.ADDED else _OF_A_REMOVED_ACTION
-    for line in lines(one for one in change.changes if one.field in wanted):
+    told = ("new", "new or gone") if change.kind is ChangeKind.ADDED else ("new or gone",)
+    fields = fields_of(Action)
+    for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
             yield Line(0, line.label, said=", ".join(line.change.added or line.change.removed))
-        elif line.change and line.change.field != "aim":
+        elif isinstance(line.change, ValueChange):
             yield Line(0, line.label, said=shown(line.change.new or line.change.old))
         else:
             yield line
-    if change.kind is Kind.ADDED and change.new:
+    if change.kind is ChangeKind.ADDED and change.new:
         results, milestones = len(change.new.results), len(change.new.milestones)
         yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
 
@@ -112,50 +109,52 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
 def objective_headline(change: ObjectiveChange) -> str:
     """What an objective is called, what became of it, and who cites it."""
     reworded = "reworded" if change.changes else ""
-    told = [{Kind.ADDED: "new", Kind.REMOVED: "removed", Kind.CHANGED: reworded}[change.kind]]
+    told = [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
     told += [f"was {change.old.id}"] if change.renamed and change.old else []
     cited = [f"cited by {', '.join(change.main)}"] if change.main else []
     cited += [f"supported by {', '.join(change.supporting)}"] if change.supporting else []
     return f"Objective {change.node.id}: {'; '.join(filter(None, [', '.join(filter(None, told)), *cited]))}"
 
 
-def strategy_title(found: StrategyComparison) -> str:
+def strategy_title(comparison: StrategyComparison) -> str:
     """How the section about the strategy is headed."""
-    return f"The strategy {found.new.id}"
+    return f"The strategy {comparison.new.id}"
 
 
-def action_summary(found: Comparison) -> str:
+def action_summary(comparison: Comparison) -> str:
     """How many actions there are, and what became of how many."""
-    kinds = [change.kind for change in found.actions]
+    kinds = [change.kind for change in comparison.actions]
     counts = (
-        (kinds.count(Kind.ADDED), "new"),
-        (kinds.count(Kind.REMOVED), "removed"),
-        (sum(change.renumbered for change in found.actions), "renumbered"),
-        (sum(change.discontinued for change in found.actions), "discontinued"),
-        (sum(bool(one.changes) for one in found.actions if one.kind is Kind.CHANGED), "changed"),
-        (found.unchanged, "unchanged"),
+        (kinds.count(ChangeKind.ADDED), "new"),
+        (kinds.count(ChangeKind.REMOVED), "removed"),
+        (sum(change.renumbered for change in comparison.actions), "renumbered"),
+        (sum(change.discontinued for change in comparison.actions), "discontinued"),
+        (sum(bool(one.changes) for one in comparison.actions if one.kind is ChangeKind.CHANGED), "changed"),
+        (comparison.unchanged, "unchanged"),
     )
     listed = ", ".join(f"{count} {word}" for count, word in counts if count)
-    return f"{len(found.old.actions)} before, {len(found.new.actions)} now" + (f": {listed}" if listed else "")
+    return f"{len(comparison.old.actions)} before, {len(comparison.new.actions)} now" + (
+        f": {listed}" if listed else ""
+    )
 
 
-def objective_summary(found: StrategyComparison) -> str:
+def objective_summary(comparison: StrategyComparison) -> str:
     """How many objectives are new, gone, reworded, or have another id."""
-    kinds = [change.kind for change in found.objectives]
+    kinds = [change.kind for change in comparison.objectives]
     counts = (
-        (kinds.count(Kind.ADDED), "new"),
-        (kinds.count(Kind.REMOVED), "removed"),
-        (sum(bool(one.changes) for one in found.objectives if one.kind is Kind.CHANGED), "reworded"),
-        (sum(one.renamed for one in found.objectives), "with another id"),
+        (kinds.count(ChangeKind.ADDED), "new"),
+        (kinds.count(ChangeKind.REMOVED), "removed"),
+        (sum(bool(one.changes) for one in comparison.objectives if one.kind is ChangeKind.CHANGED), "reworded"),
+        (sum(one.renamed for one in comparison.objectives), "with another id"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
 
 
-def coverage_share(found: Coverage) -> str:
+def coverage_share(coverage: Coverage) -> str:
     """How many objectives of the coverage level are covered."""
-    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    covered = found.count(Status.COVERED)
-    return f"{covered} of {counted(len(found.counted), level)} covered ({found.percent:g} %)"
+    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
+    covered = coverage.count(Status.COVERED)
+    return f"{covered} of {counted(len(coverage.counted), level)} covered ({coverage.percent:g} %)"
 
 
 def coverage_ids(rows: Sequence[RowChange]) -> str:
@@ -197,13 +196,13 @@ def excerpt(pieces: Sequence[Piece[str]]) -> tuple[Segment, ...]:
 
     Ends of lines are shown as ¶.
     """
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for at, piece in enumerate(pieces):
         text = piece.text
-        if piece.change is Change.KEPT:
+        if piece.edit is Edit.KEPT:
             text = _shortened(piece.items, first=at == 0, last=at == len(pieces) - 1)
-        found.append((piece.change, _one_line(text)))
-    return tuple(found)
+        segments.append((piece.edit, _one_line(text)))
+    return tuple(segments)
 
 
 def _one_line(text: str) -> str:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
+from ccwp_plan.analysis.comparison import RowChange
 from ccwp_plan.analysis.coverage import Coverage
+
+if TYPE_CHECKING:
+    from ccwp_plan.reports.coverage import Earlier
+    from ccwp_plan.reports.terminal import Terminal
 
 _HEAD = ("id", "level", "parent", "title", "text", "main", "supporting", "status")
 _AGAINST = ("old_status", "gained_main", "lost_main", "gained_supporting", "lost_supporting")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def coverage(found: Coverage, against: CoverageComparison | None = None) -> str:
+def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """A line for each objective; numbers of actions are parted by semicolons.
 
-    With `against`, more columns say what changed. A text that a spreadsheet would take for a formula begins with
+    With `earlier`, more columns say what changed. A text that a spreadsheet would take for a formula begins with
     an apostrophe.
     """
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(_HEAD + (_AGAINST if against else ()))
-    changes = {row.new.node: row for row in against.rows if row.new} if against else {}
-    for row in found.rows:
+    table.writerow(_HEAD + (_AGAINST if earlier else ()))
+    changes = {row.new.node: row for row in earlier.changes.rows if row.new} if earlier else {}
+    for row in coverage.rows:
         node = row.node
         cells = (
             node.id,
@@ -34,7 +39,7 @@ def coverage(found: Coverage, against: CoverageComparison | None = None) -> str:
             "; ".join(row.main),
             "; ".join(row.supporting),
             str(row.status),
-            *(_changed(changes[node]) if against else ()),
+            *(_changed(changes[node]) if earlier else ()),
         )
         table.writerow([_safe(cell) for cell in cells])
     return out.getvalue()

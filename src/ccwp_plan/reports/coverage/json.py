@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
 
+if TYPE_CHECKING:
+    from ccwp_plan.reports.coverage import Earlier
+    from ccwp_plan.reports.terminal import Terminal
 
-def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
+
+def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """The coverage of a plan, every objective in the strategy's order, and what changed if that is given."""
     return dumped(
         {
             "version": 1,
-            "plan": found.plan,
-            "strategy": found.taxonomy.strategy.id,
-            "coverage_level": found.taxonomy.coverage_level,
-            "total": len(found.counted),
-            "covered": found.count(Status.COVERED),
-            "partly": found.count(Status.PARTLY),
-            "uncovered": found.count(Status.UNCOVERED),
-            "percent": found.percent,
+            "plan": coverage.plan,
+            "strategy": coverage.taxonomy.strategy.id,
+            "coverage_level": coverage.taxonomy.coverage_level,
+            "total": len(coverage.counted),
+            "covered": coverage.count(Status.COVERED),
+            "partly": coverage.count(Status.PARTLY),
+            "uncovered": coverage.count(Status.UNCOVERED),
+            "percent": coverage.percent,
             "objectives": [
                 {
                     "id": row.node.id,
@@ -32,8 +36,14 @@ def coverage(found: Coverage, against: dict[str, Any] | None = None) -> str:
                     "supporting": list(row.supporting),
                     "status": str(row.status),
                 }
-                for row in found.rows
+                for row in coverage.rows
             ],
-            **({"against": against} if against else {}),
+            **({"against": _against(earlier)} if earlier else {}),
         }
     )
+
+
+def _against(earlier: Earlier) -> dict[str, Any]:
+    from ccwp_plan.reports.comparison.json import against
+
+    return against(earlier.changes, earlier.side, earlier.plan)

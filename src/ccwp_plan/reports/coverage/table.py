@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.language.nouns import counted, plural
 from ccwp_plan.literal import literal
-from ccwp_plan.reports.terminal import Terminal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,25 +17,26 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
+    from ccwp_plan.reports.coverage import Earlier
+    from ccwp_plan.reports.terminal import Terminal
 
 _BAR = 20
 _COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
 
 
-def coverage(
-    found: Coverage, terminal: Terminal, *, named: bool = False, against: CoverageComparison | None = None
-) -> str:
+def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """The coverage as a table, with a bar for each objective of the top level; `named` if below the plan's name.
 
-    With `against`, + stands before actions that cite an objective since, − before those that do so no more, and
+    With `earlier`, + stands before actions that cite an objective since, − before those that do so no more, and
     ↑ or ↓ beside a status that is a better or a worse one than before.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    against = earlier.changes if earlier else None
     width = terminal.width or 100
-    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in found.rows)
+    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in coverage.rows)
     cited = 11 if width < 100 else 20
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
     table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
@@ -47,19 +47,19 @@ def coverage(
     table.add_column("Supporting", width=cited)
     table.add_column("Status", width=13 if against else 11)
     changes = {row.new.node: row for row in against.rows if row.new} if against else {}
-    for row in found.rows:
+    for row in coverage.rows:
         node = row.node
         words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
             Text("  " * (node.level - 1) + literal(node.id)),
-            Text(words, style="bold" if node.level < found.taxonomy.coverage_level else ""),
+            Text(words, style="bold" if node.level < coverage.taxonomy.coverage_level else ""),
             *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
             Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status])
             + Text(_direction(changes.get(node))),
         )
-    name = [Text(literal(found.plan), style="bold")] if named else []
-    summary = coverage_summary(found) + ("\n" + _since(against) if against else "")
-    return terminal.render(*name, *_bars(found), table) + summary + "\n" * (1 + named)
+    name = [Text(literal(coverage.plan), style="bold")] if named else []
+    summary = coverage_summary(coverage) + ("\n" + _since(against) if against else "")
+    return terminal.render(*name, *_bars(coverage), table) + summary + "\n" * (1 + named)
 
 
 def _cited(row: Row, change: RowChange | None, *, main: bool) -> Iterator[tuple[str, str]]:
@@ -94,35 +94,35 @@ def _since(against: CoverageComparison) -> str:
     return " ".join(sentences).replace(" \n", "\n")
 
 
-def coverage_summary(found: Coverage) -> str:
+def coverage_summary(coverage: Coverage) -> str:
     """One sentence: how many objectives of the coverage level are covered."""
-    level = found.taxonomy.level_name(found.taxonomy.coverage_level)
-    covered, partly = found.count(Status.COVERED), found.count(Status.PARTLY)
-    text = f"{covered} of {counted(len(found.counted), level)} covered ({found.percent:g} %)"
+    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
+    covered, partly = coverage.count(Status.COVERED), coverage.count(Status.PARTLY)
+    text = f"{covered} of {counted(len(coverage.counted), level)} covered ({coverage.percent:g} %)"
     return text + (f", {partly} partly." if partly else ".")
 
 
-def shortfall(found: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
+def shortfall(coverage: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
     """What is said where fewer objectives are covered than asked for; the share has the decimals that show it.
 
     `level` is named where one was asked for.
     """
-    percent = (found.share if level is None else found.share_at(level)) * 100
+    percent = (coverage.share if level is None else coverage.share_at(level)) * 100
     rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
-    of = f" of {literal(plural(found.taxonomy.level_name(level)))}" if level else ""
-    of += f" of {literal(found.plan)}" if named else ""
+    of = f" of {literal(plural(coverage.taxonomy.level_name(level)))}" if level else ""
+    of += f" of {literal(coverage.plan)}" if named else ""
     return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
 
 
-def _bars(found: Coverage) -> Iterator[RenderableType]:
+def _bars(coverage: Coverage) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    tops = [row for row in found.rows if row.node.level == 1]
-    if found.taxonomy.coverage_level == 1 or len(tops) > 12:
+    tops = [row for row in coverage.rows if row.node.level == 1]
+    if coverage.taxonomy.coverage_level == 1 or len(tops) > 12:
         return
     width = max(len(literal(row.node.id)) for row in tops)
     for row in tops:
-        below = Counter(one.status for one in found.below(row.node))
+        below = Counter(one.status for one in coverage.below(row.node))
         yield Text.assemble(
             (f"{literal(row.node.id):<{width}}  ", "bold"),
             *_bar(below),

@@ -16,25 +16,25 @@ _IN_PROPERTIES = {ord(sign): f"%{ord(sign):02X}" for sign in "%\r\n:,"}
 
 def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
     """A command for each finding: error or warning, or notice for a waived one where these are asked for."""
-    listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
-    return "".join(f"{_command(found)}\n" for found in listed)
+    listed = [finding for plan in checked for finding in (plan.findings if show_waived else plan.standing)]
+    return "".join(f"{_command(finding)}\n" for finding in listed)
 
 
-def _command(found: Finding) -> str:
-    kind = "notice" if found.waived else str(found.severity)
-    remark = f"Waived: {found.waived}" if found.waived else found.help
+def _command(finding: Finding) -> str:
+    kind = "notice" if finding.waived else str(finding.severity)
+    remark = f"Waived: {finding.waived}" if finding.waived else finding.help
     properties = {
-        "file": in_checkout(found.file),
-        **_place(found),
-        "title": f"{found.code}: {RULES[found.code].title}",
+        "file": in_checkout(finding.file),
+        **_place(finding),
+        "title": f"{finding.code}: {RULES[finding.code].title}",
     }
     given = ",".join(f"{name}={_escaped(value, _IN_PROPERTIES)}" for name, value in properties.items())
-    return f"::{kind} {given}::" + _escaped(f"{found.message}\n{remark}", _IN_DATA)
+    return f"::{kind} {given}::" + _escaped(f"{finding.message}\n{remark}", _IN_DATA)
 
 
-def _place(found: Finding) -> dict[str, str]:
+def _place(finding: Finding) -> dict[str, str]:
     """Lines and columns. The end column is the last one that belongs; columns of several lines GitHub refuses."""
-    span = found.span
+    span = finding.span
     place = {"line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:
         place |= {"col": span.column, "endColumn": max(span.column, span.end_column - 1)}

@@ -16,23 +16,23 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
     """An issue for each finding; a waived one, where these are asked for, is for information only."""
-    every = fingerprinted(found for plan in checked for found in plan.findings)
-    issues = [_issue(found, fingerprint) for found, fingerprint in every if show_waived or not found.waived]
+    every = fingerprinted(finding for plan in checked for finding in plan.findings)
+    issues = [_issue(finding, fingerprint) for finding, fingerprint in every if show_waived or not finding.waived]
     return dumped(issues)
 
 
-def _issue(found: Finding, fingerprint: str) -> dict[str, Any]:
-    remark = f"Waived: {found.waived}" if found.waived else found.help
+def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:
+    remark = f"Waived: {finding.waived}" if finding.waived else finding.help
     return {
         "type": "issue",
-        "check_name": found.code,
-        "description": f"{found.code}: {found.message}",
+        "check_name": finding.code,
+        "description": f"{finding.code}: {finding.message}",
         "content": {"body": remark},
         "categories": ["Style"],
-        "severity": "info" if found.waived else _SEVERITIES[found.severity],
+        "severity": "info" if finding.waived else _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,
         "location": {
-            "path": in_checkout(found.file),
-            "lines": {"begin": found.span.line, "end": found.span.end_line},
+            "path": in_checkout(finding.file),
+            "lines": {"begin": finding.span.line, "end": finding.span.end_line},
         },
     }

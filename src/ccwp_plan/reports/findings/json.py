@@ -13,7 +13,7 @@ from ccwp_plan.reports.paths import shown
 
 def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> str:
     """The findings of a run; a waived one, where it is asked for, has the severity "waived"."""
-    listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
+    listed = [finding for plan in checked for finding in (plan.findings if show_waived else plan.standing)]
     return dumped(
         {
             "version": 1,
@@ -24,23 +24,23 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
                 "warnings": sum(len(plan.warnings) for plan in checked),
                 "waived": sum(len(plan.findings) - len(plan.standing) for plan in checked),
             },
-            "findings": [_finding(found) for found in listed],
+            "findings": [_finding(finding) for finding in listed],
         }
     )
 
 
-def _finding(found: Finding) -> dict[str, Any]:
-    span = found.span
+def _finding(finding: Finding) -> dict[str, Any]:
+    span = finding.span
     return {
-        "code": found.code,
-        "severity": "waived" if found.waived else str(found.severity),
-        "message": found.message,
-        "help": f"Waived: {found.waived}" if found.waived else found.help,
-        "file": shown(found.file),
+        "code": finding.code,
+        "severity": "waived" if finding.waived else str(finding.severity),
+        "message": finding.message,
+        "help": f"Waived: {finding.waived}" if finding.waived else finding.help,
+        "file": shown(finding.file),
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "plan": found.plan,
-        "action": found.action,
+        "plan": finding.plan,
+        "action": finding.action,
     }

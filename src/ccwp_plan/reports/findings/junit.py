@@ -24,8 +24,8 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
     suites = ElementTree.Element("testsuites", name="ccwp-plan")
     for plan in checked:
         suite = ElementTree.SubElement(suites, "testsuite", name=_clean(plan.plan.name))
-        for file, found in _by_file(plan).items():
-            _case(suite, file, found, strict=strict)
+        for file, of_file in _by_file(plan).items():
+            _case(suite, file, of_file, strict=strict)
         _count(suite, of=[suite])
     _count(suites, of=suites.findall("testsuite"))
     ElementTree.indent(suites)
@@ -37,8 +37,8 @@ def _by_file(checked: Checked) -> dict[Path, list[Finding]]:
     """The findings of each file: plan.yaml, those of the actions in their order, and others that have some."""
     places = [checked.plan.place, *(action.place for action in checked.plan.actions)]
     by_file: dict[Path, list[Finding]] = {place.source.path: [] for place in places}
-    for found in checked.findings:
-        by_file.setdefault(found.file, []).append(found)
+    for finding in checked.findings:
+        by_file.setdefault(finding.file, []).append(finding)
     return by_file
 
 
@@ -48,7 +48,7 @@ def _case(suite: ElementTree.Element, file: Path, findings: Sequence[Finding], *
     failing, rest = _parted(findings, strict=strict)
     if failing:
         told = failing[0].message + (f" And {len(failing) - 1} more." if len(failing) > 1 else "")
-        codes = ", ".join(dict.fromkeys(found.code for found in failing))
+        codes = ", ".join(dict.fromkeys(finding.code for finding in failing))
         failure = ElementTree.SubElement(case, "failure", message=_clean(told), type=codes)
         failure.text = _list(failing)
     if rest:
@@ -58,9 +58,9 @@ def _case(suite: ElementTree.Element, file: Path, findings: Sequence[Finding], *
 def _parted(findings: Sequence[Finding], *, strict: bool) -> tuple[list[Finding], list[Finding]]:
     """The findings by which a case fails, and the others."""
     parts: tuple[list[Finding], list[Finding]] = [], []
-    for found in findings:
-        fails = not found.waived and (strict or found.severity is Severity.ERROR)
-        parts[0 if fails else 1].append(found)
+    for finding in findings:
+        fails = not finding.waived and (strict or finding.severity is Severity.ERROR)
+        parts[0 if fails else 1].append(finding)
     return parts
 
 
@@ -68,11 +68,11 @@ def _list(findings: Sequence[Finding]) -> str:
     return _clean("\n".join(map(_line, findings)))
 
 
-def _line(found: Finding) -> str:
-    kind = "waived" if found.waived else str(found.severity)
-    remark = f"Waived: {found.waived}" if found.waived else found.help
-    place = f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}"
-    return f"{place}: {kind} {found.code} {found.message}\n  {remark}"
+def _line(finding: Finding) -> str:
+    kind = "waived" if finding.waived else str(finding.severity)
+    remark = f"Waived: {finding.waived}" if finding.waived else finding.help
+    place = f"{literal(shown(finding.file))}:{finding.span.line}:{finding.span.column}"
+    return f"{place}: {kind} {finding.code} {finding.message}\n  {remark}"
 
 
 def _count(element: ElementTree.Element, *, of: Sequence[ElementTree.Element]) -> None:

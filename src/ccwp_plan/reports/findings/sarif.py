@@ -30,7 +30,7 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
 
     A waived finding is always there, suppressed with the waiver's reason: a reader decides whether to see it.
     """
-    every = fingerprinted(found for plan in checked for found in plan.findings)
+    every = fingerprinted(finding for plan in checked for finding in plan.findings)
     run = {
         "tool": {
             "driver": {
@@ -43,7 +43,7 @@ def findings(checked: Sequence[Checked], *, show_waived: bool, strict: bool) -> 
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checkout."}}},
-        "results": [_result(found, fingerprint) for found, fingerprint in every],
+        "results": [_result(finding, fingerprint) for finding, fingerprint in every],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return dumped(log)
@@ -61,25 +61,25 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(found: Finding, fingerprint: str) -> dict[str, Any]:
+def _result(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
-        "ruleId": found.code,
-        "ruleIndex": [*RULES].index(found.code),
-        "level": str(found.severity),
-        "message": {"text": _LINK.sub(r"\\[\1\\](", f"{found.message} {found.help}")},
-        "locations": [_location(found)],
+        "ruleId": finding.code,
+        "ruleIndex": [*RULES].index(finding.code),
+        "level": str(finding.severity),
+        "message": {"text": _LINK.sub(r"\\[\1\\](", f"{finding.message} {finding.help}")},
+        "locations": [_location(finding)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
-        "suppressions": _suppressions(found),
+        "suppressions": _suppressions(finding),
     }
 
 
-def _location(found: Finding) -> dict[str, Any]:
-    span = found.span
-    about = "/".join(name for name in (found.plan, found.action) if name)
+def _location(finding: Finding) -> dict[str, Any]:
+    span = finding.span
+    about = "/".join(name for name in (finding.plan, finding.action) if name)
     logical = {"logicalLocations": [{"fullyQualifiedName": about}]} if about else {}
     return {
         "physicalLocation": {
-            "artifactLocation": _artifact(found.file),
+            "artifactLocation": _artifact(finding.file),
             "region": {
                 "startLine": span.line,
                 "startColumn": span.column,
@@ -99,8 +99,8 @@ def _artifact(file: Path) -> dict[str, str]:
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
 
 
-def _suppressions(found: Finding) -> list[dict[str, str]]:
+def _suppressions(finding: Finding) -> list[dict[str, str]]:
     """A list, if empty, says that the finding is known not to be suppressed."""
-    if not found.waived:
+    if not finding.waived:
         return []
-    return [{"kind": "external", "status": "accepted", "justification": found.waived}]
+    return [{"kind": "external", "status": "accepted", "justification": finding.waived}]

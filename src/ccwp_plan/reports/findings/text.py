@@ -14,7 +14,7 @@ from ccwp_plan.reports.paths import shown
 from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal, cells, folded
 
 if TYPE_CHECKING:
-    from ccwp_plan.reports.findings.news import News
+    from ccwp_plan.reports.findings.changes import FindingChanges
 
 _AT_LEAST = 200
 
@@ -23,7 +23,7 @@ def findings(
     checked: Sequence[Checked], terminal: Terminal = NO_TERMINAL, *, show_waived: bool, strict: bool = False
 ) -> str:
     """Every finding with its source line, the span underlined, and a summary line."""
-    listed = [found for plan in checked for found in (plan.findings if show_waived else plan.standing)]
+    listed = [finding for plan in checked for finding in (plan.findings if show_waived else plan.standing)]
     return finding_list(listed, terminal) + summary(checked) + "\n"
 
 
@@ -37,24 +37,24 @@ def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
     return terminal.render(*(Text.assemble(*part) for part in parts))
 
 
-def news(found: News, terminal: Terminal) -> str:
+def finding_changes(changes: FindingChanges, terminal: Terminal) -> str:
     """The findings that are new, as always, and those that went, a line each; or that there are none of either."""
     lines = [
         f"{word} {one.code}  {literal(shown(one.file))}:{one.span.line}:{one.span.column}  {literal(one.message)}\n"
-        for word, one in found.went
+        for word, one in changes.went
     ]
     if lines and terminal.colour:
         from rich.text import Text
 
         lines = [terminal.render(Text(line, "green", end="")) for line in lines]
     went = "".join(lines) + "\n" * bool(lines)
-    return finding_list(found.new, terminal) + went or "No finding has changed.\n"
+    return finding_list(changes.new, terminal) + went or "No finding has changed.\n"
 
 
 def summary(checked: Sequence[Checked]) -> str:
     """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
     errors, warnings = (
-        sum(len(found) for found in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
+        sum(len(findings) for findings in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
     )
     waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
     brackets = sum(plan.brackets for plan in checked)
@@ -67,35 +67,35 @@ def summary(checked: Sequence[Checked]) -> str:
 
 def standing(checked: Checked) -> str:
     """How many errors and warnings a plan has, in words; nothing of those that it does not have."""
-    found = [
+    counts = [
         counted(len(some), noun) for some, noun in ((checked.errors, "error"), (checked.warnings, "warning")) if some
     ]
-    return " and ".join(found)
+    return " and ".join(counts)
 
 
-def _where(found: Finding) -> tuple[object, ...]:
-    return found.source, found.span, found.severity, found.waived, found.help
+def _where(finding: Finding) -> tuple[object, ...]:
+    return finding.source, finding.span, finding.severity, finding.waived, finding.help
 
 
 def _finding(alike: Sequence[Finding], terminal: Terminal) -> Iterator[tuple[str, str]]:
     """The parts of findings that differ in their messages only, each with its style."""
-    found = alike[0]
-    colour = "yellow" if found.severity is Severity.WARNING else "red"
-    style = "dim" if found.waived else f"bold {colour}"
+    first = alike[0]
+    colour = "yellow" if first.severity is Severity.WARNING else "red"
+    style = "dim" if first.waived else f"bold {colour}"
     for one in alike:
         yield f"{'waived' if one.waived else one.severity} {one.code}", style
         yield f"  {folded(one.message, terminal, len(one.code) + len('warning') + 3, 2)}\n", "bold"
-    margin = " " * len(str(found.span.line))
+    margin = " " * len(str(first.span.line))
     yield f"{margin}--> ", "blue"
-    yield f"{literal(shown(found.file))}:{found.span.line}:{found.span.column}\n", ""
-    yield from _source_line(found, terminal, margin, style)
-    help_ = f"waived: {found.waived}" if found.waived else found.help
+    yield f"{literal(shown(first.file))}:{first.span.line}:{first.span.column}\n", ""
+    yield from _source_line(first, terminal, margin, style)
+    help_ = f"waived: {first.waived}" if first.waived else first.help
     yield f"{margin} = ", "blue"
     yield f"{folded(help_, terminal, len(margin) + 3, len(margin) + 3)}\n", ""
 
 
-def _source_line(found: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
-    span, lines = found.span, found.source.lines
+def _source_line(finding: Finding, terminal: Terminal, margin: str, style: str) -> Iterator[tuple[str, str]]:
+    span, lines = finding.span, finding.source.lines
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     if not line or line.isspace():
         return

@@ -13,7 +13,7 @@ from ccwp_plan.reports.findings.fingerprint import fingerprinted
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class FindingChanges:
     """The findings that are new, and those that went; each of these with what became of it.
 
     That is `resolved`, or `waived`, or `gone` where nobody can tell: its file is not read any more, or its plan has a
@@ -24,16 +24,16 @@ class News:
     went: tuple[tuple[str, Finding], ...]
 
 
-def news(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool) -> News:
+def finding_changes(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool) -> FindingChanges:
     """What is new between two runs, by fingerprint: a finding that only stands elsewhere in its file is not.
 
     A finding whose severity is another one, or that is not waived any more, is new, too. With `show_waived`, so is
     one that is waived now.
     """
-    old, found = _by_fingerprint(before), _by_fingerprint(now)
+    old, current = _by_fingerprint(before), _by_fingerprint(now)
     new = tuple(
         finding
-        for print_, finding in found.items()
+        for print_, finding in current.items()
         if (show_waived or not finding.waived) and (print_ not in old or _weight(old[print_]) != _weight(finding))
     )
     files = {plan.plan.name: _files(plan) for plan in now}
@@ -42,16 +42,16 @@ def news(before: Sequence[Checked], now: Sequence[Checked], *, show_waived: bool
     for print_, finding in old.items():
         if finding.waived and not show_waived:
             continue
-        if print_ not in found:
+        if print_ not in current:
             known = finding.plan not in hiding and finding.file in files.get(finding.plan or "", ())
             went.append(("resolved" if known else "gone", finding))
-        elif found[print_].waived and not show_waived:
+        elif current[print_].waived and not show_waived:
             went.append(("waived", finding))
-    return News(new, tuple(went))
+    return FindingChanges(new, tuple(went))
 
 
 def _by_fingerprint(checked: Sequence[Checked]) -> dict[str, Finding]:
-    return {print_: finding for finding, print_ in fingerprinted(found for plan in checked for found in plan.findings)}
+    return {print_: finding for finding, print_ in fingerprinted(one for plan in checked for one in plan.findings)}
 
 
 def _weight(finding: Finding) -> tuple[str, bool]:

@@ -50,7 +50,7 @@ class Job:
     changes: Changes | None = None
 
 
-def made(job: Job) -> Rendered:
+def render_job(job: Job) -> Rendered:
     """The document. Raises CallError where a template cannot be used."""
     templates = pages.templates(job.folders)
     html = templates.html(job.view)

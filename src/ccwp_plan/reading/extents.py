@@ -19,7 +19,7 @@ SequenceEndEvent: Any = yaml.SequenceEndEvent
 StreamEndEvent: Any = yaml.StreamEndEvent
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
-Mark: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Mark]] | list[Mark] | None]"
+Extent: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Extent]] | list[Extent] | None]"
 Loc: TypeAlias = tuple[str | int, ...]
 
 NULLS = frozenset({"", "~", "null"})
@@ -34,14 +34,14 @@ def events(text: str) -> Callable[[], Any]:
     return next_event
 
 
-def marks(text: str) -> Mark:
+def extents(text: str) -> Extent:
     """The offsets of the top level of a text that could be read, and of all that is in it."""
     next_event = events(text)
     next_event()
-    return _Marker(next_event).node(next_event())
+    return _SecondPass(next_event).node(next_event())
 
 
-class _Marker:
+class _SecondPass:
     """A second pass over the events of a text in which the first one has found no end: where everything stands.
 
     A key that stands twice has the place where it stands first. Those that are refused for another reason have
@@ -50,10 +50,10 @@ class _Marker:
 
     def __init__(self, next_event: Callable[[], Any]) -> None:
         self.event = next_event
-        self.anchors: dict[str, tuple[Mark, str | None]] = {}
+        self.anchors: dict[str, tuple[Extent, str | None]] = {}
 
-    def node(self, event: Any) -> Mark:
-        """The mark of the node that begins with this event.
+    def node(self, event: Any) -> Extent:
+        """The extent of the node that begins with this event.
 
         The span of an alias is its own, those of what it holds are the anchor's.
         """
@@ -61,29 +61,29 @@ class _Marker:
         if kind is AliasEvent:
             return event.start_mark.index, event.end_mark.index, self.anchors[event.anchor][0][2]
         if kind is ScalarEvent:
-            mark: Mark = event.start_mark.index, event.end_mark.index, None
+            extent: Extent = event.start_mark.index, event.end_mark.index, None
         else:
-            mark = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
+            extent = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = mark, _text(event)
-        return mark
+            self.anchors[event.anchor] = extent, _text(event)
+        return extent
 
-    def mapping(self, start: Any) -> Mark:
-        found: dict[str, tuple[int, int, Mark]] = {}
+    def mapping(self, start: Any) -> Extent:
+        fields: dict[str, tuple[int, int, Extent]] = {}
         last = start.start_mark.index
         while type(event := self.event()) is not MappingEndEvent:
             key_start, key_end = event.start_mark.index, event.end_mark.index
-            key, mark = self.key(event), self.node(self.event())
-            last = max(key_end, mark[1])
+            key, extent = self.key(event), self.node(self.event())
+            last = max(key_end, extent[1])
             if key is not None:
-                found.setdefault(key, (key_start, key_end, mark))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else last, found
+                fields.setdefault(key, (key_start, key_end, extent))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else last, fields
 
-    def sequence(self, start: Any) -> Mark:
-        found: list[Mark] = []
+    def sequence(self, start: Any) -> Extent:
+        items: list[Extent] = []
         while type(event := self.event()) is not SequenceEndEvent:
-            found.append(self.node(event))
-        return start.start_mark.index, event.end_mark.index if start.flow_style else found[-1][1], found
+            items.append(self.node(event))
+        return start.start_mark.index, event.end_mark.index if start.flow_style else items[-1][1], items
 
     def key(self, event: Any) -> str | None:
         """The text of a key as the first pass has it; None where it has refused the key."""
