@@ -97,7 +97,7 @@ def _properties(document: Document, view: View, epoch: int) -> None:
 
 
 def _style_tables(document: Document) -> None:
-    """Give what stands in tables a style of its own, so that it can be set apart from lists: pandoc has one for both."""
+    """Give what stands in tables a style of its own, apart from that of lists: pandoc has one for both."""
     compact = _style(document, "Compact").style_id
     for table in document.element.body.iter(qn("w:tbl")):
         if table.tblStyle_val != "HeadTable":

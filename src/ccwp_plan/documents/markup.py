@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from html import unescape
 from string import punctuation
 from textwrap import indent
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lxml import html as lxml_html
 
@@ -24,11 +24,24 @@ _PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "numb
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TRANSPARENT = ("main", "article", "header", "footer", "nav", "details", "form")
-_DROPPED = ("aside", "figcaption", "script", "style", "template", "button", "input", "select", "textarea")  # the first two stand elsewhere
+_ELSEWHERE = ("aside", "figcaption")
+_ON_A_SCREEN = ("script", "style", "template", "button", "input", "select", "textarea")
+    "aside",
+    "figcaption",
+    "script",
+    "style",
+    "template",
+    "button",
+    "input",
+    "select",
+    "textarea",
+)  # the first two stand elsewhere
 _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 
+_BREAK = "#linebreak()"
+_SPACE = " \n"
 _SIGNS = {ord(sign): f"\\{sign}" for sign in punctuation}
 _SIGNS |= {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in "\x85\u2028\u2029"}  # each ends a line of Typst
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -37,7 +50,7 @@ _DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
 _LABEL = re.compile(r"[\w:.-]+")
 _WIDTH = re.compile(r"\bwidth:\s*([\d.]+%)")
 
-_Element = lxml_html.HtmlElement
+_Element: TypeAlias = lxml_html.HtmlElement
 
 
 class _Part(NamedTuple):
@@ -62,14 +75,14 @@ class _Page:
     """A page: its pictures, its footnotes, and the places that a link can lead to."""
 
     def __init__(self, html: str) -> None:
-        self._pictures: list[str] = []
+        self._pictures: dict[str, str] = {}
         page = _SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
         self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
         self._in_new_text = False
         self._blocks: dict[object, Callable[[_Element], str]] = {
-            "p": lambda element: self._words(element).strip(),
+            "p": lambda element: _trimmed(self._words(element)),
             "ul": self._list,
             "ol": self._list,
             "dl": self._terms,
@@ -82,7 +95,7 @@ class _Page:
             "hr": lambda _: "#line(length: 100%, stroke: 0.5pt)",
             **dict.fromkeys(_HEADINGS, self._heading),
             **dict.fromkeys(_TRANSPARENT, self._content),
-            **dict.fromkeys(_DROPPED, lambda _: ""),
+            **dict.fromkeys((*_ELSEWHERE, *_ON_A_SCREEN), lambda _: ""),
         }
         self._inline: dict[object, Callable[[_Element], str]] = {
             **dict.fromkeys(("em", "i"), lambda element: self._within("emph", element)),
@@ -92,7 +105,7 @@ class _Page:
             "sub": lambda element: self._within("sub", element),
             "sup": lambda element: self._within("super", element),
             "code": lambda element: f"#raw({_string(element.text_content())})",
-            "br": lambda _: " \\\n",
+            "br": lambda _: f" {_BREAK}\n",
             "a": self._link,
             "img": self._picture,
             "span": self._span,
@@ -102,8 +115,9 @@ class _Page:
         return self._content(self._root.find("body")) + "\n"
 
     def _set_aside(self, svg: re.Match[str]) -> str:
-        self._pictures.append(svg[0])
-        return f'<img data-picture="{len(self._pictures) - 1}">'
+        name = str(len(self._pictures))
+        self._pictures[name] = svg[0]
+        return f'<img data-picture="{name}">'
 
     def _content(self, element: _Element) -> str:
         return _joined(self._parts(element))
@@ -114,12 +128,12 @@ class _Page:
         run = [_text(element.text, element, first=True)]
         for child in element:
             if block := self._blocks.get(child.tag):
-                parts += [_Part("".join(run).strip(), plain=True), _Part(block(child))]
+                parts += [_Part(_trimmed("".join(run)), plain=True), _Part(block(child))]
                 run = []
             else:
                 run.append(self._word(child))
             run.append(_text(child.tail, child))
-        parts.append(_Part("".join(run).strip(), plain=True))
+        parts.append(_Part(_trimmed("".join(run)), plain=True))
         return [part for part in parts if part.text]
 
     def _words(self, element: _Element) -> str:
@@ -137,7 +151,7 @@ class _Page:
     # Blocks
 
     def _heading(self, element: _Element) -> str:
-        level, text, above = int(element.tag[1]), self._words(element).strip(), element.getparent()
+        level, text, above = int(element.tag[1]), _trimmed(self._words(element)), element.getparent()
         named = above if not element.get("id") and above.tag == "section" and above[0] is element else element
         written = f"#heading(level: {level})[{text}]" if "\n" in text else f"{'=' * level} {text}"
         return f"{written}\n{_label(named)}" if text else ""
@@ -162,7 +176,7 @@ class _Page:
         sign = "+" if element.tag == "ol" else "-"
         items = [self._parts(item) for item in element.iterchildren("li")]
         between = "\n" if all(parts[0].plain for parts in items if parts) else "\n\n"
-        text = between.join(f"{sign} {indent(_joined(parts), '  ').strip()}" for parts in items)
+        text = between.join(f"{sign} {indent(_joined(parts), '  ').strip(_SPACE)}" for parts in items)
         numbering, start = _NUMBERINGS.get(element.get("type", ""), "1."), element.get("start", "1")
         if sign == "-" or (numbering, start) == ("1.", "1"):
             return text
@@ -170,14 +184,14 @@ class _Page:
 
     def _terms(self, element: _Element) -> str:
         sides = {"dt": "/ {}:", "dd": " {}\n"}
-        return "".join(sides[one.tag].format(self._words(one).strip()) for one in element.iterchildren(*sides))
+        return "".join(sides[one.tag].format(_trimmed(self._words(one))) for one in element.iterchildren(*sides))
 
     def _figure(self, element: _Element) -> str:
         parts = [f"[{self._content(element)}]", *self._captions(element, "figcaption")]
         return f"#block(width: 100%, breakable: false)[\n#figure({', '.join(parts)})\n\n]"
 
     def _captions(self, element: _Element, tag: str) -> list[str]:
-        return [f"caption: [{self._words(caption).strip()}]" for caption in element.iterchildren(tag)]
+        return [f"caption: [{_trimmed(self._words(caption))}]" for caption in element.iterchildren(tag)]
 
     # Tables
 
@@ -244,10 +258,9 @@ class _Page:
 
     def _picture(self, element: _Element) -> str:
         """A drawing; a picture of another kind lies in a file, which nothing here reads."""
-        number = element.get("data-picture")
-        if number is None:
+        svg = self._pictures.get(element.get("data-picture"))
+        if svg is None:
             return _text(element.get("alt"), element)
-        svg = self._pictures[int(number)]
         words = _DESCRIPTION.search(svg)
         alt = _string(unescape(words[1]) if words else "")
         return f'#image(bytes({_string(svg)}), format: "svg", width: 100%, alt: {alt});'
@@ -255,6 +268,11 @@ class _Page:
 
 def _joined(parts: Iterable[_Part]) -> str:
     return "".join(part.text + ("\n" if part.plain else "\n\n") for part in parts).rstrip("\n")
+
+
+def _trimmed(words: str) -> str:
+    """The words of a block, without space around them, or a line that ends where the block does."""
+    return words.strip(_SPACE).removesuffix(_BREAK).rstrip(_SPACE)
 
 
 def _applied(function: str, words: str) -> str:
@@ -301,7 +319,7 @@ def _length(row: _Element) -> int:
 
 
 def _string(text: str) -> str:
-    escaped = re.sub(r'[\\"]', r"\\\g<0>", text)
+    escaped = re.sub(r'[\\"]', r"\\\g<0>", text).replace("\n", "\\n")
     return f'"{escaped}"'
 
 
