@@ -17,7 +17,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from ccwp_plan.documents import pandoc
+from ccwp_plan.documents.markup import typst
 from ccwp_plan.documents.render import render
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, Rendered, checked, laid_out, write_plan
 
@@ -261,7 +261,7 @@ def test_a_title_cannot_take_a_name_that_the_layout_knows(tmp_path: Path) -> Non
     actions = {f"a{n}": ACTION.replace("Joint customs operation", title) for n, title in enumerate(titles)}
     plan = checked(write_plan(tmp_path, **actions))
     html = render(plan, "annex", "html").content.decode()
-    layout = pandoc.convert(html, "typst", epoch=0).decode()
+    layout = typst(html)
     labels = re.findall(r"^(?:=+ .*\n|\] )<([\w.-]+)>$", layout, re.MULTILINE)
     assert "annex-mark" in labels
     assert set(labels) <= set(re.findall(r' id="([^"]+)"', html))

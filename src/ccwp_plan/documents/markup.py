@@ -26,16 +26,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TRANSPARENT = ("main", "article", "header", "footer", "nav", "details", "form")
 _ELSEWHERE = ("aside", "figcaption")
 _ON_A_SCREEN = ("script", "style", "template", "button", "input", "select", "textarea")
-    "aside",
-    "figcaption",
-    "script",
-    "style",
-    "template",
-    "button",
-    "input",
-    "select",
-    "textarea",
-)  # the first two stand elsewhere
 _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
@@ -105,7 +95,7 @@ class _Page:
             "sub": lambda element: self._within("sub", element),
             "sup": lambda element: self._within("super", element),
             "code": lambda element: f"#raw({_string(element.text_content())})",
-            "br": lambda _: f" {_BREAK}\n",
+            "br": lambda _: _BREAK,
             "a": self._link,
             "img": self._picture,
             "span": self._span,
