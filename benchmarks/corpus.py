@@ -104,6 +104,33 @@ def write(folder: Path, count: int, inline: bool = False, seed: int = 10) -> Non
         (folder / "actions" / f"10.{index}.yaml").write_text(text, encoding="utf-8")
 
 
+def write_tree(folder: Path, depth: int) -> int:
+    """Write a plan with a strategy in which each objective has two below it, so many levels; how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "strategies").mkdir(exist_ok=True)
+    lines = ["id: tree", "title: A tree", f"levels: [{', '.join(f'Level {level + 1}' for level in range(depth))}]"]
+    lines += [f"coverage_level: {depth}", "objectives:"]
+    lines += _branches((), depth)
+    (folder / "strategies" / "tree.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = folder / "plans" / "tree"
+    plan.mkdir(parents=True, exist_ok=True)
+    (plan / "plan.yaml").write_text(PLAN.replace("strategy: 7806-19", "strategy: tree"), encoding="utf-8")
+    return (2 << depth) - 2
+
+
+def _branches(above: tuple[int, ...], depth: int) -> Iterator[str]:
+    if len(above) == depth:
+        return
+    indent = "    " * len(above)
+    for number in (1, 2):
+        place = (*above, number)
+        yield f'{indent}  - id: "{".".join(map(str, place))}"'
+        yield f"{indent}    text: Objective {' '.join(map(str, place))}, which is one of two of its level"
+        if len(place) < depth:
+            yield f"{indent}    objectives:"
+            yield from _branches(place, depth)
+
+
 def revise(folder: Path, count: int) -> None:
     """Change so many actions of a plan that was written as files: words of the background and the aim, and a target."""
     files = sorted((folder / "actions").glob("*.yaml"))

@@ -57,6 +57,33 @@ def test_a_plan_to_measure_with_has_no_findings_and_leaves_no_objective_out(tmp_
     assert coverage(found.plan).share == 1
 
 
+def test_a_tree_has_as_many_objectives_as_it_says(tmp_path: Path) -> None:
+    rows = corpus.write_tree(tmp_path, 4)
+    plan = checked(tmp_path / "plans" / "tree").plan
+    assert plan.strategy is not None
+    assert len(plan.strategy.taxonomy.nodes) == rows == 30
+
+
+def test_this_tree_is_measured_against_an_earlier_one(tmp_path: Path) -> None:
+    sizes = ("--counts", "1", "--documents", "1", "--depths", "1,2", "--rounds", "1")
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "before.py", "HEAD", *sizes],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(" | ") for line in done.stdout.splitlines()]
+    assert [row[0] for row in rows[2:-2]] == [
+        "| validate, 1 actions",
+        "| annex of 1 actions to DOCX",
+        "| annex of 1 actions to PDF",
+        "| annex of 1 actions to DOCX and PDF",
+    ]
+    assert all(float(row[1]) > 0 for row in rows[2:-2])
+    assert all("exponent" in row[0] for row in rows[-2:])
+
+
 def test_the_same_count_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("first", "second"):
         corpus.write(tmp_path / name, 30)

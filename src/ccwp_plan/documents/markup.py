@@ -292,9 +292,9 @@ def _text(text: str | None, element: _Element, *, first: bool = False) -> str:
 
 def _columns(table: _Element) -> str:
     """The widths of the columns, or how many there are."""
-    widths = [width[1] for column in table.iter("col") if (width := _WIDTH.search(column.get("style", "")))]
-    if widths:
-        return f"({', '.join(widths)},)"
+    widths = [_WIDTH.search(column.get("style", "")) for column in table.iter("col")]
+    if widths and all(widths):
+        return f"({', '.join(width[1] for width in widths if width)},)"
     return str(max((sum(_span(cell, "colspan") for cell in row) for row in table.iter("tr")), default=1))
 
 
@@ -313,10 +313,12 @@ def _string(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _name(name: str) -> str:
-    return f"<{name}>" if _LABEL.fullmatch(name) else f"label({_string(name)})"
+def _name(id_: str) -> str:
+    """The id of a place as Typst has it."""
+    return f"<{id_}>" if _LABEL.fullmatch(id_) else f"label({_string(id_)})"
 
 
 def _label(element: _Element) -> str:
-    name = element.get("id")
-    return "" if not name else f"<{name}>" if _LABEL.fullmatch(name) else f"#{_name(name)}"
+    """What gives the element that was written before this its name, if it has one."""
+    name = _name(element.get("id", ""))
+    return "" if not element.get("id") else name if name.startswith("<") else f"#{name}"
