@@ -135,6 +135,7 @@ def meaningful() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], 
     action, waiver = plan["actions"][0], plan["waivers"][0]
     cited = [*action["objectives"], *action["supporting_objectives"]]
     strategy["objectives"] += [{"id": id_, "title": f"Title of {id_}"} for id_ in [*cited, waiver["objective"]]]
+    words["strategy", "objectives", "id"] = cited[0]  # where there is a label, that is printed in place of the id
     action["partners"].append(plan["actors"][0]["id"])
     del waiver["action"]  # what a waiver's reason is printed for, an objective without an action, is about no action
     plan["period"] = {"start": "2020-01-01", "end": "2021-12-31"}

@@ -11,7 +11,7 @@ from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfold
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import parts
+from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
@@ -266,11 +266,8 @@ def compare_strategies(old: Taxonomy, new: Taxonomy, plan: LoadedPlan | None = N
 def _same_actions(old: list[Action], new: list[Action]) -> matching.Pairs:
     """Which old action is which new one: first by number and text, then by how much alike they are."""
 
-    def numbered(action: Action) -> tuple[int, ...]:
-        return parts(action.number)
-
-    pairs = matching.by_key({}, old, new, lambda one: (numbered(one), one.title, unfolded(one.aim)))
-    pairs = matching.by_key(pairs, old, new, lambda one: (one.title, unfolded(one.aim)))
+    pairs = matching.by_key({}, old, new, lambda one: (parts(one.number), one.title, unfolded(one.aim or "")))
+    pairs = matching.by_key(pairs, old, new, lambda one: (one.title, unfolded(one.aim or "")))
     pairs = matching.by_score(pairs, _by_number(pairs, old, new))
     return matching.by_score(pairs, _scores(pairs, old, new))
 
@@ -301,14 +298,14 @@ def _scores(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> Iter
 
 
 def _bags(action: Action) -> tuple[matching.Bag, matching.Bag]:
-    return matching.bag(action.title), matching.bag(action.aim)
+    return matching.bag(action.title), matching.bag(action.aim or "")
 
 
 def _alike(old: tuple[matching.Bag, matching.Bag], new: tuple[matching.Bag, matching.Bag]) -> float:
     return (matching.likeness(old[0], new[0]) + matching.likeness(old[1], new[1])) / 2
 
 
-def _place(pair: ActionPair) -> tuple[tuple[int, ...], bool]:
+def _place(pair: ActionPair) -> tuple[NumberParts, bool]:
     action = pair.new or pair.old
     assert action is not None
     return parts(action.fields.number), pair.new is None

@@ -1,4 +1,4 @@
-"""A: the actions' numbers and ends (A001, A002, A006)."""
+"""A: the actions' numbers, aims and ends (A001, A002, A006, A010)."""
 
 from __future__ import annotations
 
@@ -49,4 +49,16 @@ def discontinued_without_reason(action: LoadedAction, context: Context) -> Itera
             action.at("status"),
             f"Action {action.number} is discontinued, but no reason is given.",
             "Add a line: discontinued_because: ...",
+        )
+
+
+@action_rule("A010", WARNING, "an action has no aim", reads="aim")
+def no_aim(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Whoever reads the plan is told what the action is to achieve."""
+    if action.fields.aim is None:
+        given = action.at("aim")
+        yield Fault(
+            given.key() if given.given() else action.at("number"),
+            "The action has no aim.",
+            "Add a line: aim: ... with what the action is to achieve.",
         )

@@ -86,8 +86,12 @@ def unresolved_text(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fa
     plan_reads="document status",
 )
 def malformed_number(context: Context) -> Iterator[Fault]:
-    """The forms are 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1, combined in that order."""
+    """The forms are 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1, combined in that order.
+
+    Heads name a previous document without its REV, too: 7806/1/19.
+    """
     draft = context.plan.fields.status == "draft"
+    own = context.plan.at("document", "number")
     for text, place in _numbers(context.plan):
         number = DocumentNumber.parse(text.split(" + ")[0])
         if number is None:
@@ -96,8 +100,8 @@ def malformed_number(context: Context) -> Iterator[Fault]:
                 f"‘{echoed(text)}’ is not a Council document number.",
                 "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
             )
-        elif not number.consistent:
-            right = replace(number, slot=number.rev or number.slot, rev=number.rev or number.slot)
+        elif not number.consistent and (number.rev or place == own):
+            right = replace(number, slot=number.revision, rev=number.revision)
             yield Fault(
                 place,
                 f"The revision in the number, {number.slot or 'none'}, differs from that after REV, "
@@ -149,7 +153,7 @@ def revision_skipped(context: Context) -> Iterator[Fault]:
         return
     marked = _marked_against(context)
     latest = marked or _latest(document.previous, number)
-    if latest and (number.base, number.rev) != (latest.base, latest.rev + 1):
+    if latest and (number.base, number.revision) != (latest.base, latest.revision + 1):
         yield Fault(
             context.plan.at("document", "number"),
             _not_next(number, latest, marked=marked is not None),
@@ -168,7 +172,7 @@ def _latest(previous: Iterable[str], number: DocumentNumber) -> DocumentNumber |
     """The latest of the previous documents that have a number's serial and year."""
     parsed = (DocumentNumber.parse(text) for text in previous)
     same = [known for known in parsed if known and known.base == number.base and not known.add]
-    return max(same, key=lambda known: known.rev, default=None)
+    return max(same, key=lambda known: known.revision, default=None)
 
 
 def _not_next(number: DocumentNumber, latest: DocumentNumber, *, marked: bool) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language.plan import Period
+from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
 
@@ -24,22 +25,34 @@ def _outside(day: date, period: Period) -> str | None:
 
 @action_rule("R001", ERROR, "an action has no quantifiable result", reads="results")
 def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """The Strategy asks for "actions with quantifiable results"."""
-    if not action.fields.results:
+    """The Strategy asks for "actions with quantifiable results": those with a target."""
+    if all(result.target is None for result in action.fields.results):
         given = action.at("results")
-        empty = given if given.value is not None else given.key()
+        at = given if given.value == [] else given.key()
         yield Fault(
-            empty if given.given() else action.at("number"),
+            at if given.given() else action.at("number"),
             "The action has no quantifiable result.",
             "Under ‘results’ say what will be measured: indicator, unit, target and due.",
         )
+
+
+@action_rule("R005", ERROR, "a result has neither a target nor what is expected", reads="results")
+def nothing_expected(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Without one of them nobody can say whether the result is reached."""
+    for index, result in enumerate(action.fields.results):
+        if result.target is None and result.expected is None:
+            yield Fault(
+                action.at("results", index),
+                f"The result ‘{echoed(result.indicator)}’ has neither a target nor what is expected.",
+                "Add a line: target: ... with a figure, or expected: ... in words.",
+            )
 
 
 @action_rule("R002", ERROR, "a target equals its baseline", reads="results")
 def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """A result that is there from the beginning is none."""
     for index, result in enumerate(action.fields.results):
-        if result.baseline is not None and result.baseline == result.target:
+        if result.target is not None and result.baseline == result.target:
             yield Fault(
                 action.at("results", index, "target"),
                 f"The target and the baseline are both {result.target}.",

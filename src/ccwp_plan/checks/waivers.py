@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import ERROR, RULES, WARNING, Context, Fault, Rule, declare, plan_rule
-from ccwp_plan.language.fields import parts
+from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.place import Problem, echoed
 from ccwp_plan.repository.loaded import LoadedWaiver
 
-_Scope: TypeAlias = tuple[str, tuple[int, ...] | None, str | None]
+_Scope: TypeAlias = tuple[str, NumberParts | None, str | None]
 """What a waiver is for: a rule and, where it names them, an action and an objective."""
 
 declare(Rule("W001", WARNING, "a waiver that waives nothing"))

@@ -61,11 +61,12 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         objectives=cited(loaded.objectives),
         supporting_objectives=cited(loaded.supporting_objectives),
         leader=actors.view(action.leader),
+        service=action.service,
         co_leaders=actors.views(action.co_leaders),
         participants=actors.views(action.participants),
         all_member_states=ALL in action.participants,
         partners=actors.views(action.partners),
-        status=action.status,
+        status=action.status or "",
         background=prose.blocks(action.background, notes),
         aim=prose.blocks(action.aim, notes),
         approach=prose.blocks(action.approach, notes),
@@ -93,7 +94,7 @@ def figure(given: Decimal) -> str:
 
 def cited(citations: Iterable[Cited]) -> tuple[CitationView, ...]:
     """The objectives that citations mean, each once; an unknown one has the id that was typed."""
-    return tuple(dict.fromkeys(CitationView(one.id, one.node.key if one.node else None) for one in citations))
+    return tuple(dict.fromkeys(CitationView(one.printed, one.node.key if one.node else None) for one in citations))
 
 
 def _result(result: Result) -> ResultView:
@@ -101,7 +102,7 @@ def _result(result: Result) -> ResultView:
         indicator=result.indicator,
         unit=result.unit,
         baseline=None if result.baseline is None else figure(result.baseline),
-        target=figure(result.target),
+        target="; ".join(filter(None, ["" if result.target is None else figure(result.target), result.expected])),
         due=day(result.due),
         verification=result.verification,
         measurements=tuple(MeasurementView(day(m.date), figure(m.value), m.note) for m in result.measurements),

@@ -39,7 +39,7 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     coverage = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
     columns = tuple(_column(key, action) for key, action in keyed(checked.plan.actions))
-    statuses = {action.fields.status for action in checked.plan.actions}
+    statuses = {column.status for column in columns}
     return CoverageView(
         sentences=tuple(_sentences(coverage, reasons)),
         rows=tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows),
@@ -57,7 +57,7 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
         key=key,
         title=action.title,
         leader=action.leader,
-        status=action.status,
+        status=action.status or STATUSES[0],
         leaders=tuple(dict.fromkeys((action.leader, *action.co_leaders))),
         objectives=tuple(dict.fromkeys(key for cited in loaded.cited if cited.node for key in path_of(cited.node))),
     )
@@ -73,7 +73,7 @@ def _coverage_row(
     node = row.node
     cells = {**dict.fromkeys(row.supporting, "supporting"), **dict.fromkeys(row.main, "main")}
     return CoverageRow(
-        id=node.id,
+        id=node.printed,
         key=node.key,
         depth=node.level - 1,
         counted=node.level == coverage.taxonomy.coverage_level,
@@ -96,9 +96,9 @@ def _sentences(coverage: Coverage, reasons: dict[str | None, str | None]) -> Ite
     verb = "is" if covered == 1 else "are"
     yield f"{covered} of the {total} {plural(level)} {verb} covered by at least one action ({coverage.percent:g} %)."
     for status, words in ((Status.PARTLY, "partly covered"), (Status.UNCOVERED, "not covered")):
-        ids = [row.node.id for row in coverage.counted if row.status is status]
+        ids = [row.node.printed for row in coverage.counted if row.status is status]
         if ids:
             yield f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} {words}."
     for row in coverage.counted:
         if row.status is not Status.COVERED and (reason := reasons.get(row.node.id)):
-            yield f"{row.node.id}: {reason}{'' if reason.endswith(('.', '!', '?')) else '.'}"
+            yield f"{row.node.printed}: {reason}{'' if reason.endswith(('.', '!', '?')) else '.'}"

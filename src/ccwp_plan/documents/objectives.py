@@ -34,7 +34,7 @@ def _objectives(nodes: Sequence[Node], taxonomy: Taxonomy, notes: prose.Notes | 
     texts = [prose.inline(node.objective.text, notes) for node in nodes] if specific else None
     items = tuple(
         ObjectiveView(
-            node.id,
+            node.printed,
             node.key,
             node.label,
             node.objective.title,

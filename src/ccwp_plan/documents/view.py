@@ -194,6 +194,8 @@ class ActionView:
     """the supporting objectives"""
     leader: ActorView
     """the leader"""
+    service: str | None
+    """the service within the leader's authority"""
     co_leaders: tuple[ActorView, ...]
     """the co-leaders"""
     participants: tuple[ActorView, ...]
@@ -203,7 +205,7 @@ class ActionView:
     partners: tuple[ActorView, ...]
     """the partners"""
     status: str
-    """planned, ongoing, completed or discontinued"""
+    """planned, ongoing, completed or discontinued; empty where none is given"""
     background: Markup
     """the background"""
     aim: Markup
@@ -274,7 +276,7 @@ class ColumnView:
     leader: str
     """the leader's id"""
     status: str
-    """planned, ongoing, completed or discontinued"""
+    """planned, ongoing, completed or discontinued; planned where none is given"""
     leaders: tuple[str, ...]
     """the ids of the leader and the co-leaders; for the filter"""
     objectives: tuple[str, ...]

@@ -17,7 +17,7 @@ from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.editing.written import scalar, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
-from ccwp_plan.language.fields import parts
+from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -30,7 +30,7 @@ from ccwp_plan.repository.loaded import LoadedPlan
 _REFUSED = frozenset({"O001", "A003"})
 _READ = frozenset({"number", "period", "strategy"})
 """The fields of a plan without which there is no new action."""
-_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+_LEADING_NUMBER = re.compile(NUMBER.removesuffix("$"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def next_number(plan: LoadedPlan, names: Iterable[str]) -> str:
     own = parts(plan.fields.number)
     written = [action.number for action in plan.actions if action.number]
     written += [match.group() for name in names if (match := _LEADING_NUMBER.match(name))]
-    taken = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
+    below = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
+    taken = [figure for runs in below for is_figure, _, figure in runs[:1] if is_figure]
     return f"{plan.fields.number}.{max(taken, default=0) + 1}"
 
 

@@ -37,7 +37,7 @@ class Measurement(Fields):
 
 @known_by("indicator")
 class Result(Fields):
-    """A quantifiable result (Strategy, Implementation: "actions with quantifiable results")."""
+    """A result, quantifiable if it has a target (Strategy, Implementation: "actions with quantifiable results")."""
 
     indicator: PlainText = field("Indicator", example="Member States taking part", synonyms="kpi measure result name")
     """What is measured."""
@@ -45,8 +45,12 @@ class Result(Fields):
     """In what it is counted."""
     baseline: Figure | None = field("Baseline", None, synonyms="start base starting_point")
     """Where it starts."""
-    target: Figure = field("Target", synonyms="goal objective target_value")
+    target: Figure | None = field("Target", None, synonyms="goal objective target_value", needed_by="R005")
     """What is to be reached; not the baseline (R002)."""
+    expected: PlainText | None = field(
+        "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
+    )
+    """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Day = field("Due", synonyms=_DUE)
     """By when."""
     verification: PlainText | None = field(
@@ -106,6 +110,8 @@ class Action(Fields):
         "Leader", role="leader", tells="new or gone", synonyms="lead led_by responsible owner action_leader"
     )
     """Who leads it."""
+    service: PlainText | None = field("Service", None, example="Customs Investigation Service", synonyms="unit office")
+    """The service within the leader's authority."""
     co_leaders: tuple[Actor, ...] = field(
         "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleaders co_lead"
     )
@@ -116,8 +122,8 @@ class Action(Fields):
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
     partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
     """Agencies, institutions, organisations, third countries."""
-    status: Literal["planned", "ongoing", "completed", "discontinued"] = field("Status", "planned", synonyms="state")
-    """How far the action is; by default planned."""
+    status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field("Status", None, synonyms="state")
+    """How far the action is; an action without it counts as planned."""
     background: RichText | None = field(
         "Background",
         None,
@@ -125,9 +131,11 @@ class Action(Fields):
         synonyms="context rationale justification",
     )
     """Why it is needed."""
-    aim: RichText = field(
+    aim: RichText | None = field(
         "Aim",
+        None,
         tells="new",
+        needed_by="A010",
         example="Seize more cocaine at the external borders by controls carried out together.",
         synonyms="purpose goal description",
     )

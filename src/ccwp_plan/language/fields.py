@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -15,12 +16,18 @@ from ccwp_plan.language import richtext
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
 ALL = "all"
 """What stands for every Member State of the plan's period among the participants of an action."""
-NUMBER = r"^[0-9]{1,6}(\.[0-9]{1,6})*$"
+_PART = "[A-Za-z]{0,6}[0-9]{1,6}[A-Za-z]{0,6}|[A-Za-z]{1,6}"
+NUMBER = rf"^(?:{_PART})(?:[.-](?:{_PART}))*$"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DIVIDED = re.compile(r"[.-]")
+_RUN = re.compile(r"[0-9]+|[A-Za-z]+")
 _LEVEL = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 _FIGURE = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 
+
+NumberParts: TypeAlias = tuple[tuple[tuple[bool, str, int], ...], ...]
+"""What numbers are sorted and compared by."""
 
 _Items = TypeVar("_Items", bound=tuple[Any, ...])
 
@@ -96,7 +103,7 @@ CodeText: TypeAlias = Annotated[PlainText, Code()]
 """A plain text that is one word to a reader: an id, a number of another document."""
 
 Number: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER), Code()]
-"""The number of a plan or an action: digits, in parts divided by full stops. Kept as typed."""
+"""The number of a plan or an action: figures and letters, in parts divided by full stops or hyphens. Kept as typed."""
 
 ActionNumber: TypeAlias = Annotated[Number, Named("action")]
 """The number of another action."""
@@ -132,13 +139,21 @@ Participants: TypeAlias = Annotated[tuple[Actor, ...], BeforeValidator(_all)]
 """Actors' ids; `all` stands for every Member State of the plan's period."""
 
 
-def parts(number: str) -> tuple[int, ...]:
-    """A number part by part, as numbers: 10.2 comes before 10.10.
+def parts(number: str) -> NumberParts:
+    """A number part by part, as it sorts: 10.2 comes before 10.10, letters before figures, capitals as small ones.
 
-    >>> parts("10.2") < parts("10.10")
+    >>> parts("10.2") < parts("10.10") and parts("B8") < parts("L3.2") < parts("10")
     True
     """
-    return tuple(map(int, number.split(".")))
+    return tuple([_runs(part) for part in _DIVIDED.split(number)])
+
+
+@lru_cache(maxsize=1 << 16)
+def _runs(part: str) -> tuple[tuple[bool, str, int], ...]:
+    """The figures and the letters of a part of a number, each run as it sorts."""
+    return tuple(
+        [(run.isdecimal(), *(("", int(run)) if run.isdecimal() else (run.casefold(), 0))) for run in _RUN.findall(part)]
+    )
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:

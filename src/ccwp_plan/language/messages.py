@@ -109,8 +109,8 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
         )
     if pattern == NUMBER:
         return (
-            f"{field} must be a number such as 10 or 10.3; {_given(details)}.",
-            "Write digits, with full stops between the parts.",
+            f"{field} must be a number such as 10, 10.3 or L3.2; {_given(details)}.",
+            "Write figures and letters without accents, with full stops or hyphens between the parts.",
         )
     return _other(details, field)
 

@@ -43,6 +43,11 @@ class DocumentNumber:
         return self.slot == self.rev
 
     @property
+    def revision(self) -> int:
+        """Which revision of the document it is, by the number or by its REV: 0 is the original."""
+        return self.rev or self.slot
+
+    @property
     def base(self) -> tuple[str, str]:
         """What all revisions of a document share."""
         return self.serial, self.year

@@ -16,6 +16,8 @@ class Objective(Fields):
 
     id: CodeText = field("Id", example="1(a)", synonyms="number code")
     """The id, as people cite it: 1(a)."""
+    label: CodeText | None = field("Label", None, example="3.", synonyms="printed_id printed")
+    """What is printed in place of the id, where numbers begin again in each part of a strategy."""
     title: PlainText | None = field("Title", None, example="Joint controls", synonyms="name heading", needed_by="F003")
     """A heading; an objective has a title, a text or both."""
     text: RichText | None = field("Text", None, example="Control together.", synonyms="description", needed_by="F003")

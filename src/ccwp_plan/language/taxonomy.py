@@ -49,11 +49,18 @@ class Node:
         return fold(self.objective.id)
 
     @property
+    def printed(self) -> str:
+        """What documents print for the objective where they name it."""
+        return self.objective.label or self.id
+
+    @property
     def label(self) -> str:
         """The lettering of the Strategy: 1. for a strategic objective, a) for a specific one, i. for a point.
 
-        An id that is not its parent's with something in brackets is its own label.
+        A label of its own is that, and so is an id that is not its parent's with something in brackets.
         """
+        if self.objective.label:
+            return self.objective.label
         above = self.parent.id if self.parent else ""
         rest = self.id.removeprefix(above)
         if not self.parent:

@@ -40,7 +40,7 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
         "title": "?",
         "period": {"start": "0001-01-01", "end": "9999-12-31"},
     },
-    Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?", "aim": "?"},
+    Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?"},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
 

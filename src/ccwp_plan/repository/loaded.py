@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import parts
+from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Plan, Waiver
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
@@ -28,6 +28,11 @@ class Cited:
     def id(self) -> str:
         """The objective's id as the strategy writes it; the citation itself where it means none."""
         return self.node.id if self.node else self.citation
+
+    @property
+    def printed(self) -> str:
+        """What documents print for the objective."""
+        return self.node.printed if self.node else self.citation
 
     @property
     def key(self) -> str:
@@ -146,7 +151,7 @@ class LoadedPlan:
         return self.place.at(*steps)
 
     @cached_property
-    def _by_number(self) -> dict[tuple[int, ...], LoadedAction]:
+    def _by_number(self) -> dict[NumberParts, LoadedAction]:
         return {parts(action.number): action for action in reversed(self.actions) if action.number}
 
     def _waivers(self) -> Iterator[LoadedWaiver]:

@@ -28,6 +28,7 @@ from ccwp_plan.language import reference
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
+    NUMBER,
     ActionNumber,
     Actor,
     AtLeastOne,
@@ -61,10 +62,10 @@ class Codes:
 
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
 _NUMBER: Schema = {
-    "pattern": r"^\s*[0-9]{1,6}(\.[0-9]{1,6})*\s*$",
+    "pattern": NUMBER.replace("^", r"^\s*").replace("$", r"\s*$"),
     "minimum": 0,
-    **kept_to(["string", "number"], "Write a number here, such as 10 or 10.3."),
-    "patternErrorMessage": "Write a number here, such as 10 or 10.3.",
+    **kept_to(["string", "number"], "Write a number here, such as 10, 10.3 or L3.2."),
+    "patternErrorMessage": "Write a number here, such as 10, 10.3 or L3.2.",
     "examples": [10.1],
 }
 _SCALARS: dict[Any, Schema] = {
