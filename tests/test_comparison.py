@@ -96,7 +96,7 @@ def test_what_the_documents_print_alike_is_no_change(tmp_path: Path) -> None:
     ("old", "new", "expected"),
     [
         ("status: planned\n", "status: ongoing\n", ValueChange("status", "planned", "ongoing")),
-        ("", "status: ongoing\n", ValueChange("status", "planned", "ongoing")),
+        ("", "status: ongoing\n", ValueChange("status", None, "ongoing")),
         ("co_leaders: [FR]\n", "co_leaders: [PL, FR, BE]\n", ListChange("co_leaders", ("BE", "PL"), ())),
         ("participants: [all]\n", "participants: [FR]\n", ListChange("participants", ("FR",), ("all",))),
         ("partners: [Europol, OLAF]\n", "partners: [OLAF, Europol]\n", ListChange("partners", (), (), True)),

@@ -93,7 +93,7 @@ def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
         return "O004", "O004"
     if "Decimal" in base:
         return str(70_000 + at), f"70\N{THIN SPACE}{at:03}"
-    if "date" in base:
+    if "date" in base or "Time" in base:
         found = FIRST_DAY + timedelta(days=at)
         return str(found), day(found)
     if "int" in base:

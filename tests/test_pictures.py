@@ -198,12 +198,12 @@ def test_every_date_is_marked_at_its_day_and_counted_in_words(given_: list[Actio
         (one.number, due)
         for one in given_
         for due in [*(result.due for result in one.results), *(milestone.due for milestone in one.milestones)]
-        if PERIOD.start <= due <= PERIOD.end
+        if PERIOD.first <= due.first <= PERIOD.last
     }
     assert bool(made) == bool(inside)
     rows = {row.number.text: row for picture in made for row in picture.rows}
     for number, due in inside:
-        share = ((due - PERIOD.start).days + 0.5) / 731
+        share = ((due.first - PERIOD.first).days + 0.5) / 731
         assert any(abs(mark.x - (198 + 274 * share)) < 0.01 for mark in rows[number].marks)
     told = " ".join(picture.alt for picture in made)
     for word, count in (
@@ -216,7 +216,7 @@ def test_every_date_is_marked_at_its_day_and_counted_in_words(given_: list[Actio
 @settings(deadline=None)
 @given(periods())
 def test_an_axis_names_times_without_overlap_from_end_to_end(within: Period) -> None:
-    axis = Axis(within.start.toordinal(), within.end.toordinal(), 198, 472)
+    axis = Axis(within.first.toordinal(), within.last.toordinal(), 198, 472)
     for tier in axis.tiers():
         assert (tier[0][0], tier[-1][1]) == (axis.first, axis.last + 1)
         assert all(one[1] == two[0] for one, two in pairwise(tier))

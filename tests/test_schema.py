@@ -142,7 +142,7 @@ ACTION = "number: 10.1\ntitle: T\nobjectives: [2(b)]\nleader: DE\naim: A.\n"
         (ACTION.replace("leader: DE\n", ""), [""]),
         (ACTION.replace("DE", ""), ["leader"]),
         (ACTION.replace("DE", "[DE]"), ["leader"]),
-        (ACTION.replace("10.1", "10-1"), ["number"]),
+        (ACTION.replace("10.1", "10_1"), ["number"]),
         (ACTION.replace("[2(b)]", "2(b)"), ["objectives"]),
         (ACTION.replace("[2(b)]", "[]"), ["objectives"]),
         (ACTION.replace("2(b)", "2(b), 2(g), 1.1, 4"), ["objectives/1", "objectives/2", "objectives/3"]),

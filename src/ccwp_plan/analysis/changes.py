@@ -20,8 +20,9 @@ from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.words import Edit, Piece, words
 from ccwp_plan.language.declared import Declared, fields_of, items_known_by
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.times import Time
 
-Value: TypeAlias = "str | date | Decimal | int | None"
+Value: TypeAlias = "str | date | Time | Decimal | int | None"
 Canonical: TypeAlias = Callable[[str], str]
 """What makes one of the spellings of an id: the objective that a citation means, the id that it is cited by."""
 

@@ -93,7 +93,7 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     for id_, loc in _named(action, _TAKING_PART):
         if id_ in context.outsiders:
             actor = context.plan.actors[id_]
-            span = f"{period.start.year}–{period.end.year}"
+            span = f"{period.first.year}–{period.last.year}"
             yield Fault(
                 action.at(*loc),
                 f"{actor.id} ({actor.name}) was not a Member State at any time in {span}.",

@@ -10,17 +10,25 @@ from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
 from ccwp_plan.language.plan import Period
+from ccwp_plan.language.times import Time
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
 
-def _outside(day: date, period: Period) -> str | None:
-    """How a day lies outside a period, in words; None where it lies in it."""
-    if day < period.start:
-        return f"before the plan's period, which starts on {period.start}"
-    if day > period.end:
-        return f"after the plan's period, which ends on {period.end}"
+def _outside(day: date | None, period: Period) -> str | None:
+    """How a day lies outside a period, in words; None where it lies in it, or where there is none."""
+    if day is None:
+        return None
+    if day < period.first:
+        return f"before the plan's period, which starts on {period.first}"
+    if day > period.last:
+        return f"after the plan's period, which ends on {period.last}"
     return None
+
+
+def _when(time: Time) -> str:
+    """A time in a sentence: on 2021-06-30, in 2021-Q2."""
+    return f"{'on' if time.is_day else 'in'} {time}"
 
 
 @action_rule("R001", ERROR, "an action has no quantifiable result", reads="results")
@@ -64,10 +72,10 @@ def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def result_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period."""
     for index, result in enumerate(action.fields.results):
-        if outside := _outside(result.due, context.plan.fields.period):
+        if outside := _outside(result.due.last, context.plan.fields.period):
             yield Fault(
                 action.at("results", index, "due"),
-                f"The result is due on {result.due}, {outside}.",
+                f"The result is due {_when(result.due)}, {outside}.",
                 "Correct the date or the plan's period.",
             )
 
@@ -100,10 +108,10 @@ def odd_measurement(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period."""
     for index, milestone in enumerate(action.fields.milestones):
-        if outside := _outside(milestone.due, context.plan.fields.period):
+        if outside := _outside(milestone.due.last, context.plan.fields.period):
             yield Fault(
                 action.at("milestones", index, "due"),
-                f"The milestone is due on {milestone.due}, {outside}.",
+                f"The milestone is due {_when(milestone.due)}, {outside}.",
                 "Correct the date or the plan's period.",
             )
 
@@ -117,7 +125,7 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
 )
 def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """What is done was done in the plan's period and not in the future."""
-    start = context.plan.fields.period.start
+    start = context.plan.fields.period.first
     for index, milestone in enumerate(action.fields.milestones):
         if milestone.done and (milestone.done < start or milestone.done > context.today):
             wrong = (

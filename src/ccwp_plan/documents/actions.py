@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import MONTHS, day
+from ccwp_plan.documents.dates import MONTHS, day, when
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -73,7 +73,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=tuple(_result(result) for result in action.results),
         milestones=tuple(
-            MilestoneView(m.title, day(m.due), day(m.done) if m.done else None) for m in action.milestones
+            MilestoneView(m.title, when(m.due), day(m.done) if m.done else None) for m in action.milestones
         ),
         empact=tuple(_alignment(alignment) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
@@ -103,7 +103,7 @@ def _result(result: Result) -> ResultView:
         unit=result.unit,
         baseline=None if result.baseline is None else figure(result.baseline),
         target="; ".join(filter(None, ["" if result.target is None else figure(result.target), result.expected])),
-        due=day(result.due),
+        due=when(result.due),
         verification=result.verification,
         measurements=tuple(MeasurementView(day(m.date), figure(m.value), m.note) for m in result.measurements),
     )
@@ -122,7 +122,8 @@ def _priority_names() -> dict[str, str]:
 
 def _timetable(action: Action) -> str:
     """From the first to the last day that the action names, by month; empty where it names none."""
-    days = sorted([result.due for result in action.results] + [milestone.due for milestone in action.milestones])
+    dues = [*(result.due for result in action.results), *(milestone.due for milestone in action.milestones)]
+    days = sorted(due.last for due in dues if due.last)
     if not days:
         return ""
     first, last = (f"{MONTHS[end.month - 1]} {end.year}" for end in (days[0], days[-1]))

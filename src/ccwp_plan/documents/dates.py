@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from ccwp_plan.language.plan import Period
+from ccwp_plan.language.times import Time
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_ORDINALS = ("first", "second", "third", "fourth")
 
 
 def day(given: date) -> str:
@@ -17,3 +22,22 @@ def day(given: date) -> str:
     '25 March 2019'
     """
     return f"{given.day} {MONTHS[given.month - 1]} {given.year}"
+
+
+def when(given: Time) -> str:
+    """A time as the Council writes it: 30 June 2021, June 2021, first half of 2021, 2021; ongoing as it is.
+
+    >>> when(Time("2021-Q2", date(2021, 4, 1), date(2021, 6, 30)))
+    'second quarter of 2021'
+    """
+    if given.last is None or given.text.isdecimal():
+        return given.text
+    year, _, part = given.text.partition("-")
+    if part[0] in "QH":
+        return f"{_ORDINALS[int(part[1]) - 1]} {'quarter' if part[0] == 'Q' else 'half'} of {year}"
+    return day(given.last) if given.is_day else f"{MONTHS[given.last.month - 1]} {year}"
+
+
+def span(period: Period) -> str:
+    """From when to when a period runs."""
+    return f"{when(period.start)} to {when(period.end)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents.dates import day
+from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
 from ccwp_plan.documents.timeline import TimelineView
@@ -52,7 +52,7 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         head=head_view(document),
         plan=plan.name,
         status=fields.status,
-        period=f"{day(fields.period.start)} to {day(fields.period.end)}",
+        period=span(fields.period),
         paragraphs=tuple(parts.paragraphs),
         introduction=parts.introduction,
         strategy=parts.strategy,

@@ -130,7 +130,7 @@ def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
 def _day(checked: Checked) -> date:
     """The day of the document, or that on which the plan's period starts."""
     fields = checked.plan.fields
-    return fields.document.date if fields.document and fields.document.date else fields.period.start
+    return fields.document.date if fields.document and fields.document.date else fields.period.first
 
 
 def _epoch(day: date | None) -> int:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ccwp_plan.documents.dates import day
+from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import SIZE, SMALL, WIDTH, LineKind, LineView, TextView, stacked
 from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
+from ccwp_plan.language.times import Time
 
 MarkKind: TypeAlias = Literal["milestone", "done", "result", "before", "after", "discontinued"]
 
@@ -146,7 +147,7 @@ def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, .
     A milestone and a result stand at the day on which they are due. What is due outside the period is an
     arrow at its edge.
     """
-    axis = Axis(period.start.toordinal(), period.end.toordinal(), _LEFT, _RIGHT)
+    axis = Axis(period.first.toordinal(), period.last.toordinal(), _LEFT, _RIGHT)
     dated = [(action, dates) for action in actions if (dates := _dates(action))]
     if not any(axis.holds(one.day) for _, dates in dated for one in dates):
         return ()
@@ -167,8 +168,10 @@ def _room(column: float) -> float:
 
 
 def _dates(action: Action) -> tuple[_Dated, ...]:
-    milestones = [_Dated("done" if one.done else "milestone", one.due.toordinal()) for one in action.milestones]
-    return (*milestones, *(_Dated("result", one.due.toordinal()) for one in action.results))
+    """The days on which milestones and results are due; what is ongoing has none."""
+    dated: list[tuple[MarkKind, Time]] = [("done" if one.done else "milestone", one.due) for one in action.milestones]
+    dated += [("result", one.due) for one in action.results]
+    return tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
 
 
 def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> TimelineView:
@@ -179,7 +182,7 @@ def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> Ti
     rows = tuple(_row(sheet, action, dates, head + sheet.step * index) for index, (action, dates) in enumerate(part))
     legend, height = _legend(rows, foot)
     title = "Timeline of the actions" + (f" {part[0][0].number} to {part[-1][0].number}" if at else "")
-    days = f"{day(sheet.period.start)} to {day(sheet.period.end)}"
+    days = span(sheet.period)
     return TimelineView(
         id=f"timeline-{at or 1}",
         title=title,

@@ -11,6 +11,7 @@ from ccwp_plan.language.fields import (
     Citation,
     CodeText,
     Day,
+    Due,
     Fields,
     Figure,
     Number,
@@ -51,8 +52,8 @@ class Result(Fields):
         "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
     )
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
-    due: Day = field("Due", synonyms=_DUE)
-    """By when."""
+    due: Due = field("Due", synonyms=_DUE)
+    """By when: a day, a month, a quarter, a half year, a year, or ongoing, which is never due."""
     verification: PlainText | None = field(
         "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
     )
@@ -69,8 +70,8 @@ class Milestone(Fields):
 
     title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
     """What is reached."""
-    due: Day = field("Due", synonyms=_DUE)
-    """By when."""
+    due: Due = field("Due", synonyms=_DUE)
+    """By when: a day, a month, a quarter, a half year, a year, or ongoing, which is never due."""
     done: Day | None = field("Done", None, synonyms="completed achieved reached done_on")
     """When it was reached."""
 

@@ -8,10 +8,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language import richtext
+from ccwp_plan.language.times import ONGOING, Time
 
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
 ALL = "all"
@@ -62,6 +71,28 @@ def _day(value: Any) -> date:
     raise PydanticCustomError("no_date", "no date", {"given": value})
 
 
+def _time(value: Any) -> Time:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        time = Time.parse(text)
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "no such day", {"given": value}) from None
+    if time is None:
+        raise PydanticCustomError("no_time", "no time", {"given": value})
+    return time
+
+
+def _due(value: Any) -> Time:
+    if isinstance(value, str) and value.strip() == ONGOING:
+        return Time(ONGOING, date.min, None)
+    try:
+        return _time(value)
+    except PydanticCustomError as error:
+        if error.type == "no_time":
+            raise PydanticCustomError("no_due", "no due time", {"given": value}) from None
+        raise
+
+
 def _figure(value: Any) -> Decimal:
     if isinstance(value, str) and _FIGURE.fullmatch(value := value.strip()):
         return Decimal(value)
@@ -110,6 +141,14 @@ ActionNumber: TypeAlias = Annotated[Number, Named("action")]
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 """A date, YYYY-MM-DD."""
+
+_AS_TYPED = PlainSerializer(str)
+
+When: TypeAlias = Annotated[Time, PlainValidator(_time), _AS_TYPED]
+"""A day, or less: 2021-06-30, 2021-06, 2021-Q2, 2021-H1, 2021."""
+
+Due: TypeAlias = Annotated[Time, PlainValidator(_due), _AS_TYPED]
+"""By when: a day, or less, or ongoing, which is never due."""
 
 Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 """A decimal number with as many decimals as were typed: the quantity of a quantifiable result."""

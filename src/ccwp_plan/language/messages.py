@@ -165,6 +165,13 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
         "{field} must be a whole number of 1 or more; {given}.", "Write digits only, such as 2; the top level is 1."
     ),
     "no_date": _fixed("{field} must be a date; {given}.", "Write year, month and day: 2021-06-30"),
+    "no_time": _fixed(
+        "{field} must be a date; {given}.", "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021"
+    ),
+    "no_due": _fixed(
+        "{field} must be a date; {given}.",
+        "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021; or ongoing, if it never ends",
+    ),
     "no_such_day": _fixed("{field} must be a date that exists; {given}.", "Check the month and the day."),
     "no_figure": _fixed(
         "{field} must be a number; {given}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import model_validator
@@ -20,22 +21,33 @@ from ccwp_plan.language.fields import (
     RichText,
     RuleCode,
     StrategyName,
+    When,
 )
 
 _WAIVED = "Documents say why a finding is accepted, not which."
 
 
 class Period(Fields):
-    """The days from which and to which a plan runs, both included."""
+    """From when and to when a plan runs, both included."""
 
-    start: Day = field("First day of the period", synonyms="from begin starts")
-    """The first day."""
-    end: Day = field("Last day of the period", synonyms="to until ends")
-    """The last day, not before the first."""
+    start: When = field("First day of the period", synonyms="from begin starts")
+    """The first day; of a month, a quarter, a half year or a year its first."""
+    end: When = field("Last day of the period", synonyms="to until ends")
+    """The last day, not before the first; of a month, a quarter, a half year or a year its last."""
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.start.first
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.end.last or date.max
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
-        if self.end < self.start:
+        if self.last < self.first:
             raise PydanticCustomError("period_reversed", "the period ends before it starts")
         return self
 

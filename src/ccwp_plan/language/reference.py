@@ -26,8 +26,8 @@ class Actor(PlanActor):
         """Whether this is a Member State on at least one day of the period."""
         return (
             self.member_from is not None
-            and self.member_from <= period.end
-            and (self.member_until is None or self.member_until >= period.start)
+            and self.member_from <= period.last
+            and (self.member_until is None or self.member_until >= period.first)
         )
 
 
@@ -66,7 +66,7 @@ def cycles() -> tuple[Cycle, ...]:
 
 def priorities(period: Period) -> dict[str, Priority]:
     """The EMPACT priorities, by id, of the cycles that overlap a period, in the order of time."""
-    open_cycles = [cycle for cycle in cycles() if cycle.overlaps(period.start, period.end)]
+    open_cycles = [cycle for cycle in cycles() if cycle.overlaps(period.first, period.last)]
     return {priority.id: priority for cycle in open_cycles for priority in cycle.priorities}
 
 

@@ -34,6 +34,7 @@ from ccwp_plan.language.fields import (
     AtLeastOne,
     CodeText,
     Day,
+    Due,
     Fields,
     Figure,
     Level,
@@ -42,10 +43,12 @@ from ccwp_plan.language.fields import (
     Participants,
     PlainText,
     RichText,
+    When,
 )
 from ccwp_plan.language.models import FileKind, models
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.times import ONGOING
 from ccwp_plan.schemas import vocabulary
 from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
 
@@ -68,6 +71,22 @@ _NUMBER: Schema = {
     "patternErrorMessage": "Write a number here, such as 10, 10.3 or L3.2.",
     "examples": [10.1],
 }
+
+
+def _when(message: str, *words: str) -> Schema:
+    """A time; of a year alone an editor's parser makes a number."""
+    times = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?|-Q[1-4]|-H[12])?"
+    return {
+        "pattern": rf"^\s*(?:{'|'.join((times, *words))})\s*$",
+        "minimum": 1,
+        "maximum": 9999,
+        "multipleOf": 1,
+        **kept_to(["string", "number"], message),
+        "patternErrorMessage": message,
+        "examples": ["2021-06-30", "2021-06", "2021-Q2", "2021-H1", "2021", *words],
+    }
+
+
 _SCALARS: dict[Any, Schema] = {
     PlainText: _LINE,
     CodeText: _LINE,
@@ -80,6 +99,8 @@ _SCALARS: dict[Any, Schema] = {
         "patternErrorMessage": "Write a date here: 2021-06-30.",
         "examples": ["2021-06-30"],
     },
+    When: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021."),
+    Due: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or ongoing.", ONGOING),
     Figure: {
         "pattern": r"^\s*[+-]?[0-9]{1,18}(\.[0-9]{1,9})?\s*$",
         **kept_to(["string", "number"], "Write a figure here: digits, with a full stop before decimals."),

@@ -145,7 +145,9 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
         elif isinstance(change, TextChange):
             yield f"{head}: {marked(revisions.excerpt(change.pieces))}"
         elif isinstance(change, ValueChange):
-            yield f"{head}: {_replaced(revisions.shown(change.old), revisions.shown(change.new))}"
+            precision = revisions.precision(change)
+            replaced = _replaced(revisions.shown(change.old), revisions.shown(change.new))
+            yield f"{head}: {replaced}" + (f" ({precision})" if precision else "")
         else:
             yield f"{head}: {_list(change)}"
 

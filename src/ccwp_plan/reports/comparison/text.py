@@ -132,7 +132,10 @@ def _value(change: ValueChange) -> str:
     old, new = revisions.shown(change.old), revisions.shown(change.new)
     if not old:
         return f"{new} (was not given)"
-    return f"{old} → {new}" if new else f"{old} (not given any more)"
+    if not new:
+        return f"{old} (not given any more)"
+    precision = revisions.precision(change)
+    return f"{old} → {new}" + (f" ({precision})" if precision else "")
 
 
 def _list(change: ListChange) -> str:

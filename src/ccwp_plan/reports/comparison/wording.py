@@ -19,6 +19,7 @@ from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.times import Time
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60
@@ -41,6 +42,15 @@ class Line:
 def shown(value: Value) -> str:
     """A value as a report prints it."""
     return "" if value is None else str(value)
+
+
+def precision(change: ValueChange) -> str:
+    """What became of a date that is told more or less exactly than before: 30 June 2021 for the second quarter."""
+    if not isinstance(change.old, Time) or not isinstance(change.new, Time):
+        return ""
+    if change.new.within(change.old):
+        return "the date is now exact" if change.new.is_day else "the date is now more exact"
+    return "the date is now less exact" if change.old.within(change.new) else ""
 
 
 def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:

@@ -1,0 +1,67 @@
+"""Times as plans name them: a day, or less than a day; a month, a quarter, a half year, a year; or no end at all."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+ONGOING = "ongoing"
+"""What is never due."""
+
+_FORM = re.compile(
+    r"(?P<year>[0-9]{4}) (?: -(?P<month>[0-9]{2}) (?:-(?P<day>[0-9]{2}))? | -Q(?P<quarter>[1-4]) | -H(?P<half>[12]) )?",
+    re.VERBOSE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time as it was typed, with its first and its last day. What is ongoing has no last day."""
+
+    text: str
+    first: date
+    last: date | None
+
+    @classmethod
+    def parse(cls, text: str) -> Time | None:
+        """The time that a text is: 2021-06-30, 2021-06, 2021-Q2, 2021-H1 or 2021; None if it is none.
+
+        Raises ValueError where it has the form of one, but there is no such day, month or year.
+        """
+        match = _FORM.fullmatch(text)
+        if not match:
+            return None
+        year = int(match["year"])
+        if match["day"]:
+            day = date(year, int(match["month"]), int(match["day"]))
+            return cls(text, day, day)
+        start, months = 1, 12
+        if match["month"]:
+            start, months = int(match["month"]), 1
+        elif match["quarter"]:
+            start, months = 3 * int(match["quarter"]) - 2, 3
+        elif match["half"]:
+            start, months = 6 * int(match["half"]) - 5, 6
+        end = start + months - 1
+        return cls(text, date(year, start, 1), date(year, end, monthrange(year, end)[1]))
+
+    @classmethod
+    def of(cls, day: date) -> Time:
+        """The time that is this day."""
+        return cls(day.isoformat(), day, day)
+
+    def within(self, other: Time) -> bool:
+        """Whether it lies in another time and is not as long: the day of a month, the month of a year."""
+        if self.last is None or other.last is None or (self.first, self.last) == (other.first, other.last):
+            return False
+        return other.first <= self.first and self.last <= other.last
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        return self.text
