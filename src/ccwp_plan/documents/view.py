@@ -240,7 +240,7 @@ class CoverageRow:
     depth: int
     """how deep it stands: 0 is the top"""
     counted: bool
-    """whether it is of the coverage level"""
+    """whether it is counted: it is of the coverage level, or above it with no objective below"""
     text: str | Markup
     """its title or, if it has none, its text"""
     short: str
