@@ -87,14 +87,12 @@ class BarsView:
     """what the fillings mean"""
 
 
-def coverage_bars(coverage: Coverage) -> BarsView | None:
+def coverage_bars(coverage: Coverage) -> BarsView:
     """A bar for each topmost objective: how many of the objectives that are counted below it are covered.
 
     One that has none below it counts itself. One bar for all where only topmost objectives are counted, or where
-    so many bars would not fit on a page. None where the strategy has no objective.
+    so many bars would not fit on a page.
     """
-    if not coverage.counted:
-        return None
     level = plural(coverage.noun)
     groups = [(_name(node), rows) for node, rows in coverage.groups.items()]
     if coverage.is_flat or len(groups) > BARS:

@@ -291,8 +291,8 @@ class CoverageView:
     """a row for each objective, in the order of the strategy"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
-    bars: BarsView | None
-    """the picture of the coverage by strategic objective, if there is anything to draw"""
+    bars: BarsView
+    """the picture of the coverage by strategic objective"""
     leaders: tuple[ActorView, ...]
     """the leaders and co-leaders of the actions, each once; for the filter"""
     statuses: tuple[str, ...]
