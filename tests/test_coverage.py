@@ -135,6 +135,13 @@ def test_a_share_that_is_too_small_is_told(tmp_path: Path, cli: Cli) -> None:
     assert "Coverage of two is 7.7 %, under the 20.5 % asked" in cli("coverage", tmp_path, "--fail-under", "20.5").err
 
 
+def test_a_minimum_is_told_as_it_was_asked_for(cli: Cli) -> None:
+    """No rounding makes 100 of it, and none a power of ten."""
+    for asked in ("99.99999999999999999999", "84.61538461538462"):
+        shown = cli("coverage", EXAMPLE, "--fail-under", asked)
+        assert failures(shown) == [f"Coverage is 84.6 %, under the {asked} % asked for."]
+
+
 def test_fail_under_is_exact(tmp_path: Path, cli: Cli) -> None:
     """1 of 13 is 7.6923... %: shown as 7.7, and still under 7.7."""
     folder = write_plan(tmp_path, a=ACTION)
