@@ -172,6 +172,13 @@ def test_objectives_are_offered_with_their_texts_those_that_count_first() -> Non
         assert (node.objective.text or "") in offered[node.id]
 
 
+def test_an_objective_that_counts_on_a_higher_level_is_offered_among_those_that_count() -> None:
+    found = load_strategy(CASES / "coverage" / "branches-of-one-two-and-three-levels" / "strategy.yaml")
+    assert isinstance(found, LoadedStrategy)
+    offered = constants(schema(FileKind.ACTION, found.taxonomy, codes())["$defs"]["objective"])
+    assert list(offered) == ["1(a)", "1(b)", "1(b)(i)", "1(b)(ii)", "1(c)", "2", "3(a)", "4", "1", "3"]
+
+
 def test_actors_and_priorities_and_rules_are_offered_with_their_names() -> None:
     definitions = schema(FileKind.PLAN, shipped(), codes())["$defs"]
     assert constants(definitions["actor"]) == {id_: actor.name for id_, actor in reference.actors().items()}

@@ -112,12 +112,12 @@ class CoverageComparison:
 
     @cached_property
     def newly_covered(self) -> tuple[RowChange, ...]:
-        """The objectives of the coverage level that are covered and were not."""
+        """The objectives, of those that are counted, that are covered and were not."""
         return tuple(row for row in self.rows if self.counted(row) and row.newly_covered)
 
     @cached_property
     def no_longer_covered(self) -> tuple[RowChange, ...]:
-        """The objectives of the coverage level that were covered and are not any more."""
+        """The objectives, of those that are counted, that were covered and are not any more."""
         return tuple(row for row in self.rows if self.counted(row) and row.no_longer_covered)
 
     @cached_property
@@ -126,8 +126,8 @@ class CoverageComparison:
         return tuple(row for row in self.rows if row.changed)
 
     def counted(self, row: RowChange) -> bool:
-        """Whether an objective is of the coverage level, on the side that it stands on."""
-        return row.node.level == (self.new if row.new else self.old).taxonomy.coverage_level
+        """Whether an objective is counted, on the side that it stands on."""
+        return (self.new if row.new else self.old).taxonomy.is_counted(row.node)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from ccwp_plan.analysis.shares import percent
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
@@ -45,35 +46,50 @@ class Coverage:
 
     @property
     def counted(self) -> tuple[Row, ...]:
-        """The rows of the coverage level."""
+        """The rows that are counted: of the coverage level, and the last one of each branch that ends above it."""
         return self.at(self.taxonomy.coverage_level)
 
     def at(self, level: int) -> tuple[Row, ...]:
-        """The rows of a level."""
-        return tuple(row for row in self.rows if row.node.level == level)
+        """The rows of a level, and the last one of each branch that ends above it."""
+        cut = set(self.taxonomy.cut(level))
+        return tuple(row for row in self.rows if row.node in cut)
 
     def count(self, status: Status) -> int:
-        """How many objectives of the coverage level have this status."""
+        """How many of the objectives that are counted have this status."""
         return sum(1 for row in self.counted if row.status is status)
 
     @property
     def share(self) -> Fraction:
-        """Covered objectives of the coverage level over all of that level; 0 where there is none."""
+        """Covered objectives over all, of those that are counted; 0 where there is none."""
         return self.share_at(self.taxonomy.coverage_level)
 
     def share_at(self, level: int) -> Fraction:
-        """Covered objectives of a level over all of that level; 0 where there is none."""
+        """Covered objectives over all, of the strategy cut at a level; 0 where there is none."""
         rows = self.at(level)
         return Fraction(sum(1 for row in rows if row.status is Status.COVERED), len(rows) or 1)
 
     @property
     def percent(self) -> float:
-        """The share in percent, to one decimal."""
-        return round(float(self.share * 100), 1)
+        """The share in percent, to one decimal; 0 and 100 only where it is exactly that."""
+        return float(percent(self.share))
 
-    def below(self, node: Node) -> tuple[Row, ...]:
-        """The rows of the coverage level at or below an objective."""
-        return tuple(row for row in self.counted if node in _upwards(row.node))
+    @property
+    def noun(self) -> str:
+        """What the objectives that are counted are called."""
+        return self.taxonomy.noun(self.taxonomy.coverage_level)
+
+    @property
+    def groups(self) -> dict[Node, tuple[Row, ...]]:
+        """The rows that are counted, by the topmost objective that they are or stand below."""
+        groups: dict[Node, list[Row]] = {}
+        for row in self.counted:
+            groups.setdefault(_topmost(row.node), []).append(row)
+        return {top: tuple(rows) for top, rows in groups.items()}
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether all objectives that are counted are topmost ones, so that there is nothing to group."""
+        return all(row.node.parent is None for row in self.counted)
 
 
 def coverage(plan: LoadedPlan) -> Coverage:
@@ -113,6 +129,5 @@ def _cite(citations: Iterable[Cited], number: str, into: dict[Node, list[str]]) 
             into.setdefault(node, []).append(number)
 
 
-def _upwards(node: Node) -> list[Node]:
-    """An objective and all above it."""
-    return [node, *(_upwards(node.parent) if node.parent else [])]
+def _topmost(node: Node) -> Node:
+    return _topmost(node.parent) if node.parent else node

@@ -1,4 +1,4 @@
-"""The least share of the objectives of a level that a coverage is to reach."""
+"""The least share of the objectives that are counted, at a level, that a coverage is to reach."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """A share in percent, of the level of this name or, without one, of the coverage level."""
+    """A share in percent, counted at the level of this name or, without one, at the coverage level."""
 
     level_name: str | None
     percent: Fraction

@@ -46,8 +46,8 @@ def too_general(action: LoadedAction, context: Context) -> Iterator[Fault]:
     taxonomy = context.taxonomy
     for cited in action.cited:
         node = cited.node
-        if node and node.level < taxonomy.coverage_level and (below := taxonomy.children.get(node)):
-            level = taxonomy.level_name(node.level)
+        if node and taxonomy.gathers(node):
+            below, level = taxonomy.children[node], taxonomy.level_name(node.level)
             yield Fault(
                 action.at(*cited.loc),
                 f"{node.id} is a {level}; to be counted, an action must cite an objective below it.",

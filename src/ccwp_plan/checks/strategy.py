@@ -31,7 +31,7 @@ def problems(strategy: LoadedStrategy) -> Iterator[Problem]:
         if node.level == len(levels) + 1:
             message = f"{node.id} is on level {node.level}, but the strategy names only {len(levels)}."
             yield Problem("S003", message, "Add the name of its level to ‘levels’.", place, objective=node.id)
-    if not taxonomy.counted:
+    if taxonomy.depth < taxonomy.coverage_level:
         message = f"There is no objective on level {taxonomy.coverage_level}, where coverage is counted."
         yield Problem(
             "S004",

@@ -81,23 +81,21 @@ class BarsView:
     height: float
     """the height"""
     bars: tuple[BarView, ...]
-    """a bar for each topmost objective that has objectives of the coverage level; one for all where the topmost
-    level is counted itself, or has more than 44"""
+    """a bar for each topmost objective: of those that are counted below it, or of itself if there is none below;
+    one for all where only topmost objectives are counted, or where there are more than 44"""
     legend: tuple[SegmentKey, ...]
     """what the fillings mean"""
 
 
-def coverage_bars(coverage: Coverage) -> BarsView | None:
-    """A bar for each topmost objective: how many objectives of the coverage level below it are covered.
+def coverage_bars(coverage: Coverage) -> BarsView:
+    """A bar for each topmost objective: how many of the objectives that are counted below it are covered.
 
-    One bar for all where the coverage level is the topmost, or where so many bars would not fit on a page. None
-    where the strategy has no objective of the coverage level.
+    One that has none below it counts itself. One bar for all where only topmost objectives are counted, or where
+    so many bars would not fit on a page.
     """
-    if not coverage.counted:
-        return None
-    level = plural(coverage.taxonomy.level_name(coverage.taxonomy.coverage_level))
-    groups = [(_name(node), rows) for node in coverage.taxonomy.children[None] if (rows := coverage.below(node))]
-    if coverage.taxonomy.coverage_level == 1 or len(groups) > BARS:
+    level = plural(coverage.noun)
+    groups = [(_name(node), rows) for node, rows in coverage.groups.items()]
+    if coverage.is_flat or len(groups) > BARS:
         groups = [(f"All {level}", coverage.counted)]
         title = f"Coverage of the {level}"
     else:

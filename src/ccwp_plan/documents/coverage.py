@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
+from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
 from ccwp_plan.documents.actions import Actors, keyed
@@ -76,7 +77,7 @@ def _coverage_row(
         id=node.printed,
         key=node.key,
         depth=node.level - 1,
-        counted=node.level == coverage.taxonomy.coverage_level,
+        counted=coverage.taxonomy.is_counted(node),
         text=node.objective.title or prose.inline(node.objective.text, notes),
         short=short(node),
         path=path_of(node),
@@ -90,11 +91,14 @@ def _coverage_row(
 
 
 def _sentences(coverage: Coverage, reasons: dict[str | None, str | None]) -> Iterable[str]:
-    """How many objectives of the coverage level are covered, and which are not, with the reason if there is one."""
-    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
+    """How many of the objectives that are counted are covered, and which are not, with the reason if there is one."""
     total, covered = len(coverage.counted), coverage.count(Status.COVERED)
     verb = "is" if covered == 1 else "are"
-    yield f"{covered} of the {total} {plural(level)} {verb} covered by at least one action ({coverage.percent:g} %)."
+    share = percentage(coverage.share)
+    yield f"{covered} of the {total} {plural(coverage.noun)} {verb} covered by at least one action ({share})."
+    if coverage.taxonomy.is_uneven:
+        level = plural(coverage.taxonomy.level_name(coverage.taxonomy.coverage_level))
+        yield f"The {level} are counted, and each objective above that level that has none below it."
     for status, words in ((Status.PARTLY, "partly covered"), (Status.UNCOVERED, "not covered")):
         ids = [row.node.printed for row in coverage.counted if row.status is status]
         if ids:

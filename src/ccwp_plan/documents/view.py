@@ -242,7 +242,7 @@ class CoverageRow:
     depth: int
     """how deep it stands: 0 is the top"""
     counted: bool
-    """whether it is of the coverage level"""
+    """whether it is counted: it is of the coverage level, or above it with no objective below"""
     text: str | Markup
     """its title or, if it has none, its text"""
     short: str
@@ -293,8 +293,8 @@ class CoverageView:
     """a row for each objective, in the order of the strategy"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
-    bars: BarsView | None
-    """the picture of the coverage by strategic objective, if there is anything to draw"""
+    bars: BarsView
+    """the picture of the coverage by strategic objective"""
     leaders: tuple[ActorView, ...]
     """the leaders and co-leaders of the actions, each once; for the filter"""
     statuses: tuple[str, ...]

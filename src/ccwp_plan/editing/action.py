@@ -70,7 +70,10 @@ def can_be_added(checked: Checked) -> bool:
     if file.name != PLAN:
         help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder actions/ belongs to a plan.yaml only."
         raise CallError(f"The plan {plan.name} is a single file that contains its actions.", help_)
-    if plan.strategy is None or not plan.strategy.taxonomy.counted or plan.broken & _READ:
+    if plan.strategy is None or plan.broken & _READ:
+        return False
+    taxonomy = plan.strategy.taxonomy
+    if taxonomy.depth < taxonomy.coverage_level:
         return False
     return all(finding.code != "Y017" for finding in checked.errors)
 

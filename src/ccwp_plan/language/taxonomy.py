@@ -87,8 +87,32 @@ class Taxonomy:
 
     @cached_property
     def counted(self) -> tuple[Node, ...]:
-        """The objectives of the coverage level."""
-        return tuple(node for node in self.nodes if node.level == self.coverage_level)
+        """The objectives that coverage counts: the cut at the coverage level."""
+        return self.cut(self.coverage_level)
+
+    def cut(self, level: int) -> tuple[Node, ...]:
+        """The objectives of a level, and the last one of each branch that ends above it."""
+        return tuple(
+            node for node in self.nodes if node.level == level or (node.level < level and node not in self.children)
+        )
+
+    def is_counted(self, node: Node) -> bool:
+        """Whether coverage counts an objective."""
+        return node.level <= self.coverage_level and not self.gathers(node)
+
+    def gathers(self, node: Node) -> bool:
+        """Whether an objective stands above others that coverage counts, and so is not counted itself."""
+        return node.level < self.coverage_level and node in self.children
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether a branch ends above the coverage level."""
+        return any(node.level < self.coverage_level for node in self.counted)
+
+    @cached_property
+    def depth(self) -> int:
+        """The lowest level that has an objective."""
+        return max((node.level for node in self.nodes), default=0)
 
     @cached_property
     def children(self) -> dict[Node | None, list[Node]]:
@@ -102,6 +126,11 @@ class Taxonomy:
         """What the strategy calls an objective of a level, inside a sentence: strategic objective."""
         levels = self.strategy.levels
         return small(levels[level - 1]) if level <= len(levels) else "objective"
+
+    def noun(self, level: int) -> str:
+        """What the objectives of the cut at a level are called: by their level, or objectives where it has several."""
+        levels = {node.level for node in self.cut(level)}
+        return self.level_name(levels.pop()) if len(levels) == 1 else "objective"
 
     def levels_called(self, name: str) -> tuple[int, ...]:
         """The levels that a name means, without regard to case: the one so called, or those whose first word it is."""

@@ -31,9 +31,9 @@ def kept_to(types: Iterable[str], message: str) -> Schema:
 
 
 def objective(taxonomy: Taxonomy) -> Schema:
-    """An objective's id in any spelling; those of the coverage level and below it come first."""
+    """An objective's id in any spelling; those that coverage counts and those below come first."""
     known = [node for node in taxonomy.nodes if fold(node.id)]
-    known.sort(key=lambda node: node.level < taxonomy.coverage_level)
+    known.sort(key=taxonomy.gathers)
     named = taxonomy.strategy.id
     message = f"The strategy {named} has no such objective."
     numbers = {number: node for node in known if (number := spellings.number(node.id)) is not None}

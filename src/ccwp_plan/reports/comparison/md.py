@@ -17,6 +17,7 @@ from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
+from ccwp_plan.reports.coverage.wording import coverage_share
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.terminal import Terminal
@@ -44,7 +45,7 @@ def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version
 
 def coverage(comparison: CoverageComparison, given: str) -> str:
     """What is new in the coverage since an earlier state, as a section below the coverage itself."""
-    shares = (revisions.coverage_share(side) for side in (comparison.old, comparison.new))
+    shares = (coverage_share(side) for side in (comparison.old, comparison.new))
     head = [f"## Since {escaped(given)}\n", " → ".join(map(escaped, shares)) + "."]
     return _fitted([*head, *_gained_and_lost(comparison), *_coverage(comparison, heading=False)])
 
@@ -80,7 +81,7 @@ def _strategies(comparison: StrategyComparison, sides: tuple[str, str]) -> Itera
 
 def _comparison(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]:
     cover = comparison.coverage
-    shares = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
+    shares = coverage_share(cover.old), coverage_share(cover.new)
     yield f"## What is new in {escaped(comparison.new.name)}\n"
     yield from _table(
         [

@@ -16,6 +16,7 @@ from ccwp_plan.analysis.words import Edit
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.comparison import wording as revisions
 from ccwp_plan.reports.comparison.wording import Line, Segment
+from ccwp_plan.reports.coverage.wording import coverage_share
 from ccwp_plan.reports.terminal import Terminal, cells
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _comparison(comparison: Comparison, width: int, sides: tuple[str, str]) -> I
         for pair in zip(sides, map(revisions.document, (comparison.old, comparison.new)), strict=True)
     )
     cover = comparison.coverage
-    old, new = revisions.coverage_share(cover.old), revisions.coverage_share(cover.new)
+    old, new = coverage_share(cover.old), coverage_share(cover.new)
     facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(comparison))]
     facts += [("Coverage", new if old == new else f"{old} before, {new} now")]
     facts += [("Newly covered", revisions.coverage_ids(cover.newly_covered))]

@@ -14,7 +14,7 @@ from ccwp_plan.analysis.comparison import (
     RowChange,
     StrategyComparison,
 )
-from ccwp_plan.analysis.coverage import Coverage, Row, Status
+from ccwp_plan.analysis.coverage import Row
 from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
@@ -158,13 +158,6 @@ def objective_summary(comparison: StrategyComparison) -> str:
         (sum(one.renamed for one in comparison.objectives), "with another id"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
-
-
-def coverage_share(coverage: Coverage) -> str:
-    """How many objectives of the coverage level are covered."""
-    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
-    covered = coverage.count(Status.COVERED)
-    return f"{covered} of {counted(len(coverage.counted), level)} covered ({coverage.percent:g} %)"
 
 
 def coverage_ids(rows: Sequence[RowChange]) -> str:

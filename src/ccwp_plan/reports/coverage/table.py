@@ -8,8 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
-from ccwp_plan.language.nouns import counted, plural
+from ccwp_plan.analysis.shares import decimal, percent
+from ccwp_plan.language.nouns import plural
 from ccwp_plan.literal import literal
+from ccwp_plan.reports.coverage.wording import coverage_share
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ccwp_plan.analysis.comparison import CoverageComparison, RowChange
+    from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.reports.coverage import Earlier
     from ccwp_plan.reports.terminal import Terminal
 
@@ -52,7 +55,7 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
         words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
             Text("  " * (node.level - 1) + literal(node.id)),
-            Text(words, style="bold" if node.level < coverage.taxonomy.coverage_level else ""),
+            Text(words, style="bold" if coverage.taxonomy.gathers(node) else ""),
             *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
             Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status])
             + Text(_direction(changes.get(node))),
@@ -95,11 +98,9 @@ def _since(against: CoverageComparison) -> str:
 
 
 def coverage_summary(coverage: Coverage) -> str:
-    """One sentence: how many objectives of the coverage level are covered."""
-    level = coverage.taxonomy.level_name(coverage.taxonomy.coverage_level)
-    covered, partly = coverage.count(Status.COVERED), coverage.count(Status.PARTLY)
-    text = f"{covered} of {counted(len(coverage.counted), level)} covered ({coverage.percent:g} %)"
-    return text + (f", {partly} partly." if partly else ".")
+    """One sentence: how many of the objectives that are counted are covered."""
+    partly = coverage.count(Status.PARTLY)
+    return coverage_share(coverage) + (f", {partly} partly." if partly else ".")
 
 
 def shortfall(coverage: Coverage, asked: Fraction, *, level: int | None = None, named: bool) -> str:
@@ -107,36 +108,45 @@ def shortfall(coverage: Coverage, asked: Fraction, *, level: int | None = None, 
 
     `level` is named where one was asked for.
     """
-    percent = (coverage.share if level is None else coverage.share_at(level)) * 100
-    rounded = next(near for decimals in count(1) if (near := round(percent, decimals)) < asked)
-    of = f" of {literal(plural(coverage.taxonomy.level_name(level)))}" if level else ""
+    share = coverage.share if level is None else coverage.share_at(level)
+    rounded = next(near for decimals in count(1) if (near := percent(share, decimals)) < asked)
+    of = f" {_counted_at(coverage.taxonomy, level)}" if level else ""
     of += f" of {literal(coverage.plan)}" if named else ""
-    return f"Coverage{of} is {float(rounded):.15g} %, under the {float(asked):.15g} % asked for."
+    return f"Coverage{of} is {decimal(rounded)} %, under the {decimal(asked)} % asked for."
+
+
+def _counted_at(taxonomy: Taxonomy, level: int) -> str:
+    """What is counted at a level; it is not called by its name where branches end above it."""
+    name = literal(plural(taxonomy.level_name(level)))
+    return f"of {name}" if all(node.level == level for node in taxonomy.cut(level)) else f"at the level of {name}"
 
 
 def _bars(coverage: Coverage) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    tops = [row for row in coverage.rows if row.node.level == 1]
-    if coverage.taxonomy.coverage_level == 1 or len(tops) > 12:
+    groups = coverage.groups
+    if coverage.is_flat or len(groups) > 12:
         return
-    width = max(len(literal(row.node.id)) for row in tops)
-    for row in tops:
-        below = Counter(one.status for one in coverage.below(row.node))
+    width = max(len(literal(node.id)) for node in groups)
+    for node, rows in groups.items():
+        below = Counter(row.status for row in rows)
         yield Text.assemble(
-            (f"{literal(row.node.id):<{width}}  ", "bold"),
+            (f"{literal(node.id):<{width}}  ", "bold"),
             *_bar(below),
             f"  {below[Status.COVERED]}/{below.total()}  ",
-            literal(row.node.objective.title or ""),
+            literal(node.objective.title or ""),
         )
 
 
 def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
-    """A bar of fixed length: full for covered, half for partly, light for not covered."""
-    bar, done, counted = [], 0, 0
+    """A bar of fixed length: full for covered, half for partly, light for not covered.
+
+    It is not as if all were covered, or none, where that is not so.
+    """
+    bar, done, counted, total = [], 0, 0, counts.total()
     for status, shape in ((Status.COVERED, "█"), (Status.PARTLY, "▒"), (Status.UNCOVERED, "░")):
         counted += counts[status]
-        upto = round(_BAR * counted / counts.total()) if counts else _BAR
+        upto = min(max(round(_BAR * counted / total), counted > 0), _BAR - (counted < total))
         bar.append((shape * (upto - done), _COLOURS[status]))
         done = upto
     return bar

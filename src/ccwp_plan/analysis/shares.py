@@ -1,0 +1,38 @@
+"""A share in percent as people and programs read it, for every report and document."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count
+
+
+def percent(share: Fraction, decimals: int = 1) -> Fraction:
+    """A share in percent, rounded; never to 0 or 100, unless it is exactly that.
+
+    >>> float(percent(Fraction(11, 13))), float(percent(Fraction(1999, 2000))), float(percent(Fraction(1, 3000)))
+    (84.6, 99.9, 0.1)
+    """
+    if share in (0, 1):
+        return share * 100
+    least = Fraction(1, 10**decimals)
+    return min(max(round(share * 100, decimals), least), 100 - least)
+
+
+def percentage(share: Fraction) -> str:
+    """A share as a sentence says it.
+
+    >>> percentage(Fraction(11, 13)), percentage(Fraction(1))
+    ('84.6 %', '100 %')
+    """
+    return f"{decimal(percent(share))} %"
+
+
+def decimal(number: Fraction) -> str:
+    """A number that has an end in the decimal system, with all its decimals.
+
+    >>> decimal(Fraction("84.60")), decimal(Fraction("0.00001")), decimal(Fraction(90))
+    ('84.6', '0.00001', '90')
+    """
+    decimals = next(decimals for decimals in count() if (number * 10**decimals).denominator == 1)
+    whole, rest = divmod(int(number * 10**decimals), 10**decimals)
+    return f"{whole}.{rest:0{decimals}}" if decimals else str(whole)
