@@ -39,6 +39,10 @@ class Period(Fields):
             raise PydanticCustomError("period_reversed", "the period ends before it starts")
         return self
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return self.start <= other.end and other.start <= self.end
+
 
 class Document(Fields):
     """The head and the text of the note around the annex."""

@@ -22,6 +22,8 @@ from ccwp_plan.repository.bounds import real
 from ccwp_plan.repository.find import YAML_NAMES
 
 _MAX_LINKS = 10
+_SHARED = ("strategies", "reference")
+"""The folders whose files plans in other folders read, too."""
 _BATCH = 1_000
 SECONDS = 60.0
 """The longest that git may take for an answer; it reads what lies on this machine, and fetches nothing."""
@@ -110,13 +112,13 @@ class Revision:
                     opened.truncate(wanted[path].size)
 
     def yaml_files(self, *, within: str) -> list[str]:
-        """The paths of the files below a folder that are named like YAML files, and of all strategies."""
+        """The paths of the files below a folder that are named like YAML files, and those that all plans may read."""
         below = f"{within}/" if within else ""
         return [
             path
             for path in self.entries
             if path.lower().endswith(YAML_NAMES)
-            if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] == "strategies"
+            if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] in _SHARED
         ]
 
     def _followed(self, path: str) -> _Entry:
