@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -36,7 +36,7 @@ class Added(Generic[_Entry_co]):
 class LoadedReference:
     """The reference data that a plan knows, and what its repository adds to the shipped data.
 
-    `problems` are the Y and F problems of its files; `broken` names the files that could not be read in full:
+    `files` are those that could be read. `problems` are the Y and F problems of its files; `broken` names the files that could not be read in full:
     reference/actors.
     """
 
@@ -44,14 +44,9 @@ class LoadedReference:
     actors: tuple[Added[Actor], ...] = ()
     cycles: tuple[Added[Cycle], ...] = ()
     presidencies: tuple[Added[Presidency], ...] = ()
+    files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
-
-    @property
-    def files(self) -> Mapping[int, Path]:
-        """The file that each entry stands in, by the identity of the entry; a shipped one has none."""
-        added = (*self.actors, *self.cycles, *self.presidencies)
-        return {id(one.entry): one.place.source.path for one in added}
 
 
 def reference_folder(near: Path, top: Path | None) -> Path | None:
@@ -82,14 +77,16 @@ def load_reference(folder: Path | None, top: Path | None, allowance: Allowance) 
     entries: dict[str, list[Added[Any]]] = {kind: [] for kind in FILES}
     problems: list[Problem] = []
     broken = frozenset()
-    for kind, source in _sources(folder, top, allowance):
+    sources = [*_sources(folder, top, allowance)]
+    for kind, source in sources:
         added, wrong = _entries(kind, source)
         entries[kind] += added
         problems += wrong
         broken |= {f"{REFERENCE}/{kind}"} if wrong else set()
     actors, cycles, presidencies = (tuple(each) for each in entries.values())
     known = Reference(*(tuple(one.entry for one in each) for each in (actors, cycles, presidencies)))
-    return LoadedReference(known, actors, cycles, presidencies, tuple(problems), broken)
+    files = tuple(source.path for _, source in sources if source.data is not None)
+    return LoadedReference(known, actors, cycles, presidencies, files, tuple(problems), broken)
 
 
 def _sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[tuple[str, Source]]:
