@@ -36,8 +36,8 @@ class Added(Generic[_Entry_co]):
 class LoadedReference:
     """The reference data that a plan knows, and what its repository adds to the shipped data.
 
-    `files` are those that could be read. `problems` are the Y and F problems of its files; `broken` names the files that could not be read in full:
-    reference/actors.
+    `files` are those that could be read. `problems` are the Y and F problems of its files; `broken` names the files
+    that could not be read in full: reference/actors.
     """
 
     known: Reference = SHIPPED
