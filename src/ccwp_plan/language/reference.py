@@ -5,6 +5,7 @@ Shipped are the files in `reference/` of the package; a repository may add to th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from ccwp_plan.language.plan import Period, PlanActor
 from ccwp_plan.reading.source import read
 
 FOLDER = Path(__file__).parent.parent / "reference"
-_File = TypeVar("_File", bound=Fields)
+_Entry = TypeVar("_Entry", bound=Fields)
 
 
 @called("actor")
@@ -54,26 +55,26 @@ class Cycle(Period):
     priorities: tuple[Priority, ...] = field("Priorities")
 
 
-class Presidency(Period):
+class Presidency(Period, defer_build=True):
     """The days on which a Member State holds the Presidency of the Council."""
 
     member_state: ActorId = field("Member State", synonyms="id state actor")
     source: PlainText | None = field("Source", None, needed_by="G003", synonyms="reference")
 
 
-class ActorsFile(Fields):
+class ActorsFile(Fields, defer_build=True):
     """A file of actors."""
 
     actors: tuple[Actor, ...] = field("Actors", item="Actor")
 
 
-class EmpactFile(Fields):
+class EmpactFile(Fields, defer_build=True):
     """A file of policy cycles."""
 
     cycles: tuple[Cycle, ...] = field("Cycles", item="Cycle")
 
 
-class PresidenciesFile(Fields):
+class PresidenciesFile(Fields, defer_build=True):
     """A file of Presidencies."""
 
     presidencies: tuple[Presidency, ...] = field("Presidencies", item="Presidency")
@@ -131,19 +132,19 @@ def _in_time(shipped: tuple[_Days, ...], added: tuple[_Days, ...]) -> tuple[_Day
 @cache
 def actors() -> dict[str, Actor]:
     """The shipped actors by id; Member States first, in protocol order."""
-    return {actor.id: actor for actor in _shipped(ActorsFile, "actors").actors}
+    return {actor.id: actor for actor in _shipped(Actor, "actors", "actors")}
 
 
 @cache
 def cycles() -> tuple[Cycle, ...]:
     """The shipped policy cycles in the order of time."""
-    return _shipped(EmpactFile, "empact").cycles
+    return tuple(_shipped(Cycle, "empact", "cycles"))
 
 
 @cache
 def presidencies() -> tuple[Presidency, ...]:
     """The shipped Presidencies in the order of time."""
-    return _shipped(PresidenciesFile, "presidencies").presidencies
+    return tuple(_shipped(Presidency, "presidencies", "presidencies"))
 
 
 FILES: MappingProxyType[str, type[ActorsFile | EmpactFile | PresidenciesFile]] = MappingProxyType(
@@ -152,8 +153,7 @@ FILES: MappingProxyType[str, type[ActorsFile | EmpactFile | PresidenciesFile]] =
 """What the files of reference data hold, by their names without .yaml."""
 
 
-def _shipped(model: type[_File], name: str) -> _File:
-    source = read(FOLDER / f"{name}.yaml")
-    data: Any = source.data
+def _shipped(model: type[_Entry], name: str, key: str) -> Iterator[_Entry]:
+    data: Any = read(FOLDER / f"{name}.yaml").data
     assert data is not None, f"{name}.yaml is not valid"
-    return model.model_validate(data)
+    return map(model.model_validate, data[key])
