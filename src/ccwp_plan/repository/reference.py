@@ -128,8 +128,10 @@ def _given(folder: Path) -> list[Path]:
     """The files of a folder that are named like files of reference data."""
     try:
         return [file for file in yaml_files(folder) if _kind(file) in FILES]
-    except OSError as error:
+    except PermissionError as error:
         raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    except OSError:  # a link that leads in a circle, or what is above it does
+        return []
 
 
 def _places(folder: Path) -> list[Path]:
