@@ -122,6 +122,16 @@ def test_what_is_added_is_known_to_the_plan(plan: Path) -> None:
     assert found.plan.actors["LAB"].name.startswith("Zoll")
 
 
+def test_a_plan_that_had_an_actor_before_it_was_shipped_stays_as_it_is(plan: Path) -> None:
+    text = (plan / "plan.yaml").read_text(encoding="utf-8")
+    own = "actors: [{id: CCWP, name: The Working Party, kind: body}, {id: OLAF, name: x, kind: body}]\n"
+    (plan / "plan.yaml").write_text(text + own, encoding="utf-8")
+    found = checked(plan)
+    assert [finding.message for finding in found.errors] == ["OLAF is already the id of a shipped actor."]
+    assert found.plan.actors["CCWP"].name == "The Working Party"
+    assert found.plan.actors["OLAF"].name == "European Anti-Fraud Office"
+
+
 def test_an_added_member_state_stands_after_the_shipped_ones_and_before_all_others(plan: Path) -> None:
     known = checked(plan).plan.reference.known
     assert in_protocol_order(["LAB", "XX", "Europol", "UK", "BE", "all"], known) == (
@@ -215,6 +225,8 @@ def test_without_git_the_folder_of_the_files_is_part_of_the_repository(tmp_path:
     file = tmp_path / "a" / "plan.yaml"
     assert reach(file) == tmp_path / "a"
     add(tmp_path)
+    assert reach(file) == tmp_path / "a"
+    add(tmp_path, actors=ACTORS)
     assert reach(file) == tmp_path
 
 

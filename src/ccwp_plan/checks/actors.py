@@ -104,7 +104,7 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def taken_id(context: Context) -> Iterator[Fault]:
     """An id means one actor in all documents; the shipped ones are those that the EU uses."""
     reference = context.plan.reference
-    taken = dict.fromkeys(reference.known.actors, "a shipped actor")
+    taken = {id_: "a shipped actor" for id_, actor in reference.known.actors.items() if not actor.since}
     taken |= {one.entry.id: "an actor in reference/actors.yaml" for one in reference.actors}
     for index, actor in enumerate(context.plan.fields.actors):
         if actor.id in taken:

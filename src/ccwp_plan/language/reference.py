@@ -30,6 +30,8 @@ class Actor(PlanActor):
     member_until: Day | None = field("Last day as a Member State", None, synonyms="withdrawal")
     not_written: tuple[PlainText, ...] = field("Codes of others", ())
     source: PlainText | None = field("Source", None, needed_by="G003", synonyms="reference")
+    since: PlainText | None = field("Shipped since", None)
+    """The version that first shipped it; plans of before may have it under ‘actors’, and mean the same by it."""
 
     def is_member_in(self, period: Period) -> bool:
         """Whether this is a Member State on at least one day of the period."""

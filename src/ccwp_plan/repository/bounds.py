@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.place import Refusal, Source
 from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
@@ -21,7 +22,8 @@ MAX_FILES = 50_000
 MAX_TOTAL = 128 * MAX_BYTES
 MAX_TOTAL_VALUES = 2_000_000
 
-_OF_A_REPOSITORY = ("plans", "strategies", "templates", "reference")
+_OF_A_REPOSITORY = ("plans", "strategies", "templates")
+_REFERENCE = tuple(f"reference/{kind}.yaml" for kind in FILES)
 
 
 def repository(file: Path) -> Path:
@@ -106,5 +108,6 @@ def _marked(folder: Path) -> Path | None:
     above = [folder, *folder.parents]
     if git := next((one for one in above if os.path.lexists(one / ".git")), None):
         return git
-    nearest = (next((one for one in above if (one / name).is_dir()), None) for name in _OF_A_REPOSITORY)
+    nearest = [next((one for one in above if (one / name).is_dir()), None) for name in _OF_A_REPOSITORY]
+    nearest += [next((one for one in above if any(os.path.lexists(one / name) for name in _REFERENCE)), None)]
     return min((one for one in nearest if one), key=lambda one: len(one.parts), default=None)

@@ -13,17 +13,17 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import real
 from ccwp_plan.repository.find import YAML_NAMES
+from ccwp_plan.repository.reference import REFERENCE, kind_of
 
 _MAX_LINKS = 10
-_SHARED = ("strategies", "reference")
-"""The folders whose files plans in other folders read, too."""
 _BATCH = 1_000
 SECONDS = 60.0
 """The longest that git may take for an answer; it reads what lies on this machine, and fetches nothing."""
@@ -118,7 +118,7 @@ class Revision:
             path
             for path in self.entries
             if path.lower().endswith(YAML_NAMES)
-            if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] in _SHARED
+            if path == within or path.startswith(below) or _shared(PurePosixPath(path))
         ]
 
     def _followed(self, path: str) -> _Entry:
@@ -173,6 +173,11 @@ def _no_repository(folder: Path, said: str) -> CallError:
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
+
+
+def _shared(path: PurePosixPath) -> bool:
+    """Whether plans in any folder may read a file: a strategy, or reference data."""
+    return path.parent.name == "strategies" or (path.parent.name == REFERENCE and kind_of(path) in FILES)
 
 
 def _ordinary(path: str) -> bool:

@@ -126,10 +126,13 @@ class LoadedPlan:
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
-        """The actors that the plan may name, by id: its own and those of the reference data, which their ids belong to
-        (A007)."""
-        own = (Actor.model_validate(dict(actor)) for actor in self.fields.actors)
-        return {**{actor.id: actor for actor in own}, **self.reference.known.actors}
+        """The actors that the plan may name, by id: its own and those of the reference data.
+
+        An id belongs to the reference data (A007), unless it was first shipped when the plan might be there already.
+        """
+        own = {actor.id: Actor.model_validate(dict(actor)) for actor in self.fields.actors}
+        known = self.reference.known.actors
+        return {**own, **{id_: own[id_] if actor.since and id_ in own else actor for id_, actor in known.items()}}
 
     @cached_property
     def waivers(self) -> tuple[LoadedWaiver, ...]:

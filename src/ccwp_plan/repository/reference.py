@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -92,7 +92,7 @@ def load_reference(folder: Path | None, top: Path | None, allowance: Allowance) 
 def _sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[tuple[str, Source]]:
     """The files of a reference/ as they are read, each with its kind, or the problem that stands in its place."""
     for file in _given(folder):
-        kind = _kind(file)
+        kind = kind_of(file)
         if file not in _places(folder):
             yield kind, misnamed(file, "Only files whose names end in .yaml are read; this one would be ignored.")
         elif refusal := allowance.refusal():
@@ -127,7 +127,7 @@ def _entries(kind: str, source: Source) -> tuple[list[Added[Any]], list[Problem]
 def _given(folder: Path) -> list[Path]:
     """The files of a folder that are named like files of reference data."""
     try:
-        return [file for file in yaml_files(folder) if _kind(file) in FILES]
+        return [file for file in yaml_files(folder) if kind_of(file) in FILES]
     except PermissionError as error:
         raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     except OSError:  # a link that leads in a circle, or what is above it does
@@ -138,5 +138,6 @@ def _places(folder: Path) -> list[Path]:
     return [folder / f"{kind}.yaml" for kind in FILES]
 
 
-def _kind(file: Path) -> str:
+def kind_of(file: PurePath) -> str:
+    """What a file of reference data would hold by its name, whatever its ending; perhaps nothing that there is."""
     return file.name.lower().partition(".y")[0]
