@@ -9,8 +9,12 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.documents.render import render
@@ -23,6 +27,7 @@ from ccwp_plan.repository.bounds import repository as reach
 from ccwp_plan.repository.load import load
 from ccwp_plan.schemas.schema import digest
 from conftest import ACTION, Cli, checked, write_plan
+from laws import found_in
 
 ACTORS = """\
 actors:
@@ -206,6 +211,25 @@ def test_a_period_without_a_cycle_says_how_to_add_one(plan: Path) -> None:
     (found,) = (finding for finding in checked(plan).findings if finding.code == "E001")
     assert "belongs to the cycles 2018-2021, 2022-2025 and 2030-2033, outside the plan's period." in found.message
     assert found.help.startswith("No EMPACT cycle is known for the period. Add it")
+
+
+FILES = {"actors": ACTORS, "empact": EMPACT, "presidencies": PRESIDENCIES}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(FILES)), st.randoms(use_true_random=True), st.sampled_from(["", " ", "x", "~", "[", "\n"])
+)
+def test_what_is_found_in_damaged_reference_data_is_usable(name: str, random: Random, sign: str) -> None:
+    with TemporaryDirectory() as folder:
+        repository = Path(folder)
+        plan = write_plan(repository / "plans" / "p", a=ACTION)
+        text = FILES[name]
+        start = random.randrange(len(text))
+        add(repository, **{**FILES, name: text[:start] + sign + text[start + random.randrange(12) :]})
+        found = found_in([plan])
+        if any(finding.code[0] in "YF" for finding in found):
+            assert not {"A003", "E001"} & {finding.code for finding in found if "actions" in finding.file.parts}
 
 
 def test_plans_of_one_run_share_what_their_repository_adds(plan: Path) -> None:
