@@ -65,6 +65,10 @@ def test_strategies(repository: Path) -> None:
 def test_options_of_a_new_action(repository: Path) -> None:
     assert offered(repository, "new-action", "plans/one", "--objective", "3") == ["3", "3a", "3ai", "3aii", "3b", "3c"]
     assert offered(repository, "new-action", "plans/one", "--leader", "Euro") == ["Europol", "Eurojust"]
+    (repository / "reference").mkdir()
+    (repository / "reference" / "actors.yaml").write_text("actors: [{id: Eurolab, name: x, kind: body, source: x}]\n")
+    for plan in ("plans/one", "plans/one/plan.yaml"):
+        assert offered(repository, "new-action", plan, "--leader", "Eurol") == ["Eurolab"]
     assert offered(repository, "init", "x", "--strategy", "") == ["own", "7806-19"]
     assert offered(repository, "schema", "action", "--strategy", "7") == ["7806-19"]
 

@@ -233,6 +233,24 @@ def test_revisions(repository: Path, cli: Cli) -> None:
 
 
 @needs_git
+def test_each_revision_has_the_reference_data_of_its_day(repository: Path, cli: Cli) -> None:
+    text = "actors:\n  - {{id: LAB, name: {}, kind: body, source: x}}\n"
+    (repository / "reference").mkdir()
+    (repository / "reference" / "actors.yaml").write_text(text.format("Old name"), encoding="utf-8")
+    file = repository / "plans" / "a plan" / "actions" / "a.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "partners: [LAB]\n", encoding="utf-8")
+    commit(repository, "third")
+    (repository / "reference" / "actors.yaml").write_text(text.format("New name"), encoding="utf-8")
+    assert report(cli, "HEAD", ".")["actions"] == []
+    assert ("10.1", "changed") in actions(cli, "v1", "HEAD")
+    marked = cli("render", "--against", "HEAD", "--format", "md", "--draft", "--output", repository / "build")
+    assert marked.status == 0, marked.err
+    annex = (repository / "build" / "a plan" / "annex.md").read_text(encoding="utf-8")
+    assert "Old" in annex
+    assert "New" in annex
+
+
+@needs_git
 def test_revisions_from_another_folder(repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     for below in ("plans", "plans/a plan", "plans/a plan/actions", "strategies"):
         monkeypatch.chdir(repository / below)

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.checks.document import HEADER
 from ccwp_plan.checks.rule import RULES, Rule
-from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.checks.run import Checked, check, check_reference
 from ccwp_plan.language import reference
 from ccwp_plan.language.models import models
 from ccwp_plan.language.plan import Plan
@@ -48,7 +48,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 CALL = re.compile(r"(?<![\w/.-])ccwp-plan +([^`\n|>\"·]+)")
-NAMES_ITS_FILE = re.compile(r"# ((?:plans|strategies)/\S+\.yaml)(, complete)?\n")
+NAMES_ITS_FILE = re.compile(r"# ((?:plans|strategies|reference)/\S+\.yaml)(, complete)?\n")
 
 
 def text(page: Path) -> str:
@@ -184,6 +184,17 @@ def test_the_plan_and_the_action_of_the_tables_have_no_y_or_f_error(tmp_path: Pa
     assert plan.fields.model_fields_set == set(Plan.model_fields) - {"actions"}
 
 
+def test_what_the_example_of_reference_data_adds_is_known(tmp_path: Path) -> None:
+    for name, _, block in examples():
+        written(tmp_path, name, block)
+    (plan,) = load([tmp_path / "plans" / "10th-action-plan"])
+    known = plan.reference.known
+    assert check_reference(plan.reference) == ()
+    assert "FI-LAB" in plan.actors
+    assert [cycle.name for cycle in known.cycles][-2:] == ["2026-2029", "2030-2033"]
+    assert known.presidencies[-1].member_state == "CY"
+
+
 def test_coverage_is_counted_as_the_worked_example_says(tmp_path: Path) -> None:
     for name, _, block in examples():
         written(tmp_path, name, block)
@@ -279,6 +290,9 @@ PRINTED_AS_JSON = [
     ("validate", str(EXAMPLE_PLAN), "--today", str(TODAY)),
     ("coverage", str(EXAMPLE_PLAN), "--today", str(TODAY)),
     ("strategy", "show", "7806-19"),
+    ("reference", "actors"),
+    ("reference", "empact"),
+    ("reference", "presidencies"),
 ]
 
 

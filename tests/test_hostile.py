@@ -129,6 +129,7 @@ COMMANDS = {
     "schema": ["schema", "action"],
     "schema-update": ["schema", "update"],
     "strategy-check": ["strategy", "check", "own"],
+    "reference": ["reference", "actors"],
 }
 
 
@@ -361,6 +362,32 @@ def strategies_above_the_repository(machine: Machine) -> None:
     (machine.repository.parent / "strategies").mkdir()
     (machine.repository.parent / "strategies" / "own.yaml").write_text(STRATEGY)
     _strategy(machine, "own")
+
+
+@attack(("reference", "Y017"))
+def the_reference_data_is_a_link_outside(machine: Machine) -> None:
+    (machine.outside / "actors.yaml").write_text(f"actors: [{{id: {SECRET}}}]")
+    (machine.repository / "reference").symlink_to(machine.outside)
+
+
+@attack(("reference/actors.yaml", "Y017"), ("reference/empact.yaml", "Y015"))
+def files_of_reference_data_are_links_outside_and_pipes(machine: Machine) -> None:
+    (machine.repository / "reference").mkdir()
+    (machine.repository / "reference" / "actors.yaml").symlink_to(machine.outside / "secret.yaml")
+    os.mkfifo(machine.repository / "reference" / "empact.yaml")
+
+
+@attack(("reference/actors.yaml", "G003"))
+def reference_data_without_end(machine: Machine) -> None:
+    entries = "".join(f'  - {{id: "\\u202e{at}", name: x, kind: body}}\n' for at in range(2_000))
+    (machine.repository / "reference").mkdir()
+    (machine.repository / "reference" / "actors.yaml").write_text(f"actors:\n{entries}")
+
+
+@attack()
+def reference_data_above_the_repository(machine: Machine) -> None:
+    (machine.repository.parent / "reference").mkdir()
+    (machine.repository.parent / "reference" / "actors.yaml").write_text(f"[{SECRET}")
 
 
 @attack(("plans/p/plan.yaml", "V003"))

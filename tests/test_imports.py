@@ -56,6 +56,7 @@ ROOMS = {
         "reports/coverage/table.py",
         "reports/findings/text.py",
         "reports/comparison/text.py",
+        "reports/reference/table.py",
         "reports/strategy/text.py",
     },
 }

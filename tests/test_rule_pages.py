@@ -50,7 +50,8 @@ empact_exemption: The operational action plan is not adopted yet.
 BASE = {"plan.yaml": BASE_PLAN, "actions/10.1.yaml": f"number: 10.1\n{BASE_ACTION}"}
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"# (plan\.yaml|actions/[\w.]+\.ya?ml|strategies/[\w-]+\.yaml)(, whole)?\n")
+FILE = re.compile(r"# (plan\.yaml|actions/[\w.]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml)(, whole)?\n")
+SHARED = ("strategies/", "reference/")
 
 
 @pytest.fixture(params=CODES)
@@ -79,7 +80,7 @@ def yaml_files(rule: Rule, section: str) -> dict[str, str]:
             head = FILE.match(text)
             assert head, f"the example does not name its file: {text}"
             file, whole = head.groups()
-            files[file] = text if whole or file.startswith("strategies/") else laid_over(base_of(file), text)
+            files[file] = text if whole or file.startswith(SHARED) else laid_over(base_of(file), text)
     return files
 
 
@@ -98,7 +99,7 @@ def laid_over(base: str, fragment: str) -> str:
 def findings(files: dict[str, str], folder: Path) -> list[Finding]:
     """What stands against the plan that these files make, written into a plan repository."""
     for name, text in files.items():
-        file = folder / name if name.startswith("strategies/") else folder / "plans" / "p" / name
+        file = folder / name if name.startswith(SHARED) else folder / "plans" / "p" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     write_schemas(folder / "schemas")

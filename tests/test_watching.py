@@ -99,6 +99,30 @@ def test_a_strategy_counts_where_the_plan_names_it(plan: Path, tmp_path: Path) -
     assert since(disk, lambda: other.write_text("id: other\n", encoding="utf-8")) == []
 
 
+def test_reference_data_counts_as_soon_as_it_is_there(plan: Path, tmp_path: Path) -> None:
+    disk = Disk([plan])
+    folder = tmp_path / "reference"
+
+    def write(name: str) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text("actors: []\n", encoding="utf-8")
+
+    assert since(disk, lambda: write("actors.yaml")) == ["actors.yaml"]
+    assert folder in disk.look().folders
+    assert since(disk, lambda: write("empact.yml")) == ["empact.yml"]
+    assert since(disk, lambda: write("notes.yaml")) == []
+    assert since(disk, (folder / "actors.yaml").unlink) == ["actors.yaml"]
+
+
+def test_what_is_corrected_in_reference_data_is_resolved(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    actors = tmp_path / "reference" / "actors.yaml"
+    actors.write_text("actors:\n  - {id: X, name: X, kind: body}\n", encoding="utf-8")
+    before = checked(plan)
+    actors.write_text("actors:\n  - {id: X, name: X, kind: body, source: x}\n", encoding="utf-8")
+    assert told(before, checked(plan)) == ["resolved G003"]
+
+
 def test_only_a_file_that_is_not_there_any_more_is_gone(plan: Path, tmp_path: Path) -> None:
     (tmp_path / "strategies").mkdir()
     for name in ("one", "two"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfolded
@@ -206,7 +206,8 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
     assert old.strategy is not None
     assert new.strategy is not None
     before, after = old.strategy.taxonomy, new.strategy.taxonomy
-    comparer = Comparer(in_protocol_order, before.written, after.written)
+    in_order = partial(in_protocol_order, reference=new.reference.known)
+    comparer = Comparer(in_order, before.written, after.written)
     pairs = match_actions(old, new)
     changes = (_action_change(pair, comparer) for pair in pairs)
     strategy = compare_strategies(before, after, new)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
-from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import ALL
@@ -32,9 +31,9 @@ def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, L
             yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != every)
 
 
-@action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors")
+@action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """Known are the shipped actors and the plan's own; their ids are those that the EU uses."""
+    """Known are the actors of the reference data and the plan's own; the shipped ids are those that the EU uses."""
     actors = context.plan.actors
     for id_, loc in _named(action, _NAMED):
         if id_ in actors:
@@ -85,7 +84,7 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     WARNING,
     "a Member State that was none at any time in the plan's period",
     reads=_ROLES,
-    plan_reads="period actors",
+    plan_reads="period actors reference/actors",
 )
 def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Member States take part as such; a former or future one is a partner."""
@@ -101,10 +100,12 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
             )
 
 
-@plan_rule("A007", ERROR, "an actor of the plan has an id that is already in use", plan_reads="actors")
+@plan_rule("A007", ERROR, "an actor of the plan has an id that is already in use", plan_reads="actors reference/actors")
 def taken_id(context: Context) -> Iterator[Fault]:
     """An id means one actor in all documents; the shipped ones are those that the EU uses."""
-    taken = dict.fromkeys(reference.actors(), "a shipped actor")
+    reference = context.plan.reference
+    taken = {id_: "a shipped actor" for id_, actor in reference.known.actors.items() if not actor.since}
+    taken |= {one.entry.id: "an actor in reference/actors.yaml" for one in reference.actors}
     for index, actor in enumerate(context.plan.fields.actors):
         if actor.id in taken:
             yield Fault(

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
-from ccwp_plan.language import reference
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
+
+_NO_CYCLE = "No EMPACT cycle is known for the period. Add it, with its priorities, in reference/empact.yaml."
+
+
+def _cycles(names: list[str]) -> str:
+    """Cycles as a message names them: the cycles 2018-2021 and 2022-2025."""
+    *others, last = names
+    return f"cycles {', '.join(others)} and {last}" if others else f"cycle {last}"
 
 
 @action_rule(
@@ -20,7 +27,7 @@ from ccwp_plan.repository.loaded import LoadedAction
     ERROR,
     "an EMPACT priority is not known, or belongs to no cycle that overlaps the period",
     reads="empact",
-    plan_reads="period",
+    plan_reads="period reference/empact",
 )
 def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Council sets the priorities for each policy cycle."""
@@ -28,13 +35,14 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
         known = [*context.plan.priorities]
         if alignment.priority in known:
             continue
-        other = [cycle.name for cycle in reference.cycles() for p in cycle.priorities if p.id == alignment.priority]
+        cycles = context.plan.reference.known.cycles
+        other = [cycle.name for cycle in cycles if any(one.id == alignment.priority for one in cycle.priorities)]
         message = (
-            f"‘{alignment.priority}’ belongs to the cycle {other[0]}, outside the plan's period."
+            f"‘{alignment.priority}’ belongs to the {_cycles(other)}, outside the plan's period."
             if other
             else f"‘{echoed(alignment.priority)}’ is not a known EMPACT priority."
         )
-        listed = f"Priorities of the period: {', '.join(known) or 'none'}."
+        listed = f"Priorities of the period: {', '.join(known)}." if known else _NO_CYCLE
         yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))
 
 

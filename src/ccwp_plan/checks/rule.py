@@ -120,6 +120,7 @@ FAMILIES = {
     "R": "Quantifiable results",
     "M": "Milestones",
     "E": "EMPACT",
+    "G": "Reference data",
     "D": "The document",
     "V": "Schemas for editors",
     "W": "Waivers and severities",

@@ -12,6 +12,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     document,
     empact,
     objectives,
+    reference,
     results,
     schemas,
     strategy,
@@ -22,6 +23,7 @@ from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.reference import LoadedReference
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedP
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)
+    problems += reference.problems(plan.reference)
     for rule in RULES.values():
         problems += rule.problems(context)
     findings, idle = waivers.waive(_findings(problems, plan), context)
@@ -74,6 +77,11 @@ def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Findin
     if isinstance(loaded, LoadedStrategy):
         loaded = (*loaded.problems, *strategy.problems(loaded))
     return of_files(loaded)
+
+
+def check_reference(loaded: LoadedReference) -> tuple[Finding, ...]:
+    """Everything that there is to report of the reference data of a repository."""
+    return of_files((*loaded.problems, *reference.problems(loaded)))
 
 
 def of_files(problems: Iterable[Problem]) -> tuple[Finding, ...]:

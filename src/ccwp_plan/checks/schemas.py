@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from ccwp_plan.checks.rule import RULES, WARNING, Context, Fault, plan_rule
 
 if TYPE_CHECKING:
-    from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.repository.named_schemas import NamedSchema
     from ccwp_plan.schemas.schema import Codes
 
+_MADE_OF = "strategy reference/actors reference/empact"
+"""What a schema is made of, of all that a plan names or knows."""
 _HEAD = 1000
 """In so many characters of a schema stands what made it."""
 
@@ -26,14 +27,14 @@ def codes() -> Codes:
     return Codes(waivable, adjustable)
 
 
-@plan_rule("V001", WARNING, "the schema that the editor uses is out of date", plan_reads="strategy")
+@plan_rule("V001", WARNING, "the schema that the editor uses is out of date", plan_reads=_MADE_OF)
 def stale_schema(context: Context) -> Iterator[Fault]:
     """An editor that checks by an old schema offers what is gone and refuses what is right.
 
     A schema that ccwp-plan has not made is left alone.
     """
     for named in context.plan.schemas:
-        if named.text is not None and _is_stale(named, named.text, context.taxonomy):
+        if named.text is not None and _is_stale(named, named.text, context):
             yield Fault(
                 named.place,
                 f"The schema {named.file.name} is out of date for this {named.kind}.",
@@ -65,20 +66,21 @@ def schema_outside(context: Context) -> Iterator[Fault]:
             )
 
 
-def _is_stale(named: NamedSchema, text: str, taxonomy: Taxonomy) -> bool:
+def _is_stale(named: NamedSchema, text: str, context: Context) -> bool:
     """Whether a schema is one of ccwp-plan's and not what this version makes; digests that are alike settle it."""
     import json
 
     from ccwp_plan.schemas.schema import digest, digest_in, schema
 
     made = digest_in(text[:_HEAD])
-    if made is None or made == digest(named.kind, taxonomy, codes()):
+    of = named.kind, context.taxonomy, codes(), context.plan.reference.known
+    if made is None or made == digest(*of):
         return False
     try:
         given = json.loads(text)
     except ValueError:
         return True
-    wanted = schema(named.kind, taxonomy, codes())
+    wanted = schema(*of)
     return not isinstance(given, dict) or {**given, "$comment": ""} != {**wanted, "$comment": ""}
 
 

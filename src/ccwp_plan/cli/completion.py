@@ -118,10 +118,15 @@ def objectives(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 @_never_in_the_way
 def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
-    """The shipped actors, with their names."""
-    from ccwp_plan.language import reference
+    """The actors that the plan which the command names knows, or one in the current folder, with their names."""
+    from ccwp_plan.repository.bounds import Allowance, repository
+    from ccwp_plan.repository.find import PLAN
+    from ccwp_plan.repository.reference import load_reference, reference_folder
 
-    yield from ((id_, actor.name) for id_, actor in reference.actors().items() if id_.startswith(incomplete))
+    plan = Path(ctx.params.get("path") or Path()) / PLAN
+    top = repository(plan)
+    known = load_reference(reference_folder(plan, top), top, Allowance()).known
+    yield from ((id_, actor.name) for id_, actor in known.actors.items() if id_.startswith(incomplete))
 
 
 def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.reports.terminal import Terminal
     from ccwp_plan.repository.bounds import Reach
+    from ccwp_plan.repository.reference import LoadedReference
 
 _COMMANDS = ("::", "##[")
 """What a line begins with that GitHub Actions takes for a command."""
@@ -172,6 +173,16 @@ def reach(allow_outside: bool) -> Reach:
     from ccwp_plan.repository.bounds import anywhere, repository
 
     return anywhere if allow_outside else repository
+
+
+def known_here(allow_outside: bool) -> LoadedReference:
+    """The reference data that a plan in the current folder knows."""
+    from ccwp_plan.repository.bounds import Allowance
+    from ccwp_plan.repository.reference import load_reference, reference_folder
+    from ccwp_plan.repository.strategies import HERE
+
+    top = reach(allow_outside)(HERE)
+    return load_reference(reference_folder(HERE, top), top, Allowance())
 
 
 def check_plans(

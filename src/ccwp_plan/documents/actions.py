@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.dates import MONTHS, day, when
@@ -18,7 +17,6 @@ from ccwp_plan.documents.view import (
     MilestoneView,
     ResultView,
 )
-from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action, Alignment, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.protocol import in_protocol_order
@@ -28,10 +26,12 @@ THIN_SPACE = "\N{THIN SPACE}"
 
 
 class Actors:
-    """The actors that a plan knows, as the documents name them."""
+    """The actors that a plan knows, and its EMPACT priorities, as the documents name them."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
+        self._reference = plan.reference.known
+        self._priorities = plan.priorities
 
     def view(self, id_: str) -> ActorView:
         """An actor with its name, or with its id where nobody knows it."""
@@ -39,7 +39,13 @@ class Actors:
 
     def views(self, ids: Iterable[str]) -> tuple[ActorView, ...]:
         """Each actor once: Member States in protocol order, then the others as they were typed."""
-        return tuple(self.view(id_) for id_ in in_protocol_order(ids) if id_ != ALL)
+        return tuple(self.view(id_) for id_ in in_protocol_order(ids, self._reference) if id_ != ALL)
+
+    def priority(self, id_: str) -> str:
+        """A priority by its name in the cycle of the plan's period, or in another one; its id where none has it."""
+        others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
+        named = self._priorities.get(id_) or others.get(id_)
+        return named.name if named else id_
 
 
 def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]:
@@ -75,7 +81,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         milestones=tuple(
             MilestoneView(m.title, when(m.due), day(m.done) if m.done else None) for m in action.milestones
         ),
-        empact=tuple(_alignment(alignment) for alignment in action.empact),
+        empact=tuple(_alignment(alignment, actors) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
@@ -109,15 +115,8 @@ def _result(result: Result) -> ResultView:
     )
 
 
-def _alignment(alignment: Alignment) -> AlignmentView:
-    name = _priority_names().get(alignment.priority, alignment.priority)
-    return AlignmentView(name, alignment.oap_action, alignment.note)
-
-
-@cache
-def _priority_names() -> dict[str, str]:
-    """The EMPACT priorities' names, by their ids."""
-    return {priority.id: priority.name for cycle in reference.cycles() for priority in cycle.priorities}
+def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
+    return AlignmentView(actors.priority(alignment.priority), alignment.oap_action, alignment.note)
 
 
 def _timetable(action: Action) -> str:

@@ -16,10 +16,10 @@ from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.editing.written import scalar, skeleton, slug
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import reference
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
+from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
@@ -87,7 +87,9 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
     folder = plan.place.source.path.parent / ACTIONS
     number = next_number(plan, [file.name for file in yaml_files(folder)])
     file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
-    text = _schema(plan, folder) + action_text(number, draft, plan.strategy.taxonomy, plan.fields.period)
+    text = _schema(plan, folder) + action_text(
+        number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
+    )
     source = parse(text.encode(), file)
     checked = check(with_action(plan, source), today)
     findings = tuple(finding for finding in checked.findings if finding.source is source and not finding.waived)
@@ -119,7 +121,7 @@ def next_number(plan: LoadedPlan, names: Iterable[str]) -> str:
     return f"{plan.fields.number}.{max(taken, default=0) + 1}"
 
 
-def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period) -> str:
+def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, reference: Reference = SHIPPED) -> str:
     """The file of an action whose further texts have still to be written, in square brackets.
 
     Objectives are written as the strategy writes them, each once; what means none stays as it is.
@@ -136,7 +138,7 @@ def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period) -
         leader=scalar(draft.leader),
         start=str(period.start),
         end=str(period.end),
-        empact=_empact(period),
+        empact=_empact(period, reference),
     )
 
 
@@ -158,7 +160,7 @@ def _schema(plan: LoadedPlan, folder: Path) -> str:
     return schema_line(Path(os.path.relpath(file, folder)).as_posix()) if file else ""
 
 
-def _empact(period: Period) -> str:
+def _empact(period: Period, reference: Reference) -> str:
     """The comment that shows how an alignment is written, with the priorities of the period."""
     known = list(reference.priorities(period))
     if not known:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank, comments, spaces
 from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.extents import Extent, Tree
 from ccwp_plan.reading.place import Source
@@ -57,17 +58,18 @@ class _Lines:
     keeps: bool
 
 
-def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None) -> str:
+def formatted(source: Source, model: type[Fields], taxonomy: Taxonomy | None, reference: Reference = SHIPPED) -> str:
     """The text of a file with its fields in the order of `model`, in the layout that docs/fmt.md tells.
 
-    Citations are written as `taxonomy` writes them, or left as they are where it is None. A text in this layout
-    is given back as it is, and so is one that was read with a problem. Raises NotTheSame where the new text
-    would be read as anything else than the old one, the order of actors and the spelling of citations apart.
+    Citations are written as `taxonomy` writes them, or left as they are where it is None; Member States stand in the
+    order of `reference`. A text in this layout is given back as it is, and so is one that was read with a problem.
+    Raises NotTheSame where the new text would be read as anything else than the old one, the order of actors and the
+    spelling of citations apart.
     """
     if source.problems or source.data is None or _BYTE_ORDER_MARK.search(source.text):
         return source.text
     ended = _ended(source)
-    new = _Writer(ended, taxonomy).file(Field(model))
+    new = _Writer(ended, taxonomy, reference).file(Field(model))
     if new != source.text:
         _check(ended, parse(new.encode(), source.path), Field(model), taxonomy)
     return new
@@ -94,8 +96,8 @@ def _line_end(text: str) -> str:
 class _Writer:
     """Writes one file anew."""
 
-    def __init__(self, source: Source, taxonomy: Taxonomy | None) -> None:
-        self.source, self.text, self.taxonomy = source, source.text, taxonomy
+    def __init__(self, source: Source, taxonomy: Taxonomy | None, reference: Reference) -> None:
+        self.source, self.text, self.taxonomy, self.reference = source, source.text, taxonomy, reference
         self.ids = {node.id for node in taxonomy.nodes} if taxonomy else set()
         self.layout = Layout(source)
 
@@ -144,7 +146,7 @@ class _Writer:
         if None not in names:
             return by_fields(names, field)
         if field.lists_actors and all(isinstance(value, str) for value in values):
-            return by_protocol(values)
+            return by_protocol(values, self.reference)
         return [*range(len(values))]
 
     def may_take(self, order: list[int], entries: list[Entry]) -> bool:

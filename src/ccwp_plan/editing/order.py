@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
+from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.extents import Tree
 
@@ -59,9 +60,9 @@ def by_fields(names: Sequence[str | None], field: Field) -> list[int]:
     return [at for _, group in sorted(groups, key=lambda group: group[0]) for at in group]
 
 
-def by_protocol(values: Sequence[Tree]) -> list[int]:
+def by_protocol(values: Sequence[Tree], reference: Reference) -> list[int]:
     """The positions of actors: `all`, the Member States in protocol order, the others in the order given."""
-    return sorted(range(len(values)), key=lambda at: position(str(values[at]).strip()))
+    return sorted(range(len(values)), key=lambda at: position(str(values[at]).strip(), reference))
 
 
 def may_take(order: Sequence[int], spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, str, str]]) -> bool:

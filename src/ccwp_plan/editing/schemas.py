@@ -10,21 +10,23 @@ from ccwp_plan.checks.schemas import codes
 from ccwp_plan.errors import CallError
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.models import FileKind
+from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.schemas.schema import digest_in, schema
 
 
-def text(kind: FileKind, taxonomy: Taxonomy) -> str:
+def text(kind: FileKind, taxonomy: Taxonomy, reference: Reference = SHIPPED) -> str:
     """The schema of a kind of file, for plans of a strategy."""
-    return dumped(schema(kind, taxonomy, codes()))
+    return dumped(schema(kind, taxonomy, codes(), reference))
 
 
 def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
     """The schemas that the files of these plans name, as this version makes them; those of others are left out, and
     those outside the repository.
 
-    Raises CallError where one file would have to be two schemas, since the plans have different strategies.
+    Raises CallError where one file would have to be two schemas, since the plans have different strategies or
+    reference data.
     """
     made: dict[Path, str] = {}
     for plan in plans:
@@ -32,7 +34,7 @@ def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
             if named.outside or (named.text is not None and digest_in(named.text) is None):
                 continue
             assert plan.strategy
-            wanted = text(named.kind, plan.strategy.taxonomy)
+            wanted = text(named.kind, plan.strategy.taxonomy, plan.reference.known)
             if made.setdefault(named.file, wanted) != wanted:
                 help_ = "Give each strategy a folder of its own for its schemas, and name the right one in each file."
                 raise CallError(f"{named.file} is named by files that need different schemas.", help_)

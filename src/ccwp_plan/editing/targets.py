@@ -12,6 +12,7 @@ from typing import TypeAlias
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
@@ -19,19 +20,25 @@ from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, rep
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.reference import load_reference, reference_folder
 from ccwp_plan.repository.strategies import strategy_of
 
 _Find: TypeAlias = Callable[[Path], "Taxonomy | None"]
 """The taxonomy of a strategy's file; a run reads each file once."""
 
+_Known: TypeAlias = Callable[["Path | None", "Path | None"], Reference]
+"""The reference data of a reference/ in a folder that it may not lead out of; a run reads it once."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """A file as it was read, the model of its fields, and the taxonomy that it cites, if that is known."""
+    """A file as it was read, the model of its fields, the taxonomy that it cites, if that is known, and what it knows
+    of actors."""
 
     source: Source
     model: type[Fields]
     taxonomy: Taxonomy | None
+    reference: Reference
 
 
 def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
@@ -43,39 +50,42 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
     by_path: dict[Path, Target] = {}
     find: _Find = cache(_taxonomy)
     allowance = Allowance()
+    known: _Known = cache(lambda folder, top: load_reference(folder, top, allowance).known)
     given: list[Path | None] = [*paths]
     for path in given or [None]:
-        for target in _targets(path, reach, allowance, find):
+        for target in _targets(path, reach, allowance, find, known):
             by_path.setdefault(real(target.source.path), target)
     return list(by_path.values())
 
 
-def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find) -> Iterator[Target]:
+def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find, known: _Known) -> Iterator[Target]:
     if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
         top = reach(path)
-        yield _alone(read_within(path, top), top, find)
+        source = read_within(path, top)
+        yield Target(source, *_alone(source, top, find), known(reference_folder(path, top), top))
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
         plan, *actions = sources(file, top, allowance)
         taxonomy = _cited(plan, top, find)
-        yield Target(plan, Plan, taxonomy)
-        yield from (Target(action, Action, taxonomy) for action in actions)
+        reference = known(reference_folder(file, top), top)
+        yield Target(plan, Plan, taxonomy, reference)
+        yield from (Target(action, Action, taxonomy, reference) for action in actions)
 
 
-def _alone(source: Source, top: Path | None, find: _Find) -> Target:
-    """What a file is that was given by its own path."""
+def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields], Taxonomy | None]:
+    """What a file is that was given by its own path, and what it cites."""
     folder = source.path.absolute().parent
     if source.path.name == PLAN:
-        return Target(source, Plan, _cited(source, top, find))
+        return Plan, _cited(source, top, find)
     if folder.name == ACTIONS:
         plan = folder.parent / PLAN
         cited = _cited(read_within(plan, top), top, find) if plan.is_file() else None
-        return Target(source, Action, cited)
+        return Action, cited
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))
-    return Target(source, model, _cited(source, top, find))
+    return model, _cited(source, top, find)
 
 
 def _cited(plan: Source, top: Path | None, find: _Find) -> Taxonomy | None:

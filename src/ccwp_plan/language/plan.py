@@ -51,6 +51,10 @@ class Period(Fields):
             raise PydanticCustomError("period_reversed", "the period ends before it starts")
         return self
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 class Document(Fields):
     """The head and the text of the note around the annex."""

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import partial
 
-from ccwp_plan.language import reference
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.reference import SHIPPED, Reference
 
 
-def in_protocol_order(ids: Iterable[str]) -> tuple[str, ...]:
+def in_protocol_order(ids: Iterable[str], reference: Reference = SHIPPED) -> tuple[str, ...]:
     """Actors, each once: `all`, the Member States in protocol order, then the others in the order given."""
-    return tuple(sorted(dict.fromkeys(ids), key=position))
+    return tuple(sorted(dict.fromkeys(ids), key=partial(position, reference=reference)))
 
 
-def position(id_: str) -> int:
+def position(id_: str, reference: Reference = SHIPPED) -> int:
     """Where an actor stands in protocol order; all who are no Member State stand in one place, at the end."""
-    order = _positions()
-    return order.get(id_, len(order))
-
-
-@cache
-def _positions() -> dict[str, int]:
-    members = (id_ for id_, actor in reference.actors().items() if actor.member_from)
-    return {id_: at for at, id_ in enumerate([ALL, *members])}
+    return reference.protocol.get(id_, len(reference.protocol))

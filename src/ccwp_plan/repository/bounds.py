@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.place import Refusal, Source
 from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
@@ -22,14 +23,15 @@ MAX_TOTAL = 128 * MAX_BYTES
 MAX_TOTAL_VALUES = 2_000_000
 
 _OF_A_REPOSITORY = ("plans", "strategies", "templates")
+_REFERENCE = tuple(f"reference/{kind}.yaml" for kind in FILES)
 
 
 def repository(file: Path) -> Path:
     """The repository that a plan belongs to, by the path at which its file was found.
 
     It is the nearest folder above that has a .git. Where there is none, it is the smallest folder that holds what is
-    looked up for the plan: the nearest plans/, strategies/ and templates/ above it. Where there are none of those
-    either, it is the plan's own folder.
+    looked up for the plan: the nearest plans/, strategies/, templates/ and reference/ above it. Where there are none
+    of those either, it is the plan's own folder.
     """
     folder = real(file.parent)
     return _marked(_as_given(file.parent)) or _marked(folder) or folder
@@ -106,5 +108,6 @@ def _marked(folder: Path) -> Path | None:
     above = [folder, *folder.parents]
     if git := next((one for one in above if os.path.lexists(one / ".git")), None):
         return git
-    nearest = (next((one for one in above if (one / name).is_dir()), None) for name in _OF_A_REPOSITORY)
+    nearest = [next((one for one in above if (one / name).is_dir()), None) for name in _OF_A_REPOSITORY]
+    nearest += [next((one for one in above if any(os.path.lexists(one / name) for name in _REFERENCE)), None)]
     return min((one for one in nearest if one), key=lambda one: len(one.parts), default=None)

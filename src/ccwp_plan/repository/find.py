@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.reading.place import Refusal, Source, echoed
+from ccwp_plan.reading.source import unread
 from ccwp_plan.repository.bounds import Reach, leaves, real, repository
 
 PLAN = "plan.yaml"
@@ -65,6 +67,12 @@ def yaml_files(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return [folder / name for name in names if name.lower().endswith(YAML_NAMES) and not name.startswith(".")]
+
+
+def misnamed(path: Path, message: str) -> Source:
+    """What is reported in place of a file that has another name than it should have."""
+    right = f"{path.name.lower().partition('.y')[0]}.yaml"
+    return unread(path, Refusal("Y016", message, f"Rename it to {echoed(right)}.", 0, 0))
 
 
 def misnamed_plan(folder: Path) -> Path | None:

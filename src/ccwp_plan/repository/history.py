@@ -13,13 +13,15 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import real
 from ccwp_plan.repository.find import YAML_NAMES
+from ccwp_plan.repository.reference import REFERENCE, kind_of
 
 _MAX_LINKS = 10
 _BATCH = 1_000
@@ -110,13 +112,13 @@ class Revision:
                     opened.truncate(wanted[path].size)
 
     def yaml_files(self, *, within: str) -> list[str]:
-        """The paths of the files below a folder that are named like YAML files, and of all strategies."""
+        """The paths of the files below a folder that are named like YAML files, and those that all plans may read."""
         below = f"{within}/" if within else ""
         return [
             path
             for path in self.entries
             if path.lower().endswith(YAML_NAMES)
-            if path == within or path.startswith(below) or posixpath.dirname(path).rpartition("/")[2] == "strategies"
+            if path == within or path.startswith(below) or _shared(PurePosixPath(path))
         ]
 
     def _followed(self, path: str) -> _Entry:
@@ -171,6 +173,11 @@ def _no_repository(folder: Path, said: str) -> CallError:
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
+
+
+def _shared(path: PurePosixPath) -> bool:
+    """Whether plans in any folder may read a file: a strategy, or reference data."""
+    return path.parent.name == "strategies" or (path.parent.name == REFERENCE and kind_of(path) in FILES)
 
 
 def _ordinary(path: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from ccwp_plan.errors import CallError
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.reference import reference_files
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
 Signature: TypeAlias = tuple[int, ...]
@@ -116,6 +117,7 @@ class Disk:
             yield from _readable(plan.parent)
         if strategy := self._strategy(plan):
             yield strategy
+        yield from _of_reference(plan, self._reach(plan))
         if self._templates is not None:
             own = ancestor_with(plan, "templates", repository(plan)) if plan.parent.exists() else None
             for folder in [*self._templates, *([own] if own else [])]:
@@ -146,6 +148,13 @@ def _name(plan: Path) -> str:
         return plan_name(plan)
     except OSError:  # the current folder is gone
         return plan.stem
+
+
+def _of_reference(plan: Path, top: Path | None) -> list[Path]:
+    try:
+        return reference_files(plan, top)
+    except (CallError, OSError):
+        return []
 
 
 def _readable(folder: Path) -> Iterator[Path]:

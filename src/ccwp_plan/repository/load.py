@@ -27,9 +27,19 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import astray, read, unread
 from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_actions, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.find import (
+    ACTIONS,
+    PLAN,
+    misnamed,
+    misnamed_actions,
+    misnamed_plan,
+    plan_files,
+    plan_name,
+    yaml_files,
+)
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
+from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _F = TypeVar("_F", bound=Fields)
@@ -48,13 +58,22 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
 class _Run:
     """What the plans of a run share: how far they reach, what may still be read, and what is read once.
 
-    That are the strategies by file, or the problems that keep a file from being one, and the schemas.
+    That are the strategies by file, or the problems that keep a file from being one, the reference data by folder, and
+    the schemas.
     """
 
     def __init__(self, reach: Reach) -> None:
         self.reach, self.allowance = reach, Allowance()
         self.strategies: dict[Path, LoadedStrategy | tuple[Problem, ...]] = {}
         self.schemas: Texts = {}
+        self._references: dict[tuple[Path | None, Path | None], LoadedReference] = {}
+
+    def reference(self, file: Path, top: Path | None) -> LoadedReference:
+        """The reference data that the plan in a file knows."""
+        key = reference_folder(file, top), top
+        if key not in self._references:
+            self._references[key] = load_reference(*key, self.allowance)
+        return self._references[key]
 
 
 def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
@@ -90,10 +109,10 @@ def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Sour
             yield unread(path, refusal)
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
-        yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else _misnamed(path, message)
-    if misnamed := misnamed_actions(file.parent):
+        yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else misnamed(path, message)
+    if found := misnamed_actions(file.parent):
         message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(misnamed, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
+        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
@@ -157,8 +176,11 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         actions.append(LoadedAction.resolved(action, place, broken_fields, taxonomy))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
+    reference = run.reference(file, top)
+    problems += reference.problems
+    broken |= reference.broken
     name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, top, run.schemas))
-    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named)
+    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named, reference)
 
 
 def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[LoadedStrategy | None, list[Problem]]:
@@ -210,17 +232,10 @@ def _action_files(folder: Path) -> list[Path]:
 
 def _absent(file: Path) -> Source:
     """What is reported in place of a plan.yaml that is not there."""
-    if misnamed := misnamed_plan(file.parent):
-        return _misnamed(
-            misnamed, "The file of a plan in a folder must be called plan.yaml; this one would not be read."
-        )
+    if found := misnamed_plan(file.parent):
+        return misnamed(found, "The file of a plan in a folder must be called plan.yaml; this one would not be read.")
     help_ = "Write the fields of the plan into it, or move the folder elsewhere if it is not a plan."
     return unread(file, Refusal("Y015", "There is no plan.yaml in the folder of these actions.", help_, 0, 0))
-
-
-def _misnamed(path: Path, message: str) -> Source:
-    right = f"{path.name.lower().partition('.y')[0]}.yaml"
-    return unread(path, Refusal("Y016", message, f"Rename it to {echoed(right)}.", 0, 0))
 
 
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:

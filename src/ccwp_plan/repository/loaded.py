@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Plan, Waiver
+from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.named_schemas import NamedSchema
+from ccwp_plan.repository.reference import LoadedReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class LoadedPlan:
 
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
-    are those that its files and that of its strategy name, each once for each kind of file.
+    are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
+    files of reference data that could not be read in full: reference/actors.
     """
 
     name: str
@@ -115,6 +117,7 @@ class LoadedPlan:
     problems: tuple[Problem, ...]
     complete: bool
     schemas: tuple[NamedSchema, ...]
+    reference: LoadedReference
 
     @property
     def loads(self) -> bool:
@@ -127,10 +130,14 @@ class LoadedPlan:
         return self.strategy.taxonomy if self.strategy else None
 
     @cached_property
-    def actors(self) -> dict[str, reference.Actor]:
-        """The actors that the plan may name, by id: its own and the shipped ones, which their ids belong to (A007)."""
-        own = (reference.Actor.model_validate(dict(actor)) for actor in self.fields.actors)
-        return {**{actor.id: actor for actor in own}, **reference.actors()}
+    def actors(self) -> dict[str, Actor]:
+        """The actors that the plan may name, by id: its own and those of the reference data.
+
+        An id belongs to the reference data (A007), unless it was first shipped when the plan might be there already.
+        """
+        own = {actor.id: Actor.model_validate(dict(actor)) for actor in self.fields.actors}
+        known = self.reference.known.actors
+        return {**own, **{id_: own[id_] if actor.since and id_ in own else actor for id_, actor in known.items()}}
 
     @cached_property
     def waivers(self) -> tuple[LoadedWaiver, ...]:
@@ -138,9 +145,9 @@ class LoadedPlan:
         return tuple(self._waivers())
 
     @cached_property
-    def priorities(self) -> dict[str, reference.Priority]:
+    def priorities(self) -> dict[str, Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
-        return reference.priorities(self.fields.period)
+        return self.reference.known.priorities(self.fields.period)
 
     def action(self, number: str) -> LoadedAction | None:
         """The action of a number, or None; the first one where a draft has it twice."""

@@ -24,7 +24,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
-from ccwp_plan.language import reference
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
@@ -46,6 +45,7 @@ from ccwp_plan.language.fields import (
     When,
 )
 from ccwp_plan.language.models import FileKind, models
+from ccwp_plan.language.reference import FOLDER, SHIPPED, Reference
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.times import ONGOING
@@ -118,35 +118,37 @@ _SCALARS: dict[Any, Schema] = {
 }
 
 
-def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> Schema:
+def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED) -> Schema:
     """The schema of a kind of file, for plans of a strategy; that of strategies themselves is the same for all.
 
     It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
     """
-    walk = _Walk(taxonomy, codes)
+    walk = _Walk(taxonomy, codes, reference)
     top = walk.mapping(models()[kind])
     about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes)}",
+        "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes, reference)}",
         **top,
         "$defs": {name: walk.definitions[name] for name in sorted(walk.definitions)},
     }
 
 
-def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes) -> str:
+def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED) -> str:
     """What changes when anything changes that a schema is made of; it is cheaper than the schema.
 
     Two schemas with one digest are alike. Two alike may have different digests.
     """
     hashed = hashlib.sha256(str(kind).encode())
     here = Path(__file__).parent
-    made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), reference.FOLDER.glob("*.yaml"))
+    made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), FOLDER.glob("*.yaml"))
     for file in (file for files in made_of for file in sorted(files)):
         hashed.update(file.read_bytes())
     if kind is not FileKind.STRATEGY:
         hashed.update(taxonomy.strategy.model_dump_json().encode())
         hashed.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
+        for added in (*reference.added_actors, *reference.added_cycles):
+            hashed.update(added.model_dump_json().encode())
     return hashed.hexdigest()[:16]
 
 
@@ -159,8 +161,8 @@ def digest_in(comment: str) -> str | None:
 class _Walk:
     """One pass over a model and the models in it, and the definitions that it needed."""
 
-    def __init__(self, taxonomy: Taxonomy, codes: Codes) -> None:
-        self.taxonomy, self.codes = taxonomy, codes
+    def __init__(self, taxonomy: Taxonomy, codes: Codes, reference: Reference) -> None:
+        self.taxonomy, self.codes, self.reference = taxonomy, codes, reference
         self.definitions: dict[str, Schema] = {}
 
     def mapping(self, model: type[Fields]) -> Schema:
@@ -241,8 +243,8 @@ class _Walk:
         """What names something that the language knows."""
         makers: dict[str, Callable[[], Schema]] = {
             "objective": partial(vocabulary.objective, self.taxonomy),
-            "actor": vocabulary.actor,
-            "priority": vocabulary.priority,
+            "actor": partial(vocabulary.actor, self.reference),
+            "priority": partial(vocabulary.priority, self.reference),
             "strategy": partial(vocabulary.strategy, self.taxonomy),
             "rule": partial(vocabulary.rule, self.codes.waivable),
         }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from ccwp_plan.language import reference
+from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.schemas import spellings
 
@@ -55,21 +55,21 @@ def objective(taxonomy: Taxonomy) -> Schema:
     }
 
 
-def actor() -> Schema:
-    """An actor's id: the shipped ones are offered, and any other is accepted, since a plan can have its own."""
-    shipped = {actor.id: actor.name for actor in reference.actors().values()}
+def actor(reference: Reference) -> Schema:
+    """An actor's id: those of the reference data are offered, and any other is accepted: a plan can have its own."""
+    known = {actor.id: actor.name for actor in reference.actors.values()}
     return {
         "description": "An actor, by its id. One that is not offered goes under ‘actors’ in plan.yaml.",
-        "anyOf": [*_constants(shipped), {}],
+        "anyOf": [*_constants(known), {}],
         "pattern": TEXT,
         **kept_to(["string", "number", "boolean"], "Name one actor here, by its id."),
     }
 
 
-def priority() -> Schema:
+def priority(reference: Reference) -> Schema:
     """An EMPACT priority's id, with its name in each cycle that has it."""
     known: dict[str, str] = {}
-    for cycle in reference.cycles():
+    for cycle in reference.cycles:
         for one in cycle.priorities:
             name = f"{cycle.name}: {one.name}"
             known[one.id] = f"{known[one.id]}\n\n{name}" if one.id in known else name

@@ -82,7 +82,7 @@ def _formatted(target: Target) -> str | None:
     from ccwp_plan.editing.format import NotTheSame, formatted
 
     try:
-        return formatted(target.source, target.model, target.taxonomy)
+        return formatted(target.source, target.model, target.taxonomy, target.reference)
     except NotTheSame as error:
         message(f"{error}; the file is unchanged. This is an error in ccwp-plan: please report it with the file.")
         return None

@@ -110,7 +110,6 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
 def _completed(given: Draft, plan: LoadedPlan, attempt: Attempt) -> Draft:
     """The options of the call; at a terminal, those that are missing are asked for, until they are right."""
     from ccwp_plan.editing.action import Draft
-    from ccwp_plan.language import reference
     from ccwp_plan.reports.strategy import text
 
     assert plan.strategy
@@ -120,7 +119,7 @@ def _completed(given: Draft, plan: LoadedPlan, attempt: Attempt) -> Draft:
         help_ = "In a terminal, ccwp-plan asks for them. `ccwp-plan strategy show` lists the objectives of a strategy."
         raise CallError(f"Missing: {', '.join(missing)}.", help_)
     taxonomy = plan.strategy.taxonomy
-    trial = Draft("?", [taxonomy.counted[0].id], next(iter(reference.actors())))
+    trial = Draft("?", [taxonomy.counted[0].id], next(iter(plan.reference.known.actors)))
     title = given.title or _ask("Title", lambda answer: attempt(replace(trial, title=answer)))
     objectives = given.objectives
     if not objectives:

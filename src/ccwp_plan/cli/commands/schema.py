@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Paths, message, reach, result
+from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, reach, result
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _show(kind: str) -> Callable[..., None]:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.models import FileKind
 
-        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside))
+        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside), known_here(allow_outside).known)
         if output is None:
             result(schema)
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.comparison import RowChange
 from ccwp_plan.analysis.coverage import Coverage
+from ccwp_plan.reports.spreadsheet import table
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.coverage import Earlier
@@ -15,22 +15,21 @@ if TYPE_CHECKING:
 
 _HEAD = ("id", "level", "parent", "title", "text", "main", "supporting", "status")
 _AGAINST = ("old_status", "gained_main", "lost_main", "gained_supporting", "lost_supporting")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
     """A line for each objective; numbers of actions are parted by semicolons.
 
-    With `earlier`, more columns say what changed. A text that a spreadsheet would take for a formula begins with
-    an apostrophe.
+    With `earlier`, more columns say what changed.
     """
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(_HEAD + (_AGAINST if earlier else ()))
+    return table(_HEAD + (_AGAINST if earlier else ()), _rows(coverage, earlier))
+
+
+def _rows(coverage: Coverage, earlier: Earlier | None) -> Iterator[tuple[str, ...]]:
     changes = {row.new.node: row for row in earlier.changes.rows if row.new} if earlier else {}
     for row in coverage.rows:
         node = row.node
-        cells = (
+        yield (
             node.id,
             str(node.level),
             node.parent.id if node.parent else "",
@@ -41,14 +40,8 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
             str(row.status),
             *(_changed(changes[node]) if earlier else ()),
         )
-        table.writerow([_safe(cell) for cell in cells])
-    return out.getvalue()
 
 
 def _changed(row: RowChange) -> tuple[str, ...]:
     lists = (row.gained_main, row.lost_main, row.gained_supporting, row.lost_supporting)
     return (str(row.old.status) if row.old else "", *("; ".join(numbers) for numbers in lists))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_STARTS_A_FORMULA) else cell
