@@ -125,6 +125,7 @@ def sentinels() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], s
     strategy = {**made.mapping(Strategy, ("strategy",)), "levels": ["sentinel level"], "coverage_level": "1"}
     made.words["strategy", "levels"] = "sentinel level"
     plan = {**made.mapping(Plan), "strategy": strategy["id"]}
+    del plan["actions"][0]["leader"], made.words["actions", "leader"]  # it has leaders instead
     made.words["strategy",] = strategy["id"]
     return plan, strategy, made.words
 
@@ -136,6 +137,9 @@ def meaningful() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], 
     cited = [*action["objectives"], *action["supporting_objectives"]]
     strategy["objectives"] += [{"id": id_, "title": f"Title of {id_}"} for id_ in [*cited, waiver["objective"]]]
     words["strategy", "objectives", "id"] = cited[0]  # where there is a label, that is printed in place of the id
+    other = {"number": "10.999", "title": "Other", "objectives": cited[:1], "leader": "sentinel-leader"}
+    plan["actions"].append(other)
+    words["actions", "leader"] = other["leader"]
     action["partners"].append(plan["actors"][0]["id"])
     del waiver["action"]  # what a waiver's reason is printed for, an objective without an action, is about no action
     plan["period"] = {"start": "2020-01-01", "end": "2021-12-31"}

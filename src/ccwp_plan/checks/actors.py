@@ -21,14 +21,14 @@ _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
 
 def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, Loc]]:
-    """The ids that stand in these fields, and where; `all` among the participants is not an id."""
+    """The ids that stand in these fields, and where; `all` is none where all Member States can lead or take part."""
     for field in fields:
         value = getattr(action.fields, field)
-        if isinstance(value, str):
-            yield value, (field,)
-        else:
-            every = ALL if field == "participants" else None
+        every = ALL if _NAMED[field] in ("leader", "participant") else None
+        if isinstance(value, tuple):
             yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != every)
+        elif value not in (None, every):
+            yield value, (field,)
 
 
 @action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")
@@ -39,7 +39,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
         if id_ in actors:
             continue
         if id_ == ALL:
-            yield Fault(action.at(*loc), "‘all’ can be used under ‘participants’ only.", "Name the actors.")
+            yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{loc[0]}’.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:

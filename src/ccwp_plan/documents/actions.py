@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ccwp_plan.documents import prose
@@ -22,6 +22,8 @@ from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
+EVERY = "all Member States"
+"""What `all` is in words."""
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -40,6 +42,10 @@ class Actors:
     def views(self, ids: Iterable[str]) -> tuple[ActorView, ...]:
         """Each actor once: Member States in protocol order, then the others as they were typed."""
         return tuple(self.view(id_) for id_ in in_protocol_order(ids, self._reference) if id_ != ALL)
+
+    def leading(self, ids: Sequence[str]) -> tuple[ActorView, ...]:
+        """Those who lead an action, each once; all Member States as one."""
+        return (*([ActorView(EVERY, EVERY)] if ALL in ids else []), *self.views(ids))
 
     def priority(self, id_: str) -> str:
         """A priority by its name in the cycle of the plan's period, or in another one; its id where none has it."""
@@ -60,13 +66,15 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
 def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Notes) -> ActionView:
     """An action; `key` is its number as a part of an address."""
     action = loaded.fields
+    leaders = actors.leading(action.leading)
     return ActionView(
         number=action.number,
         key=key,
         title=action.title,
         objectives=cited(loaded.objectives),
         supporting_objectives=cited(loaded.supporting_objectives),
-        leader=actors.view(action.leader),
+        leader=leaders[0] if len(leaders) == 1 else None,
+        leaders=leaders,
         service=action.service,
         co_leaders=actors.views(action.co_leaders),
         participants=actors.views(action.participants),

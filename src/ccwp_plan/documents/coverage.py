@@ -9,12 +9,13 @@ from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
-from ccwp_plan.documents.actions import Actors, keyed
+from ccwp_plan.documents.actions import EVERY, Actors, keyed
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.nouns import plural
 from ccwp_plan.repository.loaded import LoadedAction
 
@@ -57,9 +58,9 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
         number=action.number,
         key=key,
         title=action.title,
-        leader=action.leader,
+        leader=", ".join(EVERY if id_ == ALL else id_ for id_ in action.leading),
         status=action.status or STATUSES[0],
-        leaders=tuple(dict.fromkeys((action.leader, *action.co_leaders))),
+        leaders=tuple(dict.fromkeys(EVERY if id_ == ALL else id_ for id_ in (*action.leading, *action.co_leaders))),
         objectives=tuple(dict.fromkeys(key for cited in loaded.cited if cited.node for key in path_of(cited.node))),
     )
 

@@ -192,8 +192,10 @@ class ActionView:
     """the objectives"""
     supporting_objectives: tuple[CitationView, ...]
     """the supporting objectives"""
-    leader: ActorView
-    """the leader"""
+    leader: ActorView | None
+    """the leader, or none where several lead"""
+    leaders: tuple[ActorView, ...]
+    """the leader, or several where none is first"""
     service: str | None
     """the service within the leader's authority"""
     co_leaders: tuple[ActorView, ...]
@@ -274,7 +276,7 @@ class ColumnView:
     title: str
     """the title"""
     leader: str
-    """the leader's id"""
+    """the id of the leader, or those of several"""
     status: str
     """planned, ongoing, completed or discontinued; planned where none is given"""
     leaders: tuple[str, ...]

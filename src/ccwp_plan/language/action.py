@@ -107,10 +107,19 @@ class Action(Fields):
         "Supporting objectives", (), tells="new or gone", synonyms="supports secondary_objectives"
     )
     """What it also helps."""
-    leader: Actor = field(
-        "Leader", role="leader", tells="new or gone", synonyms="lead led_by responsible owner action_leader"
+    leader: Actor | None = field(
+        "Leader",
+        None,
+        role="leader",
+        tells="new or gone",
+        synonyms="lead led_by responsible owner action_leader",
+        needed_by="F001",
     )
-    """Who leads it."""
+    """Who leads it; all stands for every Member State of the plan's period."""
+    leaders: Participants = field(
+        "Leaders", (), role="leader", tells="new or gone", synonyms="leads joint_leaders", needed_by="F001"
+    )
+    """Or: who lead it together, none of them first."""
     service: PlainText | None = field("Service", None, example="Customs Investigation Service", synonyms="unit office")
     """The service within the leader's authority."""
     co_leaders: tuple[Actor, ...] = field(
@@ -180,3 +189,8 @@ class Action(Fields):
         needed_by="A006",
     )
     """Why it was discontinued; required when it is."""
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """Who leads the action: one, or several of equal rank."""
+        return self.leaders if self.leader is None else (self.leader,)

@@ -56,7 +56,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     loc = details["loc"]
     at = place.at(*loc)
     if details["type"] == "missing":
-        return _missing(str(loc[-1]), at)
+        return missing(str(loc[-1]), at)
     if details["type"] == "extra_forbidden":
         around, name = _model_at(model, loc[:-1]), str(loc[-1])
         help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
@@ -74,7 +74,8 @@ def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> st
     return f"Did you mean ‘{meant}’?" if meant else did_you_mean(name, [*fields_of(model)], otherwise)
 
 
-def _missing(name: str, at: Place) -> Problem:
+def missing(name: str, at: Place) -> Problem:
+    """The F001 problem of a field that is needed and not given; `at` is its place."""
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)

@@ -50,7 +50,7 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
         "title": "?",
         "period": {"start": "0001-01-01", "end": "9999-12-31"},
     },
-    Action: {"number": "0", "title": "?", "objectives": ["?"], "leader": "?"},
+    Action: {"number": "0", "title": "?", "objectives": ["?"]},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
 
@@ -173,6 +173,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             complete = False
             continue
         action, broken_fields, unsound = _fields(Action, entry, place)
+        unsound += _who_leads(entry, place)
         actions.append(LoadedAction.resolved(action, place, broken_fields, taxonomy))
         problems += (replace(problem, action=_number(entry)) for problem in unsound)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
@@ -248,6 +249,17 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, fr
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         return fields, broken, [*messages.problems(error, model, place), *unknown]
+
+
+def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
+    """A problem where an action does not say who leads it, or says it in both ways."""
+    given = {"leader", "leaders"} & {field for field, value in entry.items() if value is not None}
+    if not given:
+        yield messages.missing("leader", place.at("leader"))
+    if len(given) == 2:
+        message = "An action has a ‘leader’ or several ‘leaders’, not both."
+        help_ = "Keep ‘leaders’ if none of them is first; else keep ‘leader’ and name the others under ‘co_leaders’."
+        yield Problem("F003", message, help_, place.at("leaders").key())
 
 
 def _number(entry: dict[str, Any]) -> str | None:

@@ -24,6 +24,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
+from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
@@ -186,6 +187,9 @@ class _Walk:
         }
         if model is Objective:
             schema["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        if model is Action:
+            several = _given("leaders")
+            schema |= {"if": several, "then": {"not": _given("leader")}, "else": _given("leader")}
         return schema
 
     def value(self, hint: Any, *, optional: bool) -> Schema:
@@ -257,6 +261,11 @@ class _Walk:
             self.definitions[name] = make()
         reference = {"$ref": f"#/$defs/{name}"}
         return {"anyOf": [reference, {"type": "null"}]} if optional else reference
+
+
+def _given(field: str) -> Schema:
+    """A field that is there and not empty."""
+    return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
 
 
 def _or_null(schema: Schema) -> Schema:
