@@ -29,6 +29,8 @@ TYPES = {
     fields.Number: ("number", "numbers"),
     fields.ActionNumber: ("number", "numbers"),
     fields.Day: ("date", "dates"),
+    fields.When: ("time", "times"),
+    fields.Due: ("time", "times"),
     fields.Figure: ("figure", "figures"),
     fields.Level: ("whole number from 1", "whole numbers"),
     fields.Citation: ("citation", "citations"),

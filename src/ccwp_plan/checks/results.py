@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.times import Time
 from ccwp_plan.reading.place import echoed
-from ccwp_plan.repository.loaded import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 
 def _outside(day: date | None, period: Period) -> str | None:
@@ -44,52 +44,46 @@ def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
         )
 
 
-@action_rule("R005", ERROR, "a result has neither a target nor what is expected", reads="results")
-def nothing_expected(action: LoadedAction, context: Context) -> Iterator[Fault]:
+@results_rule("R005", ERROR, "a result has neither a target nor what is expected", plan_reads="")
+def nothing_expected(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """Without one of them nobody can say whether the result is reached."""
-    for index, result in enumerate(action.fields.results):
+    for index, result in enumerate(of.fields.results):
         if result.target is None and result.expected is None:
             yield Fault(
-                action.at("results", index),
+                of.at("results", index),
                 f"The result ‘{echoed(result.indicator)}’ has neither a target nor what is expected.",
                 "Add a line: target: ... with a figure, or expected: ... in words.",
             )
 
 
-@action_rule("R002", ERROR, "a target equals its baseline", reads="results")
-def nothing_to_reach(action: LoadedAction, context: Context) -> Iterator[Fault]:
+@results_rule("R002", ERROR, "a target equals its baseline", plan_reads="")
+def nothing_to_reach(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """A result that is there from the beginning is none."""
-    for index, result in enumerate(action.fields.results):
+    for index, result in enumerate(of.fields.results):
         if result.target is not None and result.baseline == result.target:
             yield Fault(
-                action.at("results", index, "target"),
+                of.at("results", index, "target"),
                 f"The target and the baseline are both {result.target}.",
                 "Set a target that the action has to reach, or correct the baseline.",
             )
 
 
-@action_rule("R003", WARNING, "a due date outside the plan's period", reads="results", plan_reads="period")
-def result_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
+@results_rule("R003", WARNING, "a due date outside the plan's period")
+def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period."""
-    for index, result in enumerate(action.fields.results):
+    for index, result in enumerate(of.fields.results):
         if outside := _outside(result.due.last, context.plan.fields.period):
             yield Fault(
-                action.at("results", index, "due"),
+                of.at("results", index, "due"),
                 f"The result is due {_when(result.due)}, {outside}.",
                 "Correct the date or the plan's period.",
             )
 
 
-@action_rule(
-    "R004",
-    WARNING,
-    "a measurement after today or outside the period, or out of order",
-    reads="results",
-    plan_reads="period",
-)
-def odd_measurement(action: LoadedAction, context: Context) -> Iterator[Fault]:
+@results_rule("R004", WARNING, "a measurement after today or outside the period, or out of order")
+def odd_measurement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """Measurements are what was found, in the order of time."""
-    for index, result in enumerate(action.fields.results):
+    for index, result in enumerate(of.fields.results):
         before: date | None = None
         for at, measurement in enumerate(result.measurements):
             day = measurement.date
@@ -99,7 +93,7 @@ def odd_measurement(action: LoadedAction, context: Context) -> Iterator[Fault]:
             elif before and day < before:
                 wrong = f"before the measurement above it, {before}"
             if wrong:
-                place = action.at("results", index, "measurements", at, "date")
+                place = of.at("results", index, "measurements", at, "date")
                 yield Fault(place, f"The measurement is dated {day}, {wrong}.", "Correct the date or the order.")
             before = day
 

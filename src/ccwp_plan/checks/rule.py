@@ -58,6 +58,7 @@ class Fault:
 
 
 ActionCheck: TypeAlias = Callable[[LoadedAction, Context], Iterator[Fault]]
+ResultsCheck: TypeAlias = Callable[[LoadedAction | LoadedPlan, Context], Iterator[Fault]]
 PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, Fault]]]
 
 
@@ -69,6 +70,7 @@ class Rule:
     severity: Severity
     title: str
     action_check: ActionCheck | None = None
+    results_check: ResultsCheck | None = None
     plan_check: PlanCheck | None = None
     reads: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
@@ -89,10 +91,13 @@ class Rule:
         plan = context.plan
         if self.plan_reads & plan.broken or ("strategy" in self.plan_reads and plan.strategy is None):
             return
-        if self.action_check:
+        if self.results_check and not self.reads & plan.broken:
+            for fault in self.results_check(plan, context):
+                yield self._problem(fault)
+        if check := self.action_check or self.results_check:
             for action in plan.actions:
                 if not (action.broken and self.reads & action.broken):
-                    for fault in self.action_check(action, context):
+                    for fault in check(action, context):
                         yield self._problem(fault, action)
         elif self.plan_check:
             for result in self.plan_check(context):
@@ -142,6 +147,19 @@ def action_rule(
     def register(check: ActionCheck) -> ActionCheck:
         fields, plan_fields = frozenset(reads.split()), frozenset(plan_reads.split())
         declare(Rule(code, severity, title, action_check=check, reads=fields, plan_reads=plan_fields))
+        return check
+
+    return register
+
+
+def results_rule(
+    code: str, severity: Severity, title: str, *, plan_reads: str = "period"
+) -> Callable[[ResultsCheck], ResultsCheck]:
+    """Make a function that looks at the results of an action, or of the plan as a whole, a rule."""
+
+    def register(check: ResultsCheck) -> ResultsCheck:
+        reads, plan_fields = frozenset({"results"}), frozenset(plan_reads.split())
+        declare(Rule(code, severity, title, results_check=check, reads=reads, plan_reads=plan_fields))
         return check
 
     return register

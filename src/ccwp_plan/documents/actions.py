@@ -85,7 +85,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         aim=prose.blocks(action.aim, notes),
         approach=prose.blocks(action.approach, notes),
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
-        results=tuple(_result(result) for result in action.results),
+        results=results_of(action.results),
         milestones=tuple(
             MilestoneView(m.title, when(m.due), day(m.done) if m.done else None) for m in action.milestones
         ),
@@ -109,6 +109,11 @@ def figure(given: Decimal) -> str:
 def cited(citations: Iterable[Cited]) -> tuple[CitationView, ...]:
     """The objectives that citations mean, each once; an unknown one has the id that was typed."""
     return tuple(dict.fromkeys(CitationView(one.printed, one.node.key if one.node else None) for one in citations))
+
+
+def results_of(results: Iterable[Result]) -> tuple[ResultView, ...]:
+    """The results of an action, or of the plan as a whole."""
+    return tuple(map(_result, results))
 
 
 def _result(result: Result) -> ResultView:

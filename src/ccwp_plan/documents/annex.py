@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
-from ccwp_plan.documents.actions import Actors, action_view, keyed
+from ccwp_plan.documents.actions import Actors, action_view, keyed, results_of
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.timeline import timeline
@@ -29,6 +29,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
         title=cover.subject,
         paragraphs=[prose.blocks(text, notes) for text in cover.text],
         introduction=prose.blocks(fields.introduction, notes),
+        results=results_of(fields.results),
         strategy=strategy_view(taxonomy, notes),
         actions=[action_view(key, action, actors, notes) for key, action in keyed(plan.actions)],
         timeline=timeline(fields.period, [action.fields for action in plan.actions]),

@@ -12,7 +12,7 @@ from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
 from ccwp_plan.documents.timeline import TimelineView
-from ccwp_plan.documents.view import ActionView, CoverageView, PlanView, StrategyView
+from ccwp_plan.documents.view import ActionView, CoverageView, PlanView, ResultView, StrategyView
 from ccwp_plan.language.plan import Document
 
 
@@ -33,6 +33,7 @@ class Parts:
     title: str | None = None
     paragraphs: Sequence[Markup] = ()
     introduction: Markup = field(default_factory=Markup)
+    results: Sequence[ResultView] = ()
     strategy: StrategyView
     actions: Sequence[ActionView] = ()
     timeline: Sequence[TimelineView] = ()
@@ -55,6 +56,7 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         period=span(fields.period),
         paragraphs=tuple(parts.paragraphs),
         introduction=parts.introduction,
+        results=tuple(parts.results),
         strategy=parts.strategy,
         actions=tuple(parts.actions),
         timeline=tuple(parts.timeline),

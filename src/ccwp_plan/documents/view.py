@@ -339,6 +339,8 @@ class PlanView(View):
     """the numbered paragraphs of the note; none in the other documents"""
     introduction: Markup
     """the introduction; none in the coverage"""
+    results: tuple[ResultView, ...]
+    """the results of the plan as a whole; none in the coverage"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
     timeline: tuple[TimelineView, ...]

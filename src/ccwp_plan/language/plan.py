@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.action import Action
+from ccwp_plan.language.action import Action, Result
 from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
@@ -198,6 +198,8 @@ class Plan(Fields):
         "Introduction", None, example="This plan implements the Strategy.", synonyms="intro preamble"
     )
     """What the annex begins with."""
+    results: tuple[Result, ...] = field("Results of the plan", (), item="Result", synonyms="result indicators kpis")
+    """What the plan as a whole is to reach, like the results of an action."""
     document: Document | None = field("Document", None, synonyms="note cover header")
     """The head and the text of the note."""
     actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor")
