@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
+from ccwp_plan.language.action import ActionPeriod
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.times import Time
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+
+_CORRECT = "Correct the date or the plan's period."
 
 
 def _outside(day: date | None, period: Period) -> str | None:
@@ -23,6 +26,15 @@ def _outside(day: date | None, period: Period) -> str | None:
         return f"before the plan's period, which starts on {period.first}"
     if day > period.last:
         return f"after the plan's period, which ends on {period.last}"
+    return None
+
+
+def _apart(own: ActionPeriod, period: Period) -> str | None:
+    """How an action's period lies outside the plan's, in words; None where they have a day in common."""
+    if own.start.first > period.last:
+        return f"starts {_when(own.start)}, {_outside(own.start.first, period)}"
+    if own.end and own.end.last and own.end.last < period.first:
+        return f"ends {_when(own.end)}, {_outside(own.end.last, period)}"
     return None
 
 
@@ -70,13 +82,16 @@ def nothing_to_reach(of: LoadedAction | LoadedPlan, context: Context) -> Iterato
 
 @results_rule("R003", WARNING, "a due date outside the plan's period")
 def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
-    """The plan answers for its own period."""
+    """The plan answers for its own period; so an action runs on a day of it, too."""
+    own = of.fields.period
+    if isinstance(own, ActionPeriod) and (apart := _apart(own, context.plan.fields.period)):
+        yield Fault(of.at("period"), f"The action {apart}.", _CORRECT)
     for index, result in enumerate(of.fields.results):
         if outside := _outside(result.due.last, context.plan.fields.period):
             yield Fault(
                 of.at("results", index, "due"),
                 f"The result is due {_when(result.due)}, {outside}.",
-                "Correct the date or the plan's period.",
+                _CORRECT,
             )
 
 
@@ -106,7 +121,7 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
             yield Fault(
                 action.at("milestones", index, "due"),
                 f"The milestone is due {_when(milestone.due)}, {outside}.",
-                "Correct the date or the plan's period.",
+                _CORRECT,
             )
 
 

@@ -17,7 +17,7 @@ from ccwp_plan.documents.view import (
     MilestoneView,
     ResultView,
 )
-from ccwp_plan.language.action import Action, Alignment, Result
+from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
@@ -81,6 +81,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         all_member_states=ALL in action.participants,
         partners=actors.views(action.partners),
         status=action.status or "",
+        period=_period(action.period),
         background=prose.blocks(action.background, notes),
         aim=prose.blocks(action.aim, notes),
         approach=prose.blocks(action.approach, notes),
@@ -132,10 +133,21 @@ def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
     return AlignmentView(actors.priority(alignment.priority), alignment.oap_action, alignment.note)
 
 
+def _period(period: ActionPeriod | None) -> str:
+    """From when to when an action runs, in words; empty where it does not say."""
+    if period is None:
+        return ""
+    return f"{when(period.start)} to {when(period.end)}" if period.end else f"from {when(period.start)}"
+
+
 def _timetable(action: Action) -> str:
     """From the first to the last day that the action names, by month; empty where it names none."""
     dues = [*(result.due for result in action.results), *(milestone.due for milestone in action.milestones)]
-    days = sorted(due.last for due in dues if due.last)
+    days = [due.last for due in dues if due.last]
+    if action.period:
+        days.append(action.period.start.first)
+        days += [action.period.end.last] if action.period.end and action.period.end.last else []
+    days.sort()
     if not days:
         return ""
     first, last = (f"{MONTHS[end.month - 1]} {end.year}" for end in (days[0], days[-1]))

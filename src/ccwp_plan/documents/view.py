@@ -208,6 +208,8 @@ class ActionView:
     """the partners"""
     status: str
     """planned, ongoing, completed or discontinued; empty where none is given"""
+    period: str
+    """from when to when it runs: March 2020 to June 2021; empty if it does not say"""
     background: Markup
     """the background"""
     aim: Markup

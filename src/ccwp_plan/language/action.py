@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ccwp_plan.language.declared import field, known_by
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
     Actor,
     AtLeastOne,
@@ -19,6 +22,7 @@ from ccwp_plan.language.fields import (
     PlainText,
     Priority,
     RichText,
+    When,
 )
 
 _DUE = "deadline due_date target_date by by_when until date"
@@ -74,6 +78,22 @@ class Milestone(Fields):
     """By when: a day, a month, a quarter, a half year, a year, or ongoing, which is never due."""
     done: Day | None = field("Done", None, synonyms="completed achieved reached done_on")
     """When it was reached."""
+
+
+@called("timeframe")
+class ActionPeriod(Fields):
+    """From when and, if that is known, to when an action runs."""
+
+    start: When = field("Start", synonyms="from begin starts")
+    """From when; of a month, a quarter, a half year or a year its first day."""
+    end: When | None = field("End", None, synonyms="to until ends")
+    """To when, not before the start; of a month, a quarter, a half year or a year its last day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ActionPeriod:
+        if self.end and self.end.last and self.end.last < self.start.first:
+            raise PydanticCustomError("period_reversed", "the period ends before it starts")
+        return self
 
 
 @known_by("priority", first_by="oap_action")
@@ -134,6 +154,8 @@ class Action(Fields):
     """Agencies, institutions, organisations, third countries."""
     status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field("Status", None, synonyms="state")
     """How far the action is; an action without it counts as planned."""
+    period: ActionPeriod | None = field("Period", None, synonyms="duration timeframe dates")
+    """From when to when it runs; it has a day in common with the plan's period (R003)."""
     background: RichText | None = field(
         "Background",
         None,
