@@ -137,7 +137,10 @@ def _period(period: ActionPeriod | None) -> str:
     """From when to when an action runs, in words; empty where it does not say."""
     if period is None:
         return ""
-    return f"{when(period.start)} to {when(period.end)}" if period.end else f"from {when(period.start)}"
+    start = when(period.start)
+    if period.end:
+        return f"{start} to {when(period.end)}"
+    return f"from the {start}" if " of " in start else f"from {start}"
 
 
 def _timetable(action: Action) -> str:
