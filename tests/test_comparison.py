@@ -148,6 +148,13 @@ milestones:
     assert found[-1] == ListChange("milestones", (), (), reordered=True)
 
 
+def test_what_has_one_word_in_common_is_not_the_same(tmp_path: Path) -> None:
+    old = "milestones:\n  - {title: Controls of parcels at the border, due: 2020-03-31}\n"
+    new = "milestones:\n  - {title: Training on the opening of parcels, due: 2020-03-31}\n"
+    told = changes(tmp_path, old, new)
+    assert [one.kind for one in told if isinstance(one, ItemChange)] == [ChangeKind.REMOVED, ChangeKind.ADDED]
+
+
 def test_measurements_are_told_below_their_result(tmp_path: Path) -> None:
     measured = "target: 20, due: 2021-06-30, measurements: [{date: 2020-12-31, value: 12}]"
     texts = (ACTION, ACTION.replace("target: 20, due: 2021-06-30", measured.replace("target: 20", "target: 25")))
