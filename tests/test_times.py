@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ccwp_plan.analysis.changes import ValueChange
 from ccwp_plan.documents.dates import when
 from ccwp_plan.documents.render import render
+from ccwp_plan.documents.timeline import timeline
 from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.times import ONGOING, Time
@@ -121,3 +122,20 @@ def test_a_wrong_one_is_told_what_to_type(tmp_path: Path, cli: Cli) -> None:
     shown = cli("validate", write_plan(tmp_path / "p", a=ACTION.replace("due: 2021-06-30", "due: June 2021")))
     assert shown.status == 1
     assert "2021-06, 2021-Q2, 2021-H1 or 2021; or ongoing" in " ".join(shown.out.split())
+
+
+def test_the_timeline_draws_a_period_and_what_has_no_end(tmp_path: Path) -> None:
+    texts = {
+        "a": ACTION.replace("leader: DE", "leader: DE\nperiod: {start: 2020-03, end: 2021-06}"),
+        "b": ACTION.replace("10.1", "10.2").replace("leader: DE", "leader: DE\nperiod: {start: 2020-H2}"),
+        "c": ACTION.replace("10.1", "10.3").replace("due: 2021-06-30", "due: ongoing"),
+    }
+    plan = checked(write_plan(tmp_path / "p", **texts))
+    (picture,) = timeline(plan.plan.fields.period, [action.fields for action in plan.plan.actions])
+    first, second = picture.rows  # what is ongoing has no date of its own
+    assert first.span is not None
+    assert second.span is not None
+    assert first.span.x1 < second.span.x1 < first.span.x2 < second.span.x2 == 472
+    assert [[mark.kind for mark in row.marks] for row in picture.rows] == [["result"], ["result", "open"]]
+    assert "Without an end: 10.2." in picture.alt
+    assert "1 action without dates is not shown." in picture.alt

@@ -15,7 +15,7 @@ from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.times import Time
 
-MarkKind: TypeAlias = Literal["milestone", "done", "result", "before", "after", "discontinued"]
+MarkKind: TypeAlias = Literal["milestone", "done", "result", "open", "before", "after", "discontinued"]
 
 ROWS = 36
 """The rows of a picture at most."""
@@ -32,6 +32,7 @@ _KEYS: dict[MarkKind, str] = {
     "milestone": "milestone",
     "done": "milestone that is done",
     "result": "result due",
+    "open": "goes on",
     "before": "before the period",
     "after": "after the period",
     "discontinued": "discontinued",
@@ -43,7 +44,7 @@ class MarkView:
     """A mark of a date; `discontinued` stands in a legend alone."""
 
     kind: MarkKind
-    """a milestone, one that is done, a result, or dates before or after the period"""
+    """a milestone, one that is done, a result, no end, or dates before or after the period"""
     x: float
     """its middle"""
     y: float
@@ -69,7 +70,7 @@ class TimelineRow:
     discontinued: bool
     """whether the action is discontinued"""
     span: LineView | None
-    """from its first date to its last, if it has several"""
+    """from its first date to its last, if it has several; where it has no end, to the edge"""
     marks: tuple[MarkView, ...]
     """its dates"""
 
@@ -118,7 +119,22 @@ class _Dated:
     day: int
 
 
-_Line: TypeAlias = tuple[Action, tuple[_Dated, ...]]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An action with its dates: its line runs from the first of them, or from the start of its period, to the last.
+
+    It is open where the period has no end, or something in the action is ongoing.
+    """
+
+    action: Action
+    dates: tuple[_Dated, ...]
+    first: int
+    last: int
+    open: bool
+
+    def is_on(self, axis: Axis) -> bool:
+        """Whether a part of it lies in the period of an axis."""
+        return self.first <= axis.last and (self.open or self.last >= axis.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +164,11 @@ def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, .
     arrow at its edge.
     """
     axis = Axis(period.first.toordinal(), period.last.toordinal(), _LEFT, _RIGHT)
-    dated = [(action, dates) for action in actions if (dates := _dates(action))]
-    if not any(axis.holds(one.day) for _, dates in dated for one in dates):
+    dated = [line for action in actions if (line := _line(action))]
+    if not any(line.is_on(axis) for line in dated):
         return ()
-    column = min(max(width(action.number, SIZE) for action, _ in dated), 70.0)
-    tall = any(width(action.title, SIZE) > _room(column) for action, _ in dated)
+    column = min(max(width(line.action.number, SIZE) for line in dated), 70.0)
+    tall = any(width(line.action.title, SIZE) > _room(column) for line in dated)
     sheet = _Sheet(period, axis, column, tall)
     parts = [dated[start : start + sheet.per_page] for start in range(0, len(dated), sheet.per_page)]
     several, without = len(parts) > 1, len(actions) - len(dated)
@@ -167,11 +183,18 @@ def _room(column: float) -> float:
     return _LEFT - _GUTTER - column - 10
 
 
-def _dates(action: Action) -> tuple[_Dated, ...]:
-    """The days on which milestones and results are due; what is ongoing has none."""
+def _line(action: Action) -> _Line | None:
+    """An action with the days on which its milestones and results are due; None where it has no date at all."""
     dated: list[tuple[MarkKind, Time]] = [("done" if one.done else "milestone", one.due) for one in action.milestones]
     dated += [("result", one.due) for one in action.results]
-    return tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
+    dates = tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
+    ends = [one.day for one in dates]
+    endless = any(due.last is None for _, due in dated)
+    if period := action.period:
+        ends.append(period.start.first.toordinal())
+        endless |= period.end is None
+        ends += [period.end.last.toordinal()] if period.end and period.end.last else []
+    return _Line(action, dates, min(ends), max(ends), endless) if ends else None
 
 
 def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> TimelineView:
@@ -179,9 +202,9 @@ def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> Ti
     tiers = sheet.axis.tiers()
     head = _TIER * len(tiers)
     foot = head + sheet.step * len(part)
-    rows = tuple(_row(sheet, action, dates, head + sheet.step * index) for index, (action, dates) in enumerate(part))
+    rows = tuple(_row(sheet, line, head + sheet.step * index) for index, line in enumerate(part))
     legend, height = _legend(rows, foot)
-    title = "Timeline of the actions" + (f" {part[0][0].number} to {part[-1][0].number}" if at else "")
+    title = "Timeline of the actions" + (f" {part[0].action.number} to {part[-1].action.number}" if at else "")
     days = span(sheet.period)
     return TimelineView(
         id=f"timeline-{at or 1}",
@@ -197,10 +220,10 @@ def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> Ti
     )
 
 
-def _row(sheet: _Sheet, action: Action, dates: Sequence[_Dated], top: float) -> TimelineRow:
-    middle = top + sheet.step / 2
+def _row(sheet: _Sheet, line: _Line, top: float) -> TimelineRow:
+    action, middle = line.action, top + sheet.step / 2
     stopped = action.status == "discontinued"
-    first, last = (sheet.axis.middle(edge(one.day for one in dates)) for edge in (min, max))
+    first, last = sheet.axis.middle(line.first), _RIGHT if line.open else sheet.axis.middle(line.last)
     title = lines(action.title, _room(sheet.column), SIZE, 2 if sheet.tall else 1)
     return TimelineRow(
         y=top,
@@ -209,12 +232,13 @@ def _row(sheet: _Sheet, action: Action, dates: Sequence[_Dated], top: float) -> 
         title=stacked(title, sheet.column + 7, middle),
         discontinued=stopped,
         span=LineView(first, middle, last, middle, "dashed" if stopped else "span") if first < last else None,
-        marks=tuple(_marks(dates, sheet.axis, middle, stopped)),
+        marks=tuple(_marks(line, sheet.axis, middle, stopped)),
     )
 
 
-def _marks(dates: Sequence[_Dated], axis: Axis, middle: float, dashed: bool) -> Iterator[MarkView]:
+def _marks(line: _Line, axis: Axis, middle: float, dashed: bool) -> Iterator[MarkView]:
     """A mark a day and kind, milestones above and results below the line; an arrow for all that lie outside."""
+    dates = line.dates
     milestones: dict[int, MarkKind] = {}
     for one in dates:
         if axis.holds(one.day) and one.kind != "result":
@@ -223,6 +247,8 @@ def _marks(dates: Sequence[_Dated], axis: Axis, middle: float, dashed: bool) -> 
         yield _mark("result", axis.middle(when), middle + _LANE, dashed)
     for when, kind in sorted(milestones.items()):
         yield _mark(kind, axis.middle(when), middle - _LANE, dashed and kind != "done")
+    if line.open:
+        yield _mark("open", _RIGHT, middle, dashed)
     if any(one.day < axis.first for one in dates):
         yield _mark("before", _LEFT - _GUTTER / 2, middle, False)
     if any(one.day > axis.last for one in dates):
@@ -240,6 +266,8 @@ def _outline(kind: MarkKind, x: float, y: float) -> str:
     if kind in ("milestone", "done"):
         r = 3.2
         return f"M{x:.2f} {y - r:.2f}l{r} {r}l{-r} {r}l{-r} {-r}z"
+    if kind == "open":
+        return f"M{x - 4:.2f} {y - 3:.2f}l4 3l-4 3"
     if kind == "discontinued":
         return f"M{x - 4:.2f} {y:.2f}h8"
     tip = 3.0 if kind == "after" else -3.0
@@ -294,7 +322,7 @@ def _legend(rows: Sequence[TimelineRow], foot: float) -> tuple[tuple[MarkKey, ..
 
 def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterator[str]:
     """What a timeline shows, in sentences."""
-    kinds = [one.kind for _, dates in part for one in dates]
+    kinds = [one.kind for line in part for one in line.dates]
     done = kinds.count("done")
     milestones = done + kinds.count("milestone")
     progress = f" ({done} done)" if done else ""
@@ -302,10 +330,12 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
         f"{counted(len(part), 'action')} from {days}: {counted(milestones, 'milestone', none='0')}{progress} and "
         f"{counted(kinds.count('result'), 'result', none='0')}, each at the day on which it is due."
     )
-    outside = sum(not axis.holds(one.day) for _, dates in part for one in dates)
+    outside = sum(not axis.holds(one.day) for line in part for one in line.dates)
     if outside:
         yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
-    stopped = [action.number for action, _ in part if action.status == "discontinued"]
+    if endless := [line.action.number for line in part if line.open]:
+        yield f"Without an end: {', '.join(endless)}."
+    stopped = [line.action.number for line in part if line.action.status == "discontinued"]
     if stopped:
         yield f"Dashed because discontinued: {', '.join(stopped)}."
     if without:
