@@ -28,6 +28,10 @@ end
 
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
+-- docx.py makes the page of this section a landscape one.
+local LANDSCAPE_BREAK =
+  pandoc.RawBlock("openxml", '<w:p><w:pPr><w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>')
+
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
@@ -68,6 +72,9 @@ local function word_div(block)
         return strong.content -- the style says what is bold
       end,
     })
+  end
+  if block.classes:includes("landscape") then
+    return { SECTION_BREAK, block, LANDSCAPE_BREAK }
   end
   return new_page and { SECTION_BREAK, block } or block
 end
@@ -133,9 +140,75 @@ local function lines_of(block)
   return pandoc.Para(lines)
 end
 
+-- A cell of Markdown is one line: its paragraphs and items stand one after another, with a break between them.
+local function on_one_line(blocks)
+  local out = pandoc.Inlines({})
+  local function add(inlines)
+    if #out > 0 and #inlines > 0 then
+      out:insert(pandoc.RawInline("markdown", "<br>"))
+    end
+    out:extend(inlines)
+  end
+  for _, block in ipairs(blocks) do
+    if block.t == "BulletList" or block.t == "OrderedList" then
+      for at, item in ipairs(block.content) do
+        local sign = block.t == "BulletList" and "–" or (block.start + at - 1) .. "."
+        add(pandoc.Inlines({ pandoc.Str(sign), pandoc.Space() }) .. on_one_line(item))
+      end
+    elseif block.t == "Para" or block.t == "Plain" then
+      add(block.content:walk({
+        RawInline = function(inline)
+          return inline.text == LINE_BREAK and pandoc.RawInline("markdown", "<br>") or nil
+        end,
+      }))
+    elseif block.t == "Div" or block.t == "BlockQuote" then
+      add(on_one_line(block.content))
+    elseif block.t == "CodeBlock" then
+      add(pandoc.Inlines({ pandoc.Code((block.text:gsub("\n", " "))) }))
+    end
+  end
+  return out
+end
+
+-- Markdown knows no cell over several rows or columns: it stands in the first, and the others are empty.
+local function without_spans(rows)
+  local reached = {}
+  for _, row in ipairs(rows) do
+    local cells, column = {}, 1
+    local function fill()
+      while (reached[column] or 0) > 0 do
+        reached[column] = reached[column] - 1
+        cells[column], column = pandoc.Cell({}), column + 1
+      end
+    end
+    for _, cell in ipairs(row.cells) do
+      fill()
+      local columns, below = cell.col_span, cell.row_span - 1
+      cell.col_span, cell.row_span = 1, 1
+      for at = column, column + columns - 1 do
+        cells[at], reached[at] = at == column and cell or pandoc.Cell({}), below
+      end
+      column = column + columns
+    end
+    fill()
+    row.cells = cells
+  end
+  return rows
+end
+
 local function plain_table(block)
   if block.identifier == "subject" then
     return lines_of(block)
+  end
+  if block.classes:includes("actions") or block.classes:includes("grouped") then
+    for _, body in ipairs(block.bodies) do
+      for _, row in ipairs(body.body) do
+        for _, cell in ipairs(row.cells) do
+          cell.contents = { pandoc.Plain(on_one_line(cell.contents)) }
+        end
+      end
+      body.body = without_spans(body.body)
+    end
   end
   block.attr, block.caption = pandoc.Attr(), { long = {} }
   return block

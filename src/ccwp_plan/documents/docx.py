@@ -12,9 +12,12 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
+from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
 from ccwp_plan.documents import drawings, pandoc, tracked
@@ -53,8 +56,10 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     _keep_together(document)
     _hang(document)
     _set_sections(document)
+    annexed = False
     for section in document.sections:
-        _footer(section, document, view)
+        annexed = annexed or _begins_an_annex(section)
+        _footer(section, document, view, annexed=annexed)
         if view.draft:
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
@@ -140,7 +145,10 @@ def _set_sections(document: Document) -> None:
     for notes in last.findall(qn("w:footnotePr")):
         last.remove(notes)  # pandoc's footnotes begin again in each section; the Council's run through
     for section in before:
-        section.extend(deepcopy(part) for part in last)
+        landscape = section.find(qn("w:pgSz")) is not None
+        section[:] = [deepcopy(part) for part in last]
+        if landscape:
+            _turn(section.find(qn("w:pgSz")))
         carrier = section.getparent().getparent()
         preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)
         if (block := next(preceding, None)) is not None and block.tag == qn("w:p"):
@@ -148,11 +156,21 @@ def _set_sections(document: Document) -> None:
             carrier.getparent().remove(carrier)
 
 
-def _footer(section: Section, document: Document, view: View) -> None:
+def _turn(page: Any) -> None:
+    """Make a page a landscape one."""
+    width, height = (page.get(qn(side)) for side in ("w:w", "w:h"))
+    page.set(qn("w:w"), height)
+    page.set(qn("w:h"), width)
+    page.set(qn("w:orient"), "landscape")
+
+
+def _begins_an_annex(section: Section) -> bool:
+    paragraphs = (block for block in section.iter_inner_content() if isinstance(block, Paragraph))
+    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
+
+
+def _footer(section: Section, document: Document, view: View, *, annexed: bool) -> None:
     """The number and, in the annex, ANNEX; initials and department; page, marking and language."""
-    blocks = section.iter_inner_content()
-    paragraphs = (block for block in blocks if isinstance(block, Paragraph))
-    annexed = any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
     head = view.head
     line = _first(section.footer, document, "Footer")
     line.add_run(f"{head.number or ''}\t{head.initials or ''}\t")
@@ -161,6 +179,19 @@ def _footer(section: Section, document: Document, view: View) -> None:
     line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
     line.add_run(f"{head.marking}   " if head.marking else "", style=_style(document, "Footer Marking"))
     line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
+    if section.orientation is WD_ORIENT.LANDSCAPE:
+        for line in section.footer.paragraphs:
+            _set_tabs(line, section)
+
+
+def _set_tabs(line: Paragraph, section: Section) -> None:
+    """Put the middle and the right of a foot where they are on this page; its style has them for an upright one."""
+    stops = line.paragraph_format.tab_stops
+    for stop in line.style.paragraph_format.tab_stops if line.style else ():
+        stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _first(part: _Header | _Footer, document: Document, style: str) -> Paragraph:

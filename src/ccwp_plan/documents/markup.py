@@ -19,6 +19,9 @@ from ccwp_plan.errors import CallError
 
 _SHORT = 1500
 """A row with fewer characters in a cell, or a table of facts with fewer in all, is kept on one page."""
+_LOW, _LINE = 500, 30
+"""The same of a row on a landscape page, whose cells are narrow and the page low: each line in a cell, be it short,
+counts as so many characters."""
 _PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "number")
 """The parts of the head that council.typ lays out by their names."""
 
@@ -71,6 +74,7 @@ class _Page:
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
         self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
         self._in_new_text = False
+        self._landscape = False
         self._blocks: dict[object, Callable[[_Element], str]] = {
             "p": lambda element: _trimmed(self._words(element)),
             "ul": self._list,
@@ -147,13 +151,23 @@ class _Page:
         return f"{written}\n{_label(named)}" if text else ""
 
     def _section(self, element: _Element) -> str:
+        if "landscape" in element.get("class", "").split():
+            return self._on_landscape_pages(element)
         headed = len(element) and element[0].tag in _HEADINGS
         return self._content(element) if headed or not element.get("id") else self._block(element)
+
+    def _on_landscape_pages(self, element: _Element) -> str:
+        before, self._landscape = self._landscape, True
+        text = self._content(element)
+        self._landscape = before
+        return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
 
     def _div(self, element: _Element) -> str:
         name, kinds = element.get("id"), element.get("class", "").split()
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
             return ""
+        if "landscape" in kinds:
+            return self._on_landscape_pages(element)
         if "scroll" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
@@ -191,7 +205,11 @@ class _Page:
             lines.append("stroke: none, inset: (x: 0pt, y: 5pt),")
         if head := [self._row(row, "strong") for row in element.iterfind("thead/tr")]:
             lines += [f"table.header({' '.join(head)}),", "table.hline(),"]
-        lines += [self._row(row, "" if cover else "emph") for row in element.xpath("tr|tbody/tr|tfoot/tr")]
+        for row in element.xpath("tr|tbody/tr|tfoot/tr"):
+            if [cell.get("scope") for cell in row] == ["colgroup"]:  # what heads rows is never alone on a page
+                lines.append(f"table.header(level: 2, {self._row(row, 'strong')}),")
+            else:
+                lines.append(self._row(row, "" if cover else "emph"))
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
         figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
@@ -200,13 +218,14 @@ class _Page:
 
     def _row(self, row: _Element, emphasis: str) -> str:
         """The cells of a row; what names a row or a column is emphasised."""
-        how = ["breakable: true"] if _length(row) >= _SHORT else []
+        long = _height(row) >= _LOW if self._landscape else _length(row) >= _SHORT
         cells = []
         for cell in row.iterchildren("th", "td"):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
+            how = ["breakable: true"] if long or _span(cell, "rowspan") > 1 else []
             function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
             parts = self._parts(cell)
-            if parts and cell.tag == "th" and emphasis:
+            if parts and cell.tag == "th" and cell.get("scope") != "rowgroup" and emphasis:
                 parts[0] = parts[0]._replace(text=f"#{emphasis}[{parts[0].text}]")
             cells.append(f"{function}[{_joined(parts)}],")
         return " ".join(cells)
@@ -306,6 +325,13 @@ def _span(cell: _Element, name: str) -> int:
 def _length(row: _Element) -> int:
     """How many characters the longest cell of a row has."""
     return max((len(cell.text_content()) for cell in row), default=0)
+
+
+def _height(row: _Element) -> int:
+    """How many characters would fill the lines of the longest cell of a row; one that spans rows has theirs, too."""
+    cells = [cell for cell in row if _span(cell, "rowspan") == 1]
+    lines = ("p", "li", "br")
+    return max((len(cell.text_content()) + _LINE * sum(1 for _ in cell.iter(*lines)) for cell in cells), default=0)
 
 
 def _string(text: str) -> str:

@@ -12,7 +12,7 @@ from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
 from ccwp_plan.documents.timeline import TimelineView
-from ccwp_plan.documents.view import ActionView, CoverageView, PlanView, StrategyView
+from ccwp_plan.documents.view import ActionView, CoverageView, OverviewView, PlanView, StrategyView, TableGroup
 from ccwp_plan.language.plan import Document
 
 
@@ -35,6 +35,8 @@ class Parts:
     introduction: Markup = field(default_factory=Markup)
     strategy: StrategyView
     actions: Sequence[ActionView] = ()
+    overview: OverviewView | None = None
+    table: Sequence[TableGroup] = ()
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
     notes: Notes
@@ -57,6 +59,9 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         introduction=parts.introduction,
         strategy=parts.strategy,
         actions=tuple(parts.actions),
+        overview=parts.overview,
+        layout=fields.layout,
+        table=tuple(parts.table),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),

@@ -182,6 +182,11 @@ class Plan(Fields):
         "Introduction", None, example="This plan implements the Strategy.", synonyms="intro preamble"
     )
     """What the annex begins with."""
+    layout: Literal["fiches", "table", "both"] = field(
+        "Layout", "fiches", prints="nowhere", why="It says in which form the actions are printed.", synonyms="form"
+    )
+    """How annex and note print the actions: each in a fiche of its own, all in a table on landscape pages, or both;
+    by default fiches."""
     document: Document | None = field("Document", None, synonyms="note cover header")
     """The head and the text of the note."""
     actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor")
