@@ -6,6 +6,7 @@ import io
 import textwrap
 import time
 import zipfile
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, pandoc, tracked
+from ccwp_plan.documents import drawings, landscape, pandoc, tracked
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
@@ -34,6 +35,8 @@ _SHORT = 1500
 """A table of facts with fewer signs is kept on one page."""
 _PARAGRAPH, _STYLE = qn("w:p"), qn("w:pStyle")
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
+_IN_CELLS = ("Compact", "Body Text", "First Paragraph")
+"""The styles that pandoc gives to the paragraphs and the lists in the cells of a table."""
 _TEXTS = (qn("w:t"), qn("w:delText"))
 
 
@@ -51,9 +54,12 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         drawings.finish(document, pictures)
     _properties(document, view, epoch)
     _style_tables(document)
+    turned = _landscape_tables(document)
+    for table in turned:
+        _restyle(table, {_style(document, name).style_id for name in _IN_CELLS}, _style(document, "Table Text").style_id)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
-    _keep_together(document)
+    _keep_together(document, turned)
     _hang(document)
     _set_sections(document)
     annexed = False
@@ -107,15 +113,36 @@ def _style_tables(document: Document) -> None:
     for table in document.element.body.iter(qn("w:tbl")):
         if table.tblStyle_val != "HeadTable":
             name = "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text"
-            own = _style(document, name).style_id
-            for style in table.iter(_STYLE):
-                if style.val == compact:
-                    style.val = own
+            _restyle(table, {compact}, _style(document, name).style_id)
 
 
-def _keep_together(document: Document) -> None:
-    """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page."""
+def _restyle(table: Any, given: set[str], own: str) -> None:
+    for style in table.iter(_STYLE):
+        if style.val in given:
+            style.val = own
+
+
+def _landscape_tables(document: Document) -> list[Any]:
+    """The tables that stand in a landscape section, whose break comes after them."""
+    tables, turned = [], False
+    for block in document.element.body.iterchildren(*_BLOCKS, reversed=True):
+        breaks = [*block.iter(qn("w:sectPr"))] if block.tag == _PARAGRAPH else []
+        if breaks:
+            turned = breaks[0].find(qn("w:pgSz")) is not None
+        elif turned and block.tag != _PARAGRAPH:
+            tables.append(block)
+    return tables
+
+
+def _keep_together(document: Document, turned: list[Any]) -> None:
+    """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page.
+
+    In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
+    """
+    broken = {row for table in turned for row in table.tr_lst if landscape.breaks(_in_paragraphs(table, row))}
     for row in document.element.body.iter(qn("w:tr")):
+        if row in broken:
+            continue
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for table in document.tables:
         rows = table._tbl.tr_lst
@@ -123,6 +150,15 @@ def _keep_together(document: Document) -> None:
         if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < _SHORT:
             for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(_PARAGRAPH)):
                 _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:
+    """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out."""
+    widths = [int(column.get(qn("w:w"))) for column in table.tblGrid.iter(qn("w:gridCol"))]
+    for width, cell in zip(widths, row.tc_lst, strict=False):
+        if cell.vMerge is None:
+            paragraphs = ["".join(text.text or "" for text in one.iter(*_TEXTS)) for one in cell.iter(_PARAGRAPH)]
+            yield width / sum(widths), [*paragraphs, *[""] * sum(1 for _ in cell.iter(qn("w:br")))]
 
 
 def _keep_with_next(properties: Any) -> None:
@@ -145,9 +181,9 @@ def _set_sections(document: Document) -> None:
     for notes in last.findall(qn("w:footnotePr")):
         last.remove(notes)  # pandoc's footnotes begin again in each section; the Council's run through
     for section in before:
-        landscape = section.find(qn("w:pgSz")) is not None
+        turned = section.find(qn("w:pgSz")) is not None
         section[:] = [deepcopy(part) for part in last]
-        if landscape:
+        if turned:
             _turn(section.find(qn("w:pgSz")))
         carrier = section.getparent().getparent()
         preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)

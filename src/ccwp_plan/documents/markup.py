@@ -7,21 +7,20 @@ long as the layout itself: docs/performance.md has the ratios.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from itertools import cycle
 from string import punctuation
 from textwrap import indent
 from typing import NamedTuple, TypeAlias
 
 from lxml import html as lxml_html
 
+from ccwp_plan.documents import landscape
 from ccwp_plan.errors import CallError
 
 _SHORT = 1500
 """A row with fewer characters in a cell, or a table of facts with fewer in all, is kept on one page."""
-_LOW, _LINE = 500, 30
-"""The same of a row on a landscape page, whose cells are narrow and the page low: each line in a cell, be it short,
-counts as so many characters."""
 _PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "number")
 """The parts of the head that council.typ lays out by their names."""
 
@@ -218,7 +217,7 @@ class _Page:
 
     def _row(self, row: _Element, emphasis: str) -> str:
         """The cells of a row; what names a row or a column is emphasised."""
-        long = _height(row) >= _LOW if self._landscape else _length(row) >= _SHORT
+        long = landscape.breaks(_in_paragraphs(row)) if self._landscape else _length(row) >= _SHORT
         cells = []
         for cell in row.iterchildren("th", "td"):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
@@ -327,11 +326,18 @@ def _length(row: _Element) -> int:
     return max((len(cell.text_content()) for cell in row), default=0)
 
 
-def _height(row: _Element) -> int:
-    """How many characters would fill the lines of the longest cell of a row; one that spans rows has theirs, too."""
+def _in_paragraphs(row: _Element) -> Iterator[tuple[float, list[str]]]:
+    """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out.
+
+    It comes first, so the cells of a row stand in the last columns of its table.
+    """
+    widths = [_WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iter("col")]
     cells = [cell for cell in row if _span(cell, "rowspan") == 1]
-    lines = ("p", "li", "br")
-    return max((len(cell.text_content()) + _LINE * sum(1 for _ in cell.iter(*lines)) for cell in cells), default=0)
+    shares = [float(width[1][:-1]) / 100 for width in widths if width][-len(cells) :] or [1 / (len(cells) or 1)]
+    for share, cell in zip(cycle(shares), cells, strict=False):
+        blocks = [*cell.iter("p", "li")] or [cell]
+        breaks = sum(1 for _ in cell.iter("br"))
+        yield share, [*(block.text_content() for block in blocks), *[""] * breaks]
 
 
 def _string(text: str) -> str:
