@@ -315,12 +315,34 @@ local function figure(block)
   return found and {} or nil
 end
 
+-- Word ends a line at a hyphen, but not at one of this kind.
+local function without_breaks(inlines)
+  local out = pandoc.Inlines({})
+  for at, part in ipairs(inlines) do
+    for hyphen, text in (part.t == "Str" and part.text or ""):gmatch("(%-?)([^%-]*)") do
+      if hyphen ~= "" then
+        out:insert(pandoc.RawInline("openxml", "<w:r><w:noBreakHyphen /></w:r>"))
+      end
+      if text ~= "" then
+        out:insert(pandoc.Str(text))
+      end
+    end
+    if part.t ~= "Str" then
+      out:insert(part)
+    end
+  end
+  return out
+end
+
 -- Changes against an earlier document. Word tracks them itself: words by pandoc, paragraphs and rows by a mark that
 -- tracked.py takes up.
 local function span(inline)
   local unit = inline.classes[1] or ""
   if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
     return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
+  end
+  if unit == "whole" then
+    return word and without_breaks(inline.content) or inline.content
   end
   return inline.identifier:find("^objective%-") and inline.content or nil
 end

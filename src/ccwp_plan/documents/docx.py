@@ -139,11 +139,14 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
 
     In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
     """
-    broken = {row for table in turned for row in table.tr_lst if landscape.breaks(_in_paragraphs(table, row))}
+    broken = {row for table in turned for row in table.tr_lst if landscape.goes_on(_in_paragraphs(table, row))}
     for row in document.element.body.iter(qn("w:tr")):
         if row in broken:
             continue
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if len(row.tc_lst) == 1 and row.tc_lst[0].grid_span > 1:  # it heads the rows below it
+            for paragraph in row.iter(_PARAGRAPH):
+                _keep_with_next(paragraph.get_or_add_pPr())
     for table in document.tables:
         rows = table._tbl.tr_lst
         headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
