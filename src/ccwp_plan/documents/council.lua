@@ -202,6 +202,8 @@ local function plain_table(block)
   end
   if block.classes:includes("actions") or block.classes:includes("grouped") then
     for _, body in ipairs(block.bodies) do
+      body.body = body.head .. body.body -- where a row of heads begins a body, pandoc takes it for the body's head
+      body.head = {}
       for _, row in ipairs(body.body) do
         for _, cell in ipairs(row.cells) do
           cell.contents = { pandoc.Plain(on_one_line(cell.contents)) }

@@ -190,7 +190,8 @@ def _set_sections(document: Document) -> None:
             _turn(section.find(qn("w:pgSz")))
         carrier = section.getparent().getparent()
         preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)
-        if (block := next(preceding, None)) is not None and block.tag == qn("w:p"):
+        block = next(preceding, None)
+        if block is not None and block.tag == _PARAGRAPH and not tracked.mark_goes(block):
             block.get_or_add_pPr().append(section)
             carrier.getparent().remove(carrier)
 
