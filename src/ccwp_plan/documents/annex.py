@@ -51,7 +51,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
 def _in_layout(
     layout: str, placed: Placed, actors: Actors, notes: prose.Notes
 ) -> tuple[list[ActionView], tuple[TableGroup, ...]]:
-    """The actions by number, and the table of them if there is one; footnotes stand where an action is printed first."""
+    """The actions by number, and their table if there is one; footnotes stand where an action is printed first."""
 
     def views(actions: Iterable[PlacedAction], notes: prose.Notes | None) -> dict[str, ActionView]:
         return {one.key: action_view(one.key, one.loaded, actors, notes) for one in actions}

@@ -304,13 +304,16 @@ class _Writer:
         if new.tag == "tr" and len(old.children) == len(new.children):
             pairs = zip(old.children, new.children, strict=True)
         for before, after in pairs:
-            if before is None:
-                assert after is not None
-                yield self.one(after, "insertion")
-            elif after is None:
-                yield self.one(before, "deletion")
-            else:
-                yield self.both(before, after)
+            yield self._paired(before, after)
+
+    def _paired(self, old: _Node | None, new: _Node | None) -> str:
+        """A block that NEW has, or OLD, or both."""
+        if old and new:
+            return self.both(old, new)
+        if new:
+            return self.one(new, "insertion")
+        assert old
+        return self.one(old, "deletion")
 
     def both(self, old: _Node, new: _Node) -> str:
         """A block that OLD and NEW both have."""
@@ -348,10 +351,7 @@ class _Writer:
         document for Word: what it says stands in the first of the old rows as deleted, in the first of the new as new.
         """
         pairs = [*_aligned(old.children, new.children)]
-        rows = [
-            self.both(one, other) if one and other else self.one(other, "insertion") if other else self.one(one, "deletion")
-            for one, other in pairs
-        ]
+        rows = [self._paired(one, other) for one, other in pairs]
         if self._marks.author is None or all(pairs[0]):
             head = self.both(before, replace(after, attributes={**after.attributes, "rowspan": str(len(rows))}))
             yield from (_with_cell(rows[0], head), *rows[1:])

@@ -223,7 +223,7 @@ class _Page:
 
     def _row(self, row: _Element, emphasis: str) -> str:
         """The cells of a row; what names a row or a column is emphasised."""
-        long = landscape.goes_on(_in_paragraphs(row)) if self._landscape else _length(row) >= _SHORT
+        long = _goes_on(row) if self._landscape else _length(row) >= _SHORT
         cells = []
         for cell, share in zip(row.iterchildren("th", "td"), _shares(row), strict=False):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
@@ -334,6 +334,14 @@ def _span(cell: _Element, name: str) -> int:
 def _length(row: _Element) -> int:
     """How many characters the longest cell of a row has."""
     return max((len(cell.text_content()) for cell in row), default=0)
+
+
+def _goes_on(row: _Element) -> bool:
+    """Whether a row of a landscape page may go on on the next: one that is high, or has a footnote.
+
+    Typst leaves the footnote on the page that a row is moved away from.
+    """
+    return landscape.goes_on(_in_paragraphs(row)) or row.find(".//a[@class='note']") is not None
 
 
 def _in_paragraphs(row: _Element) -> Iterator[tuple[float, list[str]]]:
