@@ -55,8 +55,8 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     _properties(document, view, epoch)
     _style_tables(document)
     turned = _landscape_tables(document)
-    given = {_style(document, name).style_id for name in _IN_CELLS}
     for table in turned:
+        given = {_style(document, name).style_id for name in _IN_CELLS}
         _restyle(table, given, _style(document, "Table Text").style_id)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
