@@ -60,7 +60,6 @@ class Filter {
     for (const row of this.rows) {
       row.hidden = choice.objective !== "" && !row.dataset.objectives.split(" ").includes(choice.objective);
     }
-    regroup();
     this.describe();
     this.remember(choice);
     letKeysScroll();
@@ -105,24 +104,6 @@ class Filter {
       this.showAll();
       place.scrollIntoView();
     }
-  }
-}
-
-// A cell that spans rows stands in the first of them that is shown and spans the shown ones; a row that heads others
-// is shown with any of them.
-function regroup() {
-  const shown = (rows) => rows.filter((row) => !row.hidden);
-  for (const head of all("th[scope=rowgroup]")) {
-    const body = head.closest("tbody");
-    const rows = shown([...body.rows]);
-    body.hidden = !rows.length;
-    rows[0]?.prepend(head);
-    head.rowSpan = rows.length || 1;
-  }
-  for (const head of all("tr.group")) {
-    const below = [...head.parentElement.rows].slice(head.sectionRowIndex + 1);
-    const end = below.findIndex((row) => row.classList.contains("group"));
-    head.hidden = !shown(end < 0 ? below : below.slice(0, end)).length;
   }
 }
 

@@ -16,11 +16,13 @@ import pytest
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
+import test_marks
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, EXAMPLE, PLAN, checked, laid_out, write_plan
 from test_fields import FIRST_DAY, meaningful, repository
-from test_marks import body_of, lines, resolved, text_of
+from test_marks import body_of, laws, lines, text_of
 
+libreoffice = test_marks.libreoffice
 COLUMNS = ["Objective", "Action", "Timetable", "Responsible", "Results and indicators", "Verification"]
 
 
@@ -302,12 +304,9 @@ CHANGES: dict[str, Callable[[list[str]], list[str]]] = {
 }
 
 
-def laws(old: Path, new: Path) -> None:
-    before, after = checked(old), checked(new)
-    body = body_of(render(after, "annex", "docx", draft=True, against=Against(before, "OLD")).content)
-    for side, accept in ((after, True), (before, False)):
-        wanted = lines(body_of(render(side, "annex", "docx", draft=True).content))
-        assert lines(resolved(body, accept=accept)) == wanted
+def either_way(old: Path, new: Path) -> None:
+    laws(old, new, "annex")
+    laws(new, old, "annex")
 
 
 @pytest.mark.parametrize("layout", ["table", "both"])
@@ -315,15 +314,24 @@ def laws(old: Path, new: Path) -> None:
 def test_accepting_gives_the_new_table_and_rejecting_the_old_one(change: str, layout: str, tmp_path: Path) -> None:
     old = plan(tmp_path / "old", *OLD, layout=layout)
     new = plan(tmp_path / "new", *CHANGES[change]([*OLD]), layout=layout)
-    laws(old, new)
-    laws(new, old)
+    either_way(old, new)
+
+
+@pytest.mark.parametrize("change", ["all at once", "the first removed", "added as the first"])
+@pytest.mark.slow
+def test_the_laws_hold_in_libreoffice(change: str, tmp_path: Path, libreoffice: Callable[[bytes, str], bytes]) -> None:
+    old, new = plan(tmp_path / "old", *OLD), plan(tmp_path / "new", *CHANGES[change]([*OLD]))
+    before, after = checked(old), checked(new)
+    content = render(after, "annex", "docx", draft=True, against=Against(before, "OLD")).content
+    for side, command in ((after, "Accept"), (before, "Reject")):
+        made = lines(body_of(libreoffice(content, command)))
+        assert made == lines(body_of(render(side, "annex", "docx", draft=True).content))
 
 
 @pytest.mark.parametrize(("one", "other"), [("fiches", "table"), ("table", "both"), ("both", "fiches")])
 def test_another_layout_is_a_change_as_well(one: str, other: str, tmp_path: Path) -> None:
     old, new = (plan(tmp_path / layout, *OLD, layout=layout) for layout in (one, other))
-    laws(old, new)
-    laws(new, old)
+    either_way(old, new)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -390,6 +398,10 @@ def test_a_grouped_overview_in_every_format(kind: str, tmp_path: Path) -> None:
         heads = [row._tr for row in table.rows if len(row._tr.tc_lst) == 1]
         assert len(heads) == 4
         assert all(row.find(f".//{qn('w:keepNext')}") is not None for row in heads)
+
+
+def test_changes_are_marked_where_the_overview_becomes_a_grouped_one(tmp_path: Path) -> None:
+    either_way(many(30, tmp_path / "few"), many(31, tmp_path / "many"))
 
 
 def columns_of(file: Path, pattern: str) -> list[str]:

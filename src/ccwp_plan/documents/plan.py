@@ -62,6 +62,7 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         overview=parts.overview,
         layout=fields.layout,
         table=tuple(parts.table),
+        grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),

@@ -387,6 +387,8 @@ class PlanView(View):
     """the form of the actions: fiches, table or both"""
     table: tuple[TableGroup, ...]
     """the table of the actions; none where the layout is fiches, and in the coverage"""
+    grouped: bool
+    """whether actions stand in groups: in the table, or in a long overview"""
     timeline: tuple[TimelineView, ...]
     """the pictures of the timeline, each a page's worth; none in the coverage, or where no action has a date"""
     coverage: CoverageView
