@@ -18,7 +18,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
-from docx.shared import Length
+from docx.shared import Length, Pt, Twips
 from docx.text.paragraph import Paragraph
 
 from ccwp_plan.documents import drawings, landscape, pandoc, tracked
@@ -58,6 +58,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     for table in turned:
         given = {_style(document, name).style_id for name in _IN_CELLS}
         _restyle(table, given, _style(document, "Table Text").style_id)
+        _space_out(table)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
     _keep_together(document, turned)
@@ -121,6 +122,17 @@ def _restyle(table: Any, given: set[str], own: str) -> None:
     for style in table.iter(_STYLE):
         if style.val in given:
             style.val = own
+
+
+def _space_out(table: Any) -> None:
+    """Part the paragraphs in the cells of a table, and let their lists hang by less: the cells are narrow."""
+    for paragraph in table.iter(_PARAGRAPH):
+        properties = paragraph.get_or_add_pPr()
+        properties.spacing_after = Pt(3)
+        if properties.numPr is not None:
+            hanging = Twips(_CENTIMETRE // 2)
+            properties.ind_left = Length(hanging * (properties.numPr.ilvl.val + 1))
+            properties.first_line_indent = Length(-hanging)
 
 
 def _landscape_tables(document: Document) -> list[Any]:
