@@ -28,9 +28,13 @@ end
 
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
--- docx.py makes the page of this section a landscape one.
-local LANDSCAPE_BREAK =
-  pandoc.RawBlock("openxml", '<w:p><w:pPr><w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>')
+-- docx.py makes the page of this section a landscape one. After a table the break needs a paragraph, which is too low
+-- to need a page of its own.
+local LANDSCAPE_BREAK = pandoc.RawBlock(
+  "openxml",
+  '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact" />'
+    .. '<w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>'
+)
 
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
