@@ -64,6 +64,7 @@ def test_a_tree_has_as_many_objectives_as_it_says(tmp_path: Path) -> None:
     assert len(plan.strategy.taxonomy.nodes) == rows == 30
 
 
+@pytest.mark.slow
 def test_this_tree_is_measured_against_an_earlier_one(tmp_path: Path) -> None:
     sizes = ("--counts", "1", "--documents", "1", "--depths", "1,2", "--rounds", "1")
     done = subprocess.run(

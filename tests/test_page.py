@@ -149,13 +149,14 @@ ATTEMPTS = {
     "connect-src": "fetch(ADDRESS).catch(() => 0)",
     "style-src-elem": "document.head.append(Object.assign(document.createElement('style'), {textContent: IMPORT}))",
     "script-src-elem": "document.body.append(Object.assign(document.createElement('script'), {text: 'x = 1'}))",
-    "script-src-attr": "document.body.setAttribute('onclick', 'x = 1')",
+    "script-src-attr": "document.body.setAttribute('onclick', 'x = 1'); document.body.click()",
 }
 REFUSED = """
     address => {
         const ADDRESS = address, IMPORT = `@import "${address}"`;
         const refused = new Promise(done => {
             document.addEventListener("securitypolicyviolation", event => done(event.effectiveDirective));
+            setTimeout(done, 10000, "nothing");
         });
         %s;
         return refused;
