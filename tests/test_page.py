@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
     from ccwp_plan.language.action import Action
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import corpus
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -62,6 +66,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name), "first draft")
     made["marked"] = render(plan, "note", "html", against=against)
     made["strategy"] = render_goals(plan.plan.strategy.taxonomy, "html", near=EXAMPLE / "plan.yaml")
+    corpus.write(folder / "long", 40)
+    corpus.write(folder / "short", 40)
+    for name in ("long", "short"):
+        with (folder / name / "plan.yaml").open("a") as file:
+            file.write("layout: table\n")
+    (folder / "short" / "actions" / "10.1.yaml").unlink()
+    long, short = checked(folder / "long"), checked(folder / "short")
+    made["table"] = render(long, "annex", "html")
+    made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long, "long"))
     for name, rendered in made.items():
         (folder / f"{name}.html").write_bytes(rendered.content)
     return {name: folder / f"{name}.html" for name in made}
@@ -249,6 +262,39 @@ def test_each_control_narrows_all_that_is_shown_of_actions(open_: Open, control:
     for parts in ("table.overview tr", "section.fiche", "nav li", "table.matrix thead th"):
         assert shown(page.locator(f"{parts}[data-action]")) == list(actions()), parts
     assert page.get_by_role("status").inner_text() == f"{len(actions())} of {len(actions())} actions shown"
+
+
+def test_the_table_and_a_grouped_overview_keep_their_columns_in_a_filtered_page(open_: Open) -> None:
+    page = open_("table")
+    heads = page.locator("#action-table tbody th")
+    spans = "`${one.innerText.split(' ')[0]} ${one.rowSpan} ${one.parentElement.querySelector('strong').innerText}`"
+    before = heads.evaluate_all("all => all.map(one => one.parentElement.dataset.action + ' ' + one.rowSpan)")
+    page.select_option("#filter-leader", "PL")
+    left = shown(page.locator("#action-table tr[data-action]"))
+    assert 0 < len(left) < 40
+    assert sum(int(span.split()[1]) for span in visible(heads, spans)) == len(left)
+    assert {*visible(page.locator("#action-table tbody tr"), "`${one.cells.length}`")} <= {"5", "6"}
+    assert {
+        *visible(page.locator("#action-table tbody"), "`${[...one.rows].find(row => !row.hidden).cells.length}`")
+    } == {"6"}
+    groups = visible(page.locator("tr.group"), "one.nextElementSibling.dataset.action")
+    assert len(groups) == len(set(groups))
+    page.select_option("#filter-leader", "NL")
+    page.get_by_role("button", name="Show all").click()
+    assert heads.evaluate_all("all => all.map(one => one.parentElement.dataset.action + ' ' + one.rowSpan)") == before
+    assert page.locator("tr.group:not([hidden])").count() == 3
+
+
+def test_deleted_rows_of_the_table_can_be_hidden(open_: Open) -> None:
+    page = open_("marked-table")
+    page.locator("#deletions input").check()
+    left = page.evaluate("document.querySelector('#action-table td:nth-of-type(5)').checkVisibility()")
+    edges = visible(
+        page.locator("#action-table tbody td:last-child"), "`${Math.round(one.getBoundingClientRect().right)}`"
+    )
+    assert len({*edges}) == 1, "every last cell stands in the last column"
+    assert not left
+    assert not visible(page.locator("#action-table tr.deleted td"), "one.outerHTML")
 
 
 def test_an_objective_includes_those_below_it(open_: Open) -> None:

@@ -48,6 +48,8 @@ FILES = {
     "council.js": "The filter of the HTML, and what its page does beyond HTML.",
     "council.docx": "The styles of the DOCX.",
     "council.typ": "The layout of the PDF.",
+    "table.css": "What council.css lacks for the table of the actions.",
+    "table.js": "What the filter does where actions stand in groups.",
 }
 HEAD = re.compile(r"\{#(.*?)#\}", re.DOTALL)
 TOLD = re.compile(r"^ {3}(\w+): (.+)$", re.MULTILINE)

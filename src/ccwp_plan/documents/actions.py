@@ -63,8 +63,8 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
         yield number if met[number] == 1 else f"{number}-{met[number]}", action
 
 
-def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Notes) -> ActionView:
-    """An action; `key` is its number as a part of an address."""
+def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Notes | None) -> ActionView:
+    """An action; `key` is its number as a part of an address. Without `notes` it has been printed before."""
     action = loaded.fields
     leaders = actors.leading(action.leading)
     return ActionView(

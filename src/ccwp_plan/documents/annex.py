@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
-from ccwp_plan.documents.actions import Actors, action_view, keyed, results_of
+from ccwp_plan.documents.actions import Actors, action_view, results_of
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.table import Placed, PlacedAction, overview, table_of
 from ccwp_plan.documents.timeline import timeline
-from ccwp_plan.documents.view import PlanView
+from ccwp_plan.documents.view import ActionView, PlanView, TableGroup
 from ccwp_plan.language.plan import Document
 
 
@@ -23,17 +26,40 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
     assert plan.strategy is not None
     taxonomy, notes, actors = plan.strategy.taxonomy, prose.Notes(), Actors(plan)
     cover = document if kind == "note" else Document()
+    placed = Placed(taxonomy, plan.actions)
+    paragraphs = [prose.blocks(text, notes) for text in cover.text]
+    introduction = prose.blocks(fields.introduction, notes)
+    strategy = strategy_view(taxonomy, notes)
+    actions, table = _in_layout(fields.layout, placed, actors, notes)
     parts = Parts(
         kind=kind,
         heading=fields.title,
         title=cover.subject,
-        paragraphs=[prose.blocks(text, notes) for text in cover.text],
-        introduction=prose.blocks(fields.introduction, notes),
+        paragraphs=paragraphs,
+        introduction=introduction,
         results=results_of(fields.results),
-        strategy=strategy_view(taxonomy, notes),
-        actions=[action_view(key, action, actors, notes) for key, action in keyed(plan.actions)],
+        strategy=strategy,
+        actions=actions,
+        overview=overview(placed, actions),
+        table=table,
         timeline=timeline(fields.period, [action.fields for action in plan.actions]),
         coverage=coverage.section(checked, actors, None),
         notes=notes,
     )
     return plan_view(checked, parts, document, draft=draft)
+
+
+def _in_layout(
+    layout: str, placed: Placed, actors: Actors, notes: prose.Notes
+) -> tuple[list[ActionView], tuple[TableGroup, ...]]:
+    """The actions by number, and their table if there is one; footnotes stand where an action is printed first."""
+
+    def views(actions: Iterable[PlacedAction], notes: prose.Notes | None) -> dict[str, ActionView]:
+        return {one.key: action_view(one.key, one.loaded, actors, notes) for one in actions}
+
+    if layout == "table":
+        printed = views(placed.by_objective, notes)
+        return [printed[one.key] for one in placed.by_number], table_of(placed, printed)
+    printed = views(placed.by_number, notes)
+    again = table_of(placed, views(placed.by_objective, None)) if layout == "both" else ()
+    return [*printed.values()], again

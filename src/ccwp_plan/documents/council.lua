@@ -28,6 +28,14 @@ end
 
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
+-- docx.py makes the page of this section a landscape one. After a table the break needs a paragraph, which is too low
+-- to need a page of its own.
+local LANDSCAPE_BREAK = pandoc.RawBlock(
+  "openxml",
+  '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact" />'
+    .. '<w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>'
+)
+
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
@@ -68,6 +76,9 @@ local function word_div(block)
         return strong.content -- the style says what is bold
       end,
     })
+  end
+  if block.classes:includes("landscape") then
+    return { SECTION_BREAK, block, LANDSCAPE_BREAK }
   end
   return new_page and { SECTION_BREAK, block } or block
 end
@@ -133,9 +144,77 @@ local function lines_of(block)
   return pandoc.Para(lines)
 end
 
+-- A cell of Markdown is one line: its paragraphs and items stand one after another, with a break between them.
+local function on_one_line(blocks)
+  local out = pandoc.Inlines({})
+  local function add(inlines)
+    if #out > 0 and #inlines > 0 then
+      out:insert(pandoc.RawInline("markdown", "<br>"))
+    end
+    out:extend(inlines)
+  end
+  for _, block in ipairs(blocks) do
+    if block.t == "BulletList" or block.t == "OrderedList" then
+      for at, item in ipairs(block.content) do
+        local sign = block.t == "BulletList" and "–" or (block.start + at - 1) .. "."
+        add(pandoc.Inlines({ pandoc.Str(sign), pandoc.Space() }) .. on_one_line(item))
+      end
+    elseif block.t == "Para" or block.t == "Plain" then
+      add(block.content:walk({
+        RawInline = function(inline)
+          return inline.text == LINE_BREAK and pandoc.RawInline("markdown", "<br>") or nil
+        end,
+      }))
+    elseif block.t == "Div" or block.t == "BlockQuote" then
+      add(on_one_line(block.content))
+    elseif block.t == "CodeBlock" then
+      add(pandoc.Inlines({ pandoc.Code((block.text:gsub("\n", " "))) }))
+    end
+  end
+  return out
+end
+
+-- Markdown knows no cell over several rows or columns: it stands in the first, and the others are empty.
+local function without_spans(rows)
+  local reached = {}
+  for _, row in ipairs(rows) do
+    local cells, column = {}, 1
+    local function fill()
+      while (reached[column] or 0) > 0 do
+        reached[column] = reached[column] - 1
+        cells[column], column = pandoc.Cell({}), column + 1
+      end
+    end
+    for _, cell in ipairs(row.cells) do
+      fill()
+      local columns, below = cell.col_span, cell.row_span - 1
+      cell.col_span, cell.row_span = 1, 1
+      for at = column, column + columns - 1 do
+        cells[at], reached[at] = at == column and cell or pandoc.Cell({}), below
+      end
+      column = column + columns
+    end
+    fill()
+    row.cells = cells
+  end
+  return rows
+end
+
 local function plain_table(block)
   if block.identifier == "subject" then
     return lines_of(block)
+  end
+  if block.classes:includes("actions") or block.classes:includes("grouped") then
+    for _, body in ipairs(block.bodies) do
+      body.body = body.head .. body.body -- where a row of heads begins a body, pandoc takes it for the body's head
+      body.head = {}
+      for _, row in ipairs(body.body) do
+        for _, cell in ipairs(row.cells) do
+          cell.contents = { pandoc.Plain(on_one_line(cell.contents)) }
+        end
+      end
+      body.body = without_spans(body.body)
+    end
   end
   block.attr, block.caption = pandoc.Attr(), { long = {} }
   return block
@@ -242,12 +321,34 @@ local function figure(block)
   return found and {} or nil
 end
 
+-- Word ends a line at a hyphen, but not at one of this kind.
+local function without_breaks(inlines)
+  local out = pandoc.Inlines({})
+  for at, part in ipairs(inlines) do
+    for hyphen, text in (part.t == "Str" and part.text or ""):gmatch("(%-?)([^%-]*)") do
+      if hyphen ~= "" then
+        out:insert(pandoc.RawInline("openxml", "<w:r><w:noBreakHyphen /></w:r>"))
+      end
+      if text ~= "" then
+        out:insert(pandoc.Str(text))
+      end
+    end
+    if part.t ~= "Str" then
+      out:insert(part)
+    end
+  end
+  return out
+end
+
 -- Changes against an earlier document. Word tracks them itself: words by pandoc, paragraphs and rows by a mark that
 -- tracked.py takes up.
 local function span(inline)
   local unit = inline.classes[1] or ""
   if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
     return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
+  end
+  if unit == "whole" then
+    return word and without_breaks(inline.content) or inline.content
   end
   return inline.identifier:find("^objective%-") and inline.content or nil
 end

@@ -6,18 +6,22 @@ import io
 import textwrap
 import time
 import zipfile
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
+from docx.shared import Length, Pt, Twips
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, pandoc, tracked
+from ccwp_plan.documents import drawings, landscape, pandoc, tracked
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
@@ -31,6 +35,8 @@ _SHORT = 1500
 """A table of facts with fewer signs is kept on one page."""
 _PARAGRAPH, _STYLE = qn("w:p"), qn("w:pStyle")
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
+_IN_CELLS = ("Compact", "Body Text", "First Paragraph")
+"""The styles that pandoc gives to the paragraphs and the lists in the cells of a table."""
 _TEXTS = (qn("w:t"), qn("w:delText"))
 
 
@@ -48,13 +54,20 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         drawings.finish(document, pictures)
     _properties(document, view, epoch)
     _style_tables(document)
+    turned = _landscape_tables(document)
+    for table in turned:
+        given = {_style(document, name).style_id for name in _IN_CELLS}
+        _restyle(table, given, _style(document, "Table Text").style_id)
+        _space_out(table)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
-    _keep_together(document)
+    _keep_together(document, turned)
     _hang(document)
     _set_sections(document)
+    annexed = False
     for section in document.sections:
-        _footer(section, document, view)
+        annexed = annexed or _begins_an_annex(section)
+        _footer(section, document, view, annexed=annexed)
         if view.draft:
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
@@ -102,22 +115,66 @@ def _style_tables(document: Document) -> None:
     for table in document.element.body.iter(qn("w:tbl")):
         if table.tblStyle_val != "HeadTable":
             name = "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text"
-            own = _style(document, name).style_id
-            for style in table.iter(_STYLE):
-                if style.val == compact:
-                    style.val = own
+            _restyle(table, {compact}, _style(document, name).style_id)
 
 
-def _keep_together(document: Document) -> None:
-    """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page."""
+def _restyle(table: Any, given: set[str], own: str) -> None:
+    for style in table.iter(_STYLE):
+        if style.val in given:
+            style.val = own
+
+
+def _space_out(table: Any) -> None:
+    """Part the paragraphs in the cells of a table, and let their lists hang by less: the cells are narrow."""
+    for paragraph in table.iter(_PARAGRAPH):
+        properties = paragraph.get_or_add_pPr()
+        properties.spacing_after = Pt(3)
+        if properties.numPr is not None:
+            hanging = Twips(_CENTIMETRE // 2)
+            properties.ind_left = Length(hanging * (properties.numPr.ilvl.val + 1))
+            properties.first_line_indent = Length(-hanging)
+
+
+def _landscape_tables(document: Document) -> list[Any]:
+    """The tables that stand in a landscape section, whose break comes after them."""
+    tables, turned = [], False
+    for block in document.element.body.iterchildren(*_BLOCKS, reversed=True):
+        breaks = [*block.iter(qn("w:sectPr"))] if block.tag == _PARAGRAPH else []
+        if breaks:
+            turned = breaks[0].find(qn("w:pgSz")) is not None
+        elif turned and block.tag != _PARAGRAPH:
+            tables.append(block)
+    return tables
+
+
+def _keep_together(document: Document, turned: list[Any]) -> None:
+    """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page.
+
+    In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
+    """
+    broken = {row for table in turned for row in table.tr_lst if landscape.goes_on(_in_paragraphs(table, row))}
     for row in document.element.body.iter(qn("w:tr")):
+        if row in broken:
+            continue
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if len(row.tc_lst) == 1 and row.tc_lst[0].grid_span > 1:  # it heads the rows below it
+            for paragraph in row.iter(_PARAGRAPH):
+                _keep_with_next(paragraph.get_or_add_pPr())
     for table in document.tables:
         rows = table._tbl.tr_lst
         headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
         if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < _SHORT:
             for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(_PARAGRAPH)):
                 _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:
+    """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out."""
+    widths = [int(column.get(qn("w:w"))) for column in table.tblGrid.iter(qn("w:gridCol"))]
+    for width, cell in zip(widths, row.tc_lst, strict=False):
+        if cell.vMerge is None:
+            paragraphs = ["".join(text.text or "" for text in one.iter(*_TEXTS)) for one in cell.iter(_PARAGRAPH)]
+            yield width / sum(widths), [*paragraphs, *[""] * sum(1 for _ in cell.iter(qn("w:br")))]
 
 
 def _keep_with_next(properties: Any) -> None:
@@ -140,19 +197,33 @@ def _set_sections(document: Document) -> None:
     for notes in last.findall(qn("w:footnotePr")):
         last.remove(notes)  # pandoc's footnotes begin again in each section; the Council's run through
     for section in before:
-        section.extend(deepcopy(part) for part in last)
+        turned = section.find(qn("w:pgSz")) is not None
+        section[:] = [deepcopy(part) for part in last]
+        if turned:
+            _turn(section.find(qn("w:pgSz")))
         carrier = section.getparent().getparent()
         preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)
-        if (block := next(preceding, None)) is not None and block.tag == qn("w:p"):
+        block = next(preceding, None)
+        if block is not None and block.tag == _PARAGRAPH and not tracked.mark_goes(block):
             block.get_or_add_pPr().append(section)
             carrier.getparent().remove(carrier)
 
 
-def _footer(section: Section, document: Document, view: View) -> None:
+def _turn(page: Any) -> None:
+    """Make a page a landscape one."""
+    width, height = (page.get(qn(side)) for side in ("w:w", "w:h"))
+    page.set(qn("w:w"), height)
+    page.set(qn("w:h"), width)
+    page.set(qn("w:orient"), "landscape")
+
+
+def _begins_an_annex(section: Section) -> bool:
+    paragraphs = (block for block in section.iter_inner_content() if isinstance(block, Paragraph))
+    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
+
+
+def _footer(section: Section, document: Document, view: View, *, annexed: bool) -> None:
     """The number and, in the annex, ANNEX; initials and department; page, marking and language."""
-    blocks = section.iter_inner_content()
-    paragraphs = (block for block in blocks if isinstance(block, Paragraph))
-    annexed = any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
     head = view.head
     line = _first(section.footer, document, "Footer")
     line.add_run(f"{head.number or ''}\t{head.initials or ''}\t")
@@ -161,6 +232,19 @@ def _footer(section: Section, document: Document, view: View) -> None:
     line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
     line.add_run(f"{head.marking}   " if head.marking else "", style=_style(document, "Footer Marking"))
     line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
+    if section.orientation is WD_ORIENT.LANDSCAPE:
+        for line in section.footer.paragraphs:
+            _set_tabs(line, section)
+
+
+def _set_tabs(line: Paragraph, section: Section) -> None:
+    """Put the middle and the right of a foot where they are on this page; its style has them for an upright one."""
+    stops = line.paragraph_format.tab_stops
+    for stop in line.style.paragraph_format.tab_stops if line.style else ():
+        stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _first(part: _Header | _Footer, document: Document, style: str) -> Paragraph:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeAlias
@@ -29,6 +29,8 @@ _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_FIRST = re.compile(r"(<t[hd]\b[^>]*>(?:\s*<(?:div|p|ul|ol|li)\b[^>]*>)*)")
+"""Where the first paragraph of a row begins."""
 _KINDS = {Edit.INSERTED: "insertion", Edit.DELETED: "deletion"}
 _HEAVY = 4
 """What a thing weighs that is no word but is read as one."""
@@ -82,19 +84,22 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     tokens: list[_Token] = field(default_factory=list)
     whole: str | None = None
+    head: _Node | None = None
+    """Of the rows of a table, the cell that spans them all: it stands by itself here, and in none of the rows."""
 
     @cached_property
     def key(self) -> Hashable:
         """What makes two blocks the same."""
         if self.whole is not None:
             return self.whole
-        return (self.tag, tuple(child.key for child in self.children), tuple(token.key for token in self.tokens))
+        blocks = (*(child.key for child in self.children), self.head.key if self.head else None)
+        return (self.tag, blocks, tuple(token.key for token in self.tokens))
 
     @cached_property
     def words(self) -> Counter[Hashable]:
         """Its words, by which it is told whether another block is this one, changed."""
         counts = Counter(token.key for token in _flat(self.tokens) if not _is_blank(token))
-        for child in self.children:
+        for child in (*self.children, *([self.head] if self.head else ())):
             counts += child.words
         return counts
 
@@ -191,7 +196,10 @@ class _Reader:
             return _Node(tag, attributes, whole=_source(element, tail=False))
         if not any(child.tag in _BLOCKS for child in element):
             return _Node(tag, attributes, tokens=_grouped(_trimmed(list(self._tokens(element, ())))))
-        return _Node(tag, attributes, children=list(self._mixed(element)))
+        node = _Node(tag, attributes, children=list(self._mixed(element)))
+        if tag == "tbody" and (row := node.children[0]).children:
+            node.head = _taken(row, len(node.children))
+        return node
 
     def _mixed(self, element: lxml_html.HtmlElement) -> Iterator[_Node]:
         """The blocks of an element; text that stands between them is a block without a tag."""
@@ -222,6 +230,15 @@ class _Reader:
         else:
             source = _source(element, tail=False)
             yield _Token(("whole", source), source, around)
+
+
+def _taken(row: _Node, rows: int) -> _Node | None:
+    """The cell of a row that spans so many rows, taken out of it; None where there is none."""
+    first = row.children[0]
+    if first.attributes.get("scope") != "rowgroup" or first.attributes.get("rowspan", "1") != str(rows):
+        return None
+    row.children = row.children[1:]
+    return first
 
 
 def _run(tokens: list[_Token]) -> Iterator[_Node]:
@@ -287,18 +304,23 @@ class _Writer:
         if new.tag == "tr" and len(old.children) == len(new.children):
             pairs = zip(old.children, new.children, strict=True)
         for before, after in pairs:
-            if before is None:
-                assert after is not None
-                yield self.one(after, "insertion")
-            elif after is None:
-                yield self.one(before, "deletion")
-            else:
-                yield self.both(before, after)
+            yield self._paired(before, after)
+
+    def _paired(self, old: _Node | None, new: _Node | None) -> str:
+        """A block that NEW has, or OLD, or both."""
+        if old and new:
+            return self.both(old, new)
+        if new:
+            return self.one(new, "insertion")
+        assert old
+        return self.one(old, "deletion")
 
     def both(self, old: _Node, new: _Node) -> str:
         """A block that OLD and NEW both have."""
         if new.whole is not None:
             return new.whole
+        if head := new.head or old.head:
+            return _element(new.tag, new.attributes, "".join(self._headed(old, new, old.head or head, head)))
         if old.children or new.children:
             inner = "".join(self.children(old, new))
         else:
@@ -312,12 +334,33 @@ class _Writer:
             return node.whole if shown else ""
         attributes = node.attributes if kind == "insertion" else _deleted(node.attributes)
         if node.children:
-            inner = "".join(self.one(child, kind) for child in node.children)
+            parts = [self.one(child, kind) for child in node.children]
+            if node.head:
+                parts[0] = _with_cell(parts[0], self.one(node.head, kind))
+            inner = "".join(parts)
         else:
             inner = self._marks.around(kind, self._html(node.tokens)) + self._marks.after("paragraph", kind)
         if node.tag == "tr":
-            inner = re.sub(r"(<t[hd][^>]*>)", rf"\1{self._marks.after('row', kind)}", inner, count=1)
+            inner = _FIRST.sub(rf"\1{self._marks.after('row', kind)}", inner, count=1)
         return _element(node.tag, attributes, inner)
+
+    def _headed(self, old: _Node, new: _Node, before: _Node, after: _Node) -> Iterator[str]:
+        """The rows that a cell spans which OLD and NEW both have, with that cell.
+
+        Word does not track how many rows a cell spans. So where the first row is not in both, the cell spans none in a
+        document for Word: what it says stands in the first of the old rows as deleted, in the first of the new as new.
+        """
+        pairs = [*_aligned(old.children, new.children)]
+        rows = [self._paired(one, other) for one, other in pairs]
+        if self._marks.author is None or all(pairs[0]):
+            head = self.both(before, replace(after, attributes={**after.attributes, "rowspan": str(len(rows))}))
+            yield from (_with_cell(rows[0], head), *rows[1:])
+            return
+        cells = [_element(after.tag, {}, "")] * len(rows)
+        for cell, side, kind in ((before, 0, "deletion"), (after, 1, "insertion")):
+            first = next(at for at, pair in enumerate(pairs) if pair[side])
+            cells[first] = self.one(replace(cell, attributes={"scope": "row"}), kind)
+        yield from map(_with_cell, rows, cells)
 
     def _changed(self, old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
         known = {token.key: token for token in (*old, *new)}
@@ -345,10 +388,17 @@ class _Writer:
         return "".join(out)
 
 
+def _with_cell(row: str, cell: str) -> str:
+    """A row with a cell before all others."""
+    start = row.index(">") + 1
+    return f"{row[:start]}\n{cell}{row[start:]}"
+
+
 def _deleted(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes of a block that is shown as deleted: nothing leads to it, and a page can hide it."""
     kept = {name: value for name, value in attributes.items() if name not in ("id", "data-action", "data-objectives")}
-    return {**kept, "class": f"{attributes.get('class', '')} deleted".strip()}
+    kinds = [kind for kind in attributes.get("class", "").split() if kind != "landscape"]  # no page is left for it
+    return {**kept, "class": " ".join([*kinds, "deleted"])}
 
 
 def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
@@ -402,13 +452,21 @@ def _likeness(old: _Node, new: _Node) -> float:
         return 0.0
     if old.tag == "table" and old.columns != new.columns:
         return 0.0
-    if old.whole is not None or old.tag in ("main", "thead", "tbody", "table", "td", "th", "caption"):
+    if old.tag == "tbody":
+        return float(_same(old, new, "data-group"))
+    if old.whole is not None or old.tag in ("main", "thead", "table", "td", "th", "caption"):
         return 1.0
     if old.tag in ("section", "div") and "fiche" not in old.attributes.get("class", ""):
-        return float(old.attributes.get("id") == new.attributes.get("id"))
+        return float(_same(old, new, "id"))
     alike = _ALIKE
-    if old.tag == "section" and old.attributes.get("id") != new.attributes.get("id"):
+    if old.tag == "section" and not _same(old, new, "id"):
+        alike = _SAME_FICHE
+    if "action" in old.attributes.get("class", "").split() and not _same(old, new, "data-action"):
         alike = _SAME_FICHE
     total = old.words.total() + new.words.total()
     share = 2 * (old.words & new.words).total() / total if total else 1.0
     return share if share >= alike or (old.tag in ("ul", "ol") and share) else 0.0
+
+
+def _same(old: _Node, new: _Node, name: str) -> bool:
+    return old.attributes.get(name) == new.attributes.get(name)

@@ -7,14 +7,16 @@ long as the layout itself: docs/performance.md has the ratios.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from itertools import cycle
 from string import punctuation
 from textwrap import indent
 from typing import NamedTuple, TypeAlias
 
 from lxml import html as lxml_html
 
+from ccwp_plan.documents import landscape
 from ccwp_plan.errors import CallError
 
 _SHORT = 1500
@@ -31,6 +33,7 @@ _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 
 _BREAK = "#linebreak()"
+_MAY_BREAK = "#box(width: 0pt);"
 _SPACE = " \n"
 _SIGNS = {ord(sign): f"\\{sign}" for sign in punctuation}
 _SIGNS |= {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in "\x85\u2028\u2029"}  # each ends a line of Typst
@@ -71,6 +74,8 @@ class _Page:
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
         self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
         self._in_new_text = False
+        self._landscape = False
+        self._room: float | None = None
         self._blocks: dict[object, Callable[[_Element], str]] = {
             "p": lambda element: _trimmed(self._words(element)),
             "ul": self._list,
@@ -115,21 +120,25 @@ class _Page:
     def _parts(self, element: _Element) -> list[_Part]:
         """What stands in an element, block by block."""
         parts: list[_Part] = []
-        run = [_text(element.text, element, first=True)]
+        run = [self._text(element.text, element, first=True)]
         for child in element:
             if block := self._blocks.get(child.tag):
                 parts += [_Part(_trimmed("".join(run)), plain=True), _Part(block(child))]
                 run = []
             else:
                 run.append(self._word(child))
-            run.append(_text(child.tail, child))
+            run.append(self._text(child.tail, child))
         parts.append(_Part(_trimmed("".join(run)), plain=True))
         return [part for part in parts if part.text]
 
     def _words(self, element: _Element) -> str:
         """What stands in an element, on a line of text."""
-        words = (f"{self._word(child)}{_text(child.tail, child)}" for child in element)
-        return "".join([_text(element.text, element, first=True), *words])
+        words = (f"{self._word(child)}{self._text(child.tail, child)}" for child in element)
+        return "".join([self._text(element.text, element, first=True), *words])
+
+    def _text(self, text: str | None, element: _Element, *, first: bool = False) -> str:
+        written = _text(text, element, first=first)
+        return landscape.broken(written, self._room, _MAY_BREAK) if self._room else written
 
     def _word(self, element: _Element) -> str:
         if not isinstance(element.tag, str):
@@ -147,13 +156,23 @@ class _Page:
         return f"{written}\n{_label(named)}" if text else ""
 
     def _section(self, element: _Element) -> str:
+        if "landscape" in element.get("class", "").split():
+            return self._on_landscape_pages(element)
         headed = len(element) and element[0].tag in _HEADINGS
         return self._content(element) if headed or not element.get("id") else self._block(element)
+
+    def _on_landscape_pages(self, element: _Element) -> str:
+        before, self._landscape = self._landscape, True
+        text = self._content(element)
+        self._landscape = before
+        return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
 
     def _div(self, element: _Element) -> str:
         name, kinds = element.get("id"), element.get("class", "").split()
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
             return ""
+        if "landscape" in kinds:
+            return self._on_landscape_pages(element)
         if "scroll" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
@@ -191,7 +210,11 @@ class _Page:
             lines.append("stroke: none, inset: (x: 0pt, y: 5pt),")
         if head := [self._row(row, "strong") for row in element.iterfind("thead/tr")]:
             lines += [f"table.header({' '.join(head)}),", "table.hline(),"]
-        lines += [self._row(row, "" if cover else "emph") for row in element.xpath("tr|tbody/tr|tfoot/tr")]
+        for row in element.xpath("tr|tbody/tr|tfoot/tr"):
+            if [cell.get("scope") for cell in row] == ["colgroup"]:  # what heads rows is never alone on a page
+                lines.append(f"table.header(level: 2, {self._row(row, '')}),")
+            else:
+                lines.append(self._row(row, "" if cover else "emph"))
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
         figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
@@ -200,15 +223,18 @@ class _Page:
 
     def _row(self, row: _Element, emphasis: str) -> str:
         """The cells of a row; what names a row or a column is emphasised."""
-        how = ["breakable: true"] if _length(row) >= _SHORT else []
+        long = _goes_on(row) if self._landscape else _length(row) >= _SHORT
         cells = []
-        for cell in row.iterchildren("th", "td"):
+        for cell, share in zip(row.iterchildren("th", "td"), _shares(row), strict=False):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
+            how = ["breakable: true"] if long or _span(cell, "rowspan") > 1 else []
             function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
+            self._room = landscape.room(share) if self._landscape else None
             parts = self._parts(cell)
-            if parts and cell.tag == "th" and emphasis:
+            if parts and cell.tag == "th" and cell.get("scope") != "rowgroup" and emphasis:
                 parts[0] = parts[0]._replace(text=f"#{emphasis}[{parts[0].text}]")
             cells.append(f"{function}[{_joined(parts)}],")
+        self._room = None
         return " ".join(cells)
 
     # Words
@@ -228,6 +254,8 @@ class _Page:
 
     def _span(self, element: _Element) -> str:
         words = self._words(element)
+        if "whole" in element.get("class", "").split():
+            words = f"#box[{words}]"
         return f"#[{words}]{_label(element)}" if element.get("id") else words
 
     def _link(self, element: _Element) -> str:
@@ -306,6 +334,29 @@ def _span(cell: _Element, name: str) -> int:
 def _length(row: _Element) -> int:
     """How many characters the longest cell of a row has."""
     return max((len(cell.text_content()) for cell in row), default=0)
+
+
+def _goes_on(row: _Element) -> bool:
+    """Whether a row of a landscape page may go on on the next: one that is high, or has a footnote.
+
+    Typst leaves the footnote on the page that a row is moved away from.
+    """
+    return landscape.goes_on(_in_paragraphs(row)) or row.find(".//a[@class='note']") is not None
+
+
+def _in_paragraphs(row: _Element) -> Iterator[tuple[float, list[str]]]:
+    """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out."""
+    for cell, share in zip(row, _shares(row), strict=False):
+        if _span(cell, "rowspan") == 1:
+            blocks = [*cell.iter("p", "li")] or [cell]
+            breaks = sum(1 for _ in cell.iter("br"))
+            yield share, [*(block.text_content() for block in blocks), *[""] * breaks]
+
+
+def _shares(row: _Element) -> Iterator[float]:
+    """The share of the width that each cell of a row has; one that spans rows comes first, in a row before it."""
+    widths = [_WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iter("col")]
+    return cycle([float(width[1][:-1]) / 100 for width in widths if width][-len(row) :] or [1 / max(1, len(row))])
 
 
 def _string(text: str) -> str:

@@ -12,7 +12,15 @@ from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
 from ccwp_plan.documents.timeline import TimelineView
-from ccwp_plan.documents.view import ActionView, CoverageView, PlanView, ResultView, StrategyView
+from ccwp_plan.documents.view import (
+    ActionView,
+    CoverageView,
+    OverviewView,
+    PlanView,
+    ResultView,
+    StrategyView,
+    TableGroup,
+)
 from ccwp_plan.language.plan import Document
 
 
@@ -36,6 +44,8 @@ class Parts:
     results: Sequence[ResultView] = ()
     strategy: StrategyView
     actions: Sequence[ActionView] = ()
+    overview: OverviewView | None = None
+    table: Sequence[TableGroup] = ()
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
     notes: Notes
@@ -59,6 +69,10 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         results=tuple(parts.results),
         strategy=parts.strategy,
         actions=tuple(parts.actions),
+        overview=parts.overview,
+        layout=fields.layout,
+        table=tuple(parts.table),
+        grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),

@@ -42,6 +42,12 @@ def finish(document: Document, author: str, date: str) -> None:
         change.set(qn("w:id"), str(number))
 
 
+def mark_goes(paragraph: Any) -> bool:
+    """Whether the mark of a paragraph is tracked: what it carries could go with it."""
+    mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    return mark is not None and any(mark.find(qn(kind)) is not None for kind in _KINDS.values())
+
+
 def _going(paragraphs: dict[Any, str]) -> Iterator[tuple[Any, str]]:
     """The paragraphs whose marks go: for a tracked run at the end of its place, each the one before."""
     for paragraph, kind in paragraphs.items():

@@ -236,6 +236,50 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewGroup:
+    """Actions side by side in the overview."""
+
+    heading: str | None
+    """the topmost objective that they are under; none where the plan has at most 30 actions"""
+    actions: tuple[ActionView, ...]
+    """the actions, in the order of their numbers"""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """The overview of the actions."""
+
+    widths: tuple[int, ...]
+    """the widths of its five columns, in per cent; they follow the longest number and the longest actor"""
+    groups: tuple[OverviewGroup, ...]
+    """the actions: all, or those of each topmost objective"""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """An action in the table of the actions."""
+
+    action: ActionView
+    """the action"""
+    others: tuple[CitationView, ...]
+    """its objectives but the one that it stands under"""
+
+
+@dataclass(frozen=True, slots=True)
+class TableGroup:
+    """An objective in the table of the actions, and the actions for which it is the first that they cite."""
+
+    id: str | None
+    """the id; none for actions that cite no objective of the strategy"""
+    key: str
+    """the id as a part of an address: 3ai"""
+    text: str | Markup
+    """its title or, if it has none, its text"""
+    rows: tuple[TableRow, ...]
+    """the actions, in the order of their numbers"""
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageRow:
     """An objective in the coverage table and in the matrix."""
 
@@ -345,6 +389,14 @@ class PlanView(View):
     """the results of the plan as a whole; none in the coverage"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
+    overview: OverviewView | None
+    """the overview of the actions, if there are any; none in the coverage"""
+    layout: str
+    """the form of the actions: fiches, table or both"""
+    table: tuple[TableGroup, ...]
+    """the table of the actions; none where the layout is fiches, and in the coverage"""
+    grouped: bool
+    """whether actions stand in groups: in the table, or in a long overview"""
     timeline: tuple[TimelineView, ...]
     """the pictures of the timeline, each a page's worth; none in the coverage, or where no action has a date"""
     coverage: CoverageView

@@ -200,6 +200,11 @@ class Plan(Fields):
     """What the annex begins with."""
     results: tuple[Result, ...] = field("Results of the plan", (), item="Result", synonyms="result indicators kpis")
     """What the plan as a whole is to reach, like the results of an action."""
+    layout: Literal["fiches", "table", "both"] = field(
+        "Layout", "fiches", prints="nowhere", why="It says in which form the actions are printed.", synonyms="form"
+    )
+    """How annex and note print the actions: each in a fiche of its own, all in a table on landscape pages, or both;
+    by default fiches."""
     document: Document | None = field("Document", None, synonyms="note cover header")
     """The head and the text of the note."""
     actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor")
