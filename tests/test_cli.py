@@ -54,7 +54,10 @@ WRONG = {
     ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
     ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "the day."),
     ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write digits"),
-    ('number: "10.1"', "number: 10-1"): ("‘number’ must be a number such as 10 or 10.3; ‘10-1’ is given.", "digits"),
+    ('number: "10.1"', "number: 10_1"): (
+        "‘number’ must be a number such as 10, 10.3 or L3.2; ‘10_1’ is given.",
+        "Write figures and letters",
+    ),
     ("leader: DE", "leader: [DE]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
     ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
     ("leader", "status: complete\nleader"): (

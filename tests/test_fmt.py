@@ -32,6 +32,7 @@ from ccwp_plan.editing.targets import targets
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.language.protocol import in_protocol_order
@@ -53,7 +54,7 @@ OURS = [*(ROOT / "plans").rglob("*.yaml"), *SHIPPED_STRATEGIES.glob("*.yaml")]
 FILES = sorted([*OURS, *(FOLDER / "valid").rglob("*.yaml"), *(FOLDER / "invalid").rglob("*.yaml"), *CASES])
 HERE = Path("x.yaml")
 CITING = ("objectives", "supporting_objectives", "objective")
-LISTING = ("co_leaders", "participants", "partners")
+LISTING = tuple(field.name for field in naming(Action, "actor") if field.is_list)
 COMMENT = re.compile("# c[^\\s]*")
 
 

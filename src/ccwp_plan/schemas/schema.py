@@ -171,7 +171,7 @@ class _Walk:
         hints, told = get_type_hints(model, include_extras=True), purposes(model)
         properties = {}
         for written, field in fields_of(model).items():
-            given = self.value(hints[field.name], optional=not field.required)
+            given = self.value(hints[field.name], optional=not field.required and field.needed_by != "F001")
             properties[written] = {"description": told[written], **given}
             if field.example is not None:
                 properties[written]["examples"] = [field.example]
