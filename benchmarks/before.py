@@ -48,6 +48,7 @@ def unpacked(revision: str, folder: Path) -> Path:
 def run(tree: Path, arguments: list[str], cwd: Path) -> Times:
     """How long one run takes. Raises CalledProcessError where it is no success."""
     environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program keeps its bytecode
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "ccwp_plan", *arguments]
     subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True)
@@ -57,6 +58,8 @@ def run(tree: Path, arguments: list[str], cwd: Path) -> Times:
 
 def least(trees: list[Path], arguments: list[str], cwd: Path, rounds: int) -> list[Times]:
     """The least times of each tree, which are run in turn."""
+    for tree in trees:
+        run(tree, arguments, cwd)  # what is made once
     runs = [[run(tree, arguments, cwd) for tree in trees] for _ in range(rounds)]
     return [Times(min(one.clock for one in own), min(one.processor for one in own)) for own in zip(*runs, strict=True)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.action import Action
@@ -17,6 +18,7 @@ _NAMED = {field.name: field.role for field in naming(Action, "actor")}
 """The fields that name actors, each with the role in which they take part, if they do."""
 
 _TAKING_PART = {name: role for name, role in _NAMED.items() if role}
+_VALUES, _PARTS = attrgetter(*_NAMED), attrgetter(*_TAKING_PART)
 _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
 
@@ -31,10 +33,23 @@ def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, L
             yield value, (field,)
 
 
+def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
+    """The ids in the values of some fields: most actions need no more to be seen to be right."""
+    ids: list[str] = []
+    for value in values:
+        if isinstance(value, tuple):
+            ids += value
+        elif value:
+            ids.append(value)
+    return ids
+
+
 @action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the actors of the reference data and the plan's own; the shipped ids are those that the EU uses."""
     actors = context.plan.actors
+    if actors.keys() >= {*_ids(_VALUES(action.fields))}:
+        return
     for id_, loc in _named(action, _NAMED):
         if id_ in actors:
             continue
@@ -67,8 +82,8 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
 )
 def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Whoever leads an action takes part in it."""
-    listed = [id_ for id_, _ in _named(action, _TAKING_PART)]
-    if len(set(listed)) == len(listed):
+    listed = _ids(_PARTS(action.fields))
+    if len({*listed}) == len(listed):
         return
     roles: dict[str, str] = {}
     for field, role in _TAKING_PART.items():
@@ -89,6 +104,8 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
 def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Member States take part as such; a former or future one is a partner."""
     period = context.plan.fields.period
+    if context.outsiders.isdisjoint(_ids(_PARTS(action.fields))):
+        return
     for id_, loc in _named(action, _TAKING_PART):
         if id_ in context.outsiders:
             actor = context.plan.actors[id_]

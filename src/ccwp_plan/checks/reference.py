@@ -27,6 +27,8 @@ _DAY = timedelta(days=1)
 
 def problems(loaded: LoadedReference) -> Iterator[Problem]:
     """What is wrong with the entries that a repository adds, once their fields are right."""
+    if not (loaded.actors or loaded.cycles or loaded.presidencies):
+        return
     taken: set[Loc] = set()
     for problem in chain(_taken_actors(loaded), _taken_cycles(loaded)):
         taken.add(problem.place.loc[:2])

@@ -178,6 +178,7 @@ Participants: TypeAlias = Annotated[tuple[Actor, ...], BeforeValidator(_all)]
 """Actors' ids; `all` stands for every Member State of the plan's period."""
 
 
+@lru_cache(maxsize=1 << 16)
 def parts(number: str) -> NumberParts:
     """A number part by part, as it sorts: 10.2 comes before 10.10, letters before figures, capitals as small ones.
 
@@ -187,7 +188,6 @@ def parts(number: str) -> NumberParts:
     return tuple([_runs(part) for part in _DIVIDED.split(number)])
 
 
-@lru_cache(maxsize=1 << 16)
 def _runs(part: str) -> tuple[tuple[bool, str, int], ...]:
     """The figures and the letters of a part of a number, each run as it sorts."""
     return tuple(
