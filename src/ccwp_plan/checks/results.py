@@ -20,13 +20,11 @@ _CORRECT = "Correct the date or the plan's period."
 
 def _outside(day: date | None, period: Period) -> str | None:
     """How a day lies outside a period, in words; None where it lies in it, or where there is none."""
-    if day is None:
+    if day is None or period.first <= day <= period.last:
         return None
     if day < period.first:
         return f"before the plan's period, which starts on {period.first}"
-    if day > period.last:
-        return f"after the plan's period, which ends on {period.last}"
-    return None
+    return f"after the plan's period, which ends on {period.last}"
 
 
 def _apart(own: ActionPeriod, period: Period) -> str | None:
@@ -83,11 +81,11 @@ def nothing_to_reach(of: LoadedAction | LoadedPlan, context: Context) -> Iterato
 @results_rule("R003", WARNING, "a due date outside the plan's period")
 def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period; so an action runs on a day of it, too."""
-    own = of.fields.period
-    if isinstance(own, ActionPeriod) and (apart := _apart(own, context.plan.fields.period)):
+    own, period = of.fields.period, context.plan.fields.period
+    if isinstance(own, ActionPeriod) and (apart := _apart(own, period)):
         yield Fault(of.at("period"), f"The action {apart}.", _CORRECT)
     for index, result in enumerate(of.fields.results):
-        if outside := _outside(result.due.last, context.plan.fields.period):
+        if outside := _outside(result.due.last, period):
             yield Fault(
                 of.at("results", index, "due"),
                 f"The result is due {_when(result.due)}, {outside}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -35,12 +36,12 @@ class Period(Fields):
     end: When = field("Last day of the period", synonyms="to until ends")
     """The last day, not before the first; of a month, a quarter, a half year or a year its last."""
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The first day."""
         return self.start.first
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The last day."""
         return self.end.last or date.max

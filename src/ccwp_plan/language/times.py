@@ -7,11 +7,14 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic_core import core_schema
+
 ONGOING = "ongoing"
 """What is never due."""
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FORM = re.compile(
-    r"(?P<year>[0-9]{4}) (?: -(?P<month>[0-9]{2}) (?:-(?P<day>[0-9]{2}))? | -Q(?P<quarter>[1-4]) | -H(?P<half>[12]) )?",
+    r"(?P<year>[0-9]{4}) (?: -(?P<month>[0-9]{2}) | -Q(?P<quarter>[1-4]) | -H(?P<half>[12]) )?",
     re.VERBOSE | re.ASCII,
 )
 
@@ -25,18 +28,23 @@ class Time:
     last: date | None
 
     @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, __: object) -> core_schema.CoreSchema:
+        """That pydantic need not look into it: the fields that hold one read it themselves."""
+        return core_schema.any_schema()
+
+    @classmethod
     def parse(cls, text: str) -> Time | None:
         """The time that a text is: 2021-06-30, 2021-06, 2021-Q2, 2021-H1 or 2021; None if it is none.
 
         Raises ValueError where it has the form of one, but there is no such day, month or year.
         """
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            return cls(text, day, day)
         match = _FORM.fullmatch(text)
         if not match:
             return None
         year = int(match["year"])
-        if match["day"]:
-            day = date(year, int(match["month"]), int(match["day"]))
-            return cls(text, day, day)
         start, months = 1, 12
         if match["month"]:
             start, months = int(match["month"]), 1

@@ -253,10 +253,10 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, fr
 
 def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
     """A problem where an action does not say who leads it, or says it in both ways."""
-    given = {"leader", "leaders"} & {field for field, value in entry.items() if value is not None}
-    if not given:
+    one, several = (entry.get(field) is not None for field in ("leader", "leaders"))
+    if not one and not several:
         yield messages.missing("leader", place.at("leader"))
-    if len(given) == 2:
+    elif one and several:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
         help_ = "Keep ‘leaders’ if none of them is first; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
