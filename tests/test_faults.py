@@ -585,7 +585,7 @@ def test_a_file_that_never_stops_changing_is_a_finding(tmp_path: Path, monkeypat
 VANISHING = """\
 import contextlib, io, json, os, shutil, sys
 from pathlib import Path
-from ccwp_plan.__main__ import main
+from ccwp_plan.cli import main
 from ccwp_plan.checks import run
 sample, change, *arguments = sys.argv[1:]
 left = None

@@ -594,7 +594,7 @@ def test_a_field_without_end_takes_seconds(machine: Machine, name: str, format_:
     ended = run(machine, "validate", "--format", format_)
     assert (ended.returncode, ended.stderr.count("Traceback")) == (1, 0) if name != "title" else (0, 0)
     if name in ("title", "aim", "approach", "leader", "number", "status"):
-        assert len(ended.stdout) < 100_000, "a long value is not printed"
+        assert len(ended.stdout) < 200_000, "a long value is not printed"  # SARIF has the page of every rule
 
 
 def test_a_finding_on_a_line_of_megabytes_does_not_print_it(machine: Machine) -> None:
