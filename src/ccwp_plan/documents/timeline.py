@@ -133,8 +133,10 @@ class _Line:
     open: bool
 
     def is_on(self, axis: Axis) -> bool:
-        """Whether a part of it lies in the period of an axis."""
-        return self.first <= axis.last and (self.open or self.last >= axis.first)
+        """Whether one of its dates lies in the period of an axis, or it is known to run in it."""
+        runs = self.open or self.action.period is not None
+        crosses = self.first <= axis.last and (self.open or self.last >= axis.first)
+        return (runs and crosses) or any(axis.holds(one.day) for one in self.dates)
 
 
 @dataclass(frozen=True, slots=True)
