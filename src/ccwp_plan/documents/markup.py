@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from itertools import cycle
+from itertools import cycle, repeat
 from string import punctuation
 from textwrap import indent
 from typing import NamedTuple, TypeAlias
@@ -225,7 +225,8 @@ class _Page:
         """The cells of a row; what names a row or a column is emphasised."""
         long = _goes_on(row) if self._landscape else _length(row) >= _SHORT
         cells = []
-        for cell, share in zip(row.iterchildren("th", "td"), _shares(row), strict=False):
+        shares = _shares(row) if self._landscape else repeat(0.0)
+        for cell, share in zip(row.iterchildren("th", "td"), shares, strict=False):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
             how = ["breakable: true"] if long or _span(cell, "rowspan") > 1 else []
             function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
@@ -355,7 +356,9 @@ def _in_paragraphs(row: _Element) -> Iterator[tuple[float, list[str]]]:
 
 def _shares(row: _Element) -> Iterator[float]:
     """The share of the width that each cell of a row has; one that spans rows comes first, in a row before it."""
-    widths = [_WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iter("col")]
+    widths = [
+        _WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iterfind("colgroup/col")
+    ]
     return cycle([float(width[1][:-1]) / 100 for width in widths if width][-len(row) :] or [1 / max(1, len(row))])
 
 
