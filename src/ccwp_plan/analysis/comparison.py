@@ -60,7 +60,7 @@ class ActionChange:
         """Whether the action has been discontinued since."""
         if self.old is None or self.new is None:
             return False
-        return self.new.status == "discontinued" and self.old.status != "discontinued"
+        return self.new.is_discontinued and not self.old.is_discontinued
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def cover(taxonomy: Taxonomy, actions: Iterable[LoadedAction]) -> tuple[Row, ...
     main: dict[Node, list[str]] = {}
     supporting: dict[Node, list[str]] = {}
     for action in sorted(actions, key=lambda action: parts(action.fields.number)):
-        if action.fields.status != "discontinued":
+        if not action.fields.is_discontinued:
             _cite(action.objectives, action.fields.number, main)
             _cite(action.supporting_objectives, action.fields.number, supporting)
     rows: dict[Node, Row] = {}

@@ -44,7 +44,7 @@ def number_of_another_plan(action: LoadedAction, context: Context) -> Iterator[F
 @action_rule("A006", ERROR, "discontinued without a reason", reads="status discontinued_because")
 def discontinued_without_reason(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Delegations are told why an action they agreed on ends."""
-    if action.fields.status == "discontinued" and action.fields.discontinued_because is None:
+    if action.fields.is_discontinued and action.fields.discontinued_because is None:
         yield Fault(
             action.at("status"),
             f"Action {action.number} is discontinued, but no reason is given.",

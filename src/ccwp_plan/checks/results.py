@@ -27,13 +27,11 @@ def _outside(day: date | None, period: Period) -> str | None:
     return f"after the plan's period, which ends on {period.last}"
 
 
-def _apart(own: ActionPeriod, period: Period) -> str | None:
-    """How an action's period lies outside the plan's, in words; None where they have a day in common."""
-    if own.start.first > period.last:
-        return f"starts {_when(own.start)}, {_outside(own.start.first, period)}"
-    if own.end and own.end.last and own.end.last < period.first:
-        return f"ends {_when(own.end)}, {_outside(own.end.last, period)}"
-    return None
+def _apart(own: ActionPeriod, period: Period) -> str:
+    """How the period of an action lies outside the plan's, with which it has no day in common, in words."""
+    late = own.first > period.last
+    time = own.start if late or not own.end else own.end
+    return f"{'starts' if late else 'ends'} {_when(time)}, {_outside(own.first if late else own.last, period)}"
 
 
 def _when(time: Time) -> str:
@@ -82,8 +80,8 @@ def nothing_to_reach(of: LoadedAction | LoadedPlan, context: Context) -> Iterato
 def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period; so an action runs on a day of it, too."""
     own, period = of.fields.period, context.plan.fields.period
-    if isinstance(own, ActionPeriod) and (apart := _apart(own, period)):
-        yield Fault(of.at("period"), f"The action {apart}.", _CORRECT)
+    if own and not own.overlaps(period):
+        yield Fault(of.at("period"), f"The action {_apart(own, period)}.", _CORRECT)
     for index, result in enumerate(of.fields.results):
         if outside := _outside(result.due.last, period):
             yield Fault(

@@ -145,12 +145,7 @@ def _period(period: ActionPeriod | None) -> str:
 
 def _timetable(action: Action) -> str:
     """From the first to the last day that the action names, by month; empty where it names none."""
-    dues = [*(result.due for result in action.results), *(milestone.due for milestone in action.milestones)]
-    days = [due.last for due in dues if due.last]
-    if action.period:
-        days.append(action.period.start.first)
-        days += [action.period.end.last] if action.period.end and action.period.end.last else []
-    days.sort()
+    days = sorted(action.days)
     if not days:
         return ""
     first, last = (f"{MONTHS[end.month - 1]} {end.year}" for end in (days[0], days[-1]))

@@ -190,13 +190,9 @@ def _line(action: Action) -> _Line | None:
     dated: list[tuple[MarkKind, Time]] = [("done" if one.done else "milestone", one.due) for one in action.milestones]
     dated += [("result", one.due) for one in action.results]
     dates = tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
-    ends = [one.day for one in dates]
-    endless = any(due.last is None for _, due in dated)
-    if period := action.period:
-        ends.append(period.start.first.toordinal())
-        endless |= period.end is None
-        ends += [period.end.last.toordinal()] if period.end and period.end.last else []
-    return _Line(action, dates, min(ends), max(ends), endless) if ends else None
+    days = [day.toordinal() for day in action.days]
+    endless = any(due.last is None for _, due in dated) or bool(action.period and action.period.end is None)
+    return _Line(action, dates, min(days), max(days), endless) if days else None
 
 
 def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> TimelineView:
@@ -224,7 +220,7 @@ def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> Ti
 
 def _row(sheet: _Sheet, line: _Line, top: float) -> TimelineRow:
     action, middle = line.action, top + sheet.step / 2
-    stopped = action.status == "discontinued"
+    stopped = action.is_discontinued
     first, last = sheet.axis.middle(line.first), _RIGHT if line.open else sheet.axis.middle(line.last)
     title = lines(action.title, _room(sheet.column), SIZE, 2 if sheet.tall else 1)
     return TimelineRow(
@@ -337,7 +333,7 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
         yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
     if endless := [line.action.number for line in part if line.open]:
         yield f"Without an end: {', '.join(endless)}."
-    stopped = [line.action.number for line in part if line.action.status == "discontinued"]
+    stopped = [line.action.number for line in part if line.action.is_discontinued]
     if stopped:
         yield f"Dashed because discontinued: {', '.join(stopped)}."
     if without:

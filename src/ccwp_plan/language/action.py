@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -89,11 +91,25 @@ class ActionPeriod(Fields):
     end: When | None = field("End", None, synonyms="to until ends")
     """To when, not before the start; of a month, a quarter, a half year or a year its last day."""
 
+    @cached_property
+    def first(self) -> date:
+        """The first day."""
+        return self.start.first
+
+    @cached_property
+    def last(self) -> date:
+        """The last day; where no end is known, the last that there is."""
+        return (self.end and self.end.last) or date.max
+
     @model_validator(mode="after")
-    def _in_order(self) -> ActionPeriod:
-        if self.end and self.end.last and self.end.last < self.start.first:
+    def _in_order(self) -> Self:
+        if self.last < self.first:
             raise PydanticCustomError("period_reversed", "the period ends before it starts")
         return self
+
+    def overlaps(self, other: ActionPeriod) -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
 
 
 @known_by("priority", first_by="oap_action")
@@ -216,3 +232,16 @@ class Action(Fields):
     def leading(self) -> tuple[str, ...]:
         """Who leads the action: one, or several of equal rank."""
         return self.leaders if self.leader is None else (self.leader,)
+
+    @property
+    def is_discontinued(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.status == "discontinued"
+
+    @property
+    def days(self) -> list[date]:
+        """The days that it names: those by which something is due, and the first and the last of its period."""
+        last = [result.due for result in self.results] + [milestone.due for milestone in self.milestones]
+        last += [self.period.end] if self.period and self.period.end else []
+        first = [self.period.first] if self.period else []
+        return first + [time.last for time in last if time.last]

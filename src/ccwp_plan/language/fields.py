@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language import richtext
-from ccwp_plan.language.times import ONGOING, Time
+from ccwp_plan.language.times import DAY, ONGOING, Time
 
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
 ALL = "all"
@@ -28,7 +28,6 @@ ALL = "all"
 _PART = "[A-Za-z]{0,6}[0-9]{1,6}[A-Za-z]{0,6}|[A-Za-z]{1,6}"
 NUMBER = rf"^(?:{_PART})(?:[.-](?:{_PART}))*$"
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DIVIDED = re.compile(r"[.-]")
 _RUN = re.compile(r"[0-9]+|[A-Za-z]+")
 _LEVEL = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
@@ -63,7 +62,7 @@ class Fields(BaseModel):
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str) and _DATE.fullmatch(value := value.strip()):
+    if isinstance(value, str) and DAY.fullmatch(value := value.strip()):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -71,26 +70,21 @@ def _day(value: Any) -> date:
     raise PydanticCustomError("no_date", "no date", {"given": value})
 
 
-def _time(value: Any) -> Time:
+def _time(value: Any, otherwise: str = "no_time") -> Time:
     text = value.strip() if isinstance(value, str) else ""
     try:
         time = Time.parse(text)
     except ValueError:
         raise PydanticCustomError("no_such_day", "no such day", {"given": value}) from None
     if time is None:
-        raise PydanticCustomError("no_time", "no time", {"given": value})
+        raise PydanticCustomError(otherwise, "no time", {"given": value})
     return time
 
 
 def _due(value: Any) -> Time:
     if isinstance(value, str) and value.strip() == ONGOING:
         return Time(ONGOING, date.min, None)
-    try:
-        return _time(value)
-    except PydanticCustomError as error:
-        if error.type == "no_time":
-            raise PydanticCustomError("no_due", "no due time", {"given": value}) from None
-        raise
+    return _time(value, "no_due")
 
 
 def _figure(value: Any) -> Decimal:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cached_property
 from typing import Literal
 
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
-
-from ccwp_plan.language.action import Action, Result
+from ccwp_plan.language.action import Action, ActionPeriod, Result
 from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
@@ -28,33 +23,13 @@ from ccwp_plan.language.fields import (
 _WAIVED = "Documents say why a finding is accepted, not which."
 
 
-class Period(Fields):
+class Period(ActionPeriod):
     """From when and to when a plan runs, both included."""
 
     start: When = field("First day of the period", synonyms="from begin starts")
     """The first day; of a month, a quarter, a half year or a year its first."""
     end: When = field("Last day of the period", synonyms="to until ends")
     """The last day, not before the first; of a month, a quarter, a half year or a year its last."""
-
-    @cached_property
-    def first(self) -> date:
-        """The first day."""
-        return self.start.first
-
-    @cached_property
-    def last(self) -> date:
-        """The last day."""
-        return self.end.last or date.max
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Period:
-        if self.last < self.first:
-            raise PydanticCustomError("period_reversed", "the period ends before it starts")
-        return self
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two have a day in common."""
-        return self.first <= other.last and other.first <= self.last
 
 
 class Document(Fields):

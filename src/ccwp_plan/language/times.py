@@ -12,7 +12,8 @@ from pydantic_core import core_schema
 ONGOING = "ongoing"
 """What is never due."""
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+"""How a day is written."""
 _FORM = re.compile(
     r"(?P<year>[0-9]{4}) (?: -(?P<month>[0-9]{2}) | -Q(?P<quarter>[1-4]) | -H(?P<half>[12]) )?",
     re.VERBOSE | re.ASCII,
@@ -38,7 +39,7 @@ class Time:
 
         Raises ValueError where it has the form of one, but there is no such day, month or year.
         """
-        if _DAY.fullmatch(text):
+        if DAY.fullmatch(text):
             day = date.fromisoformat(text)
             return cls(text, day, day)
         match = _FORM.fullmatch(text)
@@ -54,11 +55,6 @@ class Time:
             start, months = 6 * int(match["half"]) - 5, 6
         end = start + months - 1
         return cls(text, date(year, start, 1), date(year, end, monthrange(year, end)[1]))
-
-    @classmethod
-    def of(cls, day: date) -> Time:
-        """The time that is this day."""
-        return cls(day.isoformat(), day, day)
 
     def within(self, other: Time) -> bool:
         """Whether it lies in another time and is not as long: the day of a month, the month of a year."""
