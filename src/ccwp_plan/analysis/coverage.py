@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from ccwp_plan.analysis.shares import percent
 from ccwp_plan.language.fields import parts
@@ -44,7 +45,7 @@ class Coverage:
     taxonomy: Taxonomy
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Row, ...]:
         """The rows that are counted: of the coverage level, and the last one of each branch that ends above it."""
         return self.at(self.taxonomy.coverage_level)
@@ -83,7 +84,7 @@ class Coverage:
         """The rows that are counted, by the topmost objective that they are or stand below."""
         groups: dict[Node, list[Row]] = {}
         for row in self.counted:
-            groups.setdefault(_topmost(row.node), []).append(row)
+            groups.setdefault(row.node.topmost, []).append(row)
         return {top: tuple(rows) for top, rows in groups.items()}
 
     @property
@@ -127,7 +128,3 @@ def _cite(citations: Iterable[Cited], number: str, into: dict[Node, list[str]]) 
     for node in dict.fromkeys(cited.node for cited in citations):
         if node is not None:
             into.setdefault(node, []).append(number)
-
-
-def _topmost(node: Node) -> Node:
-    return _topmost(node.parent) if node.parent else node

@@ -33,7 +33,8 @@ class Actors:
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
         self._reference = plan.reference.known
-        self._priorities = plan.priorities
+        others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
+        self._priorities = others | plan.priorities
 
     def view(self, id_: str) -> ActorView:
         """An actor with its name, or with its id where nobody knows it."""
@@ -49,9 +50,7 @@ class Actors:
 
     def priority(self, id_: str) -> str:
         """A priority by its name in the cycle of the plan's period, or in another one; its id where none has it."""
-        others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
-        named = self._priorities.get(id_) or others.get(id_)
-        return named.name if named else id_
+        return self._priorities[id_].name if id_ in self._priorities else id_
 
 
 def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]:

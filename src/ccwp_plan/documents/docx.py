@@ -21,7 +21,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Length, Pt, Twips
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, landscape, pandoc, tracked
+from ccwp_plan.documents import drawings, fitting, pandoc, tracked
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
@@ -31,8 +31,6 @@ _EARLIEST = 315_619_200
 """In seconds since 1970: the second day of 1980, where a zip file's time begins, in any time zone."""
 _CENTIMETRE = 567
 """In twentieths of a point, which Word counts in."""
-_SHORT = 1500
-"""A table of facts with fewer signs is kept on one page."""
 _PARAGRAPH, _STYLE = qn("w:p"), qn("w:pStyle")
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
 _IN_CELLS = ("Compact", "Body Text", "First Paragraph")
@@ -53,11 +51,9 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         document = _opened(pandoc.convert(html, "docx", epoch=epoch, options=options))
         drawings.finish(document, pictures)
     _properties(document, view, epoch)
-    _style_tables(document)
     turned = _landscape_tables(document)
+    _style_tables(document, turned)
     for table in turned:
-        given = {_style(document, name).style_id for name in _IN_CELLS}
-        _restyle(table, given, _style(document, "Table Text").style_id)
         _space_out(table)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
@@ -109,19 +105,19 @@ def _properties(document: Document, view: View, epoch: int) -> None:
     properties.author = properties.last_modified_by = ""
 
 
-def _style_tables(document: Document) -> None:
-    """Give what stands in tables a style of its own, apart from that of lists: pandoc has one for both."""
-    compact = _style(document, "Compact").style_id
+def _style_tables(document: Document, turned: list[Any]) -> None:
+    """Give what stands in tables a style of its own, apart from that of lists: pandoc has one for both.
+
+    In the tables that stand on landscape pages, `turned`, that is so of whole paragraphs, too.
+    """
+    compact, *paragraphs = (_style(document, name).style_id for name in _IN_CELLS)
     for table in document.element.body.iter(qn("w:tbl")):
         if table.tblStyle_val != "HeadTable":
-            name = "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text"
-            _restyle(table, {compact}, _style(document, name).style_id)
-
-
-def _restyle(table: Any, given: set[str], own: str) -> None:
-    for style in table.iter(_STYLE):
-        if style.val in given:
-            style.val = own
+            given = (compact, *paragraphs) if table in turned else (compact,)
+            own = _style(document, "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text").style_id
+            for style in table.iter(_STYLE):
+                if style.val in given:
+                    style.val = own
 
 
 def _space_out(table: Any) -> None:
@@ -152,7 +148,7 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
 
     In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
     """
-    broken = {row for table in turned for row in table.tr_lst if landscape.goes_on(_in_paragraphs(table, row))}
+    broken = {row for table in turned for row in table.tr_lst if fitting.goes_on(_in_paragraphs(table, row))}
     for row in document.element.body.iter(qn("w:tr")):
         if row in broken:
             continue
@@ -163,7 +159,7 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
     for table in document.tables:
         rows = table._tbl.tr_lst
         headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
-        if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < _SHORT:
+        if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < fitting.SHORT:
             for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(_PARAGRAPH)):
                 _keep_with_next(paragraph.get_or_add_pPr())
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from itertools import cycle, repeat
+from itertools import cycle, islice, repeat
 from string import punctuation
 from textwrap import indent
 from typing import NamedTuple, TypeAlias
 
 from lxml import html as lxml_html
 
-from ccwp_plan.documents import landscape
+from ccwp_plan.documents import fitting
+from ccwp_plan.documents.pictures import SVG
 from ccwp_plan.errors import CallError
 
-_SHORT = 1500
-"""A row with fewer characters in a cell, or a table of facts with fewer in all, is kept on one page."""
 _PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "number")
 """The parts of the head that council.typ lays out by their names."""
 
@@ -38,7 +37,6 @@ _SPACE = " \n"
 _SIGNS = {ord(sign): f"\\{sign}" for sign in punctuation}
 _SIGNS |= {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in "\x85\u2028\u2029"}  # each ends a line of Typst
 _SPACES = re.compile(r"[ \t\r\n]+")
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
 _LABEL = re.compile(r"[\w:.-]+")
 _WIDTH = re.compile(r"\bwidth:\s*([\d.]+%)")
@@ -69,7 +67,7 @@ class _Page:
 
     def __init__(self, html: str) -> None:
         self._pictures: dict[str, str] = {}
-        page = _SVG.sub(self._set_aside, html)
+        page = SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
         self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
@@ -138,7 +136,7 @@ class _Page:
 
     def _text(self, text: str | None, element: _Element, *, first: bool = False) -> str:
         written = _text(text, element, first=first)
-        return landscape.broken(written, self._room, _MAY_BREAK) if self._room else written
+        return fitting.broken(written, self._room, _MAY_BREAK) if self._room else written
 
     def _word(self, element: _Element) -> str:
         if not isinstance(element.tag, str):
@@ -218,19 +216,19 @@ class _Page:
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
         figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
-        facts = "facts" in element.get("class", "").split() and sum(map(_length, element.iter("tr"))) < _SHORT
+        facts = "facts" in element.get("class", "").split() and sum(map(_length, element.iter("tr"))) < fitting.SHORT
         return f"#block(breakable: false)[\n{figure}\n\n]" if facts else figure
 
     def _row(self, row: _Element, emphasis: str) -> str:
         """The cells of a row; what names a row or a column is emphasised."""
-        long = _goes_on(row) if self._landscape else _length(row) >= _SHORT
+        shares = _shares(row) if self._landscape else []
+        long = _goes_on(row, shares) if self._landscape else _length(row) >= fitting.SHORT
         cells = []
-        shares = _shares(row) if self._landscape else repeat(0.0)
-        for cell, share in zip(row.iterchildren("th", "td"), shares, strict=False):
+        for cell, share in zip(row.iterchildren("th", "td"), shares or repeat(None), strict=False):
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
             how = ["breakable: true"] if long or _span(cell, "rowspan") > 1 else []
             function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
-            self._room = landscape.room(share) if self._landscape else None
+            self._room = fitting.room(share) if share else None
             parts = self._parts(cell)
             if parts and cell.tag == "th" and cell.get("scope") != "rowgroup" and emphasis:
                 parts[0] = parts[0]._replace(text=f"#{emphasis}[{parts[0].text}]")
@@ -337,29 +335,30 @@ def _length(row: _Element) -> int:
     return max((len(cell.text_content()) for cell in row), default=0)
 
 
-def _goes_on(row: _Element) -> bool:
+def _goes_on(row: _Element, shares: list[float]) -> bool:
     """Whether a row of a landscape page may go on on the next: one that is high, or has a footnote.
 
     Typst leaves the footnote on the page that a row is moved away from.
     """
-    return landscape.goes_on(_in_paragraphs(row)) or row.find(".//a[@class='note']") is not None
+    return fitting.goes_on(_in_paragraphs(row, shares)) or row.find(".//a[@class='note']") is not None
 
 
-def _in_paragraphs(row: _Element) -> Iterator[tuple[float, list[str]]]:
+def _in_paragraphs(row: _Element, shares: list[float]) -> Iterator[tuple[float, list[str]]]:
     """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out."""
-    for cell, share in zip(row, _shares(row), strict=False):
+    for cell, share in zip(row, shares, strict=False):
         if _span(cell, "rowspan") == 1:
             blocks = [*cell.iter("p", "li")] or [cell]
             breaks = sum(1 for _ in cell.iter("br"))
             yield share, [*(block.text_content() for block in blocks), *[""] * breaks]
 
 
-def _shares(row: _Element) -> Iterator[float]:
+def _shares(row: _Element) -> list[float]:
     """The share of the width that each cell of a row has; one that spans rows comes first, in a row before it."""
     widths = [
         _WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iterfind("colgroup/col")
     ]
-    return cycle([float(width[1][:-1]) / 100 for width in widths if width][-len(row) :] or [1 / max(1, len(row))])
+    given = [float(width[1][:-1]) / 100 for width in widths if width][-len(row) :] or [1 / max(1, len(row))]
+    return [*islice(cycle(given), len(row))]
 
 
 def _string(text: str) -> str:

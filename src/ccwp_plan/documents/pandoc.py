@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ccwp_plan import processes
+from ccwp_plan.documents.pictures import SVG
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.nouns import counted
 
@@ -25,7 +26,6 @@ _TEXT = re.compile(f"<[^>]*>|{_ALTERED}")
 _BODY = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 _ROWS = 100
 """Pandoc's reader takes more time for a row the more of them stand in one body of a table."""
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _WAY = re.compile(r"<a\b[^>]*\bclass=\"way\"[^>]*>(.*?)</a>", re.DOTALL)
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
@@ -49,7 +49,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
-    text = _kept(_in_short_bodies(_SVG.sub(_image, _WAY.sub(r"\1", _on_paper(html)))))
+    text = _kept(_in_short_bodies(SVG.sub(_image, _WAY.sub(r"\1", _on_paper(html)))))
     if _UNLIKE.search(text):
         environment["CCWP_PLAN_ALTERED"] = "1"  # council.lua gives back what it was
     given = text.encode()
@@ -68,7 +68,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
 
 def pictures(html: str) -> list[bytes]:
     """The drawings in a page, as a DOCX holds them."""
-    return [svg.encode() for svg in _SVG.findall(html)]
+    return [svg.encode() for svg in SVG.findall(html)]
 
 
 def program() -> Path:

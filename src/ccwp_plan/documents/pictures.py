@@ -6,12 +6,15 @@ apart by shape and filling, never by colour alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ccwp_plan.documents.timeaxis import LABEL
 
+SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+"""A picture in a page of HTML."""
 WIDTH = 482.0
 """17 cm, the width of the text on an A4 page."""
 HIGHEST = 620.0

@@ -51,7 +51,7 @@ class Placed:
         """The actions of each objective that has any, in the strategy's order; of each topmost one with `above`."""
         groups: dict[Node | None, list[PlacedAction]] = {}
         for one in self.by_objective:
-            groups.setdefault(_topmost(one.node) if above else one.node, []).append(one)
+            groups.setdefault(one.node.topmost if above and one.node else one.node, []).append(one)
         return groups
 
 
@@ -86,10 +86,6 @@ def overview(placed: Placed, views: Sequence[ActionView]) -> OverviewView | None
 
 def _first(action: LoadedAction) -> Node | None:
     return next((one.node for one in action.objectives if one.node), None)
-
-
-def _topmost(node: Node | None) -> Node | None:
-    return _topmost(node.parent) if node and node.parent else node
 
 
 def _words(node: Node | None) -> str | Markup:

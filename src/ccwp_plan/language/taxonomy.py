@@ -49,6 +49,11 @@ class Node:
         return fold(self.objective.id)
 
     @property
+    def topmost(self) -> Node:
+        """The objective of the topmost level that it is or stands below."""
+        return self.parent.topmost if self.parent else self
+
+    @property
     def printed(self) -> str:
         """What documents print for the objective where they name it."""
         return self.objective.label or self.id
@@ -92,13 +97,14 @@ class Taxonomy:
 
     def cut(self, level: int) -> tuple[Node, ...]:
         """The objectives of a level, and the last one of each branch that ends above it."""
-        return tuple(
-            node for node in self.nodes if node.level == level or (node.level < level and node not in self.children)
-        )
+        return tuple(node for node in self.nodes if self._is_cut(node, level))
 
     def is_counted(self, node: Node) -> bool:
         """Whether coverage counts an objective."""
-        return node.level <= self.coverage_level and not self.gathers(node)
+        return self._is_cut(node, self.coverage_level)
+
+    def _is_cut(self, node: Node, level: int) -> bool:
+        return node.level == level or (node.level < level and node not in self.children)
 
     def gathers(self, node: Node) -> bool:
         """Whether an objective stands above others that coverage counts, and so is not counted itself."""

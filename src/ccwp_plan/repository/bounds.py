@@ -7,7 +7,7 @@ may come from a stranger, and what its files hold is shown in messages.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -63,12 +63,15 @@ def leads_back(folder: Path) -> bool:
 
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
     """The nearest folder of this name in the folders above a file; no farther up than `top`."""
-    for parent in real(file).parents:
-        if (parent / folder).is_dir():
-            return parent / folder
-        if top and real(top) == parent:
-            break
-    return None
+    return next((one / folder for one in folders_above(file, top) if (one / folder).is_dir()), None)
+
+
+def folders_above(file: Path, top: Path | None = None) -> Iterator[Path]:
+    """The folders above a file, the nearest first; no farther up than `top`."""
+    for folder in real(file).parents:
+        yield folder
+        if top and real(top) == folder:
+            return
 
 
 class Allowance:

@@ -16,7 +16,7 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.reference import FILES, SHIPPED, Actor, Cycle, Presidency, Reference
 from ccwp_plan.reading.place import Place, Problem, Source
 from ccwp_plan.reading.source import astray, unread
-from ccwp_plan.repository.bounds import Allowance, leaves, read_within, real
+from ccwp_plan.repository.bounds import Allowance, folders_above, leaves, read_within
 from ccwp_plan.repository.find import misnamed, yaml_files
 
 REFERENCE = "reference"
@@ -52,13 +52,8 @@ class LoadedReference:
 def reference_folder(near: Path, top: Path | None) -> Path | None:
     """The reference/ of the repository: the nearest above a file with a file of reference data; or one that is a link
     out of the folder `top`, and is not looked into."""
-    for parent in real(near).parents:
-        folder = parent / REFERENCE
-        if (folder.is_symlink() and leaves(folder, top)) or _given(folder):
-            return folder
-        if top and real(top) == parent:
-            break
-    return None
+    folders = (above / REFERENCE for above in folders_above(near, top))
+    return next((one for one in folders if (one.is_symlink() and leaves(one, top)) or _given(one)), None)
 
 
 def reference_files(near: Path, top: Path | None) -> list[Path]:

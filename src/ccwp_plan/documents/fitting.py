@@ -1,4 +1,4 @@
-"""A table on landscape pages: which of its rows are too high to be kept on one page, which words too wide."""
+"""Tables on pages: what of them is kept on one page, and which words are wider than their cell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from ccwp_plan.documents.lettering import width
 
+SHORT = 1500
+"""A portrait row with fewer characters in a cell, and a table of facts with fewer in all, are kept on one page."""
 _WIDTH, _BESIDE, _SIZE = 728.5, 11.0, 9.5
-"""The width of the table, the room beside the text of a cell and the size of its letters, in points."""
+"""The width of a landscape table, the room beside the text of a cell and the size of its letters, in points."""
 _BETWEEN = 0.5
 """The room between two paragraphs, in lines."""
 _MOST = 26
@@ -17,7 +19,7 @@ _WORD = re.compile(r"[^\W_][\w\u0300-\u036f]{11,}")
 
 
 def goes_on(cells: Iterable[tuple[float, Sequence[str]]]) -> bool:
-    """Whether a row may go on on the next page; of each cell, its share of the width and its paragraphs.
+    """Whether a row on a landscape page may go on on the next; of each cell, its share of the width and its paragraphs.
 
     >>> goes_on([(0.3, ["An action"]), (0.7, ["To detect firearms"])])
     False
@@ -26,7 +28,7 @@ def goes_on(cells: Iterable[tuple[float, Sequence[str]]]) -> bool:
 
 
 def room(share: float) -> float:
-    """How wide the text of a cell can be that has a share of the width."""
+    """How wide the text of a cell on a landscape page can be that has a share of the width."""
     return max(share * _WIDTH - _BESIDE, _SIZE)
 
 
