@@ -12,29 +12,17 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
-import resource
 import subprocess
-import sys
 import tarfile
 import tempfile
-import time
-from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
 import corpus
+from measure import OURS, Call, run
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAFT = ("render", "--draft", "--document")
-
-
-@dataclass(frozen=True)
-class Times:
-    """The least time of some runs, by the clock and by the processor, in seconds."""
-
-    clock: float
-    processor: float
 
 
 def unpacked(revision: str, folder: Path) -> Path:
@@ -45,31 +33,25 @@ def unpacked(revision: str, folder: Path) -> Path:
     return folder
 
 
-def run(tree: Path, arguments: list[str], cwd: Path) -> Times:
-    """How long one run takes. Raises CalledProcessError where it is no success."""
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program keeps its bytecode
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "ccwp_plan", *arguments]
-    subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True)
-    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Times(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+def call(tree: Path, arguments: list[str], cwd: Path) -> Call:
+    """A call of the ccwp-plan of a tree."""
+    return Call([*OURS, *arguments], cwd=cwd, variables={"PYTHONPATH": str(tree / "src")})
 
 
-def least(trees: list[Path], arguments: list[str], cwd: Path, rounds: int) -> list[Times]:
-    """The least times of each tree, which are run in turn."""
-    for tree in trees:
-        run(tree, arguments, cwd)  # what is made once
-    runs = [[run(tree, arguments, cwd) for tree in trees] for _ in range(rounds)]
-    return [Times(min(one.clock for one in own), min(one.processor for one in own)) for own in zip(*runs, strict=True)]
+def least(calls: list[Call], rounds: int) -> list[tuple[float, float]]:
+    """The least times of each call, by the clock and by the processor; they are made in turn, the first uncounted."""
+    runs = [[run(one) for one in calls] for _ in range(rounds + 1)][1:]
+    return [
+        (min(one.seconds for one in own), min(one.processor_seconds for one in own)) for own in zip(*runs, strict=True)
+    ]
 
 
 def ratios(trees: list[Path], commands: dict[str, tuple[list[str], Path]], rounds: int) -> None:
     """Print a row for each command: its time now as a multiple of its time before."""
     for what, (arguments, cwd) in commands.items():
-        before, now = least(trees, arguments, cwd, rounds)
-        clock, processor = now.clock / before.clock, now.processor / before.processor
-        print(f"| {what} | {clock:.2f} | {processor:.2f} | {before.clock:.2f} | {now.clock:.2f} |", flush=True)
+        before, now = least([call(tree, arguments, cwd) for tree in trees], rounds)
+        clock, processor = (ours / theirs for ours, theirs in zip(now, before, strict=True))
+        print(f"| {what} | {clock:.2f} | {processor:.2f} | {before[0]:.2f} | {now[0]:.2f} |", flush=True)
 
 
 def growth(now: Path, folder: Path, depths: list[int]) -> None:
@@ -79,7 +61,7 @@ def growth(now: Path, folder: Path, depths: list[int]) -> None:
         for depth in depths:
             place = folder / f"tree{depth}"
             rows = corpus.write_tree(place, depth)
-            points[rows] = run(now, [*DRAFT, "coverage", "--format", kind], place).processor
+            points[rows] = run(call(now, [*DRAFT, "coverage", "--format", kind], place)).processor_seconds
         (first, start), *_, (last, end) = points.items()
         exponent = log(end / start) / log(last / first)
         times = ", ".join(f"{rows:,} rows {seconds:.1f} s" for rows, seconds in points.items())

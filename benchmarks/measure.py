@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import linear_regression, median
 from typing import Any
@@ -57,10 +57,12 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Call:
-    """A command, and a folder that it is not to find there when it begins."""
+    """A command, a folder that it is not to find there when it begins, where it is called, and variables for it."""
 
     command: list[str]
     without: Path | None = None
+    cwd: Path | None = None
+    variables: dict[str, str] = field(default_factory=dict)
 
 
 Group = dict[str, Call]
@@ -68,10 +70,11 @@ Group = dict[str, Call]
 
 @dataclass(frozen=True)
 class Run:
-    """One process: how long it took from start to end, and the most memory that it had."""
+    """One process: how long it took from start to end, the most memory that it had, and how long processors worked."""
 
     seconds: float
     peak_mb: float
+    processor_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,11 @@ def run(call: Call) -> Run:
     """
     if call.without:
         shutil.rmtree(call.without, ignore_errors=True)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, **call.variables}
     with tempfile.TemporaryFile() as printed:
         start = time.perf_counter()
-        process = subprocess.Popen(call.command, stdout=printed, stderr=printed, env=environment)
+        process = subprocess.Popen(call.command, stdout=printed, stderr=printed, env=environment, cwd=call.cwd)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -169,7 +173,7 @@ def run(call: Call) -> Run:
                 f"{words}\nended with {process.returncode}:\n{printed.read()[-2000:].decode(errors='replace')}"
             )
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+    return Run(seconds, usage.ru_maxrss * unit / 1e6, usage.ru_utime + usage.ru_stime)
 
 
 def ours(*arguments: str | Path) -> Call:
