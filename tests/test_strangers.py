@@ -178,6 +178,16 @@ def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, temp
     assert any(words in message for words in ("did not finish", "memory", "million characters", "cannot be used"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no bound of a process's own time")
+def test_a_template_that_uses_its_time_up_before_the_clock_does_is_said_to_be_late(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = processes.run
+    monkeypatch.setattr(bounded, "SECONDS", 2)
+    monkeypatch.setattr(processes, "run", lambda *given, seconds, **named: run(*given, seconds=seconds + 60, **named))
+    assert "did not finish" in refused(repository, **{"annex.html.j2": ENDLESS["loops"]})
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

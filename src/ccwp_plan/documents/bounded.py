@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +28,8 @@ MEMORY, OUTPUT = 4 << 30, 256 << 20
 
 _NOWHERE = "http://127.0.0.1:9"
 """Where a request for a package of typst's is sent: the port at which nothing is ever answered."""
+_TIME_USED_UP = -getattr(signal, "SIGXCPU", 0) or None
+"""The status of a process that has used its time up before the clock has; none on Windows."""
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
@@ -39,8 +42,11 @@ def render_within_bounds(job: Job, parts: int) -> Rendered:
     command = [sys.executable, "-P", "-m", __name__, str(seconds), str(os.getpid())]
     try:
         done = processes.run(command, given=pickle.dumps(job), seconds=seconds, environment=_environment())
-    except subprocess.TimeoutExpired as error:
-        raise _refusal(job, f"it did not finish within {seconds} seconds") from error
+        late = done.returncode == _TIME_USED_UP
+    except subprocess.TimeoutExpired:
+        late = True
+    if late:
+        raise _refusal(job, f"it did not finish within {seconds} seconds")
     head, _, content = done.stdout.partition(b"\n")
     if done.returncode or not head:
         said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
@@ -75,15 +81,15 @@ def _bound(seconds: int) -> None:
     with contextlib.suppress(ImportError):  # Windows has none of these
         import resource
 
-        for kind, most in (
-            (resource.RLIMIT_CPU, seconds),
-            (resource.RLIMIT_DATA, MEMORY),
-            (resource.RLIMIT_FSIZE, OUTPUT),
-            (resource.RLIMIT_CORE, 0),
+        for kind, most, grace in (
+            (resource.RLIMIT_CPU, seconds, 1),  # the system says that time is up, and only then kills
+            (resource.RLIMIT_DATA, MEMORY, 0),
+            (resource.RLIMIT_FSIZE, OUTPUT, 0),
+            (resource.RLIMIT_CORE, 0, 0),
         ):
             _, hard = resource.getrlimit(kind)
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (most, most))
+            room = most + grace if hard == resource.RLIM_INFINITY else min(most + grace, hard)
+            resource.setrlimit(kind, (min(most, room), room))
 
 
 def _end_with(parent: int) -> None:
