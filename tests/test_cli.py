@@ -58,7 +58,7 @@ WRONG = {
         "‘number’ must be a number such as 10, 10.3 or L3.2; ‘10_1’ is given.",
         "Write figures and letters",
     ),
-    ("leader: DE", "leader: [DE]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
+    ("leader: DE", "leader: [DE, FR]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
     ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
     ("leader", "status: complete\nleader"): (
         "‘status’ must be one of a fixed list of words; ‘complete’",

@@ -25,7 +25,7 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reports.coverage.table import coverage_summary
 from ccwp_plan.repository.load import load_strategy
-from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy, Read
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ACTION, EXAMPLE, PLAN, Cli, Run, checked, write_plan
 
@@ -45,7 +45,7 @@ def action(
 ) -> LoadedAction:
     fields = {"number": f"10.{number}", "title": "T", "leader": "DE", "aim": "A", "status": status}
     found = Action.model_validate({**fields, "objectives": main, "supporting_objectives": supporting})
-    return LoadedAction.resolved(found, PLACE, frozenset(), taxonomy)
+    return LoadedAction.resolved(Read(found), PLACE, taxonomy)
 
 
 def statuses(*actions: LoadedAction) -> dict[str, str]:

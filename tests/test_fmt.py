@@ -32,6 +32,7 @@ from ccwp_plan.editing.targets import targets
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import reference
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Document, Plan
@@ -79,8 +80,8 @@ def plain(value: Any, field: str = "") -> Any:
         return {key: plain(inner, key) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         inner = [plain(item, field) for item in value]
-        texts = field in LISTING and all(isinstance(item, str) for item in inner)
-        return sorted(inner) if texts else inner
+        texts = field in LISTING and all(within(item) is not None for item in inner)
+        return sorted(inner, key=str) if texts else inner
     node = taxonomy().find(value) if field in CITING and isinstance(value, str) else None
     return node.id if node else value
 

@@ -33,7 +33,7 @@ from ccwp_plan.language.plan import Period
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import parse
-from ccwp_plan.repository.loaded import LoadedAction
+from ccwp_plan.repository.loaded import LoadedAction, Read
 from conftest import ACTION, EXAMPLE, PLAN, Rendered, checked, write_plan
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -274,7 +274,7 @@ def strategy(*below: int, level: int | None = None, levels: int = 2, **fields: A
 
 def bars(taxonomy: Taxonomy, main: str = "", supporting: str = "") -> BarsView:
     given_ = action(1, objectives=main.split() or ["none"], supporting_objectives=supporting.split())
-    loaded = LoadedAction.resolved(given_, parse(b"", Path("x.yaml")).top, frozenset(), taxonomy)
+    loaded = LoadedAction.resolved(Read(given_), parse(b"", Path("x.yaml")).top, taxonomy)
     return coverage_bars(Coverage("p", taxonomy, cover(taxonomy, [loaded])))
 
 

@@ -18,7 +18,7 @@ from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.times import ONGOING, Time
 from ccwp_plan.reading.source import parse
-from ccwp_plan.reports.comparison.wording import precision
+from ccwp_plan.reports.comparison.wording import nature
 from conftest import ACTION, Cli, checked, write_plan
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -96,7 +96,7 @@ def test_a_time_in_words(text: str, words: str) -> None:
     ],
 )
 def test_a_date_that_has_become_exact(old: str, new: str, words: str) -> None:
-    assert precision(ValueChange("due", time(old), time(new))) == words
+    assert nature(ValueChange("due", time(old), time(new))) == words
 
 
 @pytest.mark.parametrize("spelling", ["2021-Q2", "2021", '"2021-06"', "2021-06-30", "ongoing", "'2021-H1'"])

@@ -32,6 +32,8 @@ TYPES = {
     fields.When: ("time", "times"),
     fields.Due: ("time", "times"),
     fields.Figure: ("figure", "figures"),
+    fields.FigureOrTbc: ("figure", "figures"),
+    fields.Leader: ("actor", "actors"),
     fields.Level: ("whole number from 1", "whole numbers"),
     fields.Citation: ("citation", "citations"),
     fields.Actor: ("actor", "actors"),

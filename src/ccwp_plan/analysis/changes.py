@@ -16,10 +16,13 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
+from pydantic import BaseModel
+
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.words import Edit, Piece, words
 from ccwp_plan.language.declared import Declared, fields_of, items_known_by
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.open_values import Open, opened
 from ccwp_plan.language.times import Time
 
 Value: TypeAlias = "str | date | Time | Decimal | int | None"
@@ -70,13 +73,18 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A list that lost and gained members; `reordered` if those that it kept stand in another order."""
+    """A list that lost and gained members; `reordered` if those that it kept stand in another order.
+
+    `lifted` are members whose square brackets are gone, `bracketed` those that now stand in some.
+    """
 
     field: str
     added: tuple[str, ...]
     removed: tuple[str, ...]
     reordered: bool = False
     label: str = dataclasses.field(default="", compare=False)
+    lifted: tuple[str, ...] = ()
+    bracketed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ class Comparer:
         for field in fields_of(model).values():
             if field.name not in without:
                 before, after = getattr(old, field.name, None), getattr(new, field.name, None)
-                if before != after:
+                if before != after or _reopened(before, after):
                     yield from self._field(f"{within}{field.written}", field, before, after)
 
     def _field(self, path: str, field: Declared, old: Any, new: Any) -> Iterator[FieldChange]:
@@ -164,7 +172,7 @@ class Comparer:
             )
         elif isinstance(given, str) and not field.is_code:
             yield from _text(path, field, old, new)
-        elif str(old) != str(new):
+        elif str(old) != str(new) or _reopened(old, new):
             yield ValueChange(path, old, new, field.label)
 
     def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
@@ -175,7 +183,7 @@ class Comparer:
         elif field.names == "actor":
             yield from _members(path, field, self.protocol(old), self.protocol(new))
         elif field.names == "objective":
-            yield from _members(path, field, map(self.old_objective, old), map(self.new_objective, new))
+            yield from _members(path, field, _each(self.old_objective, old), _each(self.new_objective, new))
         else:
             yield from _members(path, field, old, new)
 
@@ -191,6 +199,20 @@ class Comparer:
                 old_name = None if was == name else was
                 yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
+
+
+def _reopened(old: Any, new: Any) -> bool:
+    """Whether one of two values that are alike is open where the other one is not."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return any(_reopened(one, other) for one, other in zip(old, new, strict=False))
+    if isinstance(old, BaseModel) and isinstance(new, BaseModel):
+        return any(_reopened(getattr(old, name), getattr(new, name, None)) for name in type(old).model_fields)
+    return isinstance(old, Open) is not isinstance(new, Open)
+
+
+def _each(canonical: Canonical, citations: Iterable[str]) -> Iterator[str]:
+    """The objectives that citations mean, in brackets where these are."""
+    return (opened(canonical(one)) if isinstance(one, Open) else canonical(one) for one in citations)
 
 
 def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
@@ -244,12 +266,14 @@ def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -
 
 
 def _members(path: str, field: Declared, old: Iterable[str], new: Iterable[str]) -> Iterator[ListChange]:
-    before, after = dict.fromkeys(old), dict.fromkeys(new)
+    before, after = ({one: isinstance(one, Open) for one in members} for members in (old, new))
     added = tuple(one for one in after if one not in before)
     removed = tuple(one for one in before if one not in after)
     reordered = [one for one in before if one in after] != [one for one in after if one in before]
-    if added or removed or reordered:
-        yield ListChange(path, added, removed, reordered, field.label)
+    lifted = tuple(str(one) for one, is_open in before.items() if is_open and after.get(one) is False)
+    bracketed = tuple(str(one) for one, is_open in after.items() if is_open and before.get(one) is False)
+    if added or removed or reordered or lifted or bracketed:
+        yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed)
 
 
 def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int | None, int | None]]:

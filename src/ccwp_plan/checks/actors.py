@@ -9,6 +9,7 @@ from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, p
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import echoed
@@ -27,10 +28,10 @@ def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, L
     for field in fields:
         value = getattr(action.fields, field)
         every = ALL if _NAMED[field] in ("leader", "participant") else None
-        if isinstance(value, tuple):
-            yield from ((id_, (field, at)) for at, id_ in enumerate(value) if id_ != every)
-        elif value not in (None, every):
-            yield value, (field,)
+        several = isinstance(value, tuple)
+        for at, id_ in enumerate(value if several else [value]):
+            if id_ not in (None, every) and not isinstance(id_, ToBeConfirmed):
+                yield id_, (field, at) if several else (field,)
 
 
 def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:

@@ -19,35 +19,36 @@ from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
 """What the head of a note cannot do without."""
 
-_BRACKETED = ("title", "introduction", "document", "actors", "waivers")
-
 
 def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place]]:
-    """The place of every passage in square brackets: text on which there is no agreement yet."""
-    for field in _BRACKETED:
-        yield from ((None, place) for place in _bracketed(Plan, plan.at(field), (field,)))
-    for action in (action for action in plan.actions if action.place.source.brackets):
-        yield from ((action, place) for place in _bracketed(Action, action.place, ()))
+    """The place of every passage in square brackets, and of all that is to be confirmed: what is not agreed yet."""
+    for action, place, model, value in _may_be_open(plan):
+        yield from ((action, place.at(*loc).within(*passage)) for loc, passage in _passages(model, value))
+    yield from ((None, plan.at(*one.loc)) for one in plan.open_values if not one.as_text)
+    for action in plan.actions:
+        yield from ((action, action.at(*one.loc)) for one in action.open_values if not one.as_text)
 
 
 def count_brackets(plan: LoadedPlan) -> int:
-    """How many passages in square brackets there are: their places are not asked for where a draft has thousands."""
-    values: list[tuple[type[Fields], Tree, tuple[str, ...]]]
-    values = [(Plan, plan.at(field).value, (field,)) for field in _BRACKETED]
-    values += [(Action, action.place.value, ()) for action in plan.actions if action.place.source.brackets]
-    return sum(1 for one in values for _ in _passages(*one))
+    """How many such passages there are: their places are not asked for where a draft has thousands."""
+    passages = sum(1 for _, _, model, value in _may_be_open(plan) for _ in _passages(model, value))
+    others = (plan.open_values, *(action.open_values for action in plan.actions))
+    return passages + sum(not one.as_text for values in others for one in values)
 
 
-def _bracketed(model: type[Fields], place: Place, within: tuple[str, ...]) -> Iterator[Place]:
-    """The bracketed passages in all texts at a place; `within` is its path in the model."""
-    for loc, passage in _passages(model, place.value, within):
-        yield place.at(*loc).within(*passage)
+def _may_be_open(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place, type[Fields], Tree]]:
+    """The plan without its actions, and each action, as far as a text in them can have a bracket."""
+    if plan.place.source.brackets and isinstance(plan.place.value, dict):
+        yield None, plan.place, Plan, {name: value for name, value in plan.place.value.items() if name != "actions"}
+    for action in plan.actions:
+        if action.place.source.brackets:
+            yield action, action.place, Action, action.place.value
 
 
-def _passages(model: type[Fields], value: Tree, within: tuple[str, ...]) -> Iterator[tuple[Loc, tuple[int, int]]]:
+def _passages(model: type[Fields], value: Tree) -> Iterator[tuple[Loc, tuple[int, int]]]:
     """The bracketed passages in all texts of a value: the path to each text, and where it begins and ends there."""
     for text, loc in _texts(value):
-        path = (*within, *(step for step in loc if isinstance(step, str)))
+        path = tuple(step for step in loc if isinstance(step, str))
         for passage in richtext.open_brackets(text, rich=path in rich_fields(model)):
             yield loc, passage
 

@@ -19,6 +19,7 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Result
 from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
@@ -38,19 +39,25 @@ class Actors:
 
     def view(self, id_: str) -> ActorView:
         """An actor with its name, or with its id where nobody knows it."""
-        return ActorView(id_, self.known[id_].name if id_ in self.known else id_)
+        name = EVERY if id_ == ALL else self.known[id_].name if id_ in self.known else None
+        full = name and (name if id_ in (ALL, name) else f"{name} ({id_})")
+        return ActorView(shown(id_, EVERY if id_ == ALL else None), shown(id_, name), shown(id_, full))
 
     def views(self, ids: Iterable[str]) -> tuple[ActorView, ...]:
         """Each actor once: Member States in protocol order, then the others as they were typed."""
         return tuple(self.view(id_) for id_ in in_protocol_order(ids, self._reference) if id_ != ALL)
 
+    def every(self, ids: Iterable[str]) -> tuple[ActorView, ...]:
+        """All Member States as one, where `all` is among the actors."""
+        return tuple(self.view(id_) for id_ in dict.fromkeys(ids) if id_ == ALL)
+
     def leading(self, ids: Sequence[str]) -> tuple[ActorView, ...]:
         """Those who lead an action, each once; all Member States as one."""
-        return (*([ActorView(EVERY, EVERY)] if ALL in ids else []), *self.views(ids))
+        return (*self.every(ids), *self.views(ids))
 
     def priority(self, id_: str) -> str:
         """A priority by its name in the cycle of the plan's period, or in another one; its id where none has it."""
-        return self._priorities[id_].name if id_ in self._priorities else id_
+        return shown(id_, self._priorities[id_].name if id_ in self._priorities else None)
 
 
 def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]:
@@ -67,7 +74,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
     action = loaded.fields
     leaders = actors.leading(action.leading)
     return ActionView(
-        number=action.number,
+        number=shown(action.number),
         key=key,
         title=action.title,
         objectives=cited(loaded.objectives),
@@ -77,9 +84,9 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         service=action.service,
         co_leaders=actors.views(action.co_leaders),
         participants=actors.views(action.participants),
-        all_member_states=ALL in action.participants,
+        all_member_states=", ".join(actor.name for actor in actors.every(action.participants)),
         partners=actors.views(action.partners),
-        status=action.status or "",
+        status=shown(action.status or ""),
         period=_period(action.period),
         background=prose.blocks(action.background, notes),
         aim=prose.blocks(action.aim, notes),
@@ -98,12 +105,12 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
 
 
 def figure(given: Decimal) -> str:
-    """A figure with as many decimals as were typed and thin spaces between thousands.
+    """A figure with as many decimals as were typed and thin spaces between thousands; one that is open as such.
 
     >>> figure(Decimal("12500.50")) == f"12{THIN_SPACE}500.50"
     True
     """
-    return f"{given:,f}".replace(",", THIN_SPACE)
+    return shown(given, f"{given:,f}".replace(",", THIN_SPACE))
 
 
 def cited(citations: Iterable[Cited]) -> tuple[CitationView, ...]:
@@ -129,7 +136,8 @@ def _result(result: Result) -> ResultView:
 
 
 def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
-    return AlignmentView(actors.priority(alignment.priority), alignment.oap_action, alignment.note)
+    oap_action = shown(alignment.oap_action) if alignment.oap_action else None
+    return AlignmentView(actors.priority(alignment.priority), oap_action, alignment.note)
 
 
 def _period(period: ActionPeriod | None) -> str:
@@ -147,5 +155,5 @@ def _timetable(action: Action) -> str:
     days = sorted(action.days)
     if not days:
         return ""
-    first, last = (f"{MONTHS[end.month - 1]} {end.year}" for end in (days[0], days[-1]))
+    first, last = (shown(end, f"{MONTHS[end.month - 1]} {end.year}") for end in (days[0], days[-1]))
     return first if first == last else f"{first} to {last}"

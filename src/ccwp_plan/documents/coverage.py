@@ -17,6 +17,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.nouns import plural
+from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.repository.loaded import LoadedAction
 
 STATUSES = fields_of(Action)["status"].choices
@@ -58,11 +59,16 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
         number=action.number,
         key=key,
         title=action.title,
-        leader=", ".join(EVERY if id_ == ALL else id_ for id_ in action.leading),
+        leader=", ".join(shown(id_, EVERY if id_ == ALL else None) for id_ in action.leading),
         status=action.status or STATUSES[0],
-        leaders=tuple(dict.fromkeys(EVERY if id_ == ALL else id_ for id_ in (*action.leading, *action.co_leaders))),
+        leaders=tuple(dict.fromkeys(map(_called, (*action.leading, *action.co_leaders)))),
         objectives=tuple(dict.fromkeys(key for cited in loaded.cited if cited.node for key in path_of(cited.node))),
     )
+
+
+def _called(leader: str) -> str:
+    """What the filter of a screen calls a leader, be the name agreed or not."""
+    return EVERY if leader == ALL else shown(leader) if isinstance(leader, ToBeConfirmed) else str(leader)
 
 
 def _coverage_row(

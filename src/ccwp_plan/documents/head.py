@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.view import HeadRow, HeadView
 from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.plan import Document
 
 
 def head_view(document: Document) -> HeadView:
     """The head of a document, as far as it is known."""
     return HeadView(
-        number=document.number,
-        marking=document.marking,
+        number=document.number and shown(document.number),
+        marking=document.marking and shown(document.marking),
         place_and_date=f"{document.place}, {day(document.date)}" if document.date else None,
-        original_language=document.original_language if document.date else None,
+        original_language=shown(document.original_language) if document.date else None,
         subject_codes=document.subject_codes,
         type=document.type,
         rows=tuple(_head_rows(document)),
@@ -30,7 +31,7 @@ def _head_rows(document: Document) -> Iterator[HeadRow]:
     for field, lines in (
         ("from", (document.from_,)),
         ("to", (document.to,)),
-        ("previous", document.previous),
+        ("previous", tuple(map(shown, document.previous))),
         ("commission_document", (document.commission_document,)),
         ("subject", (document.subject,)),
     ):

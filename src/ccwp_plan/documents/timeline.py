@@ -191,7 +191,7 @@ def _line(action: Action) -> _Line | None:
     dated += [("result", one.due) for one in action.results]
     dates = tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
     days = [day.toordinal() for day in action.days]
-    endless = any(due.last is None for _, due in dated) or bool(action.period and action.period.end is None)
+    endless = any(due.is_ongoing for _, due in dated) or bool(action.period and action.period.end is None)
     return _Line(action, dates, min(days), max(days), endless) if days else None
 
 

@@ -107,9 +107,11 @@ class ActorView:
     """An actor."""
 
     id: str
-    """the id: DE"""
+    """the id: DE, or [DE] where that is not agreed"""
     name: str
     """the name: Germany"""
+    full: str
+    """both: Germany (DE), [Germany (DE)]; where there is no name, or it is to be confirmed, once"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,8 @@ class ActionView:
     """the co-leaders"""
     participants: tuple[ActorView, ...]
     """the participants, without `all`"""
-    all_member_states: bool
-    """whether `all` is among the participants"""
+    all_member_states: str
+    """all Member States, where `all` is among the participants; else empty"""
     partners: tuple[ActorView, ...]
     """the partners"""
     status: str

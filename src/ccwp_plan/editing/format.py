@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank, comments, spaces
 from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
+from ccwp_plan.language.brackets import inside, within
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -145,7 +146,7 @@ class _Writer:
         """The positions of fields, or of the items of a list, in the order that they should have."""
         if None not in names:
             return by_fields(names, field)
-        if field.lists_actors and all(isinstance(value, str) for value in values):
+        if field.lists_actors and all(within(value) is not None for value in values):
             return by_protocol(values, self.reference)
         return [*range(len(values))]
 
@@ -245,14 +246,16 @@ class _Writer:
         )
 
     def citation(self, written: str, cited: str) -> str:
-        """A citation as the strategy writes it, in the quotation marks that it has."""
-        node = self.taxonomy.find(cited) if self.taxonomy else None
+        """A citation as the strategy writes it, in the quotation marks and the brackets that it has."""
+        value = inside(cited)
+        node = self.taxonomy.find(value or cited) if self.taxonomy else None
         quote = written[0] if written[0] in "'\"" else ""
-        if node is None or cited.strip() in self.ids:
+        if node is None or cited.strip() in self.ids or value in self.ids:
             return written
-        escaped = node.id.replace("\\", "\\\\").replace('"', '\\"')
-        spellings = {"": node.id, "'": "'" + node.id.replace("'", "''") + "'", '"': f'"{escaped}"'}
-        return next((text for text in (spellings[quote], spellings['"']) if _reads_as(text, node.id)), written)
+        id_ = f"[{node.id}]" if value else node.id
+        escaped = id_.replace("\\", "\\\\").replace('"', '\\"')
+        spellings = {"": id_, "'": "'" + id_.replace("'", "''") + "'", '"': f'"{escaped}"'}
+        return next((text for text in (spellings[quote], spellings['"']) if _reads_as(text, id_)), written)
 
 
 @lru_cache(maxsize=256)
@@ -338,7 +341,8 @@ def _check(old: Source, new: Source, field: Field, taxonomy: Taxonomy | None) ->
 
 
 def _outline(extent: Extent) -> _Outline:
-    """The names of all fields, with those that have no value."""
+    """The names of all fields, with those that have no value; a list of one scalar may change places with a scalar."""
     if isinstance(extent[2], dict):
         return {key: _outline(value) for key, (_, _, value) in extent[2].items()}
-    return None if extent[2] is None else [_outline(item) for item in extent[2]]
+    outlines = [_outline(item) for item in extent[2] or ()]
+    return outlines if any(outlines) or len(outlines) > 1 else None

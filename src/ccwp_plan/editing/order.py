@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ccwp_plan.language.brackets import inside, within
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.protocol import position
@@ -62,7 +63,7 @@ def by_fields(names: Sequence[str | None], field: Field) -> list[int]:
 
 def by_protocol(values: Sequence[Tree], reference: Reference) -> list[int]:
     """The positions of actors: `all`, the Member States in protocol order, the others in the order given."""
-    return sorted(range(len(values)), key=lambda at: position(str(values[at]).strip(), reference))
+    return sorted(range(len(values)), key=lambda at: position(within(values[at]) or "", reference))
 
 
 def may_take(order: Sequence[int], spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, str, str]]) -> bool:
@@ -88,11 +89,13 @@ def same(old: Tree, new: Tree, field: Field, taxonomy: Taxonomy | None) -> bool:
         inner = {name: field.of(name, shared=False) for name in old}
         return old.keys() == new.keys() and all(same(old[name], new[name], inner[name], taxonomy) for name in old)
     if isinstance(old, list) and isinstance(new, list):
-        if field.lists_actors and all(isinstance(item, str) for item in [*old, *new]):
+        if field.lists_actors and all(within(item) is not None for item in [*old, *new]):
             return sorted(map(str, old)) == sorted(map(str, new))
         pairs = zip(old, new, strict=False)
         return len(old) == len(new) and all(same(one, other, field, taxonomy) for one, other in pairs)
     if old != new and field.cites and taxonomy and isinstance(old, str) and isinstance(new, str):
         meant = taxonomy.find(old)
-        return meant is not None and meant is taxonomy.find(new)
+        if meant is None or meant is not taxonomy.find(new):
+            return False
+        return new.strip() == meant.id or (inside(old) is None) is (inside(new) is None)
     return old == new

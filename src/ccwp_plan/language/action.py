@@ -19,6 +19,9 @@ from ccwp_plan.language.fields import (
     Due,
     Fields,
     Figure,
+    FigureOrTbc,
+    Leader,
+    Leaders,
     Number,
     Participants,
     PlainText,
@@ -50,16 +53,16 @@ class Result(Fields):
     """What is measured."""
     unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
     """In what it is counted."""
-    baseline: Figure | None = field("Baseline", None, synonyms="start base starting_point")
-    """Where it starts."""
-    target: Figure | None = field("Target", None, synonyms="goal objective target_value", needed_by="R005")
-    """What is to be reached; not the baseline (R002)."""
+    baseline: FigureOrTbc | None = field("Baseline", None, synonyms="start base starting_point")
+    """Where it starts; tbc if that is to be confirmed."""
+    target: FigureOrTbc | None = field("Target", None, synonyms="goal objective target_value", needed_by="R005")
+    """What is to be reached, or tbc; not the baseline (R002)."""
     expected: PlainText | None = field(
         "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
     )
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Due = field("Due", synonyms=_DUE)
-    """By when: a day, a month, a quarter, a half year, a year, or ongoing, which is never due."""
+    """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
     verification: PlainText | None = field(
         "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
     )
@@ -77,7 +80,7 @@ class Milestone(Fields):
     title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
     """What is reached."""
     due: Due = field("Due", synonyms=_DUE)
-    """By when: a day, a month, a quarter, a half year, a year, or ongoing, which is never due."""
+    """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
     done: Day | None = field("Done", None, synonyms="completed achieved reached done_on")
     """When it was reached."""
 
@@ -143,7 +146,7 @@ class Action(Fields):
         "Supporting objectives", (), tells="new or gone", synonyms="supports secondary_objectives"
     )
     """What it also helps."""
-    leader: Actor | None = field(
+    leader: Leader | None = field(
         "Leader",
         None,
         role="leader",
@@ -151,8 +154,8 @@ class Action(Fields):
         synonyms="lead led_by responsible owner action_leader",
         needed_by="F001",
     )
-    """Who leads it; all stands for every Member State of the plan's period."""
-    leaders: Participants = field(
+    """Who leads it, or tbc; all stands for every Member State of the plan's period."""
+    leaders: Leaders = field(
         "Leaders", (), role="leader", tells="new or gone", synonyms="leads joint_leaders", needed_by="F001"
     )
     """Or: who lead it together, none of them first."""

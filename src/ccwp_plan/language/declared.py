@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ccwp_plan.language.fields import AtLeastOne, Code, Named, Rich, model_in
+from ccwp_plan.language.fields import AtLeastOne, Code, Confirmable, Named, Rich, model_in
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _NOTHING: Any = PydanticUndefined
@@ -219,6 +219,16 @@ class Declared:
         return bool(self.choices or self.names) or any(isinstance(mark, Code) for mark in self._marks)
 
     @cached_property
+    def is_words(self) -> bool:
+        """Whether its text is words, in which square brackets are characters like others."""
+        return not self.is_code and str in _types(self.info.annotation)
+
+    @cached_property
+    def may_be_tbc(self) -> bool:
+        """Whether `tbc` may stand in place of its value, or of an item of its list."""
+        return any(isinstance(mark, Confirmable) for mark in self._marks)
+
+    @cached_property
     def _said(self) -> _Said:
         return next(mark for mark in self.info.metadata if isinstance(mark, _Said))
 
@@ -302,6 +312,11 @@ def _choices(annotation: Any) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return get_args(annotation)
     return next((words for part in get_args(annotation) if (words := _choices(part))), ())
+
+
+def _types(annotation: Any) -> list[Any]:
+    """The types of an annotation and of all that it holds."""
+    return [annotation, *(inner for part in get_args(annotation) for inner in _types(part))]
 
 
 def _marks(annotation: Any) -> list[Any]:

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language import richtext
+from ccwp_plan.language.open_values import FIGURE_TBC, TEXT_TBC, TIME_TBC, is_tbc
 from ccwp_plan.language.times import DAY, ONGOING, Time
 
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
@@ -46,6 +47,10 @@ class Rich:
 
 class Code:
     """Marks a text that is one word to a reader: an id, a number."""
+
+
+class Confirmable:
+    """Marks a value that may be `tbc`: to be confirmed."""
 
 
 class Named:
@@ -84,6 +89,8 @@ def _time(value: Any, otherwise: str = "no_time") -> Time:
 def _due(value: Any) -> Time:
     if isinstance(value, str) and value.strip() == ONGOING:
         return Time(ONGOING, date.min, None)
+    if is_tbc(value):
+        return TIME_TBC
     return _time(value, "no_due")
 
 
@@ -91,6 +98,14 @@ def _figure(value: Any) -> Decimal:
     if isinstance(value, str) and _FIGURE.fullmatch(value := value.strip()):
         return Decimal(value)
     raise PydanticCustomError("no_figure", "no figure", {"given": value})
+
+
+def _figure_or_tbc(value: Any) -> Decimal:
+    return FIGURE_TBC if is_tbc(value) else _figure(value)
+
+
+def _leader(id_: str) -> str:
+    return TEXT_TBC if is_tbc(id_) else id_
 
 
 def _level(value: Any) -> int:
@@ -118,6 +133,10 @@ def _all(value: Any) -> Any:
     return [value] if value == ALL else value
 
 
+def _all_or_tbc(value: Any) -> Any:
+    return [value] if value == ALL or is_tbc(value) else value
+
+
 PlainText: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=ONE_LINE)]
 """One line, printed as it is written."""
 
@@ -141,11 +160,14 @@ _AS_TYPED = PlainSerializer(str)
 When: TypeAlias = Annotated[Time, PlainValidator(_time), _AS_TYPED]
 """A day, or less: 2021-06-30, 2021-06, 2021-Q2, 2021-H1, 2021."""
 
-Due: TypeAlias = Annotated[Time, PlainValidator(_due), _AS_TYPED]
-"""By when: a day, or less, or ongoing, which is never due."""
+Due: TypeAlias = Annotated[Time, PlainValidator(_due), _AS_TYPED, Confirmable()]
+"""By when: a day, or less, or ongoing, which is never due, or tbc."""
 
 Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 """A decimal number with as many decimals as were typed: the quantity of a quantifiable result."""
+
+FigureOrTbc: TypeAlias = Annotated[Decimal, PlainValidator(_figure_or_tbc), _AS_TYPED, Confirmable()]
+"""A figure, or tbc."""
 
 Level: TypeAlias = Annotated[int, BeforeValidator(_level)]
 """A level of a strategy's objectives: digits only; 1 is the top."""
@@ -155,6 +177,9 @@ Citation: TypeAlias = Annotated[PlainText, Named("objective")]
 
 Actor: TypeAlias = Annotated[PlainText, Named("actor")]
 """An actor's id."""
+
+Leader: TypeAlias = Annotated[PlainText, AfterValidator(_leader), Named("actor"), Confirmable()]
+"""The id of an actor who leads, or tbc."""
 
 Priority: TypeAlias = Annotated[PlainText, Named("priority")]
 """An EMPACT priority's id."""
@@ -170,6 +195,9 @@ AtLeastOne = AfterValidator(_not_empty)
 
 Participants: TypeAlias = Annotated[tuple[Actor, ...], BeforeValidator(_all)]
 """Actors' ids; `all` stands for every Member State of the plan's period."""
+
+Leaders: TypeAlias = Annotated[tuple[Leader, ...], BeforeValidator(_all_or_tbc)]
+"""The ids of actors who lead, or tbc; `all` stands for every Member State of the plan's period."""
 
 
 @lru_cache(maxsize=1 << 16)

@@ -72,7 +72,7 @@ class Document(Fields):
         "To", None, example="Delegations", prints="note", synonyms="addressee recipient", needed_by="D003"
     )
     """The addressee."""
-    previous: tuple[PlainText, ...] = field(
+    previous: tuple[CodeText, ...] = field(
         "Previous documents",
         (),
         printed="No. prev. doc.",

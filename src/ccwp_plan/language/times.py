@@ -22,7 +22,7 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time as it was typed, with its first and its last day. What is ongoing has no last day."""
+    """A time as it was typed, with its first and its last day. What is ongoing, or to be confirmed, has no last day."""
 
     text: str
     first: date
@@ -61,6 +61,11 @@ class Time:
         if self.last is None or other.last is None or (self.first, self.last) == (other.first, other.last):
             return False
         return other.first <= self.first and self.last <= other.last
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Whether it has no end."""
+        return self.text == ONGOING
 
     @property
     def is_day(self) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +20,10 @@ from pydantic import ValidationError
 from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages, suggestions
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.brackets import lifted, marked, open_values
 from ccwp_plan.language.fields import NUMBER, Fields, parts
 from ccwp_plan.language.models import FileKind
+from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -37,7 +40,7 @@ from ccwp_plan.repository.find import (
     plan_name,
     yaml_files,
 )
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
@@ -133,18 +136,18 @@ def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     source = read(file)
     if source.data is None:
         return source.problems
-    strategy, broken, problems = _fields(Strategy, source.data, source.top)
-    all_problems = (*source.problems, *problems)
-    if broken & {"objectives", "levels", "coverage_level"}:
-        return all_problems
-    return LoadedStrategy(Taxonomy(strategy), source.top, all_problems)
+    given = _fields(Strategy, source.data, source.top)
+    problems = (*source.problems, *given.problems)
+    if given.broken & {"objectives", "levels", "coverage_level"}:
+        return problems
+    return LoadedStrategy(Taxonomy(given.fields), source.top, problems)
 
 
 def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
     """The plan as it would be with this file among its actions."""
-    action, broken, problems = _fields(Action, source.data or {}, source.top)
-    actions = _in_order([*plan.actions, LoadedAction.resolved(action, source.top, broken, plan.taxonomy)])
-    return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *problems))
+    given = _fields(Action, source.data or {}, source.top)
+    actions = _in_order([*plan.actions, LoadedAction.resolved(given, source.top, plan.taxonomy)])
+    return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *given.problems))
 
 
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
@@ -153,35 +156,44 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
-        plan, broken = Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields)
-        problems = [*source.problems]
+        plan = Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
     else:
         given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
-        plan, broken, unsound = _fields(Plan, given, source.top)
-        problems = [*source.problems, *unsound]
+        plan = _fields(Plan, given, source.top)
+    problems = [*source.problems, *plan.problems]
     strategy = None
-    if "strategy" not in broken:
-        strategy, unsound = _strategy(plan.strategy, source, top, run)
+    if "strategy" not in plan.broken:
+        strategy, unsound = _strategy(plan.fields.strategy, source, top, run)
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    complete = source.data is not None and "actions" not in broken
+    complete = source.data is not None and "actions" not in plan.broken
     files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action, broken_fields, unsound = _fields(Action, entry, place)
-        unsound += _who_leads(entry, place)
-        actions.append(LoadedAction.resolved(action, place, broken_fields, taxonomy))
-        problems += (replace(problem, action=_number(entry)) for problem in unsound)
+        action = _fields(Action, entry, place)
+        actions.append(LoadedAction.resolved(action, place, taxonomy))
+        wrong = (*action.problems, *_who_leads(entry, place))
+        problems += (replace(problem, action=_number(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     reference = run.reference(file, top)
     problems += reference.problems
-    broken |= reference.broken
-    name, ordered, named = plan_name(file), _in_order(actions), tuple(named_schemas(files, top, run.schemas))
-    return LoadedPlan(name, plan, source.top, broken, strategy, ordered, tuple(problems), complete, named, reference)
+    return LoadedPlan(
+        plan_name(file),
+        plan.fields,
+        source.top,
+        plan.broken | reference.broken,
+        plan.open_values,
+        strategy,
+        _in_order(actions),
+        tuple(problems),
+        complete,
+        tuple(named_schemas(files, top, run.schemas)),
+        reference,
+    )
 
 
 def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[LoadedStrategy | None, list[Problem]]:
@@ -239,16 +251,28 @@ def _absent(file: Path) -> Source:
     return unread(file, Refusal("Y015", "There is no plan.yaml in the folder of these actions.", help_, 0, 0))
 
 
-def _fields(model: type[_F], data: dict[str, Any], place: Place) -> tuple[_F, frozenset[str], list[Problem]]:
-    """The fields of a mapping, the names of those that are broken, and the F problems."""
-    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if place.source.valueless else []
+def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
+    """The fields of a mapping, with their F problems."""
+    source = place.source
+    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if source.valueless else []
+    if not source.brackets and not _says_tbc(source.text):
+        with suppress(ValidationError):
+            return Read(model.model_validate(data), frozenset(), (), tuple(unknown))
+    found = () if model is Strategy else tuple(open_values(model, data))
+    data, marks = lifted(data, found), [one.mark for one in found if one.mark]
     try:
-        return model.model_validate(data), frozenset(), unknown
+        return Read(marked(model.model_validate(data), marks), frozenset(), found, tuple(unknown))
     except ValidationError as error:
         broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
-        return fields, broken, [*messages.problems(error, model, place), *unknown]
+        fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
+        return Read(fields, broken, found, (*messages.problems(error, model, place), *unknown))
+
+
+@lru_cache(maxsize=2)
+def _says_tbc(text: str) -> bool:
+    return TBC in text.casefold()
 
 
 def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
@@ -263,7 +287,7 @@ def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
 
 
 def _number(entry: dict[str, Any]) -> str | None:
-    number = entry.get("number")
+    number = lifted(entry, open_values(Action, {"number": entry.get("number")})).get("number")
     return number if isinstance(number, str) and re.fullmatch(NUMBER, number) else None
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import NumberParts, parts
+from ccwp_plan.language.brackets import OpenValue
+from ccwp_plan.language.fields import Fields, NumberParts, parts
+from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.plan import Plan, Waiver
 from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
@@ -15,6 +18,18 @@ from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.reference import LoadedReference
+
+_F = TypeVar("_F", bound=Fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[_F]):
+    """The fields of a mapping; those in `broken` hold placeholders. `open_values` are what in it is not agreed yet."""
+
+    fields: _F
+    broken: frozenset[str] = frozenset()
+    open_values: tuple[OpenValue, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ class Cited:
     @property
     def printed(self) -> str:
         """What documents print for the objective."""
-        return self.node.printed if self.node else self.citation
+        return shown(self.citation, self.node.printed if self.node else None)
 
     @property
     def key(self) -> str:
@@ -48,12 +63,14 @@ class LoadedAction:
     fields: Action
     place: Place
     broken: frozenset[str]
+    open_values: tuple[OpenValue, ...]
     objectives: tuple[Cited, ...]
     supporting_objectives: tuple[Cited, ...]
 
     @classmethod
-    def resolved(cls, fields: Action, place: Place, broken: frozenset[str], taxonomy: Taxonomy | None) -> LoadedAction:
+    def resolved(cls, read: Read[Action], place: Place, taxonomy: Taxonomy | None) -> LoadedAction:
         """An action of a plan with this strategy; without one its citations mean nothing."""
+        fields = read.fields
 
         def cited(field: str, citations: tuple[str, ...]) -> tuple[Cited, ...]:
             return tuple(
@@ -62,7 +79,8 @@ class LoadedAction:
 
         main = cited("objectives", fields.objectives)
         supporting = fields.supporting_objectives
-        return cls(fields, place, broken, main, cited("supporting_objectives", supporting) if supporting else ())
+        helped = cited("supporting_objectives", supporting) if supporting else ()
+        return cls(fields, place, read.broken, read.open_values, main, helped)
 
     @property
     def number(self) -> str | None:
@@ -112,6 +130,7 @@ class LoadedPlan:
     fields: Plan
     place: Place
     broken: frozenset[str]
+    open_values: tuple[OpenValue, ...]
     strategy: LoadedStrategy | None
     actions: tuple[LoadedAction, ...]
     problems: tuple[Problem, ...]

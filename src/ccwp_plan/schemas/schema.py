@@ -37,6 +37,8 @@ from ccwp_plan.language.fields import (
     Due,
     Fields,
     Figure,
+    FigureOrTbc,
+    Leaders,
     Level,
     Named,
     Number,
@@ -46,12 +48,13 @@ from ccwp_plan.language.fields import (
     When,
 )
 from ccwp_plan.language.models import FileKind, models
+from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.reference import FOLDER, SHIPPED, Reference
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.times import ONGOING
 from ccwp_plan.schemas import vocabulary
-from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to
+from ccwp_plan.schemas.vocabulary import TEXT, Meanings, Schema, kept_to, listed
 
 _COMMENT = re.compile(r"Made by ccwp-plan \S+ .*; digest (?P<digest>[0-9a-f]{16})")
 
@@ -64,9 +67,11 @@ class Codes:
     adjustable: Meanings
 
 
+_DECIMAL = r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?"
+_TBC = "[Tt][Bb][Cc]"
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
 _NUMBER: Schema = {
-    "pattern": NUMBER.replace("^", r"^\s*").replace("$", r"\s*$"),
+    "pattern": NUMBER.replace("^", r"^\s*(?:").replace("$", r")\s*$"),
     "minimum": 0,
     **kept_to(["string", "number"], "Write a number here, such as 10, 10.3 or L3.2."),
     "patternErrorMessage": "Write a number here, such as 10, 10.3 or L3.2.",
@@ -74,17 +79,39 @@ _NUMBER: Schema = {
 }
 
 
+_LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_DAY = (
+    "(?!0000)(?:[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    f"|(?:0[13578]|1[02])-31)|{_LEAP}-02-29)"
+)
+"""A day that exists."""
+
+
 def _when(message: str, *words: str) -> Schema:
     """A time; of a year alone an editor's parser makes a number."""
-    times = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?|-Q[1-4]|-H[12])?"
+    times = (_DAY, "(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
     return {
-        "pattern": rf"^\s*(?:{'|'.join((times, *words))})\s*$",
+        "pattern": rf"^\s*(?:{'|'.join((*times, *words))})\s*$",
         "minimum": 1,
         "maximum": 9999,
         "multipleOf": 1,
         **kept_to(["string", "number"], message),
         "patternErrorMessage": message,
-        "examples": ["2021-06-30", "2021-06", "2021-Q2", "2021-H1", "2021", *words],
+        "examples": ["2021-06-30", "2021-06", "2021-Q2", "2021-H1", "2021", *map(_plainly, words)],
+    }
+
+
+def _plainly(word: str) -> str:
+    return TBC if word == _TBC else word
+
+
+def _figure(message: str, *words: str) -> Schema:
+    """A decimal number."""
+    return {
+        "pattern": rf"^\s*(?:{'|'.join((_DECIMAL, *words))})\s*$",
+        **kept_to(["string", "number"], message),
+        "patternErrorMessage": message,
+        "examples": [20, *map(_plainly, words)],
     }
 
 
@@ -95,21 +122,17 @@ _SCALARS: dict[Any, Schema] = {
     ActionNumber: _NUMBER,
     RichText: {"pattern": r"\S", **kept_to(["string", "number", "boolean"], "Write a text here.")},
     Day: {
-        "format": "date",
+        "pattern": rf"^\s*(?:{_DAY})\s*$",
         **kept_to(["string"], "Write a date here: 2021-06-30."),
         "patternErrorMessage": "Write a date here: 2021-06-30.",
         "examples": ["2021-06-30"],
     },
     When: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021."),
-    Due: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or ongoing.", ONGOING),
-    Figure: {
-        "pattern": r"^\s*[+-]?[0-9]{1,18}(\.[0-9]{1,9})?\s*$",
-        **kept_to(["string", "number"], "Write a figure here: digits, with a full stop before decimals."),
-        "patternErrorMessage": "Write a figure here: digits, with a full stop before decimals.",
-        "examples": [20],
-    },
+    Due: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or ongoing.", ONGOING, _TBC),
+    Figure: _figure("Write a figure here: digits, with a full stop before decimals."),
+    FigureOrTbc: _figure("Write a figure here: digits, with a full stop before decimals; or tbc.", _TBC),
     Level: {
-        "pattern": r"^\s*[1-9][0-9]{0,2}\s*$",
+        "pattern": r"^\s*(?:[1-9][0-9]{0,2})\s*$",
         "minimum": 1,
         "multipleOf": 1,
         **kept_to(["string", "number"], "Write a whole number from 1 on here."),
@@ -124,7 +147,7 @@ def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Referenc
 
     It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
     """
-    walk = _Walk(taxonomy, codes, reference)
+    walk = _Walk(taxonomy, codes, reference, in_brackets=kind is not FileKind.STRATEGY)
     top = walk.mapping(models()[kind])
     about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
     return {
@@ -162,8 +185,9 @@ def digest_in(comment: str) -> str | None:
 class _Walk:
     """One pass over a model and the models in it, and the definitions that it needed."""
 
-    def __init__(self, taxonomy: Taxonomy, codes: Codes, reference: Reference) -> None:
+    def __init__(self, taxonomy: Taxonomy, codes: Codes, reference: Reference, *, in_brackets: bool) -> None:
         self.taxonomy, self.codes, self.reference = taxonomy, codes, reference
+        self.in_brackets = in_brackets
         self.definitions: dict[str, Schema] = {}
 
     def mapping(self, model: type[Fields]) -> Schema:
@@ -196,10 +220,11 @@ class _Walk:
         """The schema of a value of this type; null is accepted where the value is optional."""
         if get_origin(bare := get_args(hint)[0] if get_origin(hint) is Annotated else hint) in (Union, UnionType):
             (hint,) = (part for part in get_args(bare) if part is not NoneType)
-        if hint == Participants:
-            return self.participants()
+        if hint in (Participants, Leaders):
+            return self.participants(confirmable=hint == Leaders)
         if get_origin(hint) is Annotated and hint in _SCALARS:
-            return _or_null(_SCALARS[hint]) if optional else dict(_SCALARS[hint])
+            one = listed(_SCALARS[hint]) if self.in_brackets else _SCALARS[hint]
+            return _or_null(one) if optional else dict(one)
         marks = hint.__metadata__ if get_origin(hint) is Annotated else ()
         if named := next((mark.what for mark in marks if isinstance(mark, Named)), None):
             return self.defined(named, partial(self.naming, named), optional=optional)
@@ -207,7 +232,7 @@ class _Walk:
         if get_origin(base) is tuple:
             return self.items(get_args(base)[0], optional=optional, at_least_one=AtLeastOne in marks)
         if get_origin(base) is Literal:
-            return _one_of(get_args(base), optional=optional)
+            return _one_of(get_args(base), optional=optional, in_brackets=self.in_brackets)
         if get_origin(base) is dict:
             return self.severities(get_args(base)[1])
         assert issubclass(base, Fields), hint
@@ -222,21 +247,26 @@ class _Walk:
         }
         return _or_null(listed) if optional else listed
 
-    def participants(self) -> Schema:
-        """A list of actors with `all` among them, or `all` alone."""
+    def participants(self, *, confirmable: bool) -> Schema:
+        """A list of actors with `all` among them, or `all` alone; tbc where they can be to be confirmed."""
         every = {"const": ALL, "title": ALL, "description": "Every Member State of the plan's period."}
+        words = [ALL, *([_TBC] if confirmable else [])]
         return {
             "items": {"anyOf": [self.value(Actor, optional=False), every]},
             "anyOf": [every, {}],
             "if": {"not": {"type": ["array", "null"]}},
-            "then": {"const": ALL, "errorMessage": "Write a list of actors here, or the word all."},
+            "then": {
+                "type": "string",
+                "pattern": rf"^(?:{'|'.join(words)}|\s*\[\s*{ALL}\s*\]\s*)$",
+                "errorMessage": "Write a list of actors here, or the word all.",
+            },
         }
 
     def severities(self, severity: Any) -> Schema:
         """The severity of each rule that can have another than its own."""
         return {
             "properties": {
-                code: {"description": meaning, **_one_of(get_args(severity), optional=True)}
+                code: {"description": meaning, **_one_of(get_args(severity), optional=True, in_brackets=False)}
                 for code, meaning in self.codes.adjustable.items()
             },
             "additionalProperties": False,
@@ -274,9 +304,13 @@ def _or_null(schema: Schema) -> Schema:
     return {**schema, **kept_to([*kept, "null"], schema["then"]["errorMessage"])}
 
 
-def _one_of(words: tuple[str, ...], *, optional: bool) -> Schema:
-    """One of these words; no completion offers the null that an optional one may be."""
+def _one_of(words: tuple[str, ...], *, optional: bool, in_brackets: bool) -> Schema:
+    """One of these words, or in brackets; no completion offers the null that an optional one may be."""
+    word: Schema = {"enum": [*words]}
+    texts = [word, {"pattern": rf"^\s*\[\s*(?:{'|'.join(words)})\s*\]\s*$", "type": "string"}]
+    listed: Schema = {"type": "array", "items": word, "minItems": 1, "maxItems": 1}
+    one = {"anyOf": [*texts, listed]} if in_brackets else word
     if not optional:
-        return {"enum": [*words]}
+        return one
     offered = [*({"const": word} for word in words), {}]
-    return {"anyOf": offered, "if": {"not": {"type": "null"}}, "then": {"enum": [*words]}}
+    return {"anyOf": offered, "if": {"not": {"type": "null"}}, "then": one}

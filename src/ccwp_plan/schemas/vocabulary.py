@@ -20,6 +20,9 @@ Meanings: TypeAlias = Mapping[str, str]
 TEXT = r"^\s*\S([^\n\r\x85\u2028\u2029]*\S)?\s*$"
 """One line that is not empty, as text that is in JSON."""
 
+_VALUE = r"^\s*(?:"
+"""How the pattern of a value begins that is no words."""
+
 ANYTHING = ["string", "number", "boolean", "array", "object", "null"]
 
 
@@ -28,6 +31,24 @@ def kept_to(types: Iterable[str], message: str) -> Schema:
     kept = [*types]
     others = [kind for kind in ANYTHING if kind not in kept]
     return {"if": {"type": others}, "then": {"type": kept, "errorMessage": message}}
+
+
+def listed(schema: Schema, item: Schema | None = None) -> Schema:
+    """A schema of one value, `kept_to` certain types, that takes it in brackets as well: "[20]", and the list [20].
+
+    The pattern of words takes brackets already; that of another value is `^\\s*(?:...)\\s*$`.
+    """
+    kept, message, pattern = schema["then"]["type"], schema["then"]["errorMessage"], schema["pattern"]
+    if pattern.startswith(_VALUE):
+        core = pattern.removeprefix(r"^\s*").removesuffix(r"\s*$")
+        pattern = rf"^\s*(?:{core}|\[\s*{core}\s*\])\s*$"
+    only = {"items": item or schema, "minItems": 1, "maxItems": 1}
+    return {**schema, "pattern": pattern, **only, **kept_to([*kept, "array"], message)}
+
+
+def _itself(name: str) -> Schema:
+    """What a definition takes, but no list."""
+    return {"allOf": [{"$ref": f"#/$defs/{name}"}, {"not": {"type": "array"}}]}
 
 
 def objective(taxonomy: Taxonomy) -> Schema:
@@ -50,20 +71,24 @@ def objective(taxonomy: Taxonomy) -> Schema:
         ],
         "pattern": spellings.pattern(node.id for node in known),
         "patternErrorMessage": message,
-        "if": {"not": {"type": "string"}},
+        "if": {"not": {"type": ["string", "array"]}},
         "then": {**_any_of(numbers), "errorMessage": message},
+        "items": _itself("objective"),
+        "minItems": 1,
+        "maxItems": 1,
     }
 
 
 def actor(reference: Reference) -> Schema:
     """An actor's id: those of the reference data are offered, and any other is accepted: a plan can have its own."""
     known = {actor.id: actor.name for actor in reference.actors.values()}
-    return {
+    one = {
         "description": "An actor, by its id. One that is not offered goes under ‘actors’ in plan.yaml.",
         "anyOf": [*_constants(known), {}],
         "pattern": TEXT,
         **kept_to(["string", "number", "boolean"], "Name one actor here, by its id."),
     }
+    return listed(one, _itself("actor"))
 
 
 def priority(reference: Reference) -> Schema:
@@ -73,38 +98,40 @@ def priority(reference: Reference) -> Schema:
         for one in cycle.priorities:
             name = f"{cycle.name}: {one.name}"
             known[one.id] = f"{known[one.id]}\n\n{name}" if one.id in known else name
-    return _closed(known, "A crime priority of EMPACT, by its id.", "There is no such EMPACT priority.")
+    return _closed("priority", known, "A crime priority of EMPACT, by its id.", "There is no such EMPACT priority.")
 
 
 def rule(codes: Meanings) -> Schema:
     """The code of a rule that can be waived, with what it reports."""
-    return _closed(codes, "The code of a rule that can be waived.", "There is no such rule that can be waived.")
+    return _closed("rule", codes, "The code of a rule that can be waived.", "There is no such rule that can be waived.")
 
 
 def strategy(taxonomy: Taxonomy) -> Schema:
     """A strategy's id, that of this one offered, or a path to a file."""
-    return {
+    one = {
         "description": "A strategy, by its id, or by a path to its file that ends in .yaml.",
         "anyOf": [*_constants({taxonomy.strategy.id: taxonomy.strategy.title}), {}],
         "pattern": TEXT,
         **kept_to(["string", "number", "boolean"], "Name the strategy here, by its id."),
     }
+    return listed(one, _itself("strategy"))
 
 
 def _constants(meanings: Meanings) -> list[Schema]:
     return [{"const": word, "title": word, "description": meaning} for word, meaning in meanings.items()]
 
 
-def _closed(meanings: Meanings, description: str, message: str) -> Schema:
-    """One of these words and no other."""
+def _closed(name: str, meanings: Meanings, description: str, message: str) -> Schema:
+    """One of these words and no other, as the definition of this name."""
     words = "|".join(re.escape(word).replace(r"\-", "-") for word in meanings)
-    return {
+    one = {
         "description": description,
         "anyOf": [*_constants(meanings), {}],
         "pattern": rf"^\s*(?:{words})\s*$",
         "patternErrorMessage": message,
         **kept_to(["string"], message),
     }
+    return listed(one, _itself(name))
 
 
 def _meaning(node: Node, taxonomy: Taxonomy) -> Schema:

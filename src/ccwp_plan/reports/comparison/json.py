@@ -16,6 +16,8 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
+from ccwp_plan.language.open_values import Open, ToBeConfirmed
+from ccwp_plan.language.times import Time
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.loaded import LoadedPlan
 
@@ -142,13 +144,27 @@ def _change(change: FieldChange) -> dict[str, Any]:
         words = [[str(piece.edit), piece.text] for piece in change.pieces]
         return {**told, "kind": "text", "old": change.old, "new": change.new, "words": words}
     if isinstance(change, ListChange):
-        lists = {"added": list(change.added), "removed": list(change.removed)}
-        return {**told, "kind": "list", **lists, "reordered": change.reordered}
+        lists = {"added": [*map(_member, change.added)], "removed": [*map(_member, change.removed)]}
+        brackets = {"brackets_lifted": list(change.lifted), "brackets_added": list(change.bracketed)}
+        told |= {"kind": "list", **lists, "reordered": change.reordered}
+        return {**told, **{name: members for name, members in brackets.items() if members}}
     if isinstance(change, ItemChange):
         names = {"item": change.name, "old_item": change.old_name or change.name}
         return {**told, "kind": str(change.kind), **names, "fields": _changes(change.changes)}
-    return {**told, "kind": "value", "old": _value(change.old), "new": _value(change.new)}
+    told |= {"kind": "value", "old": _value(change.old), "new": _value(change.new)}
+    return {**told, **_beside("old_", change.old), **_beside("", change.new)}
 
 
 def _value(value: Value) -> str | None:
     return None if value is None else str(value)
+
+
+def _beside(side: str, value: Value) -> dict[str, Any]:
+    """What stands beside a value: the day by which something is due, and that the value is not agreed yet."""
+    due = {f"{side}due_by": value.last.isoformat()} if isinstance(value, Time) and value.last else {}
+    return {**due, **({f"{side}open": True} if isinstance(value, Open) else {})}
+
+
+def _member(member: str) -> str:
+    """A member of a list as it is typed, in brackets if it is not agreed yet."""
+    return f"[{member}]" if isinstance(member, Open) and not isinstance(member, ToBeConfirmed) else str(member)

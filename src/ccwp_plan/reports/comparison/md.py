@@ -146,16 +146,17 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
         elif isinstance(change, TextChange):
             yield f"{head}: {marked(revisions.excerpt(change.pieces))}"
         elif isinstance(change, ValueChange):
-            precision = revisions.precision(change)
+            nature = revisions.nature(change)
             replaced = _replaced(revisions.shown(change.old), revisions.shown(change.new))
-            yield f"{head}: {replaced}" + (f" ({precision})" if precision else "")
+            yield f"{head}: {replaced}" + (f" ({nature})" if nature else "")
         else:
             yield f"{head}: {_list(change)}"
 
 
 def _list(change: ListChange) -> str:
-    told = _replaced(", ".join(change.removed), ", ".join(change.added))
-    return told + (" (in another order)" if change.reordered else "")
+    told = _replaced(revisions.members(change.removed), revisions.members(change.added))
+    others = [*map(escaped, revisions.brackets(change)), *(["in another order"] if change.reordered else [])]
+    return f"{told} ({'; '.join(others)})".strip() if others else told
 
 
 def _replaced(old: str, new: str) -> str:

@@ -135,14 +135,14 @@ def _value(change: ValueChange) -> str:
         return f"{new} (was not given)"
     if not new:
         return f"{old} (not given any more)"
-    precision = revisions.precision(change)
-    return f"{old} → {new}" + (f" ({precision})" if precision else "")
+    nature = revisions.nature(change)
+    return f"{old} → {new}" + (f" ({nature})" if nature else "")
 
 
 def _list(change: ListChange) -> str:
-    told = [f"added {', '.join(change.added)}"] if change.added else []
-    told += [f"removed {', '.join(change.removed)}"] if change.removed else []
-    return "; ".join([*told, *(["in another order"] if change.reordered else [])])
+    told = [f"added {revisions.members(change.added)}"] if change.added else []
+    told += [f"removed {revisions.members(change.removed)}"] if change.removed else []
+    return "; ".join([*told, *revisions.brackets(change), *(["in another order"] if change.reordered else [])])
 
 
 def _text(change: TextChange, margin: str, width: int) -> Iterator[Part]:

@@ -16,9 +16,11 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Row
 from ccwp_plan.analysis.words import Edit, Piece
+from ccwp_plan.language import open_values
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.open_values import Open
 from ccwp_plan.language.times import Time
 from ccwp_plan.repository.loaded import LoadedPlan
 
@@ -41,11 +43,27 @@ class Line:
 
 def shown(value: Value) -> str:
     """A value as a report prints it."""
-    return "" if value is None else str(value)
+    return "" if value is None else open_values.shown(value)
 
 
-def precision(change: ValueChange) -> str:
-    """What became of a date that is told more or less exactly than before: 30 June 2021 for the second quarter."""
+def members(values: Iterable[str]) -> str:
+    """Members of a list as a report prints them."""
+    return ", ".join(map(shown, values))
+
+
+def brackets(change: ListChange) -> list[str]:
+    """Of which members of a list the square brackets are lifted, and which stand in some since."""
+    told = (("brackets lifted from", change.lifted), ("now in brackets:", change.bracketed))
+    return [f"{words} {', '.join(names)}" for words, names in told if names]
+
+
+def nature(change: ValueChange) -> str:
+    """What became of a value that is the same but for its square brackets, or of a date that is told more or less
+    exactly than before: 30 June 2021 for the second quarter.
+    """
+    old_open, new_open = isinstance(change.old, Open), isinstance(change.new, Open)
+    if old_open is not new_open and str(change.old) == str(change.new):
+        return "the brackets are lifted" if old_open else "now in brackets"
     if not isinstance(change.old, Time) or not isinstance(change.new, Time):
         return ""
     if change.new.within(change.old):
@@ -79,7 +97,7 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
     for change in changes:
         if isinstance(change, ItemChange):
             continue
-        value = ", ".join(change.added) if isinstance(change, ListChange) else shown(change.new)
+        value = members(change.added) if isinstance(change, ListChange) else shown(change.new)
         if value and value != name and value not in name.split():
             yield f"{change.label[:1].lower()}{change.label[1:]} {value}"
 
@@ -106,7 +124,7 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     fields = fields_of(Action)
     for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
-            yield Line(0, line.label, said=", ".join(line.change.added or line.change.removed))
+            yield Line(0, line.label, said=members(line.change.added or line.change.removed))
         elif isinstance(line.change, ValueChange):
             yield Line(0, line.label, said=shown(line.change.new or line.change.old))
         else:

@@ -1,0 +1,125 @@
+"""Values in square brackets as people write them, and how they become values that are open.
+
+Where one value stands, it may stand in brackets: as a text, "[DE]", or as the list of one that YAML makes of [DE]. In
+words brackets are characters like others; a figure, a date, a name or a choice is read as the value within.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from ccwp_plan.language.declared import Declared, fields_of
+from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.open_values import is_tbc, opened
+from ccwp_plan.reading.extents import Loc, Tree
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenValue:
+    """An open value in the tree of a file: where it stands, and what is read in its place.
+
+    `mark` leads to what is marked as open once it has been read, if anything is; `as_text` says that the brackets stand
+    in a text.
+    """
+
+    loc: Loc
+    within: Tree
+    mark: Loc | None
+    as_text: bool
+
+
+def within(value: Tree) -> str | None:
+    """The text that one value is, without the brackets that it stands in; None for what is not one value."""
+    if isinstance(value, list) and len(value) == 1:
+        (value,) = value
+    return (inside(value) or value.strip()) if isinstance(value, str) else None
+
+
+def inside(text: Any) -> str | None:
+    """What stands in the brackets, if a text is one value in brackets: "[DE]"."""
+    if not isinstance(text, str) or "[" not in text:
+        return None
+    text = text.strip()
+    value = text[1:-1].strip()
+    return value if text[0] == "[" and text[-1] == "]" and value and not {*value} & {*"[]"} else None
+
+
+def open_values(model: type[BaseModel], data: Any, loc: Loc = ()) -> Iterator[OpenValue]:
+    """The open values in the tree of a mapping, in the order of the file."""
+    if not isinstance(data, dict):
+        return
+    fields = fields_of(model)
+    for name, value in data.items():
+        if field := fields.get(name):
+            yield from _in_field(field, value, (*loc, name))
+
+
+def lifted(data: dict[str, Any], found: Iterable[OpenValue]) -> dict[str, Any]:
+    """The tree with what stands within in place of each open value."""
+    copy: Any = data
+    for one in found:
+        copy = _with(copy, one.loc, one.within)
+    return dict(copy)
+
+
+def marked(fields: _M, locs: Iterable[Loc]) -> _M:
+    """The fields with the values at these places marked as open."""
+    below: dict[str, list[Loc]] = {}
+    for loc in locs:
+        below.setdefault(fields_of(type(fields))[str(loc[0])].name, []).append(loc[1:])
+    return fields.model_copy(update={name: _marked(getattr(fields, name), rest) for name, rest in below.items()})
+
+
+def _in_field(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
+    if field.inner:
+        items = value if isinstance(value, list) else [value]
+        for at, item in enumerate(items):
+            yield from open_values(field.inner, item, (*loc, at) if items is value else loc)
+    elif not field.is_list:
+        yield from _one(field, value, loc)
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _one(field, item, (*loc, at))
+    elif inside(value) == ALL:
+        yield OpenValue(loc, [ALL], (*loc, 0), True)
+    elif field.may_be_tbc and is_tbc(value):
+        yield OpenValue(loc, value, None, False)
+
+
+def _one(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
+    """The value where one is meant, if it is open."""
+    listed = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
+    text = str(value[0]).strip() if listed else value
+    value_within = inside(text)
+    if field.is_words:
+        if listed and text:
+            yield OpenValue(loc, text if value_within else f"[{text}]", None, False)
+    elif value_within or (listed and text):
+        yield OpenValue(loc, value_within or text, loc, not listed)
+    elif field.may_be_tbc and is_tbc(text):
+        yield OpenValue(loc, text, None, False)
+
+
+def _with(tree: Any, loc: Loc, within: Tree) -> Any:
+    """A copy of a tree with another value at a place."""
+    if not loc:
+        return within
+    copy = tree.copy()
+    copy[loc[0]] = _with(tree[loc[0]], loc[1:], within)
+    return copy
+
+
+def _marked(value: Any, locs: list[Loc]) -> Any:
+    """A value, or what is at these places in it, marked as open."""
+    if () in locs:
+        return opened(value)
+    if isinstance(value, BaseModel):
+        return marked(value, locs)
+    below = {at: [loc[1:] for loc in locs if loc[0] == at] for at in range(len(value))}
+    return tuple(_marked(item, below[at]) if below[at] else item for at, item in enumerate(value))
