@@ -14,7 +14,7 @@ from pathlib import Path
 from ccwp_plan.errors import CallError
 from ccwp_plan.reading.place import Refusal, Source, echoed
 from ccwp_plan.reading.source import unread
-from ccwp_plan.repository.bounds import Reach, leaves, real, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, real, repository
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
@@ -43,6 +43,14 @@ def plan_files(paths: Iterable[Path], reach: Reach = repository) -> list[Path]:
 def plans_by_default(folder: Path, reach: Reach = repository) -> list[Path]:
     """The plan files that are meant in a folder where no path is given; none where it holds no plan."""
     return _plans_in(folder, reach, itself_first=False)
+
+
+def plans_around(file: Path, reach: Reach = repository) -> list[Path] | None:
+    """The files of all plans in the plans/ that a plan lies in, itself among them; None where it lies in none."""
+    folder = ancestor_with(file, _PLANS, reach(file))
+    if folder is None or leaves(file, folder):
+        return None
+    return _plans_in(folder, reach, itself_first=True)
 
 
 def plan_name(file: Path) -> str:
