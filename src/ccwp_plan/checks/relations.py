@@ -95,8 +95,7 @@ def _depended_on(node: _Node, plan: LoadedPlan) -> Iterator[_Node]:
                 yield one.action
         return
     for number in node.depends_on:
-        found = plan.elsewhere.action(number, first_in=node.plan)
-        if found is None or found.plan != node.plan:
-            found = plan.action(number) or found
-        if found:
+        other = plan.elsewhere.action(number, first_in=node.plan)
+        own = None if other and other.plan == node.plan else plan.action(number)
+        if found := own or other:
             yield found

@@ -1,4 +1,4 @@
-"""The actions of the other plans of a repository, as far as relations need them: their numbers, and on what they depend.
+"""The actions of the other plans of a repository, as far as relations need them: numbers, and what depends on what.
 
 They are read as YAML and no further: what else is wrong with another plan is reported of that plan.
 """
