@@ -55,6 +55,7 @@ def new_plan(
     carry: Annotated[
         Carry | None,
         typer.Option(
+            metavar="unfinished",
             show_default=False,
             help="Carry over the actions of that plan that are neither completed nor discontinued.",
         ),
