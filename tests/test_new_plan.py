@@ -203,6 +203,26 @@ def test_without_a_plan_before_it(repository: Path, cli: Cli) -> None:
     assert data("plans/the-next/plan.yaml")["period"] == {"start": "2024-01-01", "end": "2025-12-31"}
 
 
+def test_a_title_without_an_ordinal_and_one_in_brackets(repository: Path, cli: Cli) -> None:
+    cli("new-plan", "plans/11th", *DAY)
+    assert cli("new-plan", "plans/12th", "--from", "plans/11th", *DAY).status == 0
+    head = data("plans/12th/plan.yaml")
+    assert (head["title"], head["document"]["subject"]) == ("[12th Action Plan]", "[Draft 12th Action Plan]")
+    file = repository / "plans/12th/plan.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"[12th Action Plan]"', "Plan of the Union", 1))
+    assert cli("new-plan", "plans/13th", "--from", "plans/12th", *DAY).status == 0
+    assert data("plans/13th/plan.yaml")["title"] == "[Plan of the Union]"
+
+
+def test_numbers_keep_their_form_and_none_is_used_twice(inline: Path, cli: Cli) -> None:
+    file = inline / OLD / "plan.yaml"
+    for old, new in (("10.1", "10-A01"), ("10.2", "10-A07"), ("10.3", "11-A01")):
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    shown = cli(*FOLLOW)
+    assert shown.status == 0, shown.err
+    assert [one["number"] for one in data(f"{NEW}/plan.yaml")["actions"]] == ["11-A02", "11.1"]
+
+
 @pytest.mark.parametrize(
     ("call", "status", "said"),
     [

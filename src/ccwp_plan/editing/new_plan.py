@@ -202,11 +202,11 @@ class _Head:
         self.before = before
         self.data: Any = {field: deepcopy(before[field]) for field in _STAY if field in before}
         title = self._moved_on(old.fields.title)
-        self.title = title or f"[{old.fields.title}]"
+        self.title = title or _open(old.fields.title)
         values = {"number": number, "title": self.title, "strategy": _strategy(old, folder), "status": "draft"}
         self.data |= {"period": {"start": typed[0], "end": typed[1]}, "introduction": INTRODUCTION, **values}
         if "document" in self.data:
-            self._document(self.data["document"], f"Draft {title or old.fields.title}")
+            self._document(self.data["document"], (title or old.fields.title).strip("[]"))
 
     def text(self) -> str:
         """The text of the old plan with what is new in it or, where that cannot be done, a text of its own."""
@@ -228,13 +228,13 @@ class _Head:
         found = next((one for one in _ORDINAL.finditer(text) if one[1] == old), None)
         return f"{text[: found.start()]}{ordinal(int(self.number))}{text[found.end() :]}" if found else None
 
-    def _document(self, document: dict[str, Any], draft: str) -> None:
+    def _document(self, document: dict[str, Any], title: str) -> None:
         """The head of the new note: what stays, the old number as the previous one, and what is to be written."""
         for gone in _GONE_FROM_DOCUMENT:
             document.pop(gone, None)
         if number := document.get("number"):
             document["previous"] = [number.strip()]
-        document |= {"number": f"xxxx/{self.period.first:%y}", "date": str(self.today), "subject": f"[{draft}]"}
+        document |= {"number": f"xxxx/{self.period.first:%y}", "date": str(self.today), "subject": f"[Draft {title}]"}
         document["text"] = [
             "[Delegations will find the draft action plan in the annex.]",
             "[Delegations are invited to examine the draft.]",
@@ -261,3 +261,8 @@ class _Head:
                 edits.set_list((*loc, field), value)
             elif old[field] != value:
                 edits.set((*loc, field), scalar(value))
+
+
+def _open(text: str) -> str:
+    """A text in square brackets: it is not agreed yet."""
+    return text if text.startswith("[") and text.endswith("]") else f"[{text}]"
