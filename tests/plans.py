@@ -135,6 +135,9 @@ def strategies(draw: Draw) -> dict[str, Any]:
     return {"id": "own", **draw(fields), "objectives": draw(objectives(shape))}
 
 
+RELATIONS = st.sampled_from(["continues", "coordinates_with", "depends_on", "feeds"])
+
+
 def actions(cited: list[str], plan: str) -> st.SearchStrategy[Any]:
     """An action that cites some of the objectives."""
     citations = st.sampled_from(cited)
@@ -166,6 +169,7 @@ def actions(cited: list[str], plan: str) -> st.SearchStrategy[Any]:
         milestones=few(some({"title": PLAIN, "due": DAYS}, done=DAYS)),
         empact=few(some({"priority": st.sampled_from(["firearms", "drugs"])}, oap_action=PLAIN, note=PLAIN)),
         empact_exemption=PLAIN,
+        related=few(some({"action": st.sampled_from(["9.1", f"{plan}.1"]), "relation": RELATIONS}, note=PLAIN)),
         resources=RICH,
         discontinued_because=PLAIN,
     )

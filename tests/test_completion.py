@@ -57,6 +57,10 @@ def test_the_paths_of_plans(repository: Path) -> None:
     assert offered(repository, "validate", "plans/one", "drafts/") == ["drafts/third.yaml"]
 
 
+def test_the_plan_that_a_new_one_follows(repository: Path) -> None:
+    assert offered(repository, "new-plan", "plans/three", "--from", "plans/t") == ["plans/two"]
+
+
 def test_strategies(repository: Path) -> None:
     for command in ("show", "check"):
         assert offered(repository, "strategy", command, "") == ["own", "7806-19"]

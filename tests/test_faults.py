@@ -117,6 +117,7 @@ WRITERS = {
     "revise": ("revise p", "p/plan.yaml"),
     "init": ("init new", "new/README.md"),
     "new-action": ("new-action p --title T --objective 2(b) --leader DE", "p/actions/10.2-t.yaml"),
+    "new-plan": ("new-plan 11th --from p --carry unfinished", "11th/plan.yaml"),
     "schema": ("schema plan --output plan.json", "plan.json"),
     "validate": ("validate p --format json=findings.json", "findings.json"),
     "strategy": ("strategy show 7806-19 --format html --output goals.html", "goals.html"),

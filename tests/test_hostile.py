@@ -126,6 +126,7 @@ COMMANDS = {
     "fmt": ["fmt"],
     "fmt-a-file": ["fmt", "plans/p/actions/a.yaml"],
     "new-action": ["new-action", "plans/p", "--title", "New", "--objective", "2(b)", "--leader", "DE"],
+    "new-plan": ["new-plan", "plans/q", "--from", "plans/p", "--carry", "unfinished"],
     "schema": ["schema", "action"],
     "schema-update": ["schema", "update"],
     "strategy-check": ["strategy", "check", "own"],

@@ -13,6 +13,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     empact,
     objectives,
     reference,
+    relations,
     results,
     schemas,
     strategy,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ccwp_plan.documents import prose
@@ -15,13 +15,14 @@ from ccwp_plan.documents.view import (
     CitationView,
     MeasurementView,
     MilestoneView,
+    RelationView,
     ResultView,
 )
 from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
-from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
+from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedRelation
 
 EVERY = "all Member States"
 """What `all` is in words."""
@@ -69,7 +70,25 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
         yield number if met[number] == 1 else f"{number}-{met[number]}", action
 
 
-def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Notes | None) -> ActionView:
+def related_of(plan: LoadedPlan) -> dict[LoadedAction, tuple[RelationView, ...]]:
+    """The relations of each action that has any; those to actions of the plan have the ways to them."""
+    if not plan.relations:
+        return {}
+    keys: dict[object, str] = {action: key for key, action in keyed(plan.actions)}
+    return {action: tuple(_relation(one, keys) for one in found) for action, found in plan.relations.items()}
+
+
+def _relation(one: LoadedRelation, keys: Mapping[object, str]) -> RelationView:
+    return RelationView(one.fields.words, shown(one.fields.action), keys.get(one.action), one.fields.note)
+
+
+def action_view(
+    key: str,
+    loaded: LoadedAction,
+    actors: Actors,
+    notes: prose.Notes | None,
+    related: tuple[RelationView, ...] = (),
+) -> ActionView:
     """An action; `key` is its number as a part of an address. Without `notes` it has been printed before."""
     action = loaded.fields
     leaders = actors.leading(action.leading)
@@ -98,6 +117,7 @@ def action_view(key: str, loaded: LoadedAction, actors: Actors, notes: prose.Not
         ),
         empact=tuple(_alignment(alignment, actors) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
+        related=related,
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
         timetable=_timetable(action),

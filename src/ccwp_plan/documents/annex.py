@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
-from ccwp_plan.documents.actions import Actors, action_view, results_of
+from ccwp_plan.documents.actions import Actors, action_view, related_of, results_of
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.table import Placed, PlacedAction, overview, table_of
 from ccwp_plan.documents.timeline import timeline
 from ccwp_plan.documents.view import ActionView, PlanView, TableGroup
 from ccwp_plan.language.plan import Document
+from ccwp_plan.repository.loaded import LoadedPlan
 
 
 def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
@@ -30,7 +31,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
     paragraphs = [prose.blocks(text, notes) for text in cover.text]
     introduction = prose.blocks(fields.introduction, notes)
     strategy = strategy_view(taxonomy, notes)
-    actions, table = _in_layout(fields.layout, placed, actors, notes)
+    actions, table = _in_layout(plan, placed, actors, notes)
     parts = Parts(
         kind=kind,
         heading=fields.title,
@@ -50,12 +51,16 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
 
 
 def _in_layout(
-    layout: str, placed: Placed, actors: Actors, notes: prose.Notes
+    plan: LoadedPlan, placed: Placed, actors: Actors, notes: prose.Notes
 ) -> tuple[list[ActionView], tuple[TableGroup, ...]]:
     """The actions by number, and their table if there is one; footnotes stand where an action is printed first."""
 
+    layout, related = plan.fields.layout, related_of(plan)
+
     def views(actions: Iterable[PlacedAction], notes: prose.Notes | None) -> dict[str, ActionView]:
-        return {one.key: action_view(one.key, one.loaded, actors, notes) for one in actions}
+        return {
+            one.key: action_view(one.key, one.loaded, actors, notes, related.get(one.loaded, ())) for one in actions
+        }
 
     if layout == "table":
         printed = views(placed.by_objective, notes)

@@ -181,6 +181,20 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationView:
+    """An action that an action is related to."""
+
+    words: str
+    """how: continues, coordinates with, depends on or feeds"""
+    number: str
+    """the number of the other action: 9.4"""
+    key: str | None
+    """the number as a part of an address; none for an action of another plan"""
+    note: str | None
+    """a remark"""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """An action. Actors stand in protocol order: Member States first, then the others as they were typed."""
 
@@ -228,6 +242,8 @@ class ActionView:
     """the alignments with EMPACT"""
     empact_exemption: str | None
     """why there is no alignment with EMPACT"""
+    related: tuple[RelationView, ...]
+    """the related actions"""
     resources: Markup
     """the resources"""
     discontinued_because: str | None

@@ -38,21 +38,9 @@ def new_repository(
     nth = ordinal(number)
     folder = f"{nth}-action-plan"
     start, end = date(today.year + 1, 1, 1), date(today.year + 2, 12, 31)
-    first, *others = (node.id for node in taxonomy.counted)
-    plan = skeleton(
-        "plan.yaml",
-        strategy=f"{scalar(strategy):<22} # {taxonomy.strategy.title}",
-        objective=scalar(others[-1] if others else first),
-        number=str(number),
-        ordinal=nth,
-        start=str(start),
-        end=str(end),
-        years=f"{start.year} and {end.year}",
-        year=f"{today:%y}",
-        today=str(today),
-    )
+    plan = plan_text(scalar(strategy), taxonomy, str(number), nth, (start, end), today)
     period = Period.model_validate({"start": str(start), "end": str(end)})
-    action = action_text(f"{number}.1", Draft(FIRST, [first], LEADER), taxonomy, period)
+    action = action_text(f"{number}.1", Draft(FIRST, [taxonomy.counted[0].id], LEADER), taxonomy, period)
     made = {
         "README.md": skeleton("README.md", ordinal=nth, folder=folder, ci=_CI_TOLD if ci else ""),
         ".gitattributes": skeleton("gitattributes"),
@@ -65,3 +53,21 @@ def new_repository(
     if ci:
         made[_CI_FILES[ci]] = skeleton(f"{ci}.yaml", version=__version__)
     return {PurePosixPath(name): text for name, text in made.items()}
+
+
+def plan_text(strategy: str, taxonomy: Taxonomy, number: str, name: str, period: tuple[date, date], today: date) -> str:
+    """A plan to fill in, from the skeleton; `name` is its number as a title says it: 11th."""
+    start, end = period
+    first, *others = (node.id for node in taxonomy.counted)
+    return skeleton(
+        "plan.yaml",
+        strategy=f"{strategy:<22} # {taxonomy.strategy.title}",
+        objective=scalar(others[-1] if others else first),
+        number=number,
+        ordinal=name,
+        start=str(start),
+        end=str(end),
+        years=str(start.year) if start.year == end.year else f"{start.year} and {end.year}",
+        year=f"{today:%y}",
+        today=str(today),
+    )

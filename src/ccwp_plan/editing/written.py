@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from ccwp_plan.language.declared import purposes
+from pydantic import BaseModel
+
+from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.models import field_of, models
 from ccwp_plan.reading.source import parse
 
@@ -46,6 +51,15 @@ def scalar(text: str, *, in_list: bool = False) -> str:
     return text if same else json.dumps(text, ensure_ascii=False)
 
 
+def listed(texts: Iterable[str]) -> str:
+    """Texts as a list in brackets.
+
+    >>> listed(["1(a)", "[2(b)]"])
+    '[1(a), "[2(b)]"]'
+    """
+    return f"[{', '.join(scalar(text, in_list=True) for text in texts)}]"
+
+
 def slug(title: str) -> str:
     """A title as a part of a file's name: its words in small letters of ASCII, as many as fit; perhaps none."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
@@ -66,3 +80,49 @@ def ordinal(number: int) -> str:
     """
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def block_text(data: Mapping[str, Any], model: type[BaseModel] | None) -> str:
+    """A mapping as `fmt` leaves one: its fields in the order of the language, each on a line of its own."""
+    return "".join(f"{line}\n" for line in _mapping(data, model))
+
+
+def _mapping(data: Mapping[str, Any], model: type[BaseModel] | None) -> Iterator[str]:
+    known = fields_of(model) if model else {}
+    order = [*(name for name in known if name in data), *(name for name in data if name not in known)]
+    for name in order:
+        below = known[name].inner if name in known else None
+        yield from _field(scalar(name), data[name], below)
+
+
+def _field(name: str, value: Any, model: type[BaseModel] | None) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        yield f"{name}:"
+        yield from (f"  {line}" for line in _mapping(value, model))
+    elif isinstance(value, list) and any(isinstance(item, dict | list) or "\n" in str(item) for item in value):
+        yield f"{name}:"
+        yield from (f"  {line}" for item in value for line in _item(item, model))
+    elif isinstance(value, list):
+        yield f"{name}: {listed(map(str, value))}"
+    else:
+        first, *others = _text(value)
+        yield f"{name}: {first}"
+        yield from (f"  {line}" if line else "" for line in others)
+
+
+def _item(item: Any, model: type[BaseModel] | None) -> Iterator[str]:
+    lines = [*_mapping(item, model)] if isinstance(item, dict) and item else [*_text(item)]
+    for at, line in enumerate(lines):
+        yield f"{'  ' if at else '- '}{line}" if line else ""
+
+
+def _text(value: Any) -> list[str]:
+    """A text as it is written after a colon: on one line, or as a block whose line ends count."""
+    if not isinstance(value, str):
+        return [json.dumps(value, ensure_ascii=False)]
+    if "\n" in value.strip("\n") or value.endswith("\n"):
+        block = f"x: |\n{textwrap.indent(value, '  ')}"
+        if parse(block.encode(), Path("x")).data == {"x": value}:
+            return ["|", *value.removesuffix("\n").split("\n")]
+        return [json.dumps(value, ensure_ascii=False)]
+    return [scalar(value)]

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
+    ActionNumber,
     Actor,
     AtLeastOne,
     Citation,
@@ -29,6 +30,7 @@ from ccwp_plan.language.fields import (
     RichText,
     When,
 )
+from ccwp_plan.language.open_values import shown
 
 _DUE = "deadline due_date target_date by by_when until date"
 
@@ -129,6 +131,26 @@ class Alignment(Fields):
     """A remark."""
 
 
+@known_by("action", first_by="relation")
+class Relation(Fields):
+    """How an action is related to another one, of this plan or of another plan of the repository."""
+
+    action: ActionNumber = field("Action", example="9.4", synonyms="number no nr to with")
+    """The number of the other action: one of the plan or, if the plan has none of that number, of another plan in
+    plans/ (A008)."""
+    relation: Literal["continues", "coordinates_with", "depends_on", "feeds"] = field(
+        "Relation", synonyms="kind type how"
+    )
+    """What ties the two: this action continues the other, coordinates_with it, depends_on it, or feeds it."""
+    note: PlainText | None = field("Note", None, example="Uses its risk profiles", synonyms="remark comment")
+    """A remark."""
+
+    @property
+    def words(self) -> str:
+        """The relation as it is printed: depends on."""
+        return shown(self.relation, self.relation.replace("_", " "))
+
+
 class Action(Fields):
     """An action: what it is for, who leads it, what it will have achieved and by when."""
 
@@ -218,6 +240,13 @@ class Action(Fields):
         needed_by="E002",
     )
     """Or: why alignment is not feasible."""
+    related: tuple[Relation, ...] = field(
+        "Related actions",
+        (),
+        item="Related action",
+        synonyms="relations related_to related_actions see_also synergies",
+    )
+    """The actions that it is related to, of this plan or of another plan of the repository."""
     resources: RichText | None = field(
         "Resources", None, example="Two meetings a year.", synonyms="budget costs funding"
     )

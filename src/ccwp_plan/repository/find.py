@@ -14,7 +14,7 @@ from pathlib import Path
 from ccwp_plan.errors import CallError
 from ccwp_plan.reading.place import Refusal, Source, echoed
 from ccwp_plan.reading.source import unread
-from ccwp_plan.repository.bounds import Reach, leaves, real, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, real, repository
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
@@ -22,7 +22,7 @@ ACTIONS = "actions"
 YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
 _FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
-_PLANS = "plans"
+PLANS = "plans"
 _BEGINNING = 64 * 1024
 
 
@@ -43,6 +43,14 @@ def plan_files(paths: Iterable[Path], reach: Reach = repository) -> list[Path]:
 def plans_by_default(folder: Path, reach: Reach = repository) -> list[Path]:
     """The plan files that are meant in a folder where no path is given; none where it holds no plan."""
     return _plans_in(folder, reach, itself_first=False)
+
+
+def plans_around(file: Path, reach: Reach = repository) -> list[Path] | None:
+    """The files of all plans in the plans/ that a plan lies in, itself among them; None where it lies in none."""
+    folder = ancestor_with(file, PLANS, reach(file))
+    if folder is None or leaves(file, folder):
+        return None
+    return _plans_in(folder, reach, itself_first=True)
 
 
 def plan_name(file: Path) -> str:
@@ -130,7 +138,7 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
     itself = [folder / PLAN] if _is_plan(folder) else []
     if any(map(os.path.lexists, itself)) and itself_first:
         return itself
-    inner = folder / _PLANS
+    inner = folder / PLANS
     if itself_first:
         below = [*_plans_below(folder, reach), *_plans_below(inner, reach)]
     else:
@@ -159,7 +167,7 @@ def _folders_of_plans(folder: Path, reach: Reach) -> list[Path]:
     except OSError:
         return []
     links = {one for one in inner if one.is_symlink() and _leads_astray(one, reach)}
-    in_plans = folder.absolute().name == _PLANS
+    in_plans = folder.absolute().name == PLANS
     return sorted(one / PLAN for one in inner if (in_plans and one in links) or (one.is_dir() and _is_plan(one)))
 
 

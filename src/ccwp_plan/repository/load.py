@@ -7,7 +7,6 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +20,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages, suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
-from ccwp_plan.language.fields import NUMBER, Fields, parts
+from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.plan import Plan
@@ -29,7 +28,8 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import astray, read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, repository
+from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
     PLAN,
@@ -38,6 +38,7 @@ from ccwp_plan.repository.find import (
     misnamed_plan,
     plan_files,
     plan_name,
+    plans_around,
     yaml_files,
 )
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read
@@ -70,6 +71,8 @@ class _Run:
         self.strategies: dict[Path, LoadedStrategy | tuple[Problem, ...]] = {}
         self.schemas: Texts = {}
         self._references: dict[tuple[Path | None, Path | None], LoadedReference] = {}
+        self._others: dict[Path, OtherPlan] = {}
+        self._allowance_for_others = Allowance()
 
     def reference(self, file: Path, top: Path | None) -> LoadedReference:
         """The reference data that the plan in a file knows."""
@@ -77,6 +80,26 @@ class _Run:
         if key not in self._references:
             self._references[key] = load_reference(*key, self.allowance)
         return self._references[key]
+
+    def elsewhere(self, file: Path) -> Elsewhere:
+        """The other plans of the repository that the plan in a file belongs to."""
+        try:
+            files = plans_around(file, self.reach)
+            if files is None:
+                return UNKNOWN
+            others = tuple(self._other(other) for other in files if real(other) != real(file))
+        except CallError:
+            return UNKNOWN
+        return Elsewhere(others, all(other.complete for other in others))
+
+    def _other(self, file: Path) -> OtherPlan:
+        if (key := real(file)) not in self._others:
+            source, *action_files = sources(file, self.reach(file), self._allowance_for_others)
+            inline = (source.data or {}).get("actions")
+            entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
+            complete = source.data is not None and isinstance(inline, list | None)
+            self._others[key] = OtherPlan.of(plan_name(file), entries, complete)
+        return self._others[key]
 
 
 def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
@@ -177,11 +200,11 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         action = _fields(Action, entry, place)
         actions.append(LoadedAction.resolved(action, place, taxonomy))
         wrong = (*action.problems, *_who_leads(entry, place))
-        problems += (replace(problem, action=_number(entry)) for problem in wrong)
+        problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     reference = run.reference(file, top)
     problems += reference.problems
-    return LoadedPlan(
+    loaded = LoadedPlan(
         plan_name(file),
         plan.fields,
         source.top,
@@ -194,6 +217,13 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         tuple(named_schemas(files, top, run.schemas)),
         reference,
     )
+    return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _looks_elsewhere(plan: LoadedPlan) -> bool:
+    """Whether an action is related to one that is not in the plan."""
+    related = (one for action in plan.actions for one in action.fields.related)
+    return any(plan.action(one.action) is None for one in related)
 
 
 def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[LoadedStrategy | None, list[Problem]]:
@@ -284,11 +314,6 @@ def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
         help_ = "Keep ‘leaders’ if none of them is first; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
-
-
-def _number(entry: dict[str, Any]) -> str | None:
-    number = lifted(entry, open_values(Action, {"number": entry.get("number")})).get("number")
-    return number if isinstance(number, str) and re.fullmatch(NUMBER, number) else None
 
 
 def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from ccwp_plan.language.action import Action
+from ccwp_plan.language.action import Action, Relation
 from ccwp_plan.language.brackets import OpenValue
 from ccwp_plan.language.fields import Fields, NumberParts, parts
 from ccwp_plan.language.open_values import shown
@@ -16,6 +16,7 @@ from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, Problem
+from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.reference import LoadedReference
 
@@ -116,6 +117,15 @@ class LoadedWaiver:
     objective: Cited | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedRelation:
+    """A relation of an action, where it stands, and the action that it names: of this plan or of another, or None."""
+
+    fields: Relation
+    place: Place
+    action: LoadedAction | OtherAction | None
+
+
 @dataclass(frozen=True, eq=False)
 class LoadedPlan:
     """A plan with its actions in the order of their numbers.
@@ -123,7 +133,8 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors.
+    files of reference data that could not be read in full: reference/actors. `elsewhere` are the other plans of the
+    repository, which are looked at only where an action is related to one that is not in this plan.
     """
 
     name: str
@@ -137,6 +148,7 @@ class LoadedPlan:
     complete: bool
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
+    elsewhere: Elsewhere = UNKNOWN
 
     @property
     def loads(self) -> bool:
@@ -164,6 +176,11 @@ class LoadedPlan:
         return tuple(self._waivers())
 
     @cached_property
+    def relations(self) -> dict[LoadedAction, tuple[LoadedRelation, ...]]:
+        """The relations of each action that has any."""
+        return {action: tuple(self._relations(action)) for action in self.actions if action.fields.related}
+
+    @cached_property
     def priorities(self) -> dict[str, Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
@@ -179,6 +196,11 @@ class LoadedPlan:
     @cached_property
     def _by_number(self) -> dict[NumberParts, LoadedAction]:
         return {parts(action.number): action for action in reversed(self.actions) if action.number}
+
+    def _relations(self, action: LoadedAction) -> Iterator[LoadedRelation]:
+        for at, relation in enumerate(action.fields.related):
+            meant = self.action(relation.action) or self.elsewhere.action(relation.action)
+            yield LoadedRelation(relation, action.at("related", at), meant)
 
     def _waivers(self) -> Iterator[LoadedWaiver]:
         taxonomy = self.taxonomy

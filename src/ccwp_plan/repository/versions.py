@@ -18,7 +18,7 @@ from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import ACTIONS, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.find import ACTIONS, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -161,6 +161,7 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
     else:
         file = _file(root / path, None, lambda plan: root, revision.name)
     _extract_strategy(revision, file, files, root)
+    _extract_other_plans(revision, file, files, root)
     return file
 
 
@@ -176,6 +177,14 @@ def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root:
         path = Path(os.path.relpath(place, root)).as_posix()
         if path in revision.entries and path not in done:
             revision.extract([path], root)
+
+
+def _extract_other_plans(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
+    """Read the other plans, too, where an action is related to others: it may name one of theirs."""
+    folder = next((above for above in file.parents if above.name == PLANS and above.is_relative_to(root)), None)
+    if folder and any(b"related" in (root / path).read_bytes() for path in done):
+        others = revision.yaml_files(within=folder.relative_to(root).as_posix())
+        revision.extract([path for path in others if path not in done], root)
 
 
 def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None) -> Path:

@@ -1,0 +1,242 @@
+"""Actions that are carried over into the next plan: the same text, with a new number and without what is over."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ccwp_plan.editing.edits import Edits, NotInPlace
+from ccwp_plan.editing.written import block_text
+from ccwp_plan.language.action import Action, Result
+from ccwp_plan.language.declared import fields_of, naming
+from ccwp_plan.language.fields import NumberParts, parts
+from ccwp_plan.language.plan import Period
+from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+
+_FINISHED = ("completed", "discontinued")
+_TAIL = re.compile(r"(?P<sign>[.-])(?P<letters>[A-Za-z]*)(?P<figures>[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """What a carried action wants from its leader: a place in it, in words, and what is wrong there."""
+
+    number: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An action as it stands in the next plan: its numbers there and before, its text, what it wants.
+
+    `inline` says that it stood in plan.yaml; the text of another names no schema that it did not name before.
+    """
+
+    old: LoadedAction
+    number: str
+    text: str
+    wanting: tuple[Wanting, ...]
+
+    @property
+    def inline(self) -> bool:
+        """Whether it stands in the file of the plan."""
+        return bool(self.old.place.loc)
+
+
+def unfinished(plan: LoadedPlan) -> list[LoadedAction]:
+    """The actions that are neither completed nor discontinued, by number."""
+    return [action for action in plan.actions if action.fields.status not in _FINISHED]
+
+
+def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
+    """The unfinished actions of a plan as they stand in the next one, which has this number and this period."""
+    actions = unfinished(plan)
+    numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
+    new = {parts(action.fields.number): numbers[action] for action in actions}
+    known = frozenset(plan.reference.known.priorities(period))
+    changes = [_Change(action, numbers[action], new, period, known) for action in actions]
+    return [_carried(change) for change in changes]
+
+
+def _numbers(plan: LoadedPlan, actions: Iterable[LoadedAction], number: str) -> Iterator[str]:
+    """The new numbers of actions, in the form that the old ones have; none is that of an action of the old plan."""
+    taken = {parts(action.fields.number) for action in plan.actions}
+    last: dict[str, int] = {}
+    for action in actions:
+        tail = _TAIL.match(action.fields.number.removeprefix(plan.fields.number))
+        sign, letters, figures = tail.groups() if tail else (".", "", "1")
+        width = len(figures) if figures.startswith("0") else 1
+        while True:
+            last[letters.casefold()] = last.get(letters.casefold(), 0) + 1
+            new = f"{number}{sign}{letters}{last[letters.casefold()]:0{width}}"
+            if parts(new) not in taken:
+                break
+        taken.add(parts(new))
+        yield new
+
+
+class _Change:
+    """What is new in a carried action: made in its values, and noted as changes of its text."""
+
+    def __init__(
+        self,
+        action: LoadedAction,
+        number: str,
+        numbers: Mapping[NumberParts, str],
+        period: Period,
+        priorities: frozenset[str],
+    ) -> None:
+        self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
+        self.period, self.priorities = period, priorities
+        self.data: Any = deepcopy(action.place.value)
+        self.sets: list[tuple[Loc, str]] = []
+        self.removals: list[Loc] = []
+        self.inserts: list[tuple[Loc, str, str, type[Action] | type[Result]]] = []
+        self.wanting: list[Wanting] = []
+        self._make()
+
+    def edit(self, edits: Edits) -> None:
+        """Change the text of the action in the same way."""
+        for loc, new in self.sets:
+            edits.set(loc, new)
+        for loc in self.removals:
+            edits.remove(loc)
+        for loc, field, value, model in self.inserts:
+            edits.insert(loc, field, value, [*fields_of(model)])
+        if "related" in self._old:
+            edits.insert_first(("related",), self._continues)
+
+    @property
+    def _old(self) -> Any:
+        return self.action.place.value
+
+    @property
+    def _continues(self) -> str:
+        return f"{{action: {self.fields.number}, relation: continues}}"
+
+    def _make(self) -> None:
+        self._set(("number",), self.number)
+        for at, result in enumerate(self.fields.results):
+            self._result(at, result)
+        self._milestones()
+        self._alignments()
+        if self.fields.period and not self.fields.period.overlaps(self.period):
+            self._drop("period", [0], 1)
+        self._related()
+
+    def _set(self, loc: Loc, new: str) -> None:
+        inner: Any = self.data
+        for step in loc[:-1]:
+            inner = inner[step]
+        inner[loc[-1]] = new
+        self.sets.append((loc, new))
+
+    def _want(self, what: str) -> None:
+        self.wanting.append(Wanting(self.number, what))
+
+    def _is_over(self, last: Any) -> bool:
+        return last is not None and last < self.period.first
+
+    def _result(self, at: int, result: Result) -> None:
+        """A result without its measurements, the last of which is where it starts now, unless it is the target."""
+        given = self.data["results"][at]
+        if self._is_over(result.due.last):
+            self._want(f"result ‘{result.indicator}’: due {result.due}")
+        if not result.measurements:
+            return
+        last = max(range(len(result.measurements)), key=lambda one: result.measurements[one].date)
+        measured = given["measurements"][last]["value"].strip()
+        if result.measurements[last].value == result.target:
+            self._want(f"result ‘{result.indicator}’: the target {result.target} is reached")
+        elif "baseline" in given:
+            self._set(("results", at, "baseline"), measured)
+        else:
+            given["baseline"] = measured
+            self.inserts.append((("results", at), "baseline", measured, Result))
+        del given["measurements"]
+        self.removals.append(("results", at, "measurements"))
+
+    def _milestones(self) -> None:
+        done = [at for at, one in enumerate(self.fields.milestones) if one.done]
+        for one in self.fields.milestones:
+            if not one.done and self._is_over(one.due.last):
+                self._want(f"milestone ‘{one.title}’: due {one.due}")
+        self._drop("milestones", done, len(self.fields.milestones))
+
+    def _alignments(self) -> None:
+        """Priorities of cycles that are over would be errors (E001)."""
+        gone = [at for at, one in enumerate(self.fields.empact) if one.priority not in self.priorities]
+        for at in gone:
+            self._want(f"EMPACT priority {self.fields.empact[at].priority}: not in a cycle of the new period, left out")
+        self._drop("empact", gone, len(self.fields.empact))
+
+    def _related(self) -> None:
+        """Numbers of actions that are carried as well are the new ones; and the action continues what it was."""
+        for field in naming(Action, "action"):
+            number = self.data.get(field.written)
+            if isinstance(number, str) and (new := self.numbers.get(parts(number.strip()))):
+                self._set((field.written,), new)
+        for at, one in enumerate(self.fields.related):
+            if new := self.numbers.get(parts(one.action)):
+                self._set(("related", at, "action"), new)
+        if "related" not in self._old:
+            self.inserts.append(((), "related", f"[{self._continues}]", Action))
+        first = {"action": self.fields.number, "relation": "continues"}
+        self.data["related"] = [first, *self.data.get("related", ())]
+
+    def _drop(self, field: str, items: list[int], count: int) -> None:
+        """Leave out items of a field; the field, if it has no others."""
+        if items and len(items) == count:
+            del self.data[field]
+            self.removals.append((field,))
+        else:
+            for at in reversed(items):
+                del self.data[field][at]
+            self.removals += [(field, at) for at in items]
+
+
+def _carried(change: _Change) -> Carried:
+    """An action with a change made: in its text if that can be done, else written anew from its values."""
+    text = _own_text(change.action)
+    new = _edited(text, change) if text is not None else None
+    return Carried(change.action, change.number, new or block_text(change.data, Action), tuple(change.wanting))
+
+
+def _edited(text: str, change: _Change) -> str | None:
+    """The text with a change made; None where it would not be read as what was meant."""
+    source = parse(text.encode(), Path("action.yaml"))
+    if source.problems or source.data != change.action.place.value:
+        return None
+    edits = Edits(source)
+    try:
+        change.edit(edits)
+    except NotInPlace:
+        return None
+    again = parse(edits.made().encode(), source.path)
+    return edits.made() if not again.problems and again.data == change.data else None
+
+
+def _own_text(action: LoadedAction) -> str | None:
+    """The text of an action: that of its file, or its lines in plan.yaml without their indentation."""
+    source, loc = action.place.source, action.place.loc
+    if not loc:
+        return source.text
+    edits = Edits(source)
+    try:
+        entry = edits.entry(loc)
+    except NotInPlace:
+        return None
+    if entry is None or entry.block is None:
+        return None
+    column = edits.layout.column(entry.block.entries[0].at)
+    lines = [edits.layout.of(line) for line in range(edits.layout.line(entry.at), entry.last + 1)]
+    first = edits.layout.column(entry.at)
+    lines[0] = " " * column + lines[0][column:] if lines[0][first] == "-" else lines[0]
+    return textwrap.dedent("".join(lines)) if not lines[0][:column].strip() else None
