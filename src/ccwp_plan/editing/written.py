@@ -20,6 +20,7 @@ SKELETONS = Path(__file__).parent / "skeleton"
 SLUG = 40
 """A file's name has about so many characters of a title."""
 
+_NOT_RAW = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BLANK = re.compile(r"@([\w.]+)@")
 
 
@@ -48,7 +49,13 @@ def scalar(text: str, *, in_list: bool = False) -> str:
     wanted = [text, "x"] if in_list else text
     source = parse(around.format(text).encode("utf-8", "replace"), Path("x"))
     same = source.data == {"x": wanted} and not source.problems and " #" not in text
-    return text if same else json.dumps(text, ensure_ascii=False)
+    return text if same else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotes; what a YAML file cannot hold as it is stands there by its number."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_RAW.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)
 
 
 def listed(texts: Iterable[str]) -> str:
@@ -124,5 +131,5 @@ def _text(value: Any) -> list[str]:
         block = f"x: |\n{textwrap.indent(value, '  ')}"
         if parse(block.encode(), Path("x")).data == {"x": value}:
             return ["|", *value.removesuffix("\n").split("\n")]
-        return [json.dumps(value, ensure_ascii=False)]
+        return [_quoted(value)]
     return [scalar(value)]
