@@ -87,6 +87,8 @@ class Sentinels:
 def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
     """A value as it is typed, and as it is printed."""
     base = str(get_type_hints(model)[one.name])
+    if one.name == "every":
+        return "presidency", "at the end of every Presidency"
     if one.choices:
         return one.choices[-1], one.choices[-1]
     if one.names == "rule":

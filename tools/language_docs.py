@@ -81,6 +81,8 @@ def type_of(one: Declared) -> str:
         return f"{', '.join(others)} or {last}"
     hint = get_type_hints(one.model, include_extras=True)[one.name]
     singular, plural = next((TYPES[part] for part in parts(hint) if part in TYPES), ("plain text", "plain text"))
+    if one.several_beside:
+        return f"{singular}, or list of {plural}"
     return f"list of {plural}{least}" if one.is_list else singular
 
 

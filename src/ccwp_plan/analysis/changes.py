@@ -180,10 +180,14 @@ class Comparer:
             yield from self._items(path, field, old, new)
         elif field.rich:
             yield from _texts(path, field, old, new)
+        elif field.several_beside and len(old) < 2 and len(new) < 2:
+            yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label)
         elif field.names == "actor":
             yield from _members(path, field, self.protocol(old), self.protocol(new))
         elif field.names == "objective":
             yield from _members(path, field, _each(self.old_objective, old), _each(self.new_objective, new))
+        elif field.several_beside:
+            yield from _members(path, field, _typed(old), _typed(new))
         else:
             yield from _members(path, field, old, new)
 
@@ -208,6 +212,11 @@ def _reopened(old: Any, new: Any) -> bool:
     if isinstance(old, BaseModel) and isinstance(new, BaseModel):
         return any(_reopened(getattr(old, name), getattr(new, name, None)) for name in type(old).model_fields)
     return isinstance(old, Open) is not isinstance(new, Open)
+
+
+def _typed(values: Iterable[Any]) -> Iterator[str]:
+    """Days as texts, in brackets where these are."""
+    return (opened(str(one)) if isinstance(one, Open) else str(one) for one in values)
 
 
 def _each(canonical: Canonical, citations: Iterable[str]) -> Iterator[str]:

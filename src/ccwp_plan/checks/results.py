@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
-from ccwp_plan.language.action import ActionPeriod
+from ccwp_plan.language.action import ActionPeriod, Milestone, Result
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.times import Time
-from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 _CORRECT = "Correct the date or the plan's period."
@@ -37,6 +38,20 @@ def _apart(own: ActionPeriod, period: Period) -> str:
 def _when(time: Time) -> str:
     """A time in a sentence: on 2021-06-30, in 2021-Q2."""
     return f"{'on' if time.is_day else 'in'} {time}"
+
+
+def _end(of: LoadedAction | LoadedPlan, period: Period) -> date:
+    """Until when it goes on that something is due again and again, where that does not say so itself."""
+    return of.fields.end(period.last) if isinstance(of, LoadedAction) else period.last
+
+
+def _again_outside(place: Place, one: Result | Milestone, end: date, period: Period) -> Iterator[Fault]:
+    """The first of the times after the first one that lies outside the plan's period, if one does."""
+    for time in one.times(end):
+        if outside := _outside(time.last, period):
+            at = place.at("until") if one.until else place.at("every")
+            yield Fault(at, f"It is due again {_when(time)}, {outside}.", "Under ‘until’ write a time in the period.")
+            return
 
 
 @action_rule("R001", ERROR, "an action has no quantifiable result", reads="results")
@@ -89,6 +104,8 @@ def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> It
                 f"The result is due {_when(result.due)}, {outside}.",
                 _CORRECT,
             )
+        else:
+            yield from _again_outside(of.at("results", index), result, _end(of, period), period)
 
 
 @results_rule("R004", WARNING, "a measurement after today or outside the period, or out of order")
@@ -109,37 +126,44 @@ def odd_measurement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator
             before = day
 
 
-@action_rule("M001", WARNING, "a milestone outside the plan's period", reads="milestones", plan_reads="period")
+@action_rule("M001", WARNING, "a milestone outside the plan's period", reads="milestones period", plan_reads="period")
 def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period."""
+    period = context.plan.fields.period
     for index, milestone in enumerate(action.fields.milestones):
-        if outside := _outside(milestone.due.last, context.plan.fields.period):
+        if outside := _outside(milestone.due.last, period):
             yield Fault(
                 action.at("milestones", index, "due"),
                 f"The milestone is due {_when(milestone.due)}, {outside}.",
                 _CORRECT,
             )
+        else:
+            yield from _again_outside(action.at("milestones", index), milestone, _end(action, period), period)
 
 
 @action_rule(
     "M002",
     WARNING,
-    "a milestone done before the period began, or after today",
-    reads="milestones",
+    "a milestone done before the period began or after today, or more often than it is due",
+    reads="milestones period",
     plan_reads="period",
 )
 def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """What is done was done in the plan's period and not in the future."""
-    start = context.plan.fields.period.first
+    period = context.plan.fields.period
     for index, milestone in enumerate(action.fields.milestones):
-        if milestone.done and (milestone.done < start or milestone.done > context.today):
-            wrong = (
-                f"before the plan's period, which starts on {start}"
-                if milestone.done < start
-                else f"after today, {context.today}"
-            )
+        place, due = action.at("milestones", index, "done"), len(milestone.times(_end(action, period)))
+        for at, day in enumerate(milestone.done):
+            if day < period.first or day > context.today:
+                wrong = _outside(day, period) if day < period.first else f"after today, {context.today}"
+                yield Fault(
+                    place.at(at) if isinstance(place.value, list) else place,
+                    f"The milestone was done on {day}, {wrong}.",
+                    "Correct the date, or remove ‘done’ until the milestone is reached.",
+                )
+        if len(milestone.done) > due:
             yield Fault(
-                action.at("milestones", index, "done"),
-                f"The milestone was done on {milestone.done}, {wrong}.",
-                "Correct the date, or remove ‘done’ until the milestone is reached.",
+                place.at(due),
+                f"The milestone was done {counted(len(milestone.done), 'time')}, but it is due {counted(due, 'time')}.",
+                "Remove days under ‘done’, or correct ‘every’ or ‘until’.",
             )

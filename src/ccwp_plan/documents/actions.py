@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import MONTHS, day, when
+from ccwp_plan.documents.dates import MONTHS, again, day, when
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -18,7 +19,7 @@ from ccwp_plan.documents.view import (
     RelationView,
     ResultView,
 )
-from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Result
+from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Milestone, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
@@ -30,10 +31,11 @@ THIN_SPACE = "\N{THIN SPACE}"
 
 
 class Actors:
-    """The actors that a plan knows, and its EMPACT priorities, as the documents name them."""
+    """The actors that a plan knows, its EMPACT priorities as documents name them, and the end of its period."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
+        self.plan_end = plan.fields.period.last
         self._reference = plan.reference.known
         others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
         self._priorities = others | plan.priorities
@@ -113,14 +115,14 @@ def action_view(
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=results_of(action.results),
         milestones=tuple(
-            MilestoneView(m.title, when(m.due), day(m.done) if m.done else None) for m in action.milestones
+            MilestoneView(m.title, _due(m), ", ".join(map(day, m.done)) or None) for m in action.milestones
         ),
         empact=tuple(_alignment(alignment, actors) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
         related=related,
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
-        timetable=_timetable(action),
+        timetable=_timetable(action, actors.plan_end),
     )
 
 
@@ -149,10 +151,15 @@ def _result(result: Result) -> ResultView:
         unit=result.unit,
         baseline=None if result.baseline is None else figure(result.baseline),
         target="; ".join(filter(None, ["" if result.target is None else figure(result.target), result.expected])),
-        due=when(result.due),
+        due=_due(result),
         verification=result.verification,
         measurements=tuple(MeasurementView(day(m.date), figure(m.value), m.note) for m in result.measurements),
     )
+
+
+def _due(one: Result | Milestone) -> str:
+    """By when something is due, and how often again, in words."""
+    return when(one.due) + again(one.every, one.until)
 
 
 def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
@@ -170,9 +177,9 @@ def _period(period: ActionPeriod | None) -> str:
     return f"from the {start}" if " of " in start else f"from {start}"
 
 
-def _timetable(action: Action) -> str:
+def _timetable(action: Action, plan_end: date) -> str:
     """From the first to the last day that the action names, by month; empty where it names none."""
-    days = sorted(action.days)
+    days = sorted(action.days(plan_end))
     if not days:
         return ""
     first, last = (shown(end, f"{MONTHS[end.month - 1]} {end.year}") for end in (days[0], days[-1]))

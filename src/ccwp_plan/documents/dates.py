@@ -46,6 +46,20 @@ def _words(given: Time) -> str:
     return f"{given.last.day} {month} {year}" if given.is_day else f"{month} {year}"
 
 
+def again(every: str | None, until: Time | None) -> str:
+    """How often something is due again, in words; empty where it is due once.
+
+    >>> again("quarter", Time("2022", date(2022, 1, 1), date(2022, 12, 31)))
+    ', then every quarter until 2022'
+    """
+    if every is None:
+        return ""
+    words = "at the end of every Presidency" if every == "presidency" else f"every {every.replace('_', '-')}"
+    end = when(until) if until else ""
+    article = "the " if " of " in end and not end.startswith("[") else ""
+    return f", then {shown(every, words)}" + (f" until {article}{end}" if until else "")
+
+
 def span(period: Period) -> str:
     """From when to when a period runs."""
     return f"{when(period.start)} to {when(period.end)}"

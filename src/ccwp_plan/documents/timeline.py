@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import SIZE, SMALL, WIDTH, LineKind, LineView, TextView, stacked
 from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
-from ccwp_plan.language.action import Action
+from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
-from ccwp_plan.language.times import Time
 
-MarkKind: TypeAlias = Literal["milestone", "done", "result", "open", "before", "after", "discontinued"]
+MarkKind: TypeAlias = Literal[
+    "milestone",
+    "done",
+    "result",
+    "recurring milestone",
+    "recurring done",
+    "recurring result",
+    "open",
+    "before",
+    "after",
+    "discontinued",
+]
 
 ROWS = 36
 """The rows of a picture at most."""
@@ -28,10 +39,21 @@ _LEFT, _RIGHT = 198.0, 472.0
 _GUTTER = 10.0
 _LANE = 3.3
 """Milestones stand so far above an action's line and results below it, so that neither hides the other."""
+_SMALL = 2.2
+"""The radius of what recurs, which has a stem at each of its times."""
+_STEM, _STEMS_APART = 1.6, 1.7
+_RECURRING: frozenset[MarkKind] = frozenset({"recurring milestone", "recurring done", "recurring result"})
+_STRONGEST: tuple[MarkKind, ...] = (
+    "milestone", "recurring milestone", "done", "recurring done", "result", "recurring result",
+)  # fmt: skip
+"""Of several that are due on one day, the first of these is drawn."""
 _KEYS: dict[MarkKind, str] = {
     "milestone": "milestone",
     "done": "milestone that is done",
     "result": "result due",
+    "recurring milestone": "recurring milestone",
+    "recurring done": "recurring milestone, done",
+    "recurring result": "recurring result",
     "open": "goes on",
     "before": "before the period",
     "after": "after the period",
@@ -44,7 +66,7 @@ class MarkView:
     """A mark of a date; `discontinued` stands in a legend alone."""
 
     kind: MarkKind
-    """a milestone, one that is done, a result, no end, or dates before or after the period"""
+    """a milestone, one that is done, a result, a recurring one of these, no end, or dates before or after the period"""
     x: float
     """its middle"""
     y: float
@@ -120,6 +142,31 @@ class _Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Point:
+    """A milestone or a result, with the days on which it is due and how many times it is done."""
+
+    is_result: bool
+    days: tuple[int, ...]
+    done: int
+    recurring: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done, each time that it is due."""
+        return self.done >= len(self.days)
+
+    def dates(self) -> Iterator[_Dated]:
+        """Its dates, each with its mark."""
+        for at, day in enumerate(self.days):
+            if self.is_result:
+                yield _Dated("recurring result" if self.recurring else "result", day)
+            elif at < self.done:
+                yield _Dated("recurring done" if self.recurring else "done", day)
+            else:
+                yield _Dated("recurring milestone" if self.recurring else "milestone", day)
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """An action with its dates: its line runs from the first of them, or from the start of its period, to the last.
 
@@ -127,6 +174,7 @@ class _Line:
     """
 
     action: Action
+    points: tuple[_Point, ...]
     dates: tuple[_Dated, ...]
     first: int
     last: int
@@ -162,11 +210,11 @@ class _Sheet:
 def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, ...]:
     """The actions that have dates, in their order, on pictures of a page at most; none where no date is in the period.
 
-    A milestone and a result stand at the day on which they are due. What is due outside the period is an
+    A milestone and a result stand at each day on which they are due. What is due outside the period is an
     arrow at its edge.
     """
     axis = Axis(period.first.toordinal(), period.last.toordinal(), _LEFT, _RIGHT)
-    dated = [line for action in actions if (line := _line(action))]
+    dated = [line for action in actions if (line := _line(action, period.last))]
     if not any(line.is_on(axis) for line in dated):
         return ()
     column = min(max(width(line.action.number, SIZE) for line in dated), 70.0)
@@ -185,14 +233,24 @@ def _room(column: float) -> float:
     return _LEFT - _GUTTER - column - 10
 
 
-def _line(action: Action) -> _Line | None:
+def _line(action: Action, plan_end: date) -> _Line | None:
     """An action with the days on which its milestones and results are due; None where it has no date at all."""
-    dated: list[tuple[MarkKind, Time]] = [("done" if one.done else "milestone", one.due) for one in action.milestones]
-    dated += [("result", one.due) for one in action.results]
-    dates = tuple(_Dated(kind, due.last.toordinal()) for kind, due in dated if due.last)
-    days = [day.toordinal() for day in action.days]
-    endless = any(due.is_ongoing for _, due in dated) or bool(action.period and action.period.end is None)
-    return _Line(action, dates, min(days), max(days), endless) if days else None
+    points = tuple(_points(action, plan_end))
+    dates = tuple(date_ for point in points for date_ in point.dates())
+    days = [day.toordinal() for day in action.days(plan_end)]
+    ongoing = any(one.due.is_ongoing for one in action.dated)
+    endless = ongoing or bool(action.period and action.period.end is None)
+    return _Line(action, points, dates, min(days), max(days), endless) if days else None
+
+
+def _points(action: Action, plan_end: date) -> Iterator[_Point]:
+    """The milestones and the results that are due on a day."""
+    for one in action.dated:
+        times = one.times(action.end(plan_end))
+        days = tuple(time.last.toordinal() for time in times if time.last)
+        done = len(one.done) if isinstance(one, Milestone) else 0
+        if days:
+            yield _Point(isinstance(one, Result), days, done, one.every is not None)
 
 
 def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> TimelineView:
@@ -237,20 +295,58 @@ def _row(sheet: _Sheet, line: _Line, top: float) -> TimelineRow:
 def _marks(line: _Line, axis: Axis, middle: float, dashed: bool) -> Iterator[MarkView]:
     """A mark a day and kind, milestones above and results below the line; an arrow for all that lie outside."""
     dates = line.dates
-    milestones: dict[int, MarkKind] = {}
-    for one in dates:
-        if axis.holds(one.day) and one.kind != "result":
-            milestones[one.day] = "milestone" if "milestone" in (one.kind, milestones.get(one.day)) else "done"
-    for when in sorted({one.day for one in dates if axis.holds(one.day) and one.kind == "result"}):
-        yield _mark("result", axis.middle(when), middle + _LANE, dashed)
-    for when, kind in sorted(milestones.items()):
-        yield _mark(kind, axis.middle(when), middle - _LANE, dashed and kind != "done")
+    held = [one for one in dates if axis.holds(one.day)]
+    results = [one for one in held if one.kind.endswith("result")]
+    yield from _in_lane(results, axis, middle + _LANE, dashed)
+    yield from _in_lane([one for one in held if one not in results], axis, middle - _LANE, dashed)
     if line.open:
         yield _mark("open", _RIGHT, middle, dashed)
     if any(one.day < axis.first for one in dates):
         yield _mark("before", _LEFT - _GUTTER / 2, middle, False)
     if any(one.day > axis.last for one in dates):
         yield _mark("after", _RIGHT + _GUTTER / 2, middle, False)
+
+
+def _in_lane(dates: Sequence[_Dated], axis: Axis, y: float, dashed: bool) -> Iterator[MarkView]:
+    """A mark for each day; where the times of what recurs lie closer than marks are wide, one that spans them."""
+    kinds: dict[int, MarkKind] = {}
+    for one in dates:
+        kinds[one.day] = min(one.kind, kinds.get(one.day, one.kind), key=_STRONGEST.index)
+    runs: list[tuple[MarkKind, list[float]]] = []
+    for when, kind in sorted(kinds.items()):
+        x = axis.middle(when)
+        if runs and kind in _RECURRING and runs[-1][0] == kind and x - runs[-1][1][-1] < 2 * _SMALL + 1:
+            runs[-1][1].append(x)
+        else:
+            runs.append((kind, [x]))
+    recurring = [at for at, (kind, _) in enumerate(runs) if kind in _RECURRING]
+    for at in recurring:
+        kind, xs = runs[at]
+        before = xs[0] - runs[at - 1][1][-1] if at else 9.0
+        after = runs[at + 1][1][0] - xs[-1] if at + 1 < len(runs) else 9.0
+        tips = tuple(min(_SMALL, max(gap / 2 - 0.4, 0.4)) for gap in (before, after))
+        yield _recurring(kind, xs, y, (tips[0], tips[1]), dashed and kind != "recurring done")
+    for kind, (x, *_) in (run for run in runs if run[0] not in _RECURRING):
+        yield _mark(kind, x, y, dashed and kind != "done")
+
+
+def _recurring(
+    kind: MarkKind, xs: Sequence[float], y: float, tips: tuple[float, float] = (_SMALL, _SMALL), dashed: bool = False
+) -> MarkView:
+    """The mark of times of what recurs, with a stem at each; `tips` are its widths before the first, after the last."""
+    r, (left, right) = _SMALL, tips
+    apart: list[float] = []
+    for x in xs:
+        apart += [x] if not apart or x - apart[-1] >= _STEMS_APART else []
+    outer, length = (y + r, _STEM) if kind == "recurring result" else (y - r, -_STEM)
+    body = (
+        f"M{xs[0]:.2f} {y - r:.2f}H{xs[-1]:.2f}a{right:.2f} {r} 0 0 1 0 {2 * r}H{xs[0]:.2f}"
+        f"a{left:.2f} {r} 0 0 1 0 {-2 * r}z"
+        if kind == "recurring result"
+        else f"M{xs[0]:.2f} {y - r:.2f}H{xs[-1]:.2f}l{right:.2f} {r}l{-right:.2f} {r}H{xs[0]:.2f}l{-left:.2f} {-r}z"
+    )
+    path = body + "".join(f"M{x:.2f} {outer:.2f}v{length}" for x in apart)
+    return MarkView(kind, round((xs[0] + xs[-1]) / 2, 2), y, path, dashed)
 
 
 def _mark(kind: MarkKind, x: float, y: float, dashed: bool = False) -> MarkView:
@@ -313,21 +409,30 @@ def _legend(rows: Sequence[TimelineRow], foot: float) -> tuple[tuple[MarkKey, ..
             needed = 8 + width(words, SMALL)
             if x + needed > WIDTH:
                 x, y = 5.0, y + 12
-            made.append(MarkKey(_mark(kind, x, y, kind == "discontinued"), TextView(x + 7, y + SMALL * 0.33, words)))
+            sign = _recurring(kind, [x], y) if kind in _RECURRING else _mark(kind, x, y, kind == "discontinued")
+            made.append(MarkKey(sign, TextView(x + 7, y + SMALL * 0.33, words)))
             x += needed + 12
     return tuple(made), y + 6
 
 
 def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterator[str]:
     """What a timeline shows, in sentences."""
-    kinds = [one.kind for line in part for one in line.dates]
-    done = kinds.count("done")
-    milestones = done + kinds.count("milestone")
+    points = [point for line in part for point in line.points]
+    milestones = [point for point in points if not point.is_result]
+    done = sum(point.is_done for point in milestones)
     progress = f" ({done} done)" if done else ""
     yield (
-        f"{counted(len(part), 'action')} from {days}: {counted(milestones, 'milestone', none='0')}{progress} and "
-        f"{counted(kinds.count('result'), 'result', none='0')}, each at the day on which it is due."
+        f"{counted(len(part), 'action')} from {days}: {counted(len(milestones), 'milestone', none='0')}{progress} and "
+        f"{counted(len(points) - len(milestones), 'result', none='0')}, each at the day on which it is due."
     )
+    if recurring := [point for point in points if point.recurring]:
+        times = sum(len(point.days) for point in recurring)
+        done = sum(min(point.done, len(point.days)) for point in recurring)
+        progress = f", {done} of which are done" if done else ""
+        yield (
+            f"{len(recurring)} of these {'recurs' if len(recurring) == 1 else 'recur'}, and "
+            f"{'is' if len(recurring) == 1 else 'are'} shown at {counted(times, 'time')}{progress}."
+        )
     outside = sum(not axis.holds(one.day) for line in part for one in line.dates)
     if outside:
         yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."

@@ -61,7 +61,7 @@ def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
     numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
     new = {parts(action.fields.number): numbers[action] for action in actions}
     known = frozenset(plan.reference.known.priorities(period))
-    changes = [_Change(action, numbers[action], new, period, known) for action in actions]
+    changes = [_Change(action, numbers[action], new, (plan.fields.period, period), known) for action in actions]
     return [_carried(change) for change in changes]
 
 
@@ -90,11 +90,11 @@ class _Change:
         action: LoadedAction,
         number: str,
         numbers: Mapping[NumberParts, str],
-        period: Period,
+        periods: tuple[Period, Period],
         priorities: frozenset[str],
     ) -> None:
         self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
-        self.period, self.priorities = period, priorities
+        (self.old_period, self.period), self.priorities = periods, priorities
         self.data: Any = deepcopy(action.place.value)
         self.sets: list[tuple[Loc, str]] = []
         self.removals: list[Loc] = []
@@ -164,10 +164,16 @@ class _Change:
         self.removals.append(("results", at, "measurements"))
 
     def _milestones(self) -> None:
-        done = [at for at, one in enumerate(self.fields.milestones) if one.done]
-        for one in self.fields.milestones:
-            if not one.done and self._is_over(one.due.last):
+        done = []
+        for at, one in enumerate(self.fields.milestones):
+            if one.done and len(one.done) >= len(one.times(self.fields.end(self.old_period.last))):
+                done.append(at)
+                continue
+            if self._is_over(one.due.last):
                 self._want(f"milestone ‘{one.title}’: due {one.due}")
+            if one.done:
+                del self.data["milestones"][at]["done"]
+                self.removals.append(("milestones", at, "done"))
         self._drop("milestones", done, len(self.fields.milestones))
 
     def _alignments(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
@@ -17,6 +18,7 @@ from ccwp_plan.language.fields import (
     Citation,
     CodeText,
     Day,
+    DaysDone,
     Due,
     Fields,
     Figure,
@@ -30,9 +32,12 @@ from ccwp_plan.language.fields import (
     RichText,
     When,
 )
-from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.open_values import Open, shown
+from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
 
-_DUE = "deadline due_date target_date by by_when until date"
+_DUE = "deadline due_date target_date by by_when date"
+_EVERY = "repeats repeated recurs recurrence frequency how_often"
+_UNTIL = "ends last repeat_until"
 
 
 @known_by("date")
@@ -65,6 +70,11 @@ class Result(Fields):
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Due = field("Due", synonyms=_DUE)
     """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
+    every: Every | None = field("Every", None, synonyms=_EVERY)
+    """How often it is due again after that: each month, quarter, half_year, year, or at the end of each presidency."""
+    until: When | None = field("Until", None, synonyms=_UNTIL)
+    """Beside every: until when it is due again; else until the end of the action's period or, without one, the
+    plan's."""
     verification: PlainText | None = field(
         "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
     )
@@ -73,6 +83,15 @@ class Result(Fields):
         "Measurements", (), printed="Measured", item="Measurement of", synonyms="measured progress values"
     )
     """What has been measured, in the order of time."""
+
+    def times(self, end: date) -> Times:
+        """When it is due: until its own end or, without one, until this day."""
+        return _times(self, end)
+
+    @model_validator(mode="after")
+    def _agreeing(self) -> Self:
+        _check_recurrence(self)
+        return self
 
 
 @known_by("title")
@@ -83,8 +102,24 @@ class Milestone(Fields):
     """What is reached."""
     due: Due = field("Due", synonyms=_DUE)
     """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
-    done: Day | None = field("Done", None, synonyms="completed achieved reached done_on")
-    """When it was reached."""
+    every: Every | None = field("Every", None, synonyms=_EVERY)
+    """How often it is due again after that: each month, quarter, half_year, year, or at the end of each presidency."""
+    until: When | None = field("Until", None, synonyms=_UNTIL)
+    """Beside every: until when it is due again; else until the end of the action's period or, without one, the
+    plan's."""
+    done: DaysDone = field("Done", (), synonyms="completed achieved reached done_on")
+    """When it was reached; beside every a list of days, the first for the first time."""
+
+    def times(self, end: date) -> Times:
+        """When it is due: until its own end or, without one, until this day."""
+        return _times(self, end)
+
+    @model_validator(mode="after")
+    def _agreeing(self) -> Self:
+        _check_recurrence(self)
+        if any(after < before for before, after in pairwise(self.done)):
+            raise PydanticCustomError("done_out_of_order", "not in the order of time", {"at": "done"})
+        return self
 
 
 @called("timeframe")
@@ -271,9 +306,40 @@ class Action(Fields):
         return self.status == "discontinued"
 
     @property
-    def days(self) -> list[date]:
-        """The days that it names: those by which something is due, and the first and the last of its period."""
-        last = [result.due for result in self.results] + [milestone.due for milestone in self.milestones]
+    def dated(self) -> tuple[Result | Milestone, ...]:
+        """What in it is due: its milestones and its results."""
+        return (*self.milestones, *self.results)
+
+    def end(self, plan_end: date) -> date:
+        """The last day of its period or, where that has no end, of the plan's."""
+        return (self.period and self.period.end and self.period.end.last) or plan_end
+
+    def days(self, plan_end: date) -> list[date]:
+        """The days that it names: those by which something is due, the first time and the last where it is due again,
+        and the first and the last of its period.
+        """
+        every = [one.times(self.end(plan_end)) for one in self.dated]
+        last = [time for times in every for time in (times[0], times[-1])]
         last += [self.period.end] if self.period and self.period.end else []
         first = [self.period.first] if self.period else []
         return first + [time.last for time in last if time.last]
+
+
+def _times(one: Result | Milestone, end: date) -> Times:
+    last = one.until.last if one.until and one.until.last else end
+    return Times(one.due, one.every, last, open_=isinstance(one.until, Open))
+
+
+def _check_recurrence(one: Result | Milestone) -> None:
+    """Refuse what does not agree among `due`, `every` and `until`."""
+    if one.every is None:
+        if one.until:
+            raise PydanticCustomError("until_alone", "nothing is due again", {"at": "until"})
+    elif one.due.last is None:
+        raise PydanticCustomError("every_without_date", "no first time", {"at": "every", "due": one.due.text})
+    elif MONTHS[one.every] < months_of(one.due):
+        longer = next(every for every, months in MONTHS.items() if months >= months_of(one.due))
+        told = {"at": "every", "every": one.every, "due": one.due.text, "longer": longer}
+        raise PydanticCustomError("every_too_short", "shorter than the time", told)
+    elif one.until and one.until.last and one.until.last < one.due.last:
+        raise PydanticCustomError("until_before_due", "ends before it is due", {"at": "until", "due": one.due.text})

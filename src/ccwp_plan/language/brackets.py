@@ -7,7 +7,7 @@ words brackets are characters like others; a figure, a date, a name or a choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -57,7 +57,8 @@ def open_values(model: type[BaseModel], data: Any, loc: Loc = ()) -> Iterator[Op
     fields = fields_of(model)
     for name, value in data.items():
         if field := fields.get(name):
-            yield from _in_field(field, value, (*loc, name))
+            one = field.several_beside is not None and data.get(field.several_beside) is None
+            yield from _alone(field, value, (*loc, name)) if one else _in_field(field, value, (*loc, name))
 
 
 def lifted(data: dict[str, Any], found: Iterable[OpenValue]) -> dict[str, Any]:
@@ -86,10 +87,19 @@ def _in_field(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
     elif isinstance(value, list):
         for at, item in enumerate(value):
             yield from _one(field, item, (*loc, at))
+    elif field.several_beside:
+        yield from (replace(one, mark=(*loc, 0)) for one in _one(field, value, loc))
     elif inside(value) == ALL:
         yield OpenValue(loc, [ALL], (*loc, 0), True)
     elif field.may_be_tbc and is_tbc(value):
         yield OpenValue(loc, value, None, False)
+
+
+def _alone(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
+    """The one value of a list, which need not stand in one, if it is open."""
+    several = isinstance(value, list) and (len(value) != 1 or isinstance(value[0], list))
+    found = _in_field(field, value, loc) if several else _one(field, value, loc)
+    yield from (one if several else replace(one, mark=(*loc, 0)) for one in found)
 
 
 def _one(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:

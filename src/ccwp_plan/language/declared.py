@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ccwp_plan.language.fields import AtLeastOne, Code, Confirmable, Named, Rich, model_in
+from ccwp_plan.language.fields import AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _NOTHING: Any = PydanticUndefined
@@ -192,6 +192,11 @@ class Declared:
     def is_list(self) -> bool:
         """Whether its value is a list."""
         return any(get_origin(part) is tuple for part in (self.info.annotation, *get_args(self.info.annotation)))
+
+    @cached_property
+    def several_beside(self) -> str | None:
+        """The field without which its list is one value, if there is such a field."""
+        return next((mark.beside for mark in self._marks if isinstance(mark, OneUnless)), None)
 
     @cached_property
     def at_least_one(self) -> bool:

@@ -16,6 +16,9 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -53,6 +56,13 @@ class Confirmable:
     """Marks a value that may be `tbc`: to be confirmed."""
 
 
+class OneUnless:
+    """Marks a list that is one value, which need not stand in a list, where another field is not given beside it."""
+
+    def __init__(self, beside: str) -> None:
+        self.beside = beside
+
+
 class Named:
     """Marks a text that names something which the language knows: an objective, an actor, an action, a rule."""
 
@@ -73,6 +83,16 @@ def _day(value: Any) -> date:
         except ValueError:
             raise PydanticCustomError("no_such_day", "no such day", {"given": value}) from None
     raise PydanticCustomError("no_date", "no date", {"given": value})
+
+
+def _day_or_days(value: Any, days: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    if not isinstance(value, list | tuple):
+        return (_day(value),)
+    if not value:
+        raise PydanticCustomError("empty_list", "empty list")
+    if info.data.get("every", value) is None:
+        raise PydanticCustomError("done_again", "done more than once")
+    return days(value)
 
 
 def _time(value: Any, otherwise: str = "no_time") -> Time:
@@ -154,6 +174,9 @@ ActionNumber: TypeAlias = Annotated[Number, Named("action")]
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 """A date, YYYY-MM-DD."""
+
+DaysDone: TypeAlias = Annotated[tuple[Day, ...], WrapValidator(_day_or_days), OneUnless("every")]
+"""A day; of what is due again and again a list, the n-th day for the n-th time."""
 
 _AS_TYPED = PlainSerializer(str)
 

@@ -54,7 +54,8 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
 
 def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Problem:
     loc = details["loc"]
-    at = place.at(*loc)
+    within = details.get("ctx", {}).get("at")
+    at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
         return missing(str(loc[-1]), at)
     if details["type"] == "extra_forbidden":
@@ -130,6 +131,14 @@ def _other(details: ErrorDetails, field: str) -> Words:
     )
 
 
+def _every(details: ErrorDetails, field: str) -> Words:
+    told = details["ctx"]
+    return (
+        f"‘every: {told['every']}’ is shorter than the time by which it is due, {told['due']}.",
+        f"Write every: {told['longer']}, or a day under ‘due’.",
+    )
+
+
 def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
     """Words that differ by the field and by what was given only."""
     return lambda details, field: (message.format(field=field, given=_given(details)), help_)
@@ -179,6 +188,27 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
     ),
     "period_reversed": _fixed("The period ends before it starts.", "Swap ‘start’ and ‘end’, or correct one of them."),
+    "until_alone": _fixed(
+        "‘until’ says until when something is due again, but there is no ‘every’.",
+        "Add a line: every: month, quarter, half_year, year or presidency. Or remove ‘until’.",
+    ),
+    "every_without_date": lambda details, _: (
+        f"‘every’ needs a first time; ‘due’ is {details['ctx']['due']}.",
+        "Under ‘due’ write the first time, 2021-06-30 or 2021-Q2; or remove ‘every’.",
+    ),
+    "every_too_short": _every,
+    "until_before_due": lambda details, _: (
+        f"‘until’ ends before the first time, {details['ctx']['due']}.",
+        "Under ‘until’ write a later day, month, quarter, half year or year; or correct ‘due’.",
+    ),
+    "done_again": _fixed(
+        "‘done’ has several days, but the milestone is due once.",
+        "Write one day: done: 2021-06-30. Or say how often it is due: every: quarter.",
+    ),
+    "done_out_of_order": _fixed(
+        "The days under ‘done’ are not in the order of time.",
+        "Write the earliest first: the first day is for the first time.",
+    ),
     "objective_without_words": _fixed(
         "An objective has neither a title nor a text.", "Give it a title, a text or both."
     ),

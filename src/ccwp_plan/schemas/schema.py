@@ -24,7 +24,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
-from ccwp_plan.language.action import Action
+from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
@@ -34,6 +34,7 @@ from ccwp_plan.language.fields import (
     AtLeastOne,
     CodeText,
     Day,
+    DaysDone,
     Due,
     Fields,
     Figure,
@@ -49,6 +50,7 @@ from ccwp_plan.language.fields import (
 )
 from ccwp_plan.language.models import FileKind, models
 from ccwp_plan.language.open_values import TBC
+from ccwp_plan.language.recurrence import MONTHS
 from ccwp_plan.language.reference import FOLDER, SHIPPED, Reference
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -211,6 +213,8 @@ class _Walk:
         }
         if model is Objective:
             schema["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        if model in (Milestone, Result):
+            schema["allOf"] = _recurring(several="done" in properties)
         if model is Action:
             several = _given("leaders")
             schema |= {"if": several, "then": {"not": _given("leader")}, "else": _given("leader")}
@@ -222,6 +226,8 @@ class _Walk:
             (hint,) = (part for part in get_args(bare) if part is not NoneType)
         if hint in (Participants, Leaders):
             return self.participants(confirmable=hint == Leaders)
+        if hint == DaysDone:
+            return _day_or_days()
         if get_origin(hint) is Annotated and hint in _SCALARS:
             one = listed(_SCALARS[hint]) if self.in_brackets else _SCALARS[hint]
             return _or_null(one) if optional else dict(one)
@@ -296,6 +302,47 @@ class _Walk:
 def _given(field: str) -> Schema:
     """A field that is there and not empty."""
     return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
+
+
+def _day_or_days() -> Schema:
+    """A day, or a list of days."""
+    day = listed(_SCALARS[Day])
+    several = {key: value for key, value in day.items() if key != "maxItems"} | {"items": day}
+    message = "Write a date here, 2021-06-30, or beside every a list of dates."
+    return {**several, "patternErrorMessage": message, **kept_to(["string", "array", "null"], message)}
+
+
+def _recurring(*, several: bool) -> list[Schema]:
+    """What agrees among `due`, `every`, `until` and, where there may be `several`, `done`."""
+    every = _given("every")
+    rules = [
+        {"if": _given("until"), "then": {**every, "errorMessage": "Say how often beside until: every: quarter."}},
+        {"if": every, "then": _not_due("Write a first time here: 2021-06-30.", f"{ONGOING}|{_TBC}")},
+    ]
+    for word, months in MONTHS.items():
+        longer = "|".join(pattern for length, pattern in _LONG.items() if length > months)
+        if longer:
+            says = {"required": ["every"], "properties": {"every": _says(word)}}
+            rules.append({"if": says, "then": _not_due(f"This is longer than every {word}.", longer)})
+    if several:
+        one = {"maxItems": 1, "items": {"not": {"type": "array"}}, "errorMessage": "Write one day here, or add every."}
+        rules.append({"if": every, "else": {"properties": {"done": one}}})
+    return rules
+
+
+_LONG = {3: "[0-9]{4}-Q[1-4]", 6: "[0-9]{4}-H[12]", 12: "[0-9]{4}"}
+"""Times that last so many months."""
+
+
+def _not_due(message: str, words: str) -> Schema:
+    years = [{"type": "number"}] if _LONG[12] in words.split("|") else []
+    return {"properties": {"due": {"not": {"anyOf": [_says(words), *years]}, "errorMessage": message}}}
+
+
+def _says(words: str) -> Schema:
+    """One of these words, in brackets or not."""
+    text = {"type": "string", "pattern": rf"^\s*\[?\s*(?:{words})\s*\]?\s*$"}
+    return {"anyOf": [text, {"type": "array", "contains": text}]}
 
 
 def _or_null(schema: Schema) -> Schema:
