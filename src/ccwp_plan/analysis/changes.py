@@ -181,7 +181,8 @@ class Comparer:
         elif field.rich:
             yield from _texts(path, field, old, new)
         elif field.several_beside and len(old) < 2 and len(new) < 2:
-            yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label)
+            if old or new:
+                yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label)
         elif field.names == "actor":
             yield from _members(path, field, self.protocol(old), self.protocol(new))
         elif field.names == "objective":
