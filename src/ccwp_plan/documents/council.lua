@@ -385,7 +385,7 @@ end
 -- tracked.py takes up.
 local function span(inline)
   local unit = inline.classes[1] or ""
-  if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
+  if word and (unit:match("^paragraph%-") or unit:match("^row%-") or unit:match("^figure%-")) then
     return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
   end
   if unit == "whole" then
