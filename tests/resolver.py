@@ -84,7 +84,7 @@ class Reader:
 
     def _lines(self, parent: Any) -> Iterator[str]:
         for block in parent.iterchildren(*_BLOCKS):
-            if block.tag == qn("w:p"):
+            if block.tag == qn("w:p") and not _only_ends_a_section(block):
                 yield self._line(block)
             for row in block.iterchildren(qn("w:tr")):
                 for cell in row.iterchildren(qn("w:tc")):
@@ -111,6 +111,10 @@ class Reader:
             else:
                 parts.append(_SIGNS.get(part.tag, part.text) or "")
         return "".join(parts)
+
+
+def _only_ends_a_section(paragraph: Any) -> bool:
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None and paragraph.find(qn("w:r")) is None
 
 
 def _formats(numbering: Any) -> dict[tuple[str, str], str]:
