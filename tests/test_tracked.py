@@ -17,7 +17,7 @@ from conftest import ACTION, PLAN, checked, write_plan
 from resolver import Reader, resolved
 
 FEW, MANY = 8, 200
-_STYLES = re.compile(r"^\[(?:FirstParagraph|BodyText|Compact|)\] ")
+_STYLES = re.compile(r"^\[(?:FirstParagraph|BodyText|Compact|TableText|)\] ")
 """Those of plain text, which depend on what stands before it, and are not tracked."""
 _NOT_OF_BOTH = ("Changes are marked against", "[EndofAnnex]")
 

@@ -103,7 +103,9 @@ def repeatable(archive: bytes, epoch: int) -> bytes:
 
 def _complete_tables(document: Document) -> None:
     """Give each table the properties that council.lua has left before it."""
-    for given in [one for one in document.element.body.iterdescendants(*_OF_TABLES) if one.getparent().tag != _TABLE_PR]:
+    for given in [
+        one for one in document.element.body.iterdescendants(*_OF_TABLES) if one.getparent().tag != _TABLE_PR
+    ]:
         of_table = next(given.itersiblings(qn("w:tbl"))).tblPr
         own = of_table.find(given.tag)
         if own is None:
@@ -165,10 +167,20 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
         rows = table.tr_lst
         kept = {*_kept_with_next(table, rows)}
         for row in rows:
-            if row not in broken:
-                row.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))  # what is tracked comes last
-                for paragraph in row.iter(_PARAGRAPH) if row in kept else ():
-                    _keep_with_next(paragraph.get_or_add_pPr())
+            if row in broken:
+                _let_split(row)
+                continue
+            row.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))  # what is tracked comes last
+            for paragraph in row.iter(_PARAGRAPH) if row in kept else ():
+                _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _let_split(row: Any) -> None:
+    """Say that a row may go on on the next page, where it is tracked: it has to have a property beside that."""
+    if row.trPr is not None:
+        said = OxmlElement("w:cantSplit")
+        said.set(qn("w:val"), "off")
+        row.trPr.insert(0, said)
 
 
 def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
