@@ -1,4 +1,4 @@
-"""Pairs of plans, the second made of the first: lists in lists, tables, footnotes, emptied lists, actions that come and go.
+"""Pairs of plans, the second made of the first: lists in lists, tables, footnotes, actions that come and go.
 
 A pair is made of a seed, so that each can be made again.
 """
@@ -16,10 +16,8 @@ from typing import Any
 
 from conftest import PLAN, write_plan
 
-_WORDS = (
-    "customs authorities risk analysis of **goods** and *cash* 12 % 3(a)(i) at the co-operation border"
-    " (EPPO) firearms ports officers joint controls of parcels [to be agreed]^[A_note_on_it.] in 2021"
-).split()
+_WORDS = """customs authorities risk analysis of **goods** and *cash* 12 % 3(a)(i) at the co-operation border (EPPO)
+    firearms ports officers joint controls of parcels [to be agreed]^[A_note_on_it.] in 2021""".split()  # noqa: SIM905
 _LEVELS = 3
 
 

@@ -24,11 +24,9 @@ _MODE = (
     ' w:val="15"/></w:compat>'
 )
 """Word since 2013. Without it Word opens a document in compatibility mode."""
-_AFTER_COMPAT = (
-    "docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats"
-    " doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary"
-    " shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator"
-).split()
+_AFTER_COMPAT = """docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats
+    doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults
+    doNotEmbedSmartTags decimalSymbol listSeparator""".split()  # noqa: SIM905
 """What comes after it in CT_Settings of ECMA-376."""
 
 
