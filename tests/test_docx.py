@@ -135,7 +135,7 @@ def test_the_type_of_the_document_is_a_heading(made: Made) -> None:
 
 
 def tables(content: bytes) -> Iterator[Any]:
-    return body_of(content).iter(qn("w:tbl"))
+    yield from body_of(content).iter(qn("w:tbl"))
 
 
 def test_tables_say_whether_their_first_column_heads_the_rows_and_what_they_are(made: Made) -> None:
