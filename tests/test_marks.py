@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 import office
 from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.render import Against, render
-from conftest import EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
+from conftest import EXAMPLE, PLAN, ROOT, Cli, checked, laid_out, write_plan
 from resolver import resolved
 
 AGAINST = "Changes are marked against"
@@ -205,3 +206,54 @@ def test_no_link_stands_in_a_change_and_no_way_leads_to_what_is_deleted(tmp_path
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+# Numbers
+
+NUMBERED = [
+    ("<ol><li>a x</li><li>b y</li><li>c z</li></ol>", "<ol><li>b y</li><li>c z</li></ol>", "1-a 1 b 2 c"),
+    ("<ol><li>a x</li><li>b y</li></ol>", "<ol><li>a x</li><li>n w</li><li>b y</li></ol>", "1 a 2+n 3 b"),
+    ("<ol><li>a x</li><li>b y</li><li>c z</li></ol>", "<ol><li>a x</li><li>c z</li></ol>", "1 a 2-b 2 c"),
+    ('<ol start="4"><li>a x</li><li>b y</li></ol>', '<ol start="4"><li>a x</li></ol>', "4 a 5-b"),
+    ("<ol><li>a x</li></ol>", "<ol><li>n w</li></ol>", "1-a 1+n"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), NUMBERED)
+def test_items_have_the_numbers_of_the_new_text_and_what_is_deleted_its_old_one(
+    old: str, new: str, expected: str
+) -> None:
+    found = []
+    written = marked(page(old), page(new), Marks(), "")
+    for start, items in re.findall(r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>", written, re.DOTALL):
+        for number, (tag, letter) in enumerate(re.findall(r"<li[^>]*>(?:<(ins|del)>)?(\w)", items), int(start or 1)):
+            found.append(f"{number}{({'ins': '+', 'del': '-'}).get(tag, ' ')}{letter}")
+    assert " ".join(found) == expected
+
+
+def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path) -> None:
+    texts = {
+        "old": ["Delegations will find the plan in the annex.", "The Council is invited to endorse it."],
+        "new": ["Following the last meeting it was redrawn.", "The Council is invited to endorse it."],
+    }
+    old, new = (
+        checked(write_plan(tmp_path / name, f"{PLAN}document: {{date: 2020-03-16, text: {text}}}\n"))
+        for name, text in texts.items()
+    )
+    for kind in ("pdf", "docx"):
+        made = render(new, "note", kind, against=Against(old, "OLD", marks="council")).content
+        (tmp_path / f"note.{kind}").write_bytes(made)
+    laid = laid_out(tmp_path, "note.docx")
+    for file in (tmp_path / "note.pdf", laid):
+        text = "\n".join(one.extract_text(extraction_mode="layout") for one in pypdf.PdfReader(file).pages)
+        assert re.findall(r"(\d)\.\s+(Delegations|Following|The Council)", text) == [
+            ("1", "Delegations"),
+            ("1", "Following"),
+            ("2", "The Council"),
+        ]
+    markdown = render(new, "note", "md", against=Against(old, "OLD")).content.decode()
+    assert re.findall(r"^(\d)\. .*?(Delegations|Following|The Council)", markdown, re.MULTILINE) == [
+        ("1", "Delegations"),
+        ("1", "Following"),
+        ("2", "The Council"),
+    ]
