@@ -4,8 +4,11 @@
 local markdown = FORMAT:match("gfm") ~= nil
 local word = FORMAT:match("docx") ~= nil
 
--- HTML knows type="a" but not a); a specific objective is lettered a), a point i.
+-- HTML knows type="a" but not a); a specific objective is lettered a), a point i. Word would letter a list in a list.
 local function lettered(list)
+  if list.listAttributes.style == "DefaultStyle" then
+    list.listAttributes.style = "Decimal"
+  end
   list.listAttributes.delimiter = list.listAttributes.style == "LowerAlpha" and "OneParen" or "Period"
   return list
 end
@@ -17,7 +20,9 @@ local function written_out(list)
     return nil
   end
   for at, item in ipairs(list.content) do
-    local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or pandoc.utils.to_roman_numeral(at):lower() .. "."
+    local number = list.listAttributes.start + at - 1
+    local label = style == "LowerAlpha" and string.char(96 + number) .. ")"
+      or pandoc.utils.to_roman_numeral(number):lower() .. "."
     if item[1] and item[1].content then
       item[1].content:insert(1, pandoc.Space())
       item[1].content:insert(1, pandoc.RawInline("markdown", label))
@@ -25,6 +30,8 @@ local function written_out(list)
   end
   return pandoc.BulletList(list.content)
 end
+
+local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
@@ -83,10 +90,36 @@ local function word_div(block)
   return new_page and { SECTION_BREAK, block } or block
 end
 
+-- What Word's tables say to those who do not see them: their name, and that their first cells head their rows.
+-- docx.py puts the property that stands before a table among the table's own.
+local function with_name(block)
+  local content, name = block.content, block.attributes["aria-label"]
+  for at, part in ipairs(content) do
+    if name and part.t == "Table" and #part.caption.long == 0 then
+      local caption = '<w:tblCaption w:val="' .. name:gsub('[&<>"]', ENTITIES) .. '" />'
+      content:insert(at, pandoc.RawBlock("openxml", caption))
+      break
+    end
+  end
+  return content
+end
+
+local function with_row_heads(block)
+  for _, body in ipairs(block.bodies) do
+    if body.row_head_columns > 0 then
+      return { pandoc.RawBlock("openxml", '<w:tblLook w:firstColumn="1" />'), block }
+    end
+  end
+  return nil
+end
+
 -- What helps on a screen has no place on paper, where every page of a draft has a mark of its own.
 local function div(block)
   if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
     return {}
+  end
+  if word and block.classes:includes("scroll") then
+    return with_name(block)
   end
   if markdown or block.classes:includes("scroll") or block.identifier:find("^objective%-") then
     return block.content -- a table that scrolls on a screen; the place of an objective in a page
@@ -220,6 +253,14 @@ local function plain_table(block)
   return block
 end
 
+-- The rule that ends every document, which takes a paragraph in Word.
+local END = pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="EndofAnnex" /></w:pPr></w:p>')
+
+local function ended(document)
+  document.blocks:insert(END)
+  return document
+end
+
 -- What pandoc's reader would not give back as it is; pandoc.py writes it as two signs, and says so by a variable: to
 -- look at each word takes a fifth of the time.
 local KEPT = "\x1f(.)"
@@ -344,7 +385,7 @@ end
 -- tracked.py takes up.
 local function span(inline)
   local unit = inline.classes[1] or ""
-  if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
+  if word and (unit:match("^paragraph%-") or unit:match("^row%-") or unit:match("^figure%-")) then
     return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
   end
   if unit == "whole" then
@@ -380,7 +421,8 @@ return {
     Figure = markdown and figure or nil,
     LineBreak = markdown and line_break or nil,
     Underline = inserted,
-    Table = markdown and plain_table or nil,
+    Table = markdown and plain_table or word and with_row_heads or nil,
+    Pandoc = word and ended or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text
       meta.lang = nil -- the styles of council.docx have the language
