@@ -287,7 +287,7 @@ def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
     changes = [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert {change.get(qn("w:author")) for change in changes} == {"Presidency"}
     assert len({change.get(qn("w:id")) for change in changes}) == len(changes)
-    assert "~~" in (made / "note.md").read_text(encoding="utf-8")
+    assert "<del>" in (made / "note.md").read_text(encoding="utf-8")
     assert cli(*arguments, "--format", "docx", "--marks", "council").status == 0
     assert not [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert cli(*arguments, "--format", "pdf", "--marks", "tracked").status == 2

@@ -13,6 +13,7 @@ from threading import Lock
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
@@ -56,6 +57,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._jinja.filters["sha256"] = _sha256
+        self._jinja.filters["css"] = _css
         self._jinja.globals["labels"] = printed_labels()
 
     def file(self, name: str) -> Path:
@@ -131,6 +133,11 @@ def _written(folder: Path) -> tuple[int, ...]:
 def _sha256(script: str) -> str:
     """The script's fingerprint, as a content security policy names it."""
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+def _css(text: str) -> Markup:
+    """A text as the string of a style sheet; no sign of it means anything there, or in HTML."""
+    return Markup("".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in text))
 
 
 def _where(error: Exception, name: str) -> str:
