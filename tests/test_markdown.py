@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,12 @@ from lxml import html as lxml_html
 
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.marks import Marks, marked
-from ccwp_plan.documents.render import Against, render
-from conftest import EXAMPLE, ROOT, checked
+from conftest import ROOT
 from judged import DOCUMENTS, IDS, page_of
 
 MARKDOWNLINT = os.environ.get("MARKDOWNLINT") or str(ROOT / "node_modules" / ".bin" / "markdownlint")
 OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-READERS = {
+READERS: dict[str, Callable[[str], str]] = {
     "CommonMark": lambda text: cmarkgfm.markdown_to_html(text, OPTIONS),
     "GFM": lambda text: cmarkgfm.github_flavored_markdown_to_html(text, OPTIONS),
 }
@@ -54,7 +53,7 @@ def as_marked(element: Any) -> list[tuple[str, frozenset[str]]]:
 PIECES = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=4),
     st.sampled_from(
-        list("*_~`[]()<>!#|&\\.,;:-+=\"'") + ["~~", "**", "a", "word", " ", " ", "1.", "https://a.eu/%20b~c"]
+        [*"*_~`[]()<>!#|&\\.,;:-+=\"'", "~~", "**", "a", "word", " ", " ", "1.", "https://a.eu/%20b~c"]
     ),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
@@ -114,7 +113,7 @@ def test_every_row_has_as_many_cells_as_its_head(one: tuple[str, str, str]) -> N
     text = page_of(*one, "md").decode()
     read = lxml_html.fragment_fromstring(READERS["GFM"](text), create_parent="main")
     tables = [block.split("\n") for block in text.split("\n\n") if block.lstrip().startswith("|")]
-    found = [[row for row in table.iter("tr")] for table in read.iter("table")]
+    found = [list(table.iter("tr")) for table in read.iter("table")]
     assert [len(table) - 1 for table in tables] == [len(table) for table in found]
     for lines, table in zip(tables, found, strict=True):
         assert {len(row) for row in table} == {len(split_row(line)) for line in lines}
