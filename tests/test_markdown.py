@@ -52,9 +52,7 @@ def as_marked(element: Any) -> list[tuple[str, frozenset[str]]]:
 
 PIECES = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=4),
-    st.sampled_from(
-        [*"*_~`[]()<>!#|&\\.,;:-+=\"'", "~~", "**", "a", "word", " ", " ", "1.", "https://a.eu/%20b~c"]
-    ),
+    st.sampled_from([*"*_~`[]()<>!#|&\\.,;:-+=\"'", "~~", "**", "a", "word", " ", " ", "1.", "https://a.eu/%20b~c"]),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
 INLINES: Any = st.recursive(
@@ -131,3 +129,27 @@ def test_markdownlint_finds_no_row_without_its_cells(folder: Path) -> None:
     assert "MD056" in subprocess.run([*command, str(broken)], capture_output=True, text=True, check=False).stderr
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def cells(table: Any) -> list[str]:
+    """The words of the cells of a table that have any, without the numbers of footnotes."""
+    found = []
+    for cell in table.iter("th", "td"):
+        for note in [*cell.iter("a")]:
+            if "note" in (note.get("class") or "").split():
+                note.drop_tree()
+        for note in [*cell.iter("sup")]:
+            note.drop_tree()
+        found.append("".join(cell.itertext()))
+    return ["".join(text.split()) for text in found if text.strip()]
+
+
+@pytest.mark.parametrize("one", [one for one in DOCUMENTS if one[1] == "fiches"], ids="-".join)
+def test_a_table_has_the_same_cells_as_in_the_html(one: tuple[str, str, str]) -> None:
+    page = lxml_html.document_fromstring(page_of(*one, "html").decode()).find(".//main")
+    assert page is not None
+    for part in page.find_class("screen"):
+        part.drop_tree()
+    meant = [cells(table) for table in page.iter("table") if table.get("id") != "subject"]
+    read = lxml_html.fragment_fromstring(READERS["GFM"](page_of(*one, "md").decode()), create_parent="main")
+    assert [cells(table) for table in read.iter("table")] == meant

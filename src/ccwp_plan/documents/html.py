@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from ccwp_plan.repository.bounds import leaves
 MOST = 64 << 20
 """How many characters the HTML of a document may have where templates are not the shipped ones."""
 _PROGRAM = "council.lua"
+_ESCAPED_BRACKET = re.compile(r"\\([\[\]])")
 
 
 def templates(folders: tuple[Path, ...]) -> Templates:
@@ -53,6 +55,7 @@ class Templates:
             loader=ChoiceLoader([_Folder(self._folders), PrefixLoader({"shipped": _Folder([shipped])})]),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_printed,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -133,6 +136,13 @@ def _written(folder: Path) -> tuple[int, ...]:
 def _sha256(script: str) -> str:
     """The script's fingerprint, as a content security policy names it."""
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+def _printed(value: object) -> object:
+    """What a template writes of a value: in plain text an escaped bracket is a bracket, as rich text has it."""
+    if isinstance(value, str) and not isinstance(value, Markup) and "\\" in value:
+        return _ESCAPED_BRACKET.sub(r"\1", value)
+    return value
 
 
 def _css(text: str) -> Markup:
