@@ -160,7 +160,7 @@ class _Notes:
         if not self._texts:
             return ""
         notes = "\n".join(
-            f'<aside role="doc-footnote" id="note-{n}">'
+            f'<aside role="doc-footnote" aria-label="Footnote {n}" id="note-{n}">'
             f'<p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
             for n, text in enumerate(self._texts, 1)
         )
