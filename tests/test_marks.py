@@ -190,7 +190,7 @@ def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
     changes = [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert {change.get(qn("w:author")) for change in changes} == {"Presidency"}
     assert len({change.get(qn("w:id")) for change in changes}) == len(changes)
-    assert "~~" in (made / "note.md").read_text(encoding="utf-8")
+    assert "<del>" in (made / "note.md").read_text(encoding="utf-8")
     assert cli(*arguments, "--format", "docx", "--marks", "council").status == 0
     assert not [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert cli(*arguments, "--format", "pdf", "--marks", "tracked").status == 2
@@ -225,7 +225,8 @@ def test_items_have_the_numbers_of_the_new_text_and_what_is_deleted_its_old_one(
 ) -> None:
     found = []
     written = marked(page(old), page(new), Marks(), "")
-    for start, items in re.findall(r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>", written, re.DOTALL):
+    lists = r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>"
+    for start, items in re.findall(lists, written, re.DOTALL):
         for number, (tag, letter) in enumerate(re.findall(r"<li[^>]*>(?:<(ins|del)>)?(\w)", items), int(start or 1)):
             found.append(f"{number}{({'ins': '+', 'del': '-'}).get(tag, ' ')}{letter}")
     assert " ".join(found) == expected

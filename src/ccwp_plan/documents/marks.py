@@ -28,7 +28,7 @@ _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd d
 _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
-_WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_WAY = re.compile(r'<a (?![^>]*(?:doc-noteref|epub:type))[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _FIRST = re.compile(r"(<t[hd]\b[^>]*>(?:\s*<(?:div|p|ul|ol|li)\b[^>]*>)*)")
 """Where the first paragraph of a row begins."""
 _KINDS = {Edit.INSERTED: "insertion", Edit.DELETED: "deletion"}
@@ -154,13 +154,13 @@ class _Notes:
     def mark(self, text: str) -> str:
         self._texts.append(text)
         n = len(self._texts)
-        return f'<a class="note" epub:type="noteref" id="noteref-{n}" href="#note-{n}">{n}</a>'
+        return f'<a class="note" role="doc-noteref" id="noteref-{n}" href="#note-{n}">{n}</a>'
 
     def section(self) -> str:
         if not self._texts:
             return ""
         notes = "\n".join(
-            f'<aside epub:type="footnote" role="note" id="note-{n}">'
+            f'<aside role="doc-footnote" aria-label="Footnote {n}" id="note-{n}">'
             f'<p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
             for n, text in enumerate(self._texts, 1)
         )

@@ -263,7 +263,7 @@ class _Page:
         kinds, target = element.get("class", "").split(), element.get("href", "")
         if "back" in kinds:
             return ""
-        if element.get("epub:type") == "noteref":
+        if element.get("role") == "doc-noteref" or element.get("epub:type") == "noteref":
             return self._note(target[1:])
         words = self._words(element)
         if "way" in kinds or not target or (target.startswith("#") and target[1:] not in self._places):
