@@ -225,7 +225,9 @@ def test_items_have_the_numbers_of_the_new_text_and_what_is_deleted_its_old_one(
 ) -> None:
     found = []
     written = marked(page(old), page(new), Marks(), "")
-    for start, items in re.findall(r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>", written, re.DOTALL):
+    for start, items in re.findall(
+        r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>", written, re.DOTALL
+    ):
         for number, (tag, letter) in enumerate(re.findall(r"<li[^>]*>(?:<(ins|del)>)?(\w)", items), int(start or 1)):
             found.append(f"{number}{({'ins': '+', 'del': '-'}).get(tag, ' ')}{letter}")
     assert " ".join(found) == expected
