@@ -493,7 +493,7 @@ def test_coverage_against_in_the_other_formats(cli: Cli) -> None:
     assert (lost["old_status"], lost["status"], lost["lost_main"], lost["gained_main"]) == (
         "covered",
         "uncovered",
-        "10.9",
+        "'10.9",
         "",
     )
     markdown = cli("coverage", EXAMPLE, "--against", FIRST_DRAFT, "--format", "md").out

@@ -139,7 +139,8 @@ def meaningful() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], 
     cited = [*action["objectives"], *action["supporting_objectives"]]
     strategy["objectives"] += [{"id": id_, "title": f"Title of {id_}"} for id_ in [*cited, waiver["objective"]]]
     words["strategy", "objectives", "id"] = cited[0]  # where there is a label, that is printed in place of the id
-    other: dict[str, Any] = {"number": "10.999", "title": "Other", "objectives": cited[:1], "leader": "sentinel-leader"}
+    other: dict[str, Any] = {"title": "Other", "objectives": cited[:1], "leader": "sentinel-leader"}
+    other["number"] = action["part_of"]
     plan["actions"].append(other)
     words["actions", "leader"] = other["leader"]
     action["partners"].append(plan["actors"][0]["id"])

@@ -41,7 +41,7 @@ BELOW = {
 ROOMS = {
     "yaml": {"reading/extents.py", "reading/source.py"},
     "jinja2": {"documents/html.py"},
-    "docx": {"documents/docx.py", "documents/drawings.py", "documents/tracked.py"},
+    "docx": {"documents/docx.py", "documents/drawings.py", "documents/properties.py", "documents/tracked.py"},
     "lxml": {"documents/marks.py", "documents/markup.py"},
     "fontTools": {"documents/boxes.py"},
     "typst": {"documents/typesetter.py"},

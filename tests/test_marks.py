@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import office
 from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.render import Against, render
-from conftest import EXAMPLE, PLAN, ROOT, Cli, checked, write_plan
+from conftest import EXAMPLE, PLAN, ROOT, Cli, checked, laid_out, write_plan
+from resolver import resolved
 
 AGAINST = "Changes are marked against"
 
@@ -44,46 +45,6 @@ def read(body: Any) -> Iterator[str]:
             for row in block.iterchildren(qn("w:tr")):
                 cells = ["\n".join(map(text_of, cell.iterchildren(qn("w:p")))) for cell in row.iterchildren(qn("w:tc"))]
                 yield " | ".join(cells)
-
-
-def resolved(body: Any, *, accept: bool) -> Any:
-    """The document with every tracked change accepted, or rejected, as Word does it."""
-    body = deepcopy(body)
-    gone, stays = (qn("w:del"), qn("w:ins")) if accept else (qn("w:ins"), qn("w:del"))
-    for row in [*body.iter(qn("w:tr"))]:
-        if row.find(f"{qn('w:trPr')}/{gone}") is not None:
-            without(row)
-    for paragraph in [*body.iter(qn("w:p"))]:
-        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{gone}") is not None:
-            joined(paragraph)
-    marks = (qn("w:rPr"), qn("w:trPr"))
-    for change in [change for change in body.iter(gone) if change.getparent().tag not in marks]:
-        change.getparent().remove(change)
-    for change in [change for change in body.iter(stays) if change.getparent().tag not in marks]:
-        for run in [*change]:
-            change.addprevious(run)
-        change.getparent().remove(change)
-    return body
-
-
-def without(row: Any) -> None:
-    """Take a row out of its table, and the table with its last one."""
-    table = row.getparent()
-    table.remove(row)
-    if table.find(qn("w:tr")) is None:
-        table.getparent().remove(table)
-
-
-def joined(paragraph: Any) -> None:
-    """Join a paragraph, whose mark goes, with the one that follows."""
-    following = paragraph.getnext()
-    while following is not None and following.tag in (qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
-        following = following.getnext()
-    if following is not None and following.tag == qn("w:p"):
-        at = 1 if following.find(qn("w:pPr")) is not None else 0
-        for run in [run for run in paragraph if run.tag != qn("w:pPr")][::-1]:
-            following.insert(at, run)
-        paragraph.getparent().remove(paragraph)
 
 
 def lines(body: Any) -> list[str]:
@@ -138,72 +99,14 @@ def earlier(folder: Path) -> Path:
     return folder / "old"
 
 
-MACRO = """\
-Sub Resolve(source As String, target As String, command As String)
-  Dim opened(0) As New com.sun.star.beans.PropertyValue
-  opened(0).Name = "Hidden"
-  opened(0).Value = True
-  Dim doc As Object
-  doc = StarDesktop.loadComponentFromURL(source, "_blank", 0, opened())
-  Dim dispatcher As Object
-  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
-  dispatcher.executeDispatch(doc.CurrentController.Frame, command, "", 0, Array())
-  Dim stored(0) As New com.sun.star.beans.PropertyValue
-  stored(0).Name = "FilterName"
-  stored(0).Value = "MS Word 2007 XML"
-  doc.storeToURL(target, stored())
-  doc.close(True)
-End Sub
-"""
-
-
-@pytest.fixture(scope="module")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
-    """LibreOffice, accepting or rejecting every tracked change of a DOCX."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("libreoffice")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    start = ["soffice", profile, "--headless"]
-    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
-    basic = folder / "profile" / "user" / "basic"
-    library = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    for kind in ("script", "dialog"):
-        inner = '<library:element library:name="Module1"/>' if kind == "script" else ""
-        href = f"$(USER)/basic/Standard/{kind}.xlb/"
-        (basic / "Standard").mkdir(parents=True, exist_ok=True)
-        (basic / f"{kind}.xlc").write_text(
-            f'<library:libraries {library}><library:library library:name="Standard" xlink:href="{href}"'
-            ' xlink:type="simple" library:link="false"/></library:libraries>'
-        )
-        (basic / "Standard" / f"{kind}.xlb").write_text(
-            f'<library:library {library} library:name="Standard" library:readonly="false"'
-            f' library:passwordprotected="false">{inner}</library:library>'
-        )
-    (basic / "Standard" / "Module1.xba").write_text(
-        '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"'
-        f' script:language="StarBasic">\n{MACRO}</script:module>'
-    )
-
-    def resolve(content: bytes, command: str) -> bytes:
-        source, target = folder / "in.docx", folder / "out.docx"
-        source.write_bytes(content)
-        target.unlink(missing_ok=True)
-        call = f'Resolve("{source.as_uri()}","{target.as_uri()}",".uno:{command}AllTrackedChanges")'
-        subprocess.run([*start, f"macro:///Standard.Module1.{call}"], check=True, capture_output=True, timeout=120)
-        return target.read_bytes()
-
-    return resolve
-
-
 @pytest.mark.parametrize("name", ["note", "coverage"])
 @pytest.mark.slow
-def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path, libreoffice: Callable[[bytes, str], bytes]) -> None:
+def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path) -> None:
     before, after = checked(earlier(tmp_path) if name == "coverage" else FIRST_DRAFT), checked(EXAMPLE)
     content = render(after, name, "docx", against=Against(before, "OLD")).content
-    for plan, command in ((after, "Accept"), (before, "Reject")):
-        made = lines(body_of(libreoffice(content, command)))
-        assert made == lines(body_of(render(plan, name, "docx").content))
+    accepted, rejected = office.resolved(tmp_path, [(content, "Accept"), (content, "Reject")])
+    for plan, made in ((after, accepted), (before, rejected)):
+        assert lines(body_of(made)) == lines(body_of(render(plan, name, "docx").content))
 
 
 def test_a_document_against_itself_has_no_marks() -> None:
@@ -287,7 +190,7 @@ def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
     changes = [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert {change.get(qn("w:author")) for change in changes} == {"Presidency"}
     assert len({change.get(qn("w:id")) for change in changes}) == len(changes)
-    assert "~~" in (made / "note.md").read_text(encoding="utf-8")
+    assert "<del>" in (made / "note.md").read_text(encoding="utf-8")
     assert cli(*arguments, "--format", "docx", "--marks", "council").status == 0
     assert not [*body_of((made / "note.docx").read_bytes()).iter(qn("w:ins"), qn("w:del"))]
     assert cli(*arguments, "--format", "pdf", "--marks", "tracked").status == 2
@@ -303,3 +206,55 @@ def test_no_link_stands_in_a_change_and_no_way_leads_to_what_is_deleted(tmp_path
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+# Numbers
+
+NUMBERED = [
+    ("<ol><li>a x</li><li>b y</li><li>c z</li></ol>", "<ol><li>b y</li><li>c z</li></ol>", "1-a 1 b 2 c"),
+    ("<ol><li>a x</li><li>b y</li></ol>", "<ol><li>a x</li><li>n w</li><li>b y</li></ol>", "1 a 2+n 3 b"),
+    ("<ol><li>a x</li><li>b y</li><li>c z</li></ol>", "<ol><li>a x</li><li>c z</li></ol>", "1 a 2-b 2 c"),
+    ('<ol start="4"><li>a x</li><li>b y</li></ol>', '<ol start="4"><li>a x</li></ol>', "4 a 5-b"),
+    ("<ol><li>a x</li></ol>", "<ol><li>n w</li></ol>", "1-a 1+n"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), NUMBERED)
+def test_items_have_the_numbers_of_the_new_text_and_what_is_deleted_its_old_one(
+    old: str, new: str, expected: str
+) -> None:
+    found = []
+    written = marked(page(old), page(new), Marks(), "")
+    lists = r"<ol[^>]*?(?: start=\"(\d+)\")?(?: class=\"deleted\")?>(.*?)</ol>"
+    for start, items in re.findall(lists, written, re.DOTALL):
+        for number, (tag, letter) in enumerate(re.findall(r"<li[^>]*>(?:<(ins|del)>)?(\w)", items), int(start or 1)):
+            found.append(f"{number}{({'ins': '+', 'del': '-'}).get(tag, ' ')}{letter}")
+    assert " ".join(found) == expected
+
+
+def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path) -> None:
+    texts = {
+        "old": ["Delegations will find the plan in the annex.", "The Council is invited to endorse it."],
+        "new": ["Following the last meeting it was redrawn.", "The Council is invited to endorse it."],
+    }
+    old, new = (
+        checked(write_plan(tmp_path / name, f"{PLAN}document: {{date: 2020-03-16, text: {text}}}\n"))
+        for name, text in texts.items()
+    )
+    for kind in ("pdf", "docx"):
+        made = render(new, "note", kind, against=Against(old, "OLD", marks="council")).content
+        (tmp_path / f"note.{kind}").write_bytes(made)
+    laid = laid_out(tmp_path, "note.docx")
+    for file in (tmp_path / "note.pdf", laid):
+        text = "\n".join(one.extract_text(extraction_mode="layout") for one in pypdf.PdfReader(file).pages)
+        assert re.findall(r"(\d)\.\s+(Delegations|Following|The Council)", text) == [
+            ("1", "Delegations"),
+            ("1", "Following"),
+            ("2", "The Council"),
+        ]
+    markdown = render(new, "note", "md", against=Against(old, "OLD")).content.decode()
+    assert re.findall(r"^(\d)\. .*?(Delegations|Following|The Council)", markdown, re.MULTILINE) == [
+        ("1", "Delegations"),
+        ("1", "Following"),
+        ("2", "The Council"),
+    ]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pytest
 
+import judged
 from ccwp_plan.documents.render import Against, render, render_goals
 from conftest import EXAMPLE, ROOT, checked
 
@@ -37,6 +38,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = f"""() => axe.run({{ runOnly: {json.dumps(RULES)}, resultTypes: ["violations"] }}).then(
+    found => found.violations.flatMap(one => one.nodes.map(node => `${{one.id}}: ${{node.html}}`)))"""
 DOCUMENTS = ("annex", "note", "coverage", "strategy")
 WIDTH_OF_A4 = 643  # 17 cm, what the margins leave, in CSS pixels
 
@@ -426,6 +429,14 @@ def test_a_small_screen_scrolls_in_one_direction(open_: Open, name: str) -> None
     assert page.eval_on_selector_all(".scroll", scrolls) == 0
 
 
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_a_table_that_goes_on_says_so_in_words(open_: Open, width: int) -> None:
+    page = open_("table", width=width)
+    says = """region => getComputedStyle(region, "::before").content.includes("Goes on") """
+    for region in page.locator("main .scroll:has(> table:not(.matrix))").all():
+        assert region.evaluate(says) == region.evaluate("region => region.scrollWidth > region.clientWidth")
+
+
 # Paper
 
 
@@ -455,11 +466,14 @@ def test_the_print_has_the_document_and_nothing_around_it(open_: Open, name: str
     page.set_viewport_size({"width": WIDTH_OF_A4, "height": 971})
     assert page.evaluate("document.documentElement.scrollWidth") == WIDTH_OF_A4, "nothing is cut off at the right"
     if name != "strategy":
+        feet = ["xxxx/20 LIMITE" in sheet for sheet in sheets]
+        assert all(feet), "the document's number and marking stand on each page"
         heads = [sheet for sheet in sheets if "Supporting" in sheet and re.search(r"Objective\s+Text\s+Actions", sheet)]
         assert len(heads) > 1, "the table's head stands on each of its pages"
     if name == "note":
         assert "ANNEX" not in sheets[0]
-        assert sheets[1].lstrip("2\n").startswith("ANNEX"), "on a page of its own"
+        head = sheets[1].lstrip("2\n").removeprefix("xxxx/20 LIMITE").lstrip()
+        assert head.startswith("ANNEX"), "on a page of its own"
 
 
 def test_a_filtered_page_is_printed_as_it_is_shown_and_says_so(open_: Open) -> None:
@@ -500,10 +514,9 @@ def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
 def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page = open_(name)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = f"() => axe.run({{ runOnly: {json.dumps(RULES)}, resultTypes: ['violations'] }})"
 
     def violations() -> list[str]:
-        return [f"{one['id']}: {node['html']}" for one in page.evaluate(run)["violations"] for node in one["nodes"]]
+        return list(page.evaluate(AXE_RUN))
 
     assert violations() == []
     page.emulate_media(color_scheme="dark")
@@ -511,3 +524,24 @@ def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 780})
     page.locator("#side summary").first.click()
     assert violations() == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
+@pytest.mark.parametrize("scripted", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("one", judged.DOCUMENTS, ids="-".join)
+@pytest.mark.slow
+def test_axe_finds_nothing_in_any_document(
+    browser: Browser, one: tuple[str, str, str], scripted: bool, tmp_path: Path
+) -> None:
+    html = judged.page_of(*one, "html").decode()
+    file = tmp_path / "page.html"
+    file.write_text(html if scripted else re.sub(r"<script>.*</script>", "", html, flags=re.DOTALL), encoding="utf-8")
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(file.as_uri())
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (1440, 320):
+        page.set_viewport_size({"width": width, "height": 780})
+        for dark in (False, True):
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            assert page.evaluate(AXE_RUN) == [], (dark, width)
+    page.close()

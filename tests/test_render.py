@@ -519,3 +519,18 @@ def test_a_table_of_any_length_is_one_table(rows: int, cell: str) -> None:
     (table,) = document.tables
     assert [row.cells[0].text for row in table.rows] == ["a", *map(str, range(rows))]
     assert sum(len(row.cells[1].tables) for row in table.rows) == rows * ("in it" in cell)
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "docx", "pdf"])
+def test_an_escaped_bracket_of_plain_text_prints_as_a_bracket(kind: str) -> None:
+    plan = checked(ROOT / "tests" / "cases" / "valid" / "escaped-brackets-in-an-endorsed-plan.yaml")
+    content = render(plan, "annex", kind, draft=True).content
+    if kind == "docx":
+        text = "\n".join(one.text or "" for one in docx.Document(io.BytesIO(content)).element.body.iter(qn("w:t")))
+    elif kind == "pdf":
+        text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    else:
+        text = content.decode()
+    for words in ("Plan [sic]", "Title [sic]", "Cases [all]", "Rich [sic]"):
+        assert words in text
+    assert "\\[" not in text.partition("</style>")[2 if kind == "html" else 0].partition("<script>")[0]

@@ -345,7 +345,7 @@ def test_schemas_of_this_version_are_no_finding_and_those_of_another_are_one(rep
         text = file.read_text(encoding="utf-8")
         file.write_text(re.sub("digest [0-9a-f]{16}", "digest 0123456789abcdef", text), encoding="utf-8")
     file = repository / "schemas" / "action.schema.json"
-    file.write_text(file.read_text(encoding="utf-8").replace("What the action is for.", "Its objectives."))
+    file.write_text(file.read_text(encoding="utf-8").replace("What the action is for;", "Its objectives;"))
     assert found(cli, "V001") == [("plans/p/actions/a.yaml", 1, 33)]
 
 

@@ -61,6 +61,7 @@ ADDED = (
     ("Annex Mark", 12, True, False, 0, 0, 1.15),
     ("Marked Against", 11, False, True, 0, 12, 1.15),
     ("Table Text", 10, False, False, 0, 0, 1.0),
+    ("End of Annex", 1, False, False, 24, 0, 1.0),
 )
 RULE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -68,6 +69,12 @@ MARGINS = (("top", 45), ("left", 85), ("bottom", 45), ("right", 85))
 RULES = "".join(f"<w:{side} {RULE}/>" for side in SIDES)
 PADDING = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in MARGINS)
 TABLE = f"<w:tblPr {{}}><w:tblBorders>{RULES}</w:tblBorders><w:tblCellMar>{PADDING}</w:tblCellMar></w:tblPr>"
+TABLE_NORMAL = (
+    '<w:style {} w:type="table" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
+    '<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+)
 FIRST_ROW = (
     '<w:tblStylePr {} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>'
     '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
@@ -84,6 +91,7 @@ def make() -> bytes:
         section.left_margin = section.right_margin = section.top_margin = Cm(2)
         section.bottom_margin = Cm(2.3)
         section.header_distance = section.footer_distance = Cm(1)
+        section.gutter = Cm(0)
     for name, *_ in ADDED:
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
     for row in (*STYLES, *ADDED):
@@ -93,7 +101,11 @@ def make() -> bytes:
     for name in ("Number Alone", "Annex Mark"):
         document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.styles["Annex Mark"].paragraph_format.keep_with_next = True
+    _heading(document, "Document Type")
     _borders(document, "Document Type", top=18, bottom=4)
+    _borders(document, "End of Annex", top=6)
+    short = document.styles["End of Annex"].paragraph_format
+    short.left_indent = short.right_indent = Cm(6.375)  # a quarter of the text's width, in its middle
     _footer(document)
     link = document.styles["Hyperlink"].font
     link.color.rgb, link.underline = RGBColor(0, 0, 0), False
@@ -134,8 +146,17 @@ def _style(
         spacing.keep_with_next = True
 
 
+def _heading(document: Document, name: str) -> None:
+    """Let a style be that of a heading of the first level, for those who go from heading to heading."""
+    style: Any = document.styles[name]
+    style.base_style = document.styles["Heading 1"]
+    style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    style.paragraph_format.keep_with_next = True
+
+
 def _table(document: Document) -> None:
-    """Thin rules around every cell, small type, a shaded head."""
+    """Thin rules around every cell, small type, a shaded head; on what Word's own tables rest on."""
+    document.styles.element.append(parse_xml(TABLE_NORMAL.format(nsdecls("w"))))
     style = document.styles["Table"].element
     for tag in ("w:tblPr", "w:tblStylePr"):
         for old in style.findall(qn(tag)):
@@ -187,10 +208,12 @@ def _footer(document: Document) -> None:
 
 
 def _language(document: Document) -> None:
-    """British English in the defaults: Word's spelling checker knows no EU English."""
+    """British English in the defaults: Word's spelling checker knows no EU English. No other script has another."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
-    for language in defaults.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
+    for language in (*defaults.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))):
+        for script in ("val", "eastAsia", "bidi"):
+            if script == "val" or language.get(qn(f"w:{script}")):
+                language.set(qn(f"w:{script}"), "en-GB")
 
 
 if __name__ == "__main__":

@@ -101,11 +101,14 @@ def coverage(plan: LoadedPlan) -> Coverage:
 
 
 def cover(taxonomy: Taxonomy, actions: Iterable[LoadedAction]) -> tuple[Row, ...]:
-    """A row for every objective of a taxonomy. Discontinued actions address nothing."""
+    """A row for every objective of a taxonomy. Discontinued actions address nothing.
+
+    A part is listed under the objectives that it gives itself; where it gives none, its whole stands for it.
+    """
     main: dict[Node, list[str]] = {}
     supporting: dict[Node, list[str]] = {}
     for action in sorted(actions, key=lambda action: parts(action.fields.number)):
-        if not action.fields.is_discontinued:
+        if not action.is_discontinued:
             _cite(action.objectives, action.fields.number, main)
             _cite(action.supporting_objectives, action.fields.number, supporting)
     rows: dict[Node, Row] = {}

@@ -1,4 +1,4 @@
-"""A: the actions' numbers, aims and ends (A001, A002, A006, A010)."""
+"""A: the actions' numbers, aims, ends and parts (A001, A002, A006, A010, A011)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.fields import parts
-from ccwp_plan.repository.loaded import LoadedAction
+from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.reading.place import echoed
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+
+_LONGEST_WAY = 10
+"""How many actions of a circle a message names."""
 
 
 @plan_rule("A001", ERROR, "two actions have one number")
@@ -52,10 +57,43 @@ def discontinued_without_reason(action: LoadedAction, context: Context) -> Itera
         )
 
 
+@plan_rule("A011", ERROR, "part of an action that does not exist, or of itself")
+def part_of_nothing(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """A part is printed below its whole, and what it does not say is said there."""
+    plan = context.plan
+    for action in plan.actions:
+        number = action.fields.part_of
+        if number is None or action.whole:
+            continue
+        place = action.at("part_of")
+        if plan.action(number) is None:
+            if plan.complete:
+                known = [other.number for other in plan.actions if other.number and other is not action]
+                help_ = did_you_mean(number, known, "Write the number of an action of this plan.")
+                yield action, Fault(place, f"There is no action {echoed(number)} in this plan.", help_)
+        else:
+            way = " → ".join(_way(action, plan))
+            yield action, Fault(place, f"The action is part of itself: {way}.", "Write the number of another action.")
+
+
+def _way(action: LoadedAction, plan: LoadedPlan) -> Iterator[str]:
+    """The numbers that lead from an action to itself, by what each is part of; of a long way the beginning."""
+    one: LoadedAction | None = action
+    for _ in range(_LONGEST_WAY):
+        if one is None or one.fields.part_of is None:
+            return
+        yield one.fields.number
+        one = plan.action(one.fields.part_of)
+        if one is action:
+            yield one.fields.number
+            return
+    yield "…"
+
+
 @action_rule("A010", WARNING, "an action has no aim", reads="aim")
 def no_aim(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """Whoever reads the plan is told what the action is to achieve."""
-    if action.fields.aim is None:
+    """Whoever reads the plan is told what the action is to achieve; a part may leave that to its whole."""
+    if action.fields.aim is None and action.fields.part_of is None:
         given = action.at("aim")
         yield Fault(
             given.key() if given.given() else action.at("number"),

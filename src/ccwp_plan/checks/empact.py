@@ -13,6 +13,7 @@ from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
+_ALIGNED = frozenset({"empact", "empact_exemption"})
 _NO_CYCLE = "No EMPACT cycle is known for the period. Add it, with its priorities, in reference/empact.yaml."
 
 
@@ -50,11 +51,12 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     "E002",
     WARNING,
     "neither an EMPACT alignment nor a reason for having none",
-    reads="empact empact_exemption",
+    reads=" ".join(_ALIGNED),
 )
 def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """Where alignment is not feasible, the plan says why."""
-    if not action.fields.empact and action.fields.empact_exemption is None:
+    """Where alignment is not feasible, the plan says why. A part may leave that to its whole, and that to its parts."""
+    family = () if action.fields.part_of else context.plan.families[action]
+    if family and not any(one.broken & _ALIGNED or one.fields.empact or one.fields.empact_exemption for one in family):
         yield Fault(
             action.at("number"),
             "The action is not aligned with an EMPACT operational action plan, and no reason is given.",

@@ -85,7 +85,7 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
         return
     addressed: set[Node | None] = set()
     for action in plan.actions:
-        if not action.fields.is_discontinued:
+        if not action.is_discontinued:
             for cited in action.cited:
                 addressed.add(node := cited.node)
                 while node and (node := node.parent) and node.level >= taxonomy.coverage_level:

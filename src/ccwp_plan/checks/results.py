@@ -56,8 +56,14 @@ def _again_outside(place: Place, one: Result | Milestone, end: date, period: Per
 
 @action_rule("R001", ERROR, "an action has no quantifiable result", reads="results")
 def no_result(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """The Strategy asks for "actions with quantifiable results": those with a target."""
-    if all(result.target is None for result in action.fields.results):
+    """The Strategy asks for "actions with quantifiable results": those with a target.
+
+    A part may leave them to its whole, and the whole to its parts.
+    """
+    family = () if action.fields.part_of else context.plan.families[action]
+    if any("results" in one.broken for one in family):
+        return
+    if family and all(result.target is None for one in family for result in one.fields.results):
         given = action.at("results")
         at = given if given.value == [] else given.key()
         yield Fault(

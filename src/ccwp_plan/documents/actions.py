@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ccwp_plan.documents.view import (
     CitationView,
     MeasurementView,
     MilestoneView,
+    PartView,
     RelationView,
     ResultView,
 )
@@ -72,33 +73,47 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
         yield number if met[number] == 1 else f"{number}-{met[number]}", action
 
 
-def related_of(plan: LoadedPlan) -> dict[LoadedAction, tuple[RelationView, ...]]:
-    """The relations of each action that has any; those to actions of the plan have the ways to them."""
-    if not plan.relations:
-        return {}
-    keys: dict[object, str] = {action: key for key, action in keyed(plan.actions)}
-    return {action: tuple(_relation(one, keys) for one in found) for action, found in plan.relations.items()}
+class Ties:
+    """What ties the actions of a plan to each other and to others, with the ways to those of the plan."""
+
+    def __init__(self, plan: LoadedPlan) -> None:
+        self._plan = plan
+        self._keys: dict[object, str] = {action: key for key, action in keyed(plan.printed)}
+
+    def key(self, action: LoadedAction) -> str:
+        """The number of an action as a part of an address."""
+        return self._keys[action]
+
+    def whole(self, action: LoadedAction) -> PartView | None:
+        """The action of which this one is a part."""
+        return self._part(action.whole) if action.whole else None
+
+    def parts(self, action: LoadedAction) -> tuple[PartView, ...]:
+        """The parts of an action."""
+        return tuple(map(self._part, self._plan.parts.get(action, ())))
+
+    def related(self, action: LoadedAction) -> tuple[RelationView, ...]:
+        """The actions that an action is related to."""
+        return tuple(map(self._relation, self._plan.relations.get(action, ())))
+
+    def _part(self, action: LoadedAction) -> PartView:
+        return PartView(shown(action.fields.number), self._keys[action], action.fields.title)
+
+    def _relation(self, one: LoadedRelation) -> RelationView:
+        return RelationView(one.fields.words, shown(one.fields.action), self._keys.get(one.action), one.fields.note)
 
 
-def _relation(one: LoadedRelation, keys: Mapping[object, str]) -> RelationView:
-    return RelationView(one.fields.words, shown(one.fields.action), keys.get(one.action), one.fields.note)
-
-
-def action_view(
-    key: str,
-    loaded: LoadedAction,
-    actors: Actors,
-    notes: prose.Notes | None,
-    related: tuple[RelationView, ...] = (),
-) -> ActionView:
-    """An action; `key` is its number as a part of an address. Without `notes` it has been printed before."""
+def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.Notes | None) -> ActionView:
+    """An action. Without `notes` it has been printed before."""
     action = loaded.fields
-    leaders = actors.leading(action.leading)
+    leaders = actors.leading(loaded.leading)
     return ActionView(
         number=shown(action.number),
-        key=key,
+        key=ties.key(loaded),
         title=action.title,
-        objectives=cited(loaded.objectives),
+        part_of=ties.whole(loaded),
+        parts=ties.parts(loaded),
+        objectives=cited(loaded.serves),
         supporting_objectives=cited(loaded.supporting_objectives),
         leader=leaders[0] if len(leaders) == 1 else None,
         leaders=leaders,
@@ -119,7 +134,7 @@ def action_view(
         ),
         empact=tuple(_alignment(alignment, actors) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
-        related=related,
+        related=ties.related(loaded),
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
         timetable=_timetable(action, actors.plan_end),

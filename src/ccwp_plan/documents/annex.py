@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
-from ccwp_plan.documents.actions import Actors, action_view, related_of, results_of
+from ccwp_plan.documents.actions import Actors, Ties, action_view, results_of
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.table import Placed, PlacedAction, overview, table_of
@@ -27,7 +27,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
     assert plan.strategy is not None
     taxonomy, notes, actors = plan.strategy.taxonomy, prose.Notes(), Actors(plan)
     cover = document if kind == "note" else Document()
-    placed = Placed(taxonomy, plan.actions)
+    placed = Placed(taxonomy, plan.printed)
     paragraphs = [prose.blocks(text, notes) for text in cover.text]
     introduction = prose.blocks(fields.introduction, notes)
     strategy = strategy_view(taxonomy, notes)
@@ -43,7 +43,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
         actions=actions,
         overview=overview(placed, actions),
         table=table,
-        timeline=timeline(fields.period, [action.fields for action in plan.actions]),
+        timeline=timeline(fields.period, [action.fields for action in plan.printed]),
         coverage=coverage.section(checked, actors, None),
         notes=notes,
     )
@@ -55,12 +55,10 @@ def _in_layout(
 ) -> tuple[list[ActionView], tuple[TableGroup, ...]]:
     """The actions by number, and their table if there is one; footnotes stand where an action is printed first."""
 
-    layout, related = plan.fields.layout, related_of(plan)
+    layout, ties = plan.fields.layout, Ties(plan)
 
     def views(actions: Iterable[PlacedAction], notes: prose.Notes | None) -> dict[str, ActionView]:
-        return {
-            one.key: action_view(one.key, one.loaded, actors, notes, related.get(one.loaded, ())) for one in actions
-        }
+        return {one.key: action_view(one.loaded, actors, ties, notes) for one in actions}
 
     if layout == "table":
         printed = views(placed.by_objective, notes)

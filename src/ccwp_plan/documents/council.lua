@@ -4,8 +4,11 @@
 local markdown = FORMAT:match("gfm") ~= nil
 local word = FORMAT:match("docx") ~= nil
 
--- HTML knows type="a" but not a); a specific objective is lettered a), a point i.
+-- HTML knows type="a" but not a); a specific objective is lettered a), a point i. Word would letter a list in a list.
 local function lettered(list)
+  if list.listAttributes.style == "DefaultStyle" then
+    list.listAttributes.style = "Decimal"
+  end
   list.listAttributes.delimiter = list.listAttributes.style == "LowerAlpha" and "OneParen" or "Period"
   return list
 end
@@ -17,7 +20,9 @@ local function written_out(list)
     return nil
   end
   for at, item in ipairs(list.content) do
-    local label = style == "LowerAlpha" and string.char(96 + at) .. ")" or pandoc.utils.to_roman_numeral(at):lower() .. "."
+    local number = list.listAttributes.start + at - 1
+    local label = style == "LowerAlpha" and string.char(96 + number) .. ")"
+      or pandoc.utils.to_roman_numeral(number):lower() .. "."
     if item[1] and item[1].content then
       item[1].content:insert(1, pandoc.Space())
       item[1].content:insert(1, pandoc.RawInline("markdown", label))
@@ -25,6 +30,8 @@ local function written_out(list)
   end
   return pandoc.BulletList(list.content)
 end
+
+local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 
 local SECTION_BREAK = pandoc.RawBlock("openxml", "<w:p><w:pPr><w:sectPr /></w:pPr></w:p>")
 
@@ -83,10 +90,36 @@ local function word_div(block)
   return new_page and { SECTION_BREAK, block } or block
 end
 
+-- What Word's tables say to those who do not see them: their name, and that their first cells head their rows.
+-- docx.py puts the property that stands before a table among the table's own.
+local function with_name(block)
+  local content, name = block.content, block.attributes["aria-label"]
+  for at, part in ipairs(content) do
+    if name and part.t == "Table" and #part.caption.long == 0 then
+      local caption = '<w:tblCaption w:val="' .. name:gsub('[&<>"]', ENTITIES) .. '" />'
+      content:insert(at, pandoc.RawBlock("openxml", caption))
+      break
+    end
+  end
+  return content
+end
+
+local function with_row_heads(block)
+  for _, body in ipairs(block.bodies) do
+    if body.row_head_columns > 0 then
+      return { pandoc.RawBlock("openxml", '<w:tblLook w:firstColumn="1" />'), block }
+    end
+  end
+  return nil
+end
+
 -- What helps on a screen has no place on paper, where every page of a draft has a mark of its own.
 local function div(block)
   if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
     return {}
+  end
+  if word and block.classes:includes("scroll") then
+    return with_name(block)
   end
   if markdown or block.classes:includes("scroll") or block.identifier:find("^objective%-") then
     return block.content -- a table that scrolls on a screen; the place of an objective in a page
@@ -145,11 +178,30 @@ local function lines_of(block)
 end
 
 -- A cell of Markdown is one line: its paragraphs and items stand one after another, with a break between them.
+local CELL_BREAK = pandoc.RawInline("markdown", "<br>")
+
+local function without_line_ends(inlines)
+  return inlines:walk({
+    RawInline = function(inline)
+      return inline.text == LINE_BREAK and CELL_BREAK or nil
+    end,
+  })
+end
+
+-- In Markdown what is marked stands between tags: the signs ** and ~~ are read as text where a word goes on behind them
+-- or a bracket stands within them.
+local function between(first, content, last)
+  local out = pandoc.Inlines({ pandoc.RawInline("markdown", first) })
+  out:extend(without_line_ends(content))
+  out:insert(pandoc.RawInline("markdown", last))
+  return out
+end
+
 local function on_one_line(blocks)
   local out = pandoc.Inlines({})
   local function add(inlines)
     if #out > 0 and #inlines > 0 then
-      out:insert(pandoc.RawInline("markdown", "<br>"))
+      out:insert(CELL_BREAK)
     end
     out:extend(inlines)
   end
@@ -159,16 +211,14 @@ local function on_one_line(blocks)
         local sign = block.t == "BulletList" and "–" or (block.start + at - 1) .. "."
         add(pandoc.Inlines({ pandoc.Str(sign), pandoc.Space() }) .. on_one_line(item))
       end
-    elseif block.t == "Para" or block.t == "Plain" then
-      add(block.content:walk({
-        RawInline = function(inline)
-          return inline.text == LINE_BREAK and pandoc.RawInline("markdown", "<br>") or nil
-        end,
-      }))
+    elseif block.t == "Para" or block.t == "Plain" or block.t == "Header" then
+      add(without_line_ends(block.content))
     elseif block.t == "Div" or block.t == "BlockQuote" then
       add(on_one_line(block.content))
     elseif block.t == "CodeBlock" then
       add(pandoc.Inlines({ pandoc.Code((block.text:gsub("\n", " "))) }))
+    else
+      add(without_line_ends(pandoc.utils.blocks_to_inlines({ block }, { CELL_BREAK })))
     end
   end
   return out
@@ -200,24 +250,35 @@ local function without_spans(rows)
   return rows
 end
 
+local function plain_rows(rows)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = { pandoc.Plain(on_one_line(cell.contents)) }
+    end
+  end
+  return without_spans(rows)
+end
+
 local function plain_table(block)
   if block.identifier == "subject" then
     return lines_of(block)
   end
-  if block.classes:includes("actions") or block.classes:includes("grouped") then
-    for _, body in ipairs(block.bodies) do
-      body.body = body.head .. body.body -- where a row of heads begins a body, pandoc takes it for the body's head
-      body.head = {}
-      for _, row in ipairs(body.body) do
-        for _, cell in ipairs(row.cells) do
-          cell.contents = { pandoc.Plain(on_one_line(cell.contents)) }
-        end
-      end
-      body.body = without_spans(body.body)
-    end
+  block.head.rows = plain_rows(block.head.rows)
+  for _, body in ipairs(block.bodies) do
+    body.body = plain_rows(body.head .. body.body) -- what pandoc takes for the head of a body is a row like others
+    body.head = {}
   end
+  block.foot.rows = plain_rows(block.foot.rows)
   block.attr, block.caption = pandoc.Attr(), { long = {} }
   return block
+end
+
+-- The rule that ends every document, which takes a paragraph in Word.
+local END = pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="EndofAnnex" /></w:pPr></w:p>')
+
+local function ended(document)
+  document.blocks:insert(END)
+  return document
 end
 
 -- What pandoc's reader would not give back as it is; pandoc.py writes it as two signs, and says so by a variable: to
@@ -271,9 +332,21 @@ local function sign_of_a_block(word, preceding)
   return (broken and word or ""):match("^(%d+)([.)])(.*)$")
 end
 
+-- Where a word has an address that a reader of Markdown makes a link of.
+local function address(word)
+  local colon, dot = word:find("://", 1, true), word:find("www.", 1, true)
+  return colon or (dot and dot + 3)
+end
+
+-- Whether that link would take in signs that are escaped, or what follows the word; it then has to be no link.
+local function needs_no_link(word, following)
+  local open = following ~= nil and following.t ~= "Space" and following.t ~= "SoftBreak"
+  return open or word:find("[~\\%[%]*<>`|$\x1f]") or word:find("&#?%w+;") or word:find("%f[^%w]_") or word:find("_%f[%W]")
+end
+
 -- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _, and escapes every bracket,
--- which in the Council's texts stand around what is not agreed. A space after a space is no sign of its own there.
-local SIGNS = "[&\\%[%]\x1f]"
+-- which in the Council's texts stand around what is not agreed. A ~ between others would strike text out. A space after a space is no sign of its own there.
+local SIGNS = "[&~\\%[%]\x1f]"
 
 local function escaped(inlines)
   local out = pandoc.Inlines({})
@@ -284,27 +357,95 @@ local function escaped(inlines)
       out:extend({ pandoc.Str(before), pandoc.RawInline("markdown", "\\" .. sign) })
       inline, rest = pandoc.Str(after), after
     end
-    if not rest:find(SIGNS) then
+    local place = address(rest)
+    local breaks = place and needs_no_link(rest, inlines[at + 1]) and place
+    if not breaks and (place or not rest:find(SIGNS)) then
       out:insert(inline)
       rest = ""
     end
     while rest ~= "" do
-      local found = rest:find(SIGNS) or #rest + 1
+      local found = math.min(rest:find(SIGNS) or #rest + 1, breaks or #rest + 1)
       if found > 1 then
         out:insert(pandoc.Str(rest:sub(1, found - 1)))
       end
       local sign = rest:sub(found, found)
       local reference = sign == "\x1f" and kept(rest:sub(found + 1, found + 1))
+      local broken = found == breaks
       rest = rest:sub(found + (reference and 2 or 1))
+      breaks = breaks and address(rest)
       if reference then
         out:insert(pandoc.RawInline("markdown", reference == " " and "&#32;" or reference))
-      elseif sign == "&" or sign == "\\" then
+      elseif broken or sign == "&" or sign == "~" or sign == "\\" then
         out:insert(pandoc.RawInline("markdown", "\\" .. sign))
       elseif sign ~= "" then
         local following = rest ~= "" and rest:sub(1, 1) or next_sign(inlines[at + 1])
         local plain = not means_something(sign, following, out[1])
         out:insert(pandoc.RawInline("markdown", (plain and "" or "\\") .. sign))
       end
+    end
+  end
+  return out
+end
+
+local function is_blank(sign)
+  local code = utf8.codepoint(sign)
+  return sign:find("^%s$") ~= nil
+    or (code >= 0x2000 and code <= 0x200A)
+    or ("\u{85}\u{A0}\u{1680}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}"):find(sign, 1, true) ~= nil
+end
+
+-- Whether Markdown reads a sign between these two as the beginning or the end of emphasis; `inner` is within it, and
+-- next to the sign of other emphasis it is read as one with that.
+local function turns(outer, inner)
+  if outer == "*" or inner == "*" or inner == "" or is_blank(inner) then
+    return false
+  end
+  return inner:find("^%w$") ~= nil or outer == "" or is_blank(outer) or outer:find("^%p$") ~= nil
+end
+
+-- The first or the last sign of what an inline is written as.
+local function edge(inline, first)
+  if inline == nil then
+    return ""
+  elseif inline.t == "Str" and address(inline.text) then
+    return "*" -- a link would take in the sign
+  elseif inline.t == "Str" or inline.t == "RawInline" then
+    return inline.text:match(first and "^" .. utf8.charpattern or utf8.charpattern .. "$") or ""
+  elseif inline.t == "Space" or inline.t == "SoftBreak" then
+    return " "
+  end
+  local ends = { Link = "[)", Note = "[]", Code = "``" }
+  local found = ends[inline.t] or "**"
+  return first and found:sub(1, 1) or found:sub(2)
+end
+
+local function has_emphasis(inlines)
+  local found = false
+  local function find()
+    found = true
+  end
+  inlines:walk({ Emph = find, Strong = find })
+  return found
+end
+
+-- The signs * and ** where Markdown reads them as meant, and a tag elsewhere: beside punctuation, within a word, around
+-- other emphasis.
+local function emphasis(inlines)
+  local out = pandoc.Inlines({})
+  for at, inline in ipairs(inlines) do
+    local tag = inline.t == "Emph" and "em" or inline.t == "Strong" and "strong"
+    local content = tag and inline.content
+    if
+      not tag
+      or (
+        turns(edge(inlines[at - 1], false), edge(content[1], true))
+        and turns(edge(inlines[at + 1], true), edge(content[#content], false))
+        and not has_emphasis(content)
+      )
+    then
+      out:insert(inline)
+    else
+      out:extend(between("<" .. tag .. ">", content, "</" .. tag .. ">"))
     end
   end
   return out
@@ -344,7 +485,7 @@ end
 -- tracked.py takes up.
 local function span(inline)
   local unit = inline.classes[1] or ""
-  if word and (unit:match("^paragraph%-") or unit:match("^row%-")) then
+  if word and (unit:match("^paragraph%-") or unit:match("^row%-") or unit:match("^figure%-")) then
     return pandoc.RawInline("openxml", '<w:smartTag w:element="' .. unit .. '" />')
   end
   if unit == "whole" then
@@ -353,19 +494,21 @@ local function span(inline)
   return inline.identifier:find("^objective%-") and inline.content or nil
 end
 
--- Elsewhere new text is bold and underlined, and deleted text struck through.
+-- New text is bold and underlined, and deleted text struck through, where Word does not track them.
 local function inserted(inline)
-  local plain = pandoc.Span(inline.content):walk({
+  local plain = inline.content:walk({
     Strong = function(strong)
       return strong.content
     end,
   })
   if not markdown then
-    return pandoc.Strong({ pandoc.Underline(plain.content) })
+    return pandoc.Strong({ pandoc.Underline(plain) })
   end
-  plain.content:insert(1, pandoc.RawInline("html", "<ins>"))
-  plain.content:insert(pandoc.RawInline("html", "</ins>"))
-  return pandoc.Strong(plain.content)
+  return between("<strong><ins>", plain, "</ins></strong>")
+end
+
+local function deleted(inline)
+  return between("<del>", inline.content, "</del>")
 end
 
 return {
@@ -380,7 +523,9 @@ return {
     Figure = markdown and figure or nil,
     LineBreak = markdown and line_break or nil,
     Underline = inserted,
-    Table = markdown and plain_table or nil,
+    Strikeout = markdown and deleted or nil,
+    Table = markdown and plain_table or word and with_row_heads or nil,
+    Pandoc = word and ended or nil,
     Meta = function(meta)
       meta.title = nil -- the title stands in the text
       meta.lang = nil -- the styles of council.docx have the language
@@ -389,4 +534,5 @@ return {
   },
   { Str = not markdown and os.getenv("CCWP_PLAN_ALTERED") and as_given or nil },
   { Inlines = markdown and escaped or nil },
+  { Inlines = markdown and emphasis or nil },
 }

@@ -41,7 +41,7 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     """The coverage; without `notes`, the footnotes of the objectives have been printed before."""
     coverage = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    columns = tuple(_column(key, action) for key, action in keyed(checked.plan.actions))
+    columns = tuple(_column(key, action) for key, action in keyed(checked.plan.printed))
     statuses = {column.status for column in columns}
     return CoverageView(
         sentences=tuple(_sentences(coverage, reasons)),
@@ -54,15 +54,15 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
 
 
 def _column(key: str, loaded: LoadedAction) -> ColumnView:
-    action = loaded.fields
+    action, cited = loaded.fields, (*loaded.serves, *loaded.supporting_objectives)
     return ColumnView(
         number=action.number,
         key=key,
         title=action.title,
-        leader=", ".join(shown(id_, EVERY if id_ == ALL else None) for id_ in action.leading),
+        leader=", ".join(shown(id_, EVERY if id_ == ALL else None) for id_ in loaded.leading),
         status=action.status or STATUSES[0],
-        leaders=tuple(dict.fromkeys(map(_called, (*action.leading, *action.co_leaders)))),
-        objectives=tuple(dict.fromkeys(key for cited in loaded.cited if cited.node for key in path_of(cited.node))),
+        leaders=tuple(dict.fromkeys(map(_called, (*loaded.leading, *action.co_leaders)))),
+        objectives=tuple(dict.fromkeys(key for one in cited if one.node for key in path_of(one.node))),
     )
 
 

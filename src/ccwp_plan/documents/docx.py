@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 import time
 import zipfile
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Length, Pt, Twips
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, fitting, pandoc, tracked
+from ccwp_plan.documents import drawings, fitting, pandoc, properties, tracked
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
@@ -35,6 +34,11 @@ _PARAGRAPH, _STYLE = qn("w:p"), qn("w:pStyle")
 _BLOCKS = {qn("w:p"), qn("w:tbl")}
 _IN_CELLS = ("Compact", "Body Text", "First Paragraph")
 """The styles that pandoc gives to the paragraphs and the lists in the cells of a table."""
+_END = "EndofAnnex"
+_TABLE_PR = qn("w:tblPr")
+_OF_TABLES = (qn("w:tblLook"), qn("w:tblCaption"))
+_FIRST_COLUMN = 0x80
+"""The bit of w:tblLook that says the same as its attribute, for older programs."""
 _TEXTS = (qn("w:t"), qn("w:delText"))
 
 
@@ -50,7 +54,8 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         options = ("--output=-", f"--reference-doc={styles}")
         document = _opened(pandoc.convert(html, "docx", epoch=epoch, options=options))
         drawings.finish(document, pictures)
-    _properties(document, view, epoch)
+    properties.finish(document, view, epoch)
+    _complete_tables(document)
     turned = _landscape_tables(document)
     _style_tables(document, turned)
     for table in turned:
@@ -96,13 +101,19 @@ def repeatable(archive: bytes, epoch: int) -> bytes:
     return out.getvalue()
 
 
-def _properties(document: Document, view: View, epoch: int) -> None:
-    properties = document.core_properties
-    when = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
-    properties.title = textwrap.shorten(view.title, 255, placeholder=" …")  # Word keeps no more
-    properties.language = view.language
-    properties.created = properties.modified = when
-    properties.author = properties.last_modified_by = ""
+def _complete_tables(document: Document) -> None:
+    """Give each table the properties that council.lua has left before it."""
+    for given in [
+        one for one in document.element.body.iterdescendants(*_OF_TABLES) if one.getparent().tag != _TABLE_PR
+    ]:
+        of_table = next(given.itersiblings(qn("w:tbl"))).tblPr
+        own = of_table.find(given.tag)
+        if own is None:
+            of_table.append(given)
+        else:
+            own.set(qn("w:firstColumn"), "1")
+            own.set(qn("w:val"), f"{int(own.get(qn('w:val')), 16) | _FIRST_COLUMN:04X}")
+            given.getparent().remove(given)
 
 
 def _style_tables(document: Document, turned: list[Any]) -> None:
@@ -149,19 +160,49 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
     In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
     """
     broken = {row for table in turned for row in table.tr_lst if fitting.goes_on(_in_paragraphs(table, row))}
-    for row in document.element.body.iter(qn("w:tr")):
-        if row in broken:
-            continue
-        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        if len(row.tc_lst) == 1 and row.tc_lst[0].grid_span > 1:  # it heads the rows below it
-            for paragraph in row.iter(_PARAGRAPH):
+    for paragraph in document.element.body.iterchildren(_PARAGRAPH):
+        if _ends(next((block for block in paragraph.itersiblings(*_BLOCKS)), None)):
+            _keep_with_next(paragraph.get_or_add_pPr())
+    for table in document.element.body.iter(qn("w:tbl")):
+        rows = table.tr_lst
+        kept = {*_kept_with_next(table, rows)}
+        for row in rows:
+            if row in broken:
+                _let_split(row)
+                continue
+            row.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))  # what is tracked comes last
+            for paragraph in row.iter(_PARAGRAPH) if row in kept else ():
                 _keep_with_next(paragraph.get_or_add_pPr())
-    for table in document.tables:
-        rows = table._tbl.tr_lst
-        headless = not any(True for _ in table._tbl.iter(qn("w:tblHeader")))
-        if headless and sum(len(text.text or "") for text in table._tbl.iter(*_TEXTS)) < fitting.SHORT:
-            for paragraph in (paragraph for row in rows[:-1] for paragraph in row.iter(_PARAGRAPH)):
-                _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _let_split(row: Any) -> None:
+    """Say that a row may go on on the next page, where it is tracked: it has to have a property beside that."""
+    if row.trPr is not None:
+        said = OxmlElement("w:cantSplit")
+        said.set(qn("w:val"), "off")
+        row.trPr.insert(0, said)
+
+
+def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
+    """The rows of a table that no page ends with: its head, one that heads others, and the last but one.
+
+    Of a table of facts that is not long, all but the last; and the last, where only the rule that ends all follows.
+    """
+    if _ends(next((block for block in table.itersiblings(*_BLOCKS)), None)):
+        yield from rows[-1:]
+    headless = not any(True for _ in table.iter(qn("w:tblHeader")))
+    if headless and sum(len(text.text or "") for text in table.iter(*_TEXTS)) < fitting.SHORT:
+        yield from rows[:-1]
+    yield from rows[-2:-1]
+    for row in rows[:-1]:
+        heads = len(row.tc_lst) == 1 and row.tc_lst[0].grid_span > 1
+        if heads or (row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None):
+            yield row
+
+
+def _ends(block: Any) -> bool:
+    """Whether a block is the rule that ends a document."""
+    return block is not None and block.tag == _PARAGRAPH and block.style == _END
 
 
 def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:
@@ -180,8 +221,13 @@ def _keep_with_next(properties: Any) -> None:
 
 
 def _hang(document: Document) -> None:
-    """Let numbers and bullets hang one centimetre to the left of their text, at each level."""
+    """Let numbers and dashes hang one centimetre to the left of their text, at each level."""
     for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        text = level.find(qn("w:lvlText"))
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet" and text.get(qn("w:val")).strip():
+            text.set(qn("w:val"), "–")  # as in the other formats, whose lists in lists have it, too
+            for own in level.findall(qn("w:rPr")):
+                level.remove(own)  # the face of pandoc's signs
         for indent in level.iter(qn("w:ind")):
             indent.set(qn("w:left"), str(_CENTIMETRE * (int(level.get(qn("w:ilvl"))) + 1)))
             indent.set(qn("w:hanging"), str(_CENTIMETRE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from threading import Lock
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from ccwp_plan import resources
 from ccwp_plan.documents.view import View
@@ -23,6 +25,7 @@ from ccwp_plan.repository.bounds import leaves
 MOST = 64 << 20
 """How many characters the HTML of a document may have where templates are not the shipped ones."""
 _PROGRAM = "council.lua"
+_ESCAPED_BRACKET = re.compile(r"\\([\[\]])")
 
 
 def templates(folders: tuple[Path, ...]) -> Templates:
@@ -52,10 +55,12 @@ class Templates:
             loader=ChoiceLoader([_Folder(self._folders), PrefixLoader({"shipped": _Folder([shipped])})]),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_printed,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._jinja.filters["sha256"] = _sha256
+        self._jinja.filters["css"] = _css
         self._jinja.globals["labels"] = printed_labels()
 
     def file(self, name: str) -> Path:
@@ -131,6 +136,18 @@ def _written(folder: Path) -> tuple[int, ...]:
 def _sha256(script: str) -> str:
     """The script's fingerprint, as a content security policy names it."""
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+def _printed(value: object) -> object:
+    """What a template writes of a value: in plain text an escaped bracket is a bracket, as rich text has it."""
+    if isinstance(value, str) and not isinstance(value, Markup) and "\\" in value:
+        return _ESCAPED_BRACKET.sub(r"\1", value)
+    return value
+
+
+def _css(text: str) -> Markup:
+    """A text as the string of a style sheet; no sign of it means anything there, or in HTML."""
+    return Markup("".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in text))
 
 
 def _where(error: Exception, name: str) -> str:

@@ -28,7 +28,7 @@ _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd d
 _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
-_WAY = re.compile(r'<a (?![^>]*epub:type)[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_WAY = re.compile(r'<a (?![^>]*(?:doc-noteref|epub:type))[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _FIRST = re.compile(r"(<t[hd]\b[^>]*>(?:\s*<(?:div|p|ul|ol|li)\b[^>]*>)*)")
 """Where the first paragraph of a row begins."""
 _KINDS = {Edit.INSERTED: "insertion", Edit.DELETED: "deletion"}
@@ -59,7 +59,7 @@ class Marks:
         return f'<span class="{kind}" data-author="{escape(self.author)}" data-date="{self.date}">{html}</span>'
 
     def after(self, unit: str, kind: str) -> str:
-        """What says that a whole paragraph or row was inserted or deleted; Word alone tracks that."""
+        """What says that a whole paragraph, row or figure was inserted or deleted; Word alone tracks that."""
         return "" if self.author is None else f'<span class="{unit}-{kind}"></span>'
 
 
@@ -154,13 +154,13 @@ class _Notes:
     def mark(self, text: str) -> str:
         self._texts.append(text)
         n = len(self._texts)
-        return f'<a class="note" epub:type="noteref" id="noteref-{n}" href="#note-{n}">{n}</a>'
+        return f'<a class="note" role="doc-noteref" id="noteref-{n}" href="#note-{n}">{n}</a>'
 
     def section(self) -> str:
         if not self._texts:
             return ""
         notes = "\n".join(
-            f'<aside epub:type="footnote" role="note" id="note-{n}">'
+            f'<aside role="doc-footnote" aria-label="Footnote {n}" id="note-{n}">'
             f'<p><a class="back" href="#noteref-{n}">{n}</a> {text}</p></aside>'
             for n, text in enumerate(self._texts, 1)
         )
@@ -300,10 +300,7 @@ class _Writer:
         self._notes = notes
 
     def children(self, old: _Node, new: _Node) -> Iterator[str]:
-        pairs: _Pairs = _aligned(old.blocks, new.blocks)
-        if new.tag == "tr" and len(old.children) == len(new.children):
-            pairs = zip(old.children, new.children, strict=True)
-        for before, after in pairs:
+        for before, after in _in_order(old, new):
             yield self._paired(before, after)
 
     def _paired(self, old: _Node | None, new: _Node | None) -> str:
@@ -321,6 +318,8 @@ class _Writer:
             return new.whole
         if head := new.head or old.head:
             return _element(new.tag, new.attributes, "".join(self._headed(old, new, old.head or head, head)))
+        if new.tag == "ol" and self._marks.author is None:
+            return "".join(self._numbered(old, new))
         if old.children or new.children:
             inner = "".join(self.children(old, new))
         else:
@@ -330,8 +329,7 @@ class _Writer:
     def one(self, node: _Node, kind: str) -> str:
         """A block that one of them has."""
         if node.whole is not None:
-            shown = node.tag not in ("svg", "figure") or kind == "insertion"
-            return node.whole if shown else ""
+            return self._whole(node, kind)
         attributes = node.attributes if kind == "insertion" else _deleted(node.attributes)
         if node.children:
             parts = [self.one(child, kind) for child in node.children]
@@ -343,6 +341,37 @@ class _Writer:
         if node.tag == "tr":
             inner = _FIRST.sub(rf"\1{self._marks.after('row', kind)}", inner, count=1)
         return _element(node.tag, attributes, inner)
+
+    def _whole(self, node: _Node, kind: str) -> str:
+        """A picture is tracked by Word; marked as the Council does it, one that is gone is left out."""
+        whole = node.whole or ""
+        if node.tag not in ("svg", "figure"):
+            return whole
+        if self._marks.author is None:
+            return whole if kind == "insertion" else ""
+        return whole.replace("</figcaption>", f"{self._marks.after('figure', kind)}</figcaption>")
+
+    def _numbered(self, old: _Node, new: _Node) -> Iterator[str]:
+        """A numbered list, begun again wherever counting on would count what is deleted: each item has its number.
+
+        That is the one that it has in NEW, and where NEW has it not the one that it had in OLD. Word itself leaves
+        out what is tracked as deleted.
+        """
+        numbers = [_start(old), _start(new)]
+        items: list[str] = []
+        first = following = numbers[1]
+        attributes = new.attributes
+        for before, after in _in_order(old, new):
+            number = numbers[1] if after else numbers[0]
+            if items and number != following:
+                yield _list(attributes, first, items)
+                attributes, items = {name: value for name, value in attributes.items() if name != "id"}, []
+            first = first if items else number
+            items.append(self._paired(before, after))
+            following = number + 1
+            numbers = [numbers[0] + (before is not None), numbers[1] + (after is not None)]
+        if items:
+            yield _list(attributes, first, items)
 
     def _headed(self, old: _Node, new: _Node, before: _Node, after: _Node) -> Iterator[str]:
         """The rows that a cell spans which OLD and NEW both have, with that cell.
@@ -409,6 +438,31 @@ def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
     return f"<{tag}{written}>{line}{inner}</{tag}>\n"
 
 
+def _list(attributes: dict[str, str], start: int, items: list[str]) -> str:
+    """A numbered list that starts with this number."""
+    others = {name: value for name, value in attributes.items() if name != "start"}
+    return _element("ol", others if start == 1 else {**others, "start": str(start)}, "".join(items))
+
+
+def _start(numbered: _Node) -> int:
+    return int(numbered.attributes.get("start", "1"))
+
+
+def _in_order(old: _Node, new: _Node) -> _Pairs:
+    """What stands in two blocks that are one, in order: cell by cell, and of an item its first paragraph first.
+
+    That paragraph has the number of the item, so it is one paragraph however its words changed.
+    """
+    before, after = old.blocks, new.blocks
+    if new.tag == "tr" and len(before) == len(after):
+        yield from zip(before, after, strict=True)
+    elif new.tag == "li" and before and after and {before[0].tag, after[0].tag} <= {"", "p"}:
+        yield before[0], after[0]
+        yield from _aligned(before[1:], after[1:])
+    else:
+        yield from _aligned(before, after)
+
+
 def _aligned(old: Sequence[_Node], new: Sequence[_Node]) -> _Pairs:
     """The blocks of both in order, each with the one that it was or became, if there is one."""
     matcher = SequenceMatcher(None, [node.key for node in old], [node.key for node in new], autojunk=False)
@@ -450,6 +504,8 @@ def _likeness(old: _Node, new: _Node) -> float:
     """How much two blocks have in common, from 0 to 1; 0 where one cannot have become the other."""
     if old.tag != new.tag or (old.whole is None) != (new.whole is None):
         return 0.0
+    if not old.tag:
+        return 1.0  # two texts without tags would be one paragraph
     if old.tag == "table" and old.columns != new.columns:
         return 0.0
     if old.tag == "tbody":

@@ -185,7 +185,9 @@ class _Page:
         between = "\n" if all(parts[0].plain for parts in items if parts) else "\n\n"
         text = between.join(f"{sign} {indent(_joined(parts), '  ').strip(_SPACE)}" for parts in items)
         numbering, start = _NUMBERINGS.get(element.get("type", ""), "1."), element.get("start", "1")
-        if sign == "-" or (numbering, start) == ("1.", "1"):
+        before = element.getprevious()
+        goes_on = before is not None and before.tag == "ol"  # Typst would count on from the list before
+        if sign == "-" or ((numbering, start) == ("1.", "1") and not goes_on):
             return text
         return f'#block[\n#set enum(numbering: "{numbering}", start: {int(start)})\n{text}\n]'
 
@@ -261,7 +263,7 @@ class _Page:
         kinds, target = element.get("class", "").split(), element.get("href", "")
         if "back" in kinds:
             return ""
-        if element.get("epub:type") == "noteref":
+        if element.get("role") == "doc-noteref" or element.get("epub:type") == "noteref":
             return self._note(target[1:])
         words = self._words(element)
         if "way" in kinds or not target or (target.startswith("#") and target[1:] not in self._places):

@@ -27,6 +27,8 @@ _BODY = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 _ROWS = 100
 """Pandoc's reader takes more time for a row the more of them stand in one body of a table."""
 _WAY = re.compile(r"<a\b[^>]*\bclass=\"way\"[^>]*>(.*?)</a>", re.DOTALL)
+_NOTE = re.compile(r'(<(?:a|aside)\b[^>]*\s)role="doc-(noteref|footnote)"')
+"""The roles of footnotes and their marks, which a browser knows; pandoc knows them by the types of EPUB."""
 _DIV = re.compile(r"<(?P<end>/?)div\b(?P<screen>\s+class=\"screen\b)?")
 
 
@@ -49,7 +51,7 @@ def convert(html: str, to: str, *, epoch: int, options: tuple[str, ...] = ()) ->
         *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
-    text = _kept(_in_short_bodies(SVG.sub(_image, _WAY.sub(r"\1", _on_paper(html)))))
+    text = _kept(_in_short_bodies(SVG.sub(_image, _WAY.sub(r"\1", _NOTE.sub(r'\1epub:type="\2"', _on_paper(html))))))
     if _UNLIKE.search(text):
         environment["CCWP_PLAN_ALTERED"] = "1"  # council.lua gives back what it was
     given = text.encode()

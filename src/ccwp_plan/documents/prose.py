@@ -74,10 +74,10 @@ def _renderer() -> tuple[RendererHTML, Any]:
 
 
 def _mark(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    """The mark of a footnote: a link that pandoc knows as one."""
+    """The mark of a footnote: a link of the role that says so."""
     notes, rich = env["notes"], env["rich"]
     if notes is None:
         return ""
     note = Markup(renderer.renderInline(rich.notes[tokens[at].meta["id"]], options, {"notes": None, "rich": rich}))
     number = notes.add(note)
-    return f'<a class="note" epub:type="noteref" id="noteref-{number}" href="#note-{number}">{number}</a>'
+    return f'<a class="note" role="doc-noteref" id="noteref-{number}" href="#note-{number}">{number}</a>'

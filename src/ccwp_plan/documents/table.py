@@ -85,7 +85,7 @@ def overview(placed: Placed, views: Sequence[ActionView]) -> OverviewView | None
 
 
 def _first(action: LoadedAction) -> Node | None:
-    return next((one.node for one in action.objectives if one.node), None)
+    return next((one.node for one in (action.topmost or action).serves if one.node), None)
 
 
 def _words(node: Node | None) -> str | Markup:
@@ -94,7 +94,7 @@ def _words(node: Node | None) -> str | Markup:
 
 
 def _others(one: PlacedAction) -> tuple[CitationView, ...]:
-    return tuple(view for view in cited(one.loaded.objectives) if one.node is None or view.key != one.node.key)
+    return tuple(view for view in cited(one.loaded.serves) if one.node is None or view.key != one.node.key)
 
 
 def _heading(node: Node | None) -> str:

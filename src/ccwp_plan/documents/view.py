@@ -195,6 +195,18 @@ class RelationView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """An action that is part of this one, or of which this one is a part."""
+
+    number: str
+    """the number: 10.4"""
+    key: str
+    """the number as a part of an address"""
+    title: str
+    """the title"""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """An action. Actors stand in protocol order: Member States first, then the others as they were typed."""
 
@@ -204,8 +216,12 @@ class ActionView:
     """the number as a part of an address; a second action of that number is 10.1-2"""
     title: str
     """the title"""
+    part_of: PartView | None
+    """the action of which it is a part"""
+    parts: tuple[PartView, ...]
+    """the actions that are parts of it"""
     objectives: tuple[CitationView, ...]
-    """the objectives"""
+    """the objectives, of a part perhaps those of its whole"""
     supporting_objectives: tuple[CitationView, ...]
     """the supporting objectives"""
     leader: ActorView | None

@@ -27,7 +27,7 @@ from ccwp_plan.repository.find import ACTIONS, PLAN, yaml_files
 from ccwp_plan.repository.load import with_action
 from ccwp_plan.repository.loaded import LoadedPlan
 
-_REFUSED = frozenset({"O001", "A003"})
+_REFUSED = frozenset({"O001", "A003", "A011"})
 _READ = frozenset({"number", "period", "strategy"})
 """The fields of a plan without which there is no new action."""
 _LEADING_NUMBER = re.compile(NUMBER.removesuffix("$"))
@@ -35,11 +35,15 @@ _LEADING_NUMBER = re.compile(NUMBER.removesuffix("$"))
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is said of a new action: its title, the objectives that it is for, the actor that leads it."""
+    """What is said of a new action: its title, the objectives that it is for, the actor that leads it.
+
+    It may be part of another one, by its number: objectives and leader may then be left out.
+    """
 
     title: str
     objectives: Sequence[str]
     leader: str
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
     """
     assert plan.strategy
     folder = plan.place.source.path.parent / ACTIONS
-    number = next_number(plan, [file.name for file in yaml_files(folder)])
+    number = next_number(plan, [file.name for file in yaml_files(folder)], draft.part_of or plan.fields.number)
     file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
     text = _schema(plan, folder) + action_text(
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
@@ -108,17 +112,18 @@ def _field(loc: Loc) -> str:
     return ", ".join(step for step in loc if isinstance(step, str))
 
 
-def next_number(plan: LoadedPlan, names: Iterable[str]) -> str:
-    """The number after the highest that an action of the plan has, or that the name of a file in actions/ begins with.
+def next_number(plan: LoadedPlan, names: Iterable[str], above: str) -> str:
+    """The number after the highest, of those that begin with that of the plan or of a whole, which an action of the
+    plan has, or with which the name of a file in actions/ begins.
 
     So the number of a file that cannot be read is taken, too.
     """
-    own = parts(plan.fields.number)
+    own = parts(above)
     written = [action.number for action in plan.actions if action.number]
     written += [match.group() for name in names if (match := _LEADING_NUMBER.match(name))]
     below = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
     taken = [figure for runs in below for is_figure, _, figure in runs[:1] if is_figure]
-    return f"{plan.fields.number}.{max(taken, default=0) + 1}"
+    return f"{above}.{max(taken, default=0) + 1}"
 
 
 def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, reference: Reference = SHIPPED) -> str:
@@ -132,10 +137,13 @@ def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, r
         "action.yaml",
         number=number,
         title=scalar(draft.title),
-        objectives=", ".join(scalar(id_, in_list=True) for id_ in cited),
+        part_of=f"part_of: {draft.part_of}" if draft.part_of else "# part_of: # the action of which it is a part",
+        without_objectives="" if cited else "# ",
+        objectives=", ".join(scalar(id_, in_list=True) for id_ in cited or [other]),
         other_objective=scalar(other, in_list=True),
         other_leader="FR" if draft.leader != "FR" else "DE",
-        leader=scalar(draft.leader),
+        without_leader="" if draft.leader else "# ",
+        leader=scalar(draft.leader or "DE"),
         start=str(period.start),
         end=str(period.end),
         empact=_empact(period, reference),

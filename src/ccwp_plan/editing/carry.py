@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ccwp_plan.editing.edits import Edits, NotInPlace
-from ccwp_plan.editing.written import block_text
+from ccwp_plan.editing.written import block_text, scalar
 from ccwp_plan.language.action import Action, Result
+from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import fields_of, naming
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Period
@@ -130,6 +131,7 @@ class _Change:
         if self.fields.period and not self.fields.period.overlaps(self.period):
             self._drop("period", [0], 1)
         self._related()
+        self._without_whole()
 
     def _set(self, loc: Loc, new: str) -> None:
         inner: Any = self.data
@@ -152,7 +154,7 @@ class _Change:
         if not result.measurements:
             return
         last = max(range(len(result.measurements)), key=lambda one: result.measurements[one].date)
-        measured = given["measurements"][last]["value"].strip()
+        measured = within(given["measurements"][last]["value"]) or ""
         if result.measurements[last].value == result.target:
             self._want(f"result ‘{result.indicator}’: the target {result.target} is reached")
         elif "baseline" in given:
@@ -186,8 +188,8 @@ class _Change:
     def _related(self) -> None:
         """Numbers of actions that are carried as well are the new ones; and the action continues what it was."""
         for field in naming(Action, "action"):
-            number = self.data.get(field.written)
-            if isinstance(number, str) and (new := self.numbers.get(parts(number.strip()))):
+            number = getattr(self.fields, field.name)
+            if number and (new := self.numbers.get(parts(number))):
                 self._set((field.written,), new)
         for at, one in enumerate(self.fields.related):
             if new := self.numbers.get(parts(one.action)):
@@ -196,6 +198,24 @@ class _Change:
             self.inserts.append(((), "related", f"[{self._continues}]", Action))
         first = {"action": self.fields.number, "relation": "continues"}
         self.data["related"] = [first, *self.data.get("related", ())]
+
+    def _without_whole(self) -> None:
+        """An action of its own, where that of which it was a part is not carried: it says what that one said for it."""
+        if not self.action.whole or parts(self.action.whole.fields.number) in self.numbers:
+            return
+        del self.data["part_of"]
+        self.removals.append(("part_of",))
+        objectives, leaders = [one.citation for one in self.action.serves], [*self.action.leading]
+        if not self.fields.objectives:
+            self._insert("objectives", objectives)
+        if not self.fields.leading:
+            self._insert(*(("leaders", leaders) if len(leaders) > 1 else ("leader", leaders[0])))
+
+    def _insert(self, field: str, value: str | list[str]) -> None:
+        self.data[field] = value
+        several = isinstance(value, list)
+        text = f"[{', '.join(scalar(one, in_list=True) for one in value)}]" if several else scalar(str(value))
+        self.inserts.append(((), field, text, Action))
 
     def _drop(self, field: str, items: list[int], count: int) -> None:
         """Leave out items of a field; the field, if it has no others."""

@@ -195,10 +195,19 @@ class Action(Fields):
         "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading"
     )
     """The title."""
-    objectives: Annotated[tuple[Citation, ...], AtLeastOne] = field(
-        "Objectives", tells="new or gone", synonyms="objective specific_objectives main_objectives"
+    part_of: ActionNumber | None = field(
+        "Part of", None, tells="new", example="10.4", synonyms="parent belongs_to within sub_action_of"
     )
-    """What the action is for."""
+    """The number of the action of which it is a part (A011). An aim, leaders and objectives that it does not give are
+    those of that one."""
+    objectives: Annotated[tuple[Citation, ...], AtLeastOne] = field(
+        "Objectives",
+        (),
+        tells="new or gone",
+        synonyms="objective specific_objectives main_objectives",
+        needed_by="F001",
+    )
+    """What the action is for; a part of another action may leave it out."""
     supporting_objectives: tuple[Citation, ...] = field(
         "Supporting objectives", (), tells="new or gone", synonyms="supports secondary_objectives"
     )

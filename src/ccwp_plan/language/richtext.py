@@ -39,6 +39,8 @@ _TARGET = r"(?:https?://|mailto:)[A-Za-z0-9][A-Za-z0-9_./:?=&%#~+,;@$-]*"
 _PLAIN_LINK = re.compile(rf"(?<![!^\\])\[[^\W_](?:[^][\\`<&*_!^\r\n]|{_GOES_ON})*\]\({_TARGET}\)")
 _PLAIN_NOTE = re.compile(rf"\^\[[^\W_](?:[^][\\`<\r\n]|{_GOES_ON})*\]")
 _ENTITY = re.compile(r"\\.|&#(?:x(?P<hex>[0-9a-f]{1,6})|(?P<decimal>[0-9]{1,7}));", re.IGNORECASE | re.DOTALL)
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+"""One that is not escaped."""
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(
     rf"""\ {{4}} | \ *\t                               # code by indentation
@@ -163,7 +165,7 @@ def _bracket_tokens(text: str) -> list[int]:
 
 
 def _signs(text: str) -> list[int]:
-    return [match.start() for match in re.finditer(r"\[", text)]
+    return [match.start() for match in _BRACKET.finditer(text) if match[0] == "["]
 
 
 def _needs_the_parser(text: str) -> bool:
@@ -233,7 +235,7 @@ def _closing_brackets(text: str) -> dict[int, int]:
     """The bracket that closes each opening one."""
     opened: list[int] = []
     closing: dict[int, int] = {}
-    for match in re.finditer(r"[\[\]]", text):
+    for match in _BRACKET.finditer(text):
         if match.group() == "[":
             opened.append(match.start())
         elif opened:

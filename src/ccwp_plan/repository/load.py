@@ -41,7 +41,7 @@ from ccwp_plan.repository.find import (
     plans_around,
     yaml_files,
 )
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
@@ -54,7 +54,7 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
         "title": "?",
         "period": {"start": "0001-01-01", "end": "9999-12-31"},
     },
-    Action: {"number": "0", "title": "?", "objectives": ["?"]},
+    Action: {"number": "0", "title": "?"},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
 
@@ -198,8 +198,11 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             complete = False
             continue
         action = _fields(Action, entry, place)
+        absent = tuple(_absent_from(entry, place))
+        if "objectives" not in entry and absent:
+            action = replace(action, broken=action.broken | {"objectives"})
         actions.append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *_who_leads(entry, place))
+        wrong = (*action.problems, *absent)
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     reference = run.reference(file, top)
@@ -305,10 +308,16 @@ def _says_tbc(text: str) -> bool:
     return TBC in text.casefold()
 
 
-def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
-    """A problem where an action does not say who leads it, or says it in both ways."""
-    one, several = (entry.get(field) is not None for field in ("leader", "leaders"))
-    if not one and not several:
+def _absent_from(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
+    """A problem where an action does not say what it is for or who leads it and is no part of another, or where it says
+    in two ways who leads it.
+    """
+    one, several, for_something, is_part = (
+        entry.get(field) is not None for field in ("leader", "leaders", "objectives", "part_of")
+    )
+    if not for_something and not is_part:
+        yield messages.missing("objectives", place.at("objectives"))
+    if not one and not several and not is_part:
         yield messages.missing("leader", place.at("leader"))
     elif one and several:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
@@ -317,4 +326,5 @@ def _who_leads(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
 
 
 def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:
-    return tuple(sorted(actions, key=lambda action: parts(action.fields.number)))
+    """The actions in the order of their numbers, each with the one of which it is a part."""
+    return with_wholes(sorted(actions, key=lambda action: parts(action.fields.number)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -67,6 +67,16 @@ class LoadedAction:
     open_values: tuple[OpenValue, ...]
     objectives: tuple[Cited, ...]
     supporting_objectives: tuple[Cited, ...]
+    leading: tuple[str, ...]
+    """Who leads it: its own leaders or, where a part names none, those of its whole."""
+    serves: tuple[Cited, ...]
+    """The objectives that it is for: its own or, where a part gives none, those of its whole."""
+    is_discontinued: bool
+    """Whether it is discontinued, or the whole of which it is a part."""
+    whole: LoadedAction | None = None
+    """The action of which it is a part; none where that cannot be told (A011)."""
+    topmost: LoadedAction | None = None
+    """The action that is part of no other, of which it is a part."""
 
     @classmethod
     def resolved(cls, read: Read[Action], place: Place, taxonomy: Taxonomy | None) -> LoadedAction:
@@ -81,7 +91,19 @@ class LoadedAction:
         main = cited("objectives", fields.objectives)
         supporting = fields.supporting_objectives
         helped = cited("supporting_objectives", supporting) if supporting else ()
-        return cls(fields, place, read.broken, read.open_values, main, helped)
+        own = (main, helped, fields.leading, main, fields.is_discontinued)
+        return cls(fields, place, read.broken, read.open_values, *own)
+
+    def part_of(self, whole: LoadedAction) -> LoadedAction:
+        """The action as a part of a whole, which is a part of its own whole already."""
+        return replace(
+            self,
+            leading=self.leading or whole.leading,
+            serves=self.serves or whole.serves,
+            is_discontinued=self.is_discontinued or whole.is_discontinued,
+            whole=whole,
+            topmost=whole.topmost or whole,
+        )
 
     @property
     def number(self) -> str | None:
@@ -96,6 +118,29 @@ class LoadedAction:
     def at(self, *steps: str | int) -> Place:
         """The place of a field, or of something in it."""
         return self.place.at(*steps)
+
+
+def with_wholes(actions: Sequence[LoadedAction]) -> tuple[LoadedAction, ...]:
+    """The actions of a plan, each with its whole if it is a part of one. Those that go round in a circle have none."""
+    if not any(action.fields.part_of for action in actions):
+        return tuple(actions)
+    known = {parts(action.fields.number): action for action in reversed(actions) if action.number}
+    made: dict[LoadedAction, LoadedAction] = {}
+    for action in actions:
+        way: dict[LoadedAction, int] = {}
+        one: LoadedAction | None = action
+        while one and one not in made and one not in way:
+            way[one] = len(way)
+            one = _above(one, known)
+        circle = way.get(one, len(way)) if one else len(way)
+        for member, at in reversed(way.items()):
+            whole = _above(member, known)
+            made[member] = member.part_of(made[whole]) if whole and at < circle else member
+    return tuple(made[action] for action in actions)
+
+
+def _above(action: LoadedAction, known: dict[NumberParts, LoadedAction]) -> LoadedAction | None:
+    return known.get(parts(action.fields.part_of)) if action.fields.part_of else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,6 +229,33 @@ class LoadedPlan:
     def priorities(self) -> dict[str, Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
+
+    @cached_property
+    def printed(self) -> tuple[LoadedAction, ...]:
+        """The actions in the order in which they are listed and printed: each with its parts below it."""
+        order: list[LoadedAction] = []
+        waiting = [action for action in reversed(self.actions) if action.whole is None]
+        while waiting:
+            order.append(action := waiting.pop())
+            waiting += reversed(self.parts.get(action, ()))
+        return tuple(order)
+
+    @cached_property
+    def parts(self) -> dict[LoadedAction, list[LoadedAction]]:
+        """The parts of each action that has any, in the order of their numbers."""
+        below: dict[LoadedAction, list[LoadedAction]] = {}
+        for action in self.actions:
+            if action.whole:
+                below.setdefault(action.whole, []).append(action)
+        return below
+
+    @cached_property
+    def families(self) -> dict[LoadedAction, list[LoadedAction]]:
+        """Each action that is part of no other, with all its parts, at any depth."""
+        families: dict[LoadedAction, list[LoadedAction]] = {}
+        for action in self.actions:
+            families.setdefault(action.topmost or action, []).append(action)
+        return families
 
     def action(self, number: str) -> LoadedAction | None:
         """The action of a number, or None; the first one where a draft has it twice."""

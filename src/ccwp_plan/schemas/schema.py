@@ -217,7 +217,9 @@ class _Walk:
             schema["allOf"] = _recurring(several="done" in properties)
         if model is Action:
             several = _given("leaders")
-            schema |= {"if": several, "then": {"not": _given("leader")}, "else": _given("leader")}
+            led = {"if": several, "then": {}, "else": _given("leader")}
+            whole = {"if": _given("part_of"), "then": {}, "else": {"allOf": [_given("objectives"), led]}}
+            schema["allOf"] = [{"if": several, "then": {"not": _given("leader")}}, whole]
         return schema
 
     def value(self, hint: Any, *, optional: bool) -> Schema:

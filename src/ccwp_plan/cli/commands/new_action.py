@@ -61,6 +61,14 @@ Leader = Annotated[
         autocompletion=completion.actors,
     ),
 ]
+PartOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NUMBER",
+        show_default=False,
+        help="The action of which it is a part; a title is then enough.",
+    ),
+]
 
 
 def new_action(
@@ -68,6 +76,7 @@ def new_action(
     title: Title = None,
     objective: Objectives = None,
     leader: Leader = None,
+    part_of: PartOf = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
@@ -85,7 +94,7 @@ def new_action(
     def attempt(draft: Draft) -> NewAction:
         return make(plan, draft, day_of(today))
 
-    action = attempt(_completed(Draft(title or "", objective or [], leader or ""), plan, attempt))
+    action = attempt(_completed(Draft(title or "", objective or [], leader or "", part_of or ""), plan, attempt))
     files.create({action.file: action.text.encode()})
     message(f"Wrote {shown(action.file)}")
     _say_what_is_missing(action)
@@ -113,14 +122,18 @@ def _completed(given: Draft, plan: LoadedPlan, attempt: Attempt) -> Draft:
     from ccwp_plan.reports.strategy import text
 
     assert plan.strategy
-    options = {"--title": given.title, "--objective": given.objectives, "--leader": given.leader}
+    options: dict[str, object] = {"--title": given.title}
+    if not given.part_of:
+        options |= {"--objective": given.objectives, "--leader": given.leader}
     missing = [option for option, value in options.items() if not value]
     if missing and not sys.stdin.isatty():
         help_ = "In a terminal, ccwp-plan asks for them. `ccwp-plan strategy show` lists the objectives of a strategy."
         raise CallError(f"Missing: {', '.join(missing)}.", help_)
     taxonomy = plan.strategy.taxonomy
-    trial = Draft("?", [taxonomy.counted[0].id], next(iter(plan.reference.known.actors)))
+    trial = Draft("?", [taxonomy.counted[0].id], next(iter(plan.reference.known.actors)), given.part_of)
     title = given.title or _ask("Title", lambda answer: attempt(replace(trial, title=answer)))
+    if given.part_of:
+        return replace(given, title=title)
     objectives = given.objectives
     if not objectives:
         listing(text.strategy(taxonomy, terminal(sys.stderr)))

@@ -1,0 +1,45 @@
+"""The documents that tools of others judge: every document, in every layout, with changes marked and without."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.documents.render import Against, render, render_goals
+from conftest import EXAMPLE, ROOT, checked
+
+FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
+LAYOUTS = ("fiches", "table", "both")
+MARKS = ("plain", "marked", "draft")
+DOCUMENTS = [
+    *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
+    *(("coverage", "fiches", marks) for marks in MARKS),
+    ("strategy", "fiches", "plain"),
+]
+IDS = ["-".join(one) for one in DOCUMENTS]
+
+
+@cache
+def laid_out(source: Path, layout: str) -> Checked:
+    """A plan with the layout that it is to be judged in."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / source.name
+        shutil.copytree(source, copy)
+        file = copy / "plan.yaml"
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
+        file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")
+        return checked(copy)
+
+
+@cache
+def page_of(name: str, layout: str, marks: str, kind: str) -> bytes:
+    """A document of the example in a layout and a format."""
+    plan = laid_out(EXAMPLE, layout)
+    if name == "strategy":
+        assert plan.plan.strategy
+        return render_goals(plan.plan.strategy.taxonomy, kind, near=EXAMPLE / "plan.yaml").content
+    against = Against(laid_out(FIRST_DRAFT, layout), "the first draft") if marks == "marked" else None
+    return render(plan, name, kind, draft=marks != "plain", against=against).content
