@@ -1,0 +1,63 @@
+"""Published plans, as facts: each validates, renders in both layouts, and is counted as it was by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ccwp_plan.documents.render import render
+from conftest import Cli, checked, files_in
+from judged import laid_out
+
+REAL = Path(__file__).parent / "real"
+PLANS = [file.parent for file in files_in(REAL, "plan.yaml")]
+LAYOUTS = ("fiches", "table")
+
+plans = pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+layouts = pytest.mark.parametrize("layout", LAYOUTS)
+
+
+def expected(plan: Path) -> dict[str, Any]:
+    """What was counted by hand."""
+    found: dict[str, Any] = yaml.safe_load((plan / "expected.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@plans
+def test_a_real_plan_has_no_error_and_the_warnings_that_are_explained(plan: Path, cli: Cli) -> None:
+    run = cli("validate", plan, "--format", "json")
+    found = json.loads(run.out)
+    assert (run.status, found["summary"]["errors"]) == (0, 0), run.out
+    assert found["summary"]["actions"] == expected(plan)["actions"]
+    assert Counter(finding["code"] for finding in found["findings"]) == expected(plan)["warnings"]
+
+
+@plans
+def test_the_coverage_of_a_real_plan_is_as_counted_by_hand(plan: Path, cli: Cli) -> None:
+    found = json.loads(cli("coverage", plan, "--format", "json").out)
+    assert {key: found[key] for key in expected(plan)["coverage"]} == expected(plan)["coverage"]
+    main = {objective["id"]: objective["main"] for objective in found["objectives"]}
+    assert {key: main[key] for key in expected(plan)["main"]} == expected(plan)["main"]
+
+
+@plans
+@layouts
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_real_plan_renders_with_every_action(plan: Path, layout: str, kind: str) -> None:
+    text = render(laid_out(plan, layout), "annex", kind).content.decode()
+    numbers = [str(action.number) for action in checked(plan).plan.actions]
+    assert [number for number in numbers if not re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", text)] == []
+
+
+@pytest.mark.slow
+@plans
+@layouts
+@pytest.mark.parametrize(("kind", "start"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_a_real_plan_renders_as_a_document(plan: Path, layout: str, kind: str, start: bytes) -> None:
+    assert render(laid_out(plan, layout), "annex", kind).content.startswith(start)
