@@ -42,8 +42,16 @@ def test_a_real_plan_has_no_error_and_the_warnings_that_are_explained(plan: Path
 def test_the_coverage_of_a_real_plan_is_as_counted_by_hand(plan: Path, cli: Cli) -> None:
     found = json.loads(cli("coverage", plan, "--format", "json").out)
     assert {key: found[key] for key in expected(plan)["coverage"]} == expected(plan)["coverage"]
-    main = {objective["id"]: objective["main"] for objective in found["objectives"]}
-    assert {key: main[key] for key in expected(plan)["main"]} == expected(plan)["main"]
+    objectives = {objective["id"]: objective for objective in found["objectives"]}
+    for key in ("main", "supporting", "status"):
+        counted = expected(plan).get(key, {})
+        assert {of: objectives[of][key] for of in counted} == counted
+
+
+@plans
+def test_the_strategy_of_a_real_plan_is_right(plan: Path, cli: Cli) -> None:
+    for strategy in files_in(plan / "strategies", "*.yaml"):
+        assert cli("strategy", "check", strategy).status == 0
 
 
 @plans
