@@ -136,7 +136,7 @@ def test_pointing_at_an_actor_or_at_a_field_shows_what_it_is(editor: Editor, fol
     shown = Shown(editor, folder, ACTION + "partners: [OLAF]\n")
     assert "Germany" in shown.hover("DE")
     assert "European Anti-Fraud Office" in shown.hover("OLAF")
-    assert "What the action is for." in shown.hover("objectives")
+    assert "What the action is for; a part" in shown.hover("objectives")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,8 @@ def test_pointing_at_an_actor_or_at_a_field_shows_what_it_is(editor: Editor, fol
             ACTION + "milestones: [{title: T, due: 1 June}]\n",
             [("1 June", "Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or ongoing.")],
         ),
-        (ACTION.replace("title: T", "title: [T]"), [("[T]", "Write one line of text here.")]),
+        (ACTION.replace("title: T", "title: {a: T}"), [("{a: T}", "Write one line of text here.")]),
+        (ACTION.replace("title: T", "title: [T]"), []),
         (ACTION.replace("title: T", "title:"), [("", "Write one line of text here.")]),
         (ACTION.replace("leader: DE", "leader: NO") + "background:\nco_leaders: ~\nparticipants: [all, BE-PPO]\n", []),
         (ACTION.replace("title: T", "title: 0x14").replace("A.", "yes") + "empact_exemption: 1_000\n", []),
