@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import threading
+import time
 from collections.abc import Mapping, Sequence
 
+_TURN = 0.5
+"""So long at most a signal waits to be heard, in seconds."""
 _running: set[subprocess.Popen[bytes]] = set()
 _starting = threading.RLock()
 """Held by a thread that starts a program, until it is among those that are running."""
@@ -24,13 +27,28 @@ def run(
         _running.add(started)
     with started as process:
         try:
-            out, err = process.communicate(given, timeout=seconds)
+            out, err = _outcome(process, given, seconds)
         except BaseException:
             process.kill()
             raise
         finally:
             _running.discard(process)
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def _outcome(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> tuple[bytes, bytes]:
+    """What a program says, within its time.
+
+    It is waited for in short turns: a signal that arrives just before the wait would else be heard after it.
+    """
+    until, rest = time.monotonic() + seconds, given or None
+    while True:
+        try:
+            return process.communicate(rest, timeout=min(_TURN, max(until - time.monotonic(), 0)))
+        except subprocess.TimeoutExpired:
+            if time.monotonic() >= until:
+                raise
+            rest = None
 
 
 def end() -> None:
