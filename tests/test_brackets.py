@@ -19,6 +19,7 @@ from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.open_values import Open
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
@@ -199,3 +200,11 @@ def test_fmt_keeps_every_bracket(tmp_path: Path, text: str) -> None:
     again = written(tmp_path / "q", new)
     assert compare(plan, again).empty
     assert formatted(parse(new.encode(), Path("plan.yaml")), Plan, plan.taxonomy) == new
+
+
+def test_a_list_of_many_values_in_brackets_is_read_in_one_pass(tmp_path: Path) -> None:
+    many = [f"X{at}" for at in range(30_000)]
+    text = TBC.replace("  leader: tbc\n", f"  leader: tbc\n  partners: [{', '.join(f'[{id_}]' for id_ in many)}]\n", 1)
+    plan = written(tmp_path / "p", text)
+    assert plan.actions[0].fields.partners == tuple(many)
+    assert all(isinstance(id_, Open) for id_ in plan.actions[0].fields.partners)

@@ -6,7 +6,7 @@ words brackets are characters like others; a figure, a date, a name or a choice 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -63,18 +63,15 @@ def open_values(model: type[BaseModel], data: Any, loc: Loc = ()) -> Iterator[Op
 
 def lifted(data: dict[str, Any], found: Iterable[OpenValue]) -> dict[str, Any]:
     """The tree with what stands within in place of each open value."""
-    copy: Any = data
-    for one in found:
-        copy = _with(copy, one.loc, one.within)
-    return dict(copy)
+    copy: dict[str, Any] = _with(data, {one.loc: one.within for one in found})
+    return copy
 
 
 def marked(fields: _M, locs: Iterable[Loc]) -> _M:
     """The fields with the values at these places marked as open."""
-    below: dict[str, list[Loc]] = {}
-    for loc in locs:
-        below.setdefault(fields_of(type(fields))[str(loc[0])].name, []).append(loc[1:])
-    return fields.model_copy(update={name: _marked(getattr(fields, name), rest) for name, rest in below.items()})
+    known = fields_of(type(fields))
+    names = {known[str(step)].name: rest for step, rest in _below(dict.fromkeys(locs)).items()}
+    return fields.model_copy(update={name: _marked(getattr(fields, name), rest) for name, rest in names.items()})
 
 
 def _in_field(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
@@ -116,20 +113,29 @@ def _one(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
         yield OpenValue(loc, text, None, False)
 
 
-def _with(tree: Any, loc: Loc, within: Tree) -> Any:
-    """A copy of a tree with another value at a place."""
-    if not loc:
-        return within
+def _with(tree: Any, values: Mapping[Loc, Any]) -> Any:
+    """A copy of a tree with other values at these places."""
+    if () in values:
+        return values[()]
     copy = tree.copy()
-    copy[loc[0]] = _with(tree[loc[0]], loc[1:], within)
+    for step, rest in _below(values).items():
+        copy[step] = _with(tree[step], rest)
     return copy
 
 
-def _marked(value: Any, locs: list[Loc]) -> Any:
+def _marked(value: Any, locs: Mapping[Loc, Any]) -> Any:
     """A value, or what is at these places in it, marked as open."""
     if () in locs:
         return opened(value)
     if isinstance(value, BaseModel):
         return marked(value, locs)
-    below = {at: [loc[1:] for loc in locs if loc[0] == at] for at in range(len(value))}
-    return tuple(_marked(item, below[at]) if below[at] else item for at, item in enumerate(value))
+    below = _below(locs)
+    return tuple(_marked(item, below[at]) if at in below else item for at, item in enumerate(value))
+
+
+def _below(values: Mapping[Loc, Any]) -> dict[str | int, dict[Loc, Any]]:
+    """What is given for places, by their first steps; each place as it is seen from there."""
+    below: dict[str | int, dict[Loc, Any]] = {}
+    for loc, value in values.items():
+        below.setdefault(loc[0], {})[loc[1:]] = value
+    return below
