@@ -20,7 +20,7 @@ from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.repository.versions import earlier
-from conftest import ACTION, write_plan
+from conftest import ACTION, PLAN, write_plan
 
 TODAY = date(2021, 1, 31)
 NEXT = ACTION.replace("10.1", "10.2")
@@ -130,3 +130,15 @@ def test_the_other_plans_of_a_revision_are_those_of_that_revision(plans: Path) -
     assert isinstance(plan, LoadedPlan)
     ((relation,),) = plan.relations.values()
     assert isinstance(relation.action, OtherAction)
+
+
+def test_a_long_way_of_dependencies_with_a_circle_at_its_end(tmp_path: Path) -> None:
+    def action(at: int, on: int) -> str:
+        return (
+            f"  - {{number: 10.{at}, title: T, objectives: [2(b)], leader: DE, aim: A,"
+            f" related: [{{action: 10.{on}, relation: depends_on}}]}}\n"
+        )
+
+    text = PLAN + "actions:\n" + "".join(action(at, at + 1) for at in range(1, 5000)) + action(5000, 4998)
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    assert faults(tmp_path) == ["The action depends on itself: 10.4998, 10.4999, 10.5000, 10.4998."]

@@ -56,35 +56,52 @@ def _is_absent(number: str, plan: LoadedPlan) -> bool:
 
 
 def _circles(plan: LoadedPlan) -> Iterator[tuple[LoadedAction, Fault]]:
-    """A fault for each circle of actions that depend on each other, at the first action of the plan in it."""
+    """A fault for each circle of actions that depend on each other, at the first action of the plan in it.
+
+    Of circles that have an action in common, one is told.
+    """
+    places = {action: at for at, action in enumerate(plan.actions)} if plan.relations else {}
+    done: set[_Node] = set()
     told: set[_Node] = set()
-    for action, relations in plan.relations.items():
-        for one in relations:
-            if one.fields.relation != _DEPENDS_ON or one.action in (None, action) or action in told:
-                continue
-            assert one.action
-            if way := _way(one.action, action, plan, told):
-                told.update(way)
-                numbers = ", ".join(str(node.number) for node in [action, *way])
-                message = f"The action depends on itself: {echoed(numbers)}."
-                yield action, Fault(one.place.at("action"), message, "Remove one of the relations ‘depends_on’.")
+    for start in plan.relations:
+        way: dict[_Node, Iterator[_Node]] = {} if start in done else {start: _depended_on(start, plan)}
+        while way:
+            node = next(reversed(way))
+            other = next(way[node], None)
+            if other is None:
+                done.add(way.popitem()[0])
+            elif other in way:
+                circle = _since(other, way)
+                if other is not node and told.isdisjoint(circle):
+                    told.update(circle)
+                    yield from _fault_of(circle, places, plan)
+            elif other not in done:
+                way[other] = _depended_on(other, plan)
 
 
-def _way(start: _Node, end: _Node, plan: LoadedPlan, without: set[_Node]) -> list[_Node]:
-    """The shortest way from one action to another by what they depend on; empty where there is none."""
-    came: dict[_Node, _Node | None] = {start: None}
-    waiting = [start]
-    for node in waiting:
-        if node is end:
-            way = [node]
-            while before := came[way[-1]]:
-                way.append(before)
-            return way[::-1]
-        for other in _depended_on(node, plan):
-            if other not in came and other not in without:
-                came[other] = node
-                waiting.append(other)
-    return []
+def _since(node: _Node, way: dict[_Node, Iterator[_Node]]) -> list[_Node]:
+    """The end of a way, from one of its nodes on."""
+    end = [node]
+    for one in reversed(way):
+        if one is node:
+            return [node, *reversed(end[1:])]
+        end.append(one)
+    raise AssertionError(node)
+
+
+def _fault_of(
+    circle: list[_Node], places: dict[LoadedAction, int], plan: LoadedPlan
+) -> Iterator[tuple[LoadedAction, Fault]]:
+    """The fault of a circle, unless it lies in other plans altogether."""
+    own = [node for node in circle if isinstance(node, LoadedAction)]
+    if not own:
+        return
+    first = min(own, key=places.__getitem__)
+    at = circle.index(first)
+    way = [*circle[at:], *circle[:at], first]
+    told = next(one for one in plan.relations[first] if one.action is way[1] and one.fields.relation == _DEPENDS_ON)
+    message = f"The action depends on itself: {echoed(', '.join(str(node.number) for node in way))}."
+    yield first, Fault(told.place.at("action"), message, "Remove one of the relations ‘depends_on’.")
 
 
 def _depended_on(node: _Node, plan: LoadedPlan) -> Iterator[_Node]:
