@@ -1,8 +1,11 @@
-"""Where the files are that are not code: the shipped templates and the pages of the rules."""
+"""What is shipped beside the code: where the templates and the pages of the rules are, and which strategy is meant."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+STRATEGY = "7806-19"
+"""The id of the strategy that is meant where nobody names one."""
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent

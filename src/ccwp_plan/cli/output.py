@@ -159,12 +159,12 @@ def day_of(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
 
-def the_one(checked: list[Checked], why: str) -> Checked:
-    """The only plan of those that a path means. Raises CallError with their names where there are several."""
+def the_one(checked: list[Checked], where: str, help_: str = "Name one of them.") -> Checked:
+    """The only plan of those that a path means. Raises CallError with their names where there are several there."""
     from ccwp_plan.repository.find import several
 
     if len(checked) > 1:
-        raise several((plan.plan.name for plan in checked), "here", f"Name one; {why}")
+        raise several((plan.plan.name for plan in checked), where, help_)
     return checked[0]
 
 

@@ -32,11 +32,10 @@ THIN_SPACE = "\N{THIN SPACE}"
 
 
 class Actors:
-    """The actors that a plan knows, its EMPACT priorities as documents name them, and the end of its period."""
+    """The actors that a plan knows, and its EMPACT priorities, as the documents name them."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
-        self.plan_end = plan.fields.period.last
         self._reference = plan.reference.known
         others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
         self._priorities = others | plan.priorities
@@ -77,7 +76,7 @@ class Ties:
     """What ties the actions of a plan to each other and to others, with the ways to those of the plan."""
 
     def __init__(self, plan: LoadedPlan) -> None:
-        self._plan = plan
+        self.plan = plan
         self._keys: dict[object, str] = {action: key for key, action in keyed(plan.printed)}
 
     def key(self, action: LoadedAction) -> str:
@@ -90,11 +89,11 @@ class Ties:
 
     def parts(self, action: LoadedAction) -> tuple[PartView, ...]:
         """The parts of an action."""
-        return tuple(map(self._part, self._plan.parts.get(action, ())))
+        return tuple(map(self._part, self.plan.parts.get(action, ())))
 
     def related(self, action: LoadedAction) -> tuple[RelationView, ...]:
         """The actions that an action is related to."""
-        return tuple(map(self._relation, self._plan.relations.get(action, ())))
+        return tuple(map(self._relation, self.plan.relations.get(action, ())))
 
     def _part(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self._keys[action], action.fields.title)
@@ -137,7 +136,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         related=ties.related(loaded),
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
-        timetable=_timetable(action, actors.plan_end),
+        timetable=_timetable(action, ties.plan.fields.period.last),
     )
 
 

@@ -345,7 +345,8 @@ local function needs_no_link(word, following)
 end
 
 -- Pandoc leaves &amp; and \_ as they are, which Markdown would read as & and _, and escapes every bracket,
--- which in the Council's texts stand around what is not agreed. A ~ between others would strike text out. A space after a space is no sign of its own there.
+-- which in the Council's texts stand around what is not agreed. A ~ between others would strike text out. A space after
+-- a space is no sign of its own there.
 local SIGNS = "[&~\\%[%]\x1f]"
 
 local function escaped(inlines)

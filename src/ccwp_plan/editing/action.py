@@ -14,7 +14,7 @@ from ccwp_plan.checks.document import open_brackets
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.editing.written import scalar, skeleton, slug
+from ccwp_plan.editing.written import listed, scalar, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
@@ -139,7 +139,7 @@ def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, r
         title=scalar(draft.title),
         part_of=f"part_of: {draft.part_of}" if draft.part_of else "# part_of: # the action of which it is a part",
         without_objectives="" if cited else "# ",
-        objectives=", ".join(scalar(id_, in_list=True) for id_ in cited or [other]),
+        objectives=listed(cited or [other]),
         other_objective=scalar(other, in_list=True),
         other_leader="FR" if draft.leader != "FR" else "DE",
         without_leader="" if draft.leader else "# ",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ccwp_plan.editing.edits import Edits, NotInPlace
-from ccwp_plan.editing.written import block_text, scalar
+from ccwp_plan.editing.written import block_text, listed, scalar
 from ccwp_plan.language.action import Action, Result
 from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import fields_of, naming
@@ -213,9 +213,7 @@ class _Change:
 
     def _insert(self, field: str, value: str | list[str]) -> None:
         self.data[field] = value
-        several = isinstance(value, list)
-        text = f"[{', '.join(scalar(one, in_list=True) for one in value)}]" if several else scalar(str(value))
-        self.inserts.append(((), field, text, Action))
+        self.inserts.append(((), field, listed(value) if isinstance(value, list) else scalar(value), Action))
 
     def _drop(self, field: str, items: list[int], count: int) -> None:
         """Leave out items of a field; the field, if it has no others."""

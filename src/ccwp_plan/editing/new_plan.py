@@ -27,8 +27,6 @@ from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN
 from ccwp_plan.repository.loaded import LoadedPlan
 
-STRATEGY = "7806-19"
-"""The strategy of a plan that has no other plans beside it."""
 INTRODUCTION = "[Say here what this plan is about, and what its actions have in common.]"
 _ORDINAL = re.compile(r"(?<![0-9A-Za-z])(\d{1,6})(?:st|nd|rd|th)(?![0-9A-Za-z])")
 _LAST_FIGURES = re.compile(r"\d+(?=\D*$)")

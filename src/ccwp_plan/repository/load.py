@@ -198,11 +198,10 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             complete = False
             continue
         action = _fields(Action, entry, place)
-        absent = tuple(_absent_from(entry, place))
-        if "objectives" not in entry and absent:
+        if not {"objectives", "part_of"} & entry.keys():
             action = replace(action, broken=action.broken | {"objectives"})
         actions.append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *absent)
+        wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     reference = run.reference(file, top)

@@ -124,7 +124,7 @@ def with_wholes(actions: Sequence[LoadedAction]) -> tuple[LoadedAction, ...]:
     """The actions of a plan, each with its whole if it is a part of one. Those that go round in a circle have none."""
     if not any(action.fields.part_of for action in actions):
         return tuple(actions)
-    known = {parts(action.fields.number): action for action in reversed(actions) if action.number}
+    known = _by_number(actions)
     made: dict[LoadedAction, LoadedAction] = {}
     for action in actions:
         way: dict[LoadedAction, int] = {}
@@ -137,6 +137,11 @@ def with_wholes(actions: Sequence[LoadedAction]) -> tuple[LoadedAction, ...]:
             whole = _above(member, known)
             made[member] = member.part_of(made[whole]) if whole and at < circle else member
     return tuple(made[action] for action in actions)
+
+
+def _by_number(actions: Sequence[LoadedAction]) -> dict[NumberParts, LoadedAction]:
+    """The actions by their numbers; the first one where a draft has a number twice."""
+    return {parts(action.number): action for action in reversed(actions) if action.number}
 
 
 def _above(action: LoadedAction, known: dict[NumberParts, LoadedAction]) -> LoadedAction | None:
@@ -267,7 +272,7 @@ class LoadedPlan:
 
     @cached_property
     def _by_number(self) -> dict[NumberParts, LoadedAction]:
-        return {parts(action.number): action for action in reversed(self.actions) if action.number}
+        return _by_number(self.actions)
 
     def _relations(self, action: LoadedAction) -> Iterator[LoadedRelation]:
         for at, relation in enumerate(action.fields.related):

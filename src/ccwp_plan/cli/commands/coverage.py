@@ -65,9 +65,9 @@ def coverage(
     minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans([path] if path else [], today, allow_outside)
     if against:
-        the_one(checked, "--against compares one plan.")
+        the_one(checked, "here", "Name one; --against compares one plan.")
     if format not in (Format.TABLE, Format.MD):
-        the_one(checked, f"{format} holds the coverage of one plan.")
+        the_one(checked, "here", f"Name one; {format} holds the coverage of one plan.")
     for plan in checked:
         _look_up(minimums, plan)
     call = _Call(format, minimums, against, allow_outside)

@@ -11,6 +11,7 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import Today, day_of, message
 from ccwp_plan.errors import CallError
+from ccwp_plan.resources import STRATEGY
 
 
 class Ci(StrEnum):
@@ -41,7 +42,7 @@ def init(
     strategy: Annotated[
         str,
         typer.Option(metavar="ID", help="The strategy of the plan, by its id.", autocompletion=completion.strategies),
-    ] = "7806-19",
+    ] = STRATEGY,
     today: Today = None,
 ) -> None:
     """Start a repository: a plan to fill in, an action, and schemas for the editor.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, fail, listing, message, terminal
+from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, fail, listing, message, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
@@ -104,11 +104,8 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     """The one plan at a path, if an action can be added to it."""
     from ccwp_plan.editing.action import can_be_added
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.repository.find import several
 
-    if len(checked) > 1:
-        raise several((one.plan.name for one in checked), f"in {path}")
-    (one,) = checked
+    one = the_one(checked, f"in {path}")
     if not can_be_added(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"No action was added to {one.plan.name}: correct the errors above.")

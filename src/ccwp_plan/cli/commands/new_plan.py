@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, listing, message, reach, terminal
+from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, listing, message, reach, terminal, the_one
 from ccwp_plan.errors import CallError
+from ccwp_plan.resources import STRATEGY
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.new_plan import NewPlan
@@ -100,12 +101,8 @@ def _followed(path: Path, today: Today, allow_outside: bool) -> LoadedPlan:
     """The one plan at a path, if it can be read."""
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.repository.find import several
 
-    checked = check_plans([path], today, allow_outside)
-    if len(checked) > 1:
-        raise several((one.plan.name for one in checked), f"in {path}")
-    (one,) = checked
+    one = the_one(check_plans([path], today, allow_outside), f"in {path}")
     if refused := [finding for finding in one.errors if RULES[finding.code].fixed]:
         listing(text.finding_list(refused, terminal(sys.stderr)))
         message(f"No plan was made from {one.plan.name}: correct the errors above.")
@@ -120,7 +117,7 @@ def _empty(folder: Path, others: list[LoadedPlan], today: Today, allow_outside: 
 
     before = editing.latest(others)
     if before is None:
-        taxonomy = valid_strategy(editing.STRATEGY, folder / "plan.yaml", allow_outside=allow_outside)
+        taxonomy = valid_strategy(STRATEGY, folder / "plan.yaml", allow_outside=allow_outside)
     else:
         taxonomy = before.taxonomy
     if taxonomy is None:

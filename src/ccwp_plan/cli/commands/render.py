@@ -184,7 +184,7 @@ def _against(
     from ccwp_plan.checks.run import check
     from ccwp_plan.documents.render import Against
 
-    plan, day = the_one(checked, "--against compares one plan.").plan, day_of(today)
+    plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(today)
     earlier = earlier_plan(given, plan, allow_outside)
     if earlier is None:
         return None

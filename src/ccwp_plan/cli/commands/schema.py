@@ -11,18 +11,17 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, reach, result
 from ccwp_plan.errors import CallError
+from ccwp_plan.resources import STRATEGY
 
 if TYPE_CHECKING:
     from ccwp_plan.language.taxonomy import Taxonomy
-
-DEFAULT = "7806-19"
 
 StrategyOption = Annotated[
     str | None,
     typer.Option(
         metavar="ID",
         show_default=False,
-        help=f"The strategy whose objectives are offered; by default that of the plans here, or {DEFAULT}.",
+        help=f"The strategy whose objectives are offered; by default that of the plans here, or {STRATEGY}.",
         autocompletion=completion.strategies,
     ),
 ]
@@ -97,7 +96,7 @@ def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
             taxonomies = set()
         if len(taxonomies) == 1:
             return taxonomies.pop()
-    taxonomy = valid_strategy(name or DEFAULT, allow_outside=allow_outside)
+    taxonomy = valid_strategy(name or STRATEGY, allow_outside=allow_outside)
     if taxonomy is None:
         raise typer.Exit(1)
     return taxonomy

@@ -16,6 +16,7 @@ from ccwp_plan.analysis.comparison import (
 )
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
+from ccwp_plan.language import open_values
 from ccwp_plan.language.open_values import Open, ToBeConfirmed
 from ccwp_plan.language.times import Time
 from ccwp_plan.reports.paths import shown
@@ -167,4 +168,4 @@ def _beside(side: str, value: Value) -> dict[str, Any]:
 
 def _member(member: str) -> str:
     """A member of a list as it is typed, in brackets if it is not agreed yet."""
-    return f"[{member}]" if isinstance(member, Open) and not isinstance(member, ToBeConfirmed) else str(member)
+    return str(member) if isinstance(member, ToBeConfirmed) else open_values.shown(member)
