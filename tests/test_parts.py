@@ -196,3 +196,11 @@ def test_a_part_can_be_begun_with_a_title_alone(tmp_path: Path, cli: Cli) -> Non
     refused = cli("new-action", tmp_path / "p", "--title", "At sea", "--part-of", "10.33")
     assert refused.status == 2
     assert "Did you mean ‘10.3’?" in refused.err
+
+
+def test_the_parts_of_a_discontinued_action_are_not_carried_into_the_next_plan(tmp_path: Path, cli: Cli) -> None:
+    stopped = whole("10.1", status="discontinued", discontinued_because="x")
+    loaded(tmp_path / "plans" / "10th", [stopped, part("10.2", "10.1"), whole("10.3", aim="A")])
+    cli("new-plan", tmp_path / "plans" / "11th", "--from", tmp_path / "plans" / "10th", "--carry", "unfinished")
+    (new,) = load([tmp_path / "plans" / "11th"])
+    assert [action.fields.title for action in new.actions] == ["Title 10.3"]

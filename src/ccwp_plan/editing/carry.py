@@ -21,7 +21,6 @@ from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
-_FINISHED = ("completed", "discontinued")
 _TAIL = re.compile(r"(?P<sign>[.-])(?P<letters>[A-Za-z]*)(?P<figures>[0-9]+)")
 
 
@@ -53,7 +52,7 @@ class Carried:
 
 def unfinished(plan: LoadedPlan) -> list[LoadedAction]:
     """The actions that are neither completed nor discontinued, by number."""
-    return [action for action in plan.actions if action.fields.status not in _FINISHED]
+    return [one for one in plan.actions if one.fields.status != "completed" and not one.is_discontinued]
 
 
 def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
