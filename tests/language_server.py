@@ -105,7 +105,10 @@ class Editor:
             if name.lower() == b"content-length":
                 while self._server.stdout.readline().strip():
                     pass
-                self._take(json.loads(self._server.stdout.read(int(value))))
+                told = self._server.stdout.read(int(value))
+                if len(told) < int(value):
+                    return  # the server was ended while it spoke
+                self._take(json.loads(told))
 
     def _take(self, message: dict[str, Any]) -> None:
         if "method" not in message:

@@ -19,6 +19,17 @@ from conftest import PLAN, write_plan
 _WORDS = """customs authorities risk analysis of **goods** and *cash* 12 % 3(a)(i) at the co-operation border (EPPO)
     firearms ports officers joint controls of parcels [to be agreed]^[A_note_on_it.] in 2021""".split()  # noqa: SIM905
 _LEVELS = 3
+_STRATEGY = """\
+id: small
+title: Strategy of two objectives
+levels: [Strategic objective, Specific objective]
+objectives:
+  - id: "2"
+    title: Operational co-operation
+    objectives:
+      - {id: 2(b), text: "Improve *operational* co-operation^[Naples II Convention.]."}
+"""
+"""What the pairs are plans for: all of the shipped strategy would be more of each document than the plan is."""
 
 
 @dataclass
@@ -177,7 +188,10 @@ def _written(folder: Path, plan: dict[str, Any], layout: str) -> Path:
         files[f"a{number}"] = json.dumps(fields)
     document = json.dumps({"date": "2020-03-16", "text": plan["text"]})
     introduction = json.dumps(_markdown(plan["introduction"]))
-    return write_plan(folder, f"{PLAN}layout: {layout}\ndocument: {document}\nintroduction: {introduction}\n", **files)
+    (folder.parent / "strategies").mkdir(parents=True, exist_ok=True)
+    (folder.parent / "strategies" / "small.yaml").write_text(_STRATEGY, encoding="utf-8")
+    plan_ = PLAN.replace("7806-19", "small")
+    return write_plan(folder, f"{plan_}layout: {layout}\ndocument: {document}\nintroduction: {introduction}\n", **files)
 
 
 _RICH = ("aim", "background", "approach", "resources")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ccwp_plan import files
@@ -292,11 +292,22 @@ def test_a_strategy_by_path_and_a_schema_are_named_from_the_new_folder(inline: P
 DAYS = st.dates(date(1950, 1, 1), date(2100, 1, 1))
 
 
+def _months(day: date) -> int:
+    return 12 * day.year + day.month
+
+
 @given(DAYS, DAYS)
+@example(date(2000, 1, 1), date(2001, 1, 31))
+@example(date(2020, 1, 1), date(2021, 12, 31))
 def test_a_period_follows_without_a_gap_and_is_as_long(one: date, other: date) -> None:
     first, last = sorted((one, other))
     start, end = following(Period.model_validate({"start": str(first), "end": str(last)}))
     assert (start - last).days == 1
-    assert abs((end - start) - (last - first)).days <= 3  # months and leap years differ
+    after = end + timedelta(days=1)
+    if first.day == start.day == 1:
+        assert after.day == 1
+        assert _months(after) - _months(start) == _months(start) - _months(first)
+    else:
+        assert end - start == last - first
     again = following(Period.model_validate({"start": str(start), "end": str(end)}))
     assert again[0] > end
