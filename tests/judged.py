@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents.render import Against, render, render_goals
 from conftest import EXAMPLE, ROOT, checked
@@ -20,6 +22,11 @@ DOCUMENTS = [
     ("strategy", "fiches", "plain"),
 ]
 IDS = ["-".join(one) for one in DOCUMENTS]
+FEW = [
+    pytest.param(one, id=id_, marks=() if "both" in one or one[0] in ("coverage", "strategy") else pytest.mark.slow)
+    for one, id_ in zip(DOCUMENTS, IDS, strict=True)
+]
+"""The same: where a layout holds all that the others do, every run judges that one alone."""
 
 
 @cache

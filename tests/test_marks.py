@@ -63,7 +63,7 @@ def laws(old: Path, new: Path, name: str) -> None:
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 
 
-@pytest.mark.parametrize("name", ["annex", "note", "coverage"])
+@pytest.mark.parametrize("name", [pytest.param("annex", marks=pytest.mark.slow), "note", "coverage"])
 def test_the_laws_on_the_revisions_of_the_example(name: str) -> None:
     laws(FIRST_DRAFT, EXAMPLE, name)
     laws(EXAMPLE, FIRST_DRAFT, name)

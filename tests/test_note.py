@@ -180,6 +180,7 @@ def test_libreoffice_counts_the_same_pages_and_feet(libreoffice: Path) -> None:
     assert all(len(text.split()) > 40 for text in pages), "no page is empty"
 
 
+@pytest.mark.slow
 def test_libreoffice_counts_the_same_sections(libreoffice: Path) -> None:
     names = {"style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0"}
     root = ElementTree.parse(libreoffice / "note.fodt")

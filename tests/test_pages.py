@@ -63,7 +63,7 @@ def note(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["typst", "LibreOffice"])
+@pytest.fixture(scope="module", params=["typst", pytest.param("LibreOffice", marks=pytest.mark.slow)])
 def pages(request: pytest.FixtureRequest, note: Path) -> list[str]:
     """The text of each page of the PDF, and of the DOCX as LibreOffice lays it out."""
     file = laid_out(note, "note.docx") if request.param == "LibreOffice" else note / "note.pdf"

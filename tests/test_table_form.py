@@ -308,7 +308,7 @@ def either_way(old: Path, new: Path) -> None:
     laws(new, old, "annex")
 
 
-@pytest.mark.parametrize("layout", ["table", "both"])
+@pytest.mark.parametrize("layout", ["table", pytest.param("both", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("change", CHANGES)
 def test_accepting_gives_the_new_table_and_rejecting_the_old_one(change: str, layout: str, tmp_path: Path) -> None:
     old = plan(tmp_path / "old", *OLD, layout=layout)
