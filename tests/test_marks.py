@@ -69,7 +69,7 @@ def test_the_laws_on_the_revisions_of_the_example(name: str) -> None:
     laws(EXAMPLE, FIRST_DRAFT, name)
 
 
-@pytest.mark.parametrize("name", ["annex", "note", "coverage"])
+@pytest.mark.parametrize("name", [pytest.param("annex", marks=pytest.mark.slow), "note", "coverage"])
 def test_the_laws_on_the_example(name: str, tmp_path: Path) -> None:
     old = earlier(tmp_path)
     laws(old, EXAMPLE, name)
