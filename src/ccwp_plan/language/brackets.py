@@ -7,8 +7,7 @@ words brackets are characters like others; a figure, a date, a name or a choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,8 +19,7 @@ from ccwp_plan.reading.extents import Loc, Tree
 _M = TypeVar("_M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenValue:
+class OpenValue(NamedTuple):
     """An open value in the tree of a file: where it stands, and what is read in its place.
 
     `mark` leads to what is marked as open once it has been read, if anything is; `as_text` says that the brackets stand
@@ -85,7 +83,7 @@ def _in_field(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
         for at, item in enumerate(value):
             yield from _one(field, item, (*loc, at))
     elif field.several_beside:
-        yield from (replace(one, mark=(*loc, 0)) for one in _one(field, value, loc))
+        yield from (one._replace(mark=(*loc, 0)) for one in _one(field, value, loc))
     elif inside(value) == ALL:
         yield OpenValue(loc, [ALL], (*loc, 0), True)
     elif field.may_be_tbc and is_tbc(value):
@@ -96,7 +94,7 @@ def _alone(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:
     """The one value of a list, which need not stand in one, if it is open."""
     several = isinstance(value, list) and (len(value) != 1 or isinstance(value[0], list))
     found = _in_field(field, value, loc) if several else _one(field, value, loc)
-    yield from (one if several else replace(one, mark=(*loc, 0)) for one in found)
+    yield from (one if several else one._replace(mark=(*loc, 0)) for one in found)
 
 
 def _one(field: Declared, value: Any, loc: Loc) -> Iterator[OpenValue]:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ccwp_plan.language.brackets import within
 from ccwp_plan.language.fields import NUMBER, NumberParts, parts
 
 
-@dataclass(frozen=True, slots=True)
-class OtherAction:
+class OtherAction(NamedTuple):
     """An action of another plan: the name of the plan, its number, and the numbers of those that it depends on."""
 
     plan: str
@@ -24,13 +22,11 @@ class OtherAction:
     depends_on: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class OtherPlan:
     """Another plan by its name; `complete` says that every action in it was found, so that what is absent is so."""
 
-    name: str
-    actions: tuple[OtherAction, ...]
-    complete: bool
+    def __init__(self, name: str, actions: tuple[OtherAction, ...], complete: bool) -> None:
+        self.name, self.actions, self.complete = name, actions, complete
 
     @classmethod
     def of(cls, name: str, entries: Sequence[dict[str, Any] | None], complete: bool) -> OtherPlan:
@@ -52,8 +48,7 @@ class OtherPlan:
         return {parts(action.number): action for action in reversed(self.actions)}
 
 
-@dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """The other plans of a repository; `complete` says that all of them were found and read."""
 
     plans: tuple[OtherPlan, ...]

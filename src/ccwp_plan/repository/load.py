@@ -199,7 +199,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             continue
         action = _fields(Action, entry, place)
         if not {"objectives", "part_of"} & entry.keys():
-            action = replace(action, broken=action.broken | {"objectives"})
+            action = action._replace(broken=action.broken | {"objectives"})
         actions.append(LoadedAction.resolved(action, place, taxonomy))
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
 from ccwp_plan.language.brackets import OpenValue
@@ -23,8 +23,7 @@ from ccwp_plan.repository.reference import LoadedReference
 _F = TypeVar("_F", bound=Fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[_F]):
+class Read(NamedTuple, Generic[_F]):
     """The fields of a mapping; those in `broken` hold placeholders. `open_values` are what in it is not agreed yet."""
 
     fields: _F
@@ -167,8 +166,7 @@ class LoadedWaiver:
     objective: Cited | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedRelation:
+class LoadedRelation(NamedTuple):
     """A relation of an action, where it stands, and the action that it names: of this plan or of another, or None."""
 
     fields: Relation
