@@ -122,10 +122,11 @@ def _style_tables(document: Document, turned: list[Any]) -> None:
     In the tables that stand on landscape pages, `turned`, that is so of whole paragraphs, too.
     """
     compact, *paragraphs = (_style(document, name).style_id for name in _IN_CELLS)
+    of_subject, of_tables = (_style(document, name).style_id for name in ("Subject Text", "Table Text"))
     for table in document.element.body.iter(qn("w:tbl")):
-        if table.tblStyle_val != "HeadTable":
+        if (name := table.tblStyle_val) != "HeadTable":
             given = (compact, *paragraphs) if table in turned else (compact,)
-            own = _style(document, "Subject Text" if table.tblStyle_val == "SubjectTable" else "Table Text").style_id
+            own = of_subject if name == "SubjectTable" else of_tables
             for style in table.iter(_STYLE):
                 if style.val in given:
                     style.val = own
@@ -160,12 +161,12 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
     In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
     """
     broken = {row for table in turned for row in table.tr_lst if fitting.goes_on(_in_paragraphs(table, row))}
-    for paragraph in document.element.body.iterchildren(_PARAGRAPH):
-        if _ends(next((block for block in paragraph.itersiblings(*_BLOCKS)), None)):
-            _keep_with_next(paragraph.get_or_add_pPr())
+    last = _before_the_end(document.element.body)
+    if last is not None and last.tag == _PARAGRAPH:
+        _keep_with_next(last.get_or_add_pPr())
     for table in document.element.body.iter(qn("w:tbl")):
         rows = table.tr_lst
-        kept = {*_kept_with_next(table, rows)}
+        kept = {*_kept_with_next(table, rows), *(rows[-1:] if table is last else ())}
         for row in rows:
             if row in broken:
                 _let_split(row)
@@ -186,10 +187,8 @@ def _let_split(row: Any) -> None:
 def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
     """The rows of a table that no page ends with: its head, one that heads others, and the last but one.
 
-    Of a table of facts that is not long, all but the last; and the last, where only the rule that ends all follows.
+    Of a table of facts that is not long, all but the last.
     """
-    if _ends(next((block for block in table.itersiblings(*_BLOCKS)), None)):
-        yield from rows[-1:]
     headless = not any(True for _ in table.iter(qn("w:tblHeader")))
     if headless and sum(len(text.text or "") for text in table.iter(*_TEXTS)) < fitting.SHORT:
         yield from rows[:-1]
@@ -200,9 +199,12 @@ def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
             yield row
 
 
-def _ends(block: Any) -> bool:
-    """Whether a block is the rule that ends a document."""
-    return block is not None and block.tag == _PARAGRAPH and block.style == _END
+def _before_the_end(body: Any) -> Any:
+    """The block above the rule that ends a document."""
+    end = next(body.iterchildren(*_BLOCKS, reversed=True), None)
+    if end is None or end.tag != _PARAGRAPH or end.style != _END:
+        return None
+    return next(end.itersiblings(*_BLOCKS, preceding=True), None)
 
 
 def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:
