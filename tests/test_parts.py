@@ -160,7 +160,9 @@ def test_every_action_is_printed_once_and_below_its_whole(tmp_path_factory: Any,
 
 
 @pytest.mark.parametrize("layout", ["fiches", "table", "both"])
-@pytest.mark.parametrize("format_", ["html", "md", "docx", "pdf"])
+@pytest.mark.parametrize(
+    "format_", ["html", "md", *(pytest.param(one, marks=pytest.mark.slow) for one in ("docx", "pdf"))]
+)
 def test_the_annex_names_wholes_and_parts(tmp_path: Path, layout: str, format_: str) -> None:
     plan = check(loaded(tmp_path, FAMILY, layout=layout), TODAY)
     content = render(plan, "annex", format_, draft=False).content

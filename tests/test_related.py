@@ -92,7 +92,9 @@ def test_other_plans_are_read_only_where_a_relation_asks_for_them(plans: Path, m
 
 
 @pytest.mark.parametrize("layout", ["fiches", "table", "both"])
-@pytest.mark.parametrize("format_", ["html", "md", "docx", "pdf"])
+@pytest.mark.parametrize(
+    "format_", ["html", "md", *(pytest.param(one, marks=pytest.mark.slow) for one in ("docx", "pdf"))]
+)
 def test_the_annex_prints_relations(tmp_path: Path, layout: str, format_: str) -> None:
     told = related("action: 10.2, relation: depends_on, note: Its list", "action: 9.4, relation: continues")
     write_plan(tmp_path / "p", a=ACTION + told, b=NEXT)

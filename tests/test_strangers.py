@@ -179,6 +179,7 @@ def test_a_template_ends(repository: Path, monkeypatch: pytest.MonkeyPatch, temp
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no bound of a process's own time")
+@pytest.mark.slow
 def test_a_template_that_uses_its_time_up_before_the_clock_does_is_said_to_be_late(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

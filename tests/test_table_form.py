@@ -333,6 +333,7 @@ def test_another_layout_is_a_change_as_well(one: str, other: str, tmp_path: Path
     either_way(old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_marked_as_the_council_does_the_table_keeps_its_columns(change: str, tmp_path: Path) -> None:
     old, new = plan(tmp_path / "old", *OLD), plan(tmp_path / "new", *CHANGES[change]([*OLD]))
