@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from ccwp_plan import files, resources
+from ccwp_plan import files, processes, resources
 from ccwp_plan.documents import pandoc
 from ccwp_plan.errors import CallError
 from ccwp_plan.reading import source
@@ -445,6 +445,13 @@ def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tm
     run.kill()
     run.communicate()
     assert all(map(gone, children))
+
+
+def test_a_program_that_begins_to_read_late_is_given_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_TURN", 0.05)
+    late = "import sys, time; time.sleep(0.3); print(len(sys.stdin.buffer.read()))"
+    done = processes.run([sys.executable, "-c", late], given=bytes(2_000_000), seconds=20, environment=os.environ)
+    assert done.stdout.strip() == b"2000000"
 
 
 def children_of(number: int) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 _TURN = 0.5
 """So long at most a signal waits to be heard, in seconds."""
@@ -27,7 +29,9 @@ def run(
         _running.add(started)
     with started as process:
         try:
-            out, err = _outcome(process, given, seconds)
+            threading.Thread(target=_give, args=(process.stdin, given), daemon=True).start()
+            process.stdin = None  # `communicate` would give nothing more once a turn has ended
+            out, err = _outcome(process, seconds)
         except BaseException:
             process.kill()
             raise
@@ -36,19 +40,23 @@ def run(
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
-def _outcome(process: subprocess.Popen[bytes], given: bytes, seconds: float) -> tuple[bytes, bytes]:
+def _give(stdin: IO[bytes], given: bytes) -> None:
+    with contextlib.suppress(OSError), stdin:  # it may have ended without reading all
+        stdin.write(given)
+
+
+def _outcome(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bytes]:
     """What a program says, within its time.
 
     It is waited for in short turns: a signal that arrives just before the wait would else be heard after it.
     """
-    until, rest = time.monotonic() + seconds, given or None
+    until = time.monotonic() + seconds
     while True:
         try:
-            return process.communicate(rest, timeout=min(_TURN, max(until - time.monotonic(), 0)))
+            return process.communicate(timeout=min(_TURN, max(until - time.monotonic(), 0)))
         except subprocess.TimeoutExpired:
             if time.monotonic() >= until:
                 raise
-            rest = None
 
 
 def end() -> None:
