@@ -52,7 +52,8 @@ from styled_yaml import Writer, action, plan
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(case for case in (FOLDER / "fmt").glob("*.yaml") if not case.name.endswith(".after.yaml"))
 OURS = [*(ROOT / "plans").rglob("*.yaml"), *SHIPPED_STRATEGIES.glob("*.yaml")]
-FILES = sorted([*OURS, *(FOLDER / "valid").rglob("*.yaml"), *(FOLDER / "invalid").rglob("*.yaml"), *CASES])
+SPELLINGS = [*(FOLDER / "spellings").rglob("*.yaml")]
+FILES = sorted([*OURS, *(FOLDER / "valid").rglob("*.yaml"), *(FOLDER / "invalid").rglob("*.yaml"), *CASES, *SPELLINGS])
 HERE = Path("x.yaml")
 CITING = ("objectives", "supporting_objectives", "objective")
 LISTING = tuple(field.name for field in naming(Action, "actor") if field.is_list)
@@ -160,7 +161,9 @@ def test_a_plan_is_the_same_before_and_after(random: Random, whole: bool) -> Non
 
 
 def model_of(file: Path) -> type[Fields]:
-    return Action if file.parent.name == "actions" else Strategy if "strateg" in str(file) else Plan
+    if file.parent.name == "actions" or file in SPELLINGS:
+        return Action
+    return Strategy if "strateg" in str(file) else Plan
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
