@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan import files
-from ccwp_plan.editing.new_plan import following
+from ccwp_plan.editing.new_plan import following, next_plan
 from ccwp_plan.language.plan import Period
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import EXAMPLE, Cli
+from plans import Repository, repositories, write, written
 
 DAY = ("--today", "2021-11-01")
 OLD, NEW = "plans/10th-action-plan", "plans/11th-action-plan"
@@ -189,6 +192,13 @@ def test_actions_in_the_file_of_the_plan(inline: Path, cli: Cli) -> None:
     assert [message for message in errors(cli, NEW) if "schema" not in message] == []
 
 
+def test_a_plan_in_braces_is_followed_by_one_in_lines(inline: Path, cli: Cli) -> None:
+    file = inline / OLD / "plan.yaml"
+    file.write_text(json.dumps(data(f"{OLD}/plan.yaml")), encoding="utf-8")
+    assert cli(*FOLLOW).status == 0
+    assert [one["number"] for one in data(f"{NEW}/plan.yaml")["actions"]] == ["11.1", "11.2"]
+
+
 def test_without_a_plan_before_it(repository: Path, cli: Cli) -> None:
     shown = cli("new-plan", NEW, *DAY)
     assert shown.status == 0, shown.err
@@ -311,3 +321,26 @@ def test_a_period_follows_without_a_gap_and_is_as_long(one: date, other: date) -
         assert end - start == last - first
     again = following(Period.model_validate({"start": str(start), "end": str(end)}))
     assert again[0] > end
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=[*HealthCheck])
+@given(repositories(), st.randoms(use_true_random=False))
+def test_whatever_a_plan_looks_like_the_next_one_can_be_read(drawn: Repository, random: Random) -> None:
+    """Nothing of an action is lost or changed but what is over, in any style of YAML."""
+    with tempfile.TemporaryDirectory() as folder:
+        (old,) = load([write(Path(folder) / "old", written(drawn, random))])
+        new_folder = Path(folder) / "11th"
+        made = next_plan(new_folder, old, [old], date(2021, 1, 1), carry=True)
+        for path, text in made.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        shutil.copytree(Path(folder) / "old" / "strategies", new_folder / "strategies")
+        (new,) = load([new_folder])
+        assert [(problem.message, problem.place.source.text) for problem in new.problems] == []
+        going = {one.number: one.old.fields for one in made.carried}
+        assert {one.number for one in new.actions} == going.keys()
+        for one in new.actions:
+            kept = {"title", "aim", "background", "approach", "deliverables", "leader", "participants", "resources"}
+            assert one.fields.model_dump(include=kept) == going[one.fields.number].model_dump(include=kept)
+            assert all(not result.measurements for result in one.fields.results)

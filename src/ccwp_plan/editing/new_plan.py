@@ -124,8 +124,7 @@ def next_plan(folder: Path, old: LoadedPlan, plans: Sequence[LoadedPlan], today:
     period = Period.model_validate({"start": start, "end": end})
     actions = carried(old, number, period) if carry else []
     inline = [action for action in actions if action.inline]
-    head = _Head(old, folder, number, period, (start, end), today).text()
-    files = {folder / PLAN: head + _inline(inline)}
+    files = {folder / PLAN: _Head(old, folder, number, period, (start, end), today).text(_inline(inline))}
     for action in actions:
         if not action.inline:
             path = folder / ACTIONS / _file_name(action, [file.name for file in files])
@@ -189,7 +188,7 @@ def _inline(actions: Sequence[Carried]) -> str:
 
 
 class _Head:
-    """The file of the plan that follows another one, without actions."""
+    """What stands above the actions in the file of the plan that follows another one."""
 
     def __init__(
         self, old: LoadedPlan, folder: Path, number: str, period: Period, typed: tuple[str, str], today: date
@@ -206,17 +205,21 @@ class _Head:
         if "document" in self.data:
             self._document(self.data["document"], (title or old.fields.title).strip("[]"))
 
-    def text(self) -> str:
-        """The text of the old plan with what is new in it or, where that cannot be done, a text of its own."""
+    def text(self, actions: str) -> str:
+        """The text of the old plan with what is new in it or, where that cannot be done, a text of its own.
+
+        The actions stand below it: nothing can stand below a plan in braces.
+        """
         try:
-            text = self._edited()
+            text = self._edited().removesuffix("\n") + "\n"
         except NotInPlace:
             text = ""
-        again = parse(text.encode(), self.source.path)
-        if again.problems or again.data != self.data:
+        again = parse((text + actions).encode(), self.source.path)
+        read = {name: value for name, value in (again.data or {}).items() if name != "actions"}
+        if again.problems or read != self.data:
             schema = self.source.text[slice(*self.source.schema)] if self.source.schema else ""
             text = (schema_line(schema) if schema else "") + block_text(self.data, Plan)
-        return _moved(text if text.endswith("\n") else f"{text}\n", self.source, self.folder)
+        return _moved(text, self.source, self.folder) + actions
 
     def _moved_on(self, text: str) -> str | None:
         """A text with the ordinal of the old plan raised to that of the new one; None where it has none."""
