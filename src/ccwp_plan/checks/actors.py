@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from operator import attrgetter
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
@@ -45,17 +46,26 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
     return ids
 
 
-@action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")
+@action_rule(
+    "A003",
+    ERROR,
+    "an actor is not known",
+    reads=f"{_EVERY_FIELD} state_of_play",
+    plan_reads="actors reference/actors",
+)
 def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Known are the actors of the reference data and the plan's own; the shipped ids are those that the EU uses."""
     actors = context.plan.actors
-    if actors.keys() >= {*_ids(_VALUES(action.fields))}:
+    reports = action.fields.state_of_play
+    if actors.keys() >= {*_ids(_VALUES(action.fields)), *_ids(report.by for report in reports)}:
         return
-    for id_, loc in _named(action, _NAMED):
+    reporting = ((one.by, ("state_of_play", at, "by")) for at, one in enumerate(reports) if one.by)
+    for id_, loc in chain(_named(action, _NAMED), reporting):
         if id_ in actors:
             continue
         if id_ == ALL:
-            yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{loc[0]}’.", "Name the actors.")
+            field = next(step for step in reversed(loc) if isinstance(step, str))
+            yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{field}’.", "Name the actors.")
             continue
         written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
         if written:

@@ -19,7 +19,7 @@ from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 _CORRECT = "Correct the date or the plan's period."
 
 
-def _outside(day: date | None, period: Period) -> str | None:
+def outside(day: date | None, period: Period) -> str | None:
     """How a day lies outside a period, in words; None where it lies in it, or where there is none."""
     if day is None or period.first <= day <= period.last:
         return None
@@ -32,10 +32,10 @@ def _apart(own: ActionPeriod, period: Period) -> str:
     """How the period of an action lies outside the plan's, with which it has no day in common, in words."""
     late = own.first > period.last
     time = own.start if late or not own.end else own.end
-    return f"{'starts' if late else 'ends'} {_when(time)}, {_outside(own.first if late else own.last, period)}"
+    return f"{'starts' if late else 'ends'} {when(time)}, {outside(own.first if late else own.last, period)}"
 
 
-def _when(time: Time) -> str:
+def when(time: Time) -> str:
     """A time in a sentence: on 2021-06-30, in 2021-Q2."""
     return f"{'on' if time.is_day else 'in'} {time}"
 
@@ -48,9 +48,9 @@ def _end(of: LoadedAction | LoadedPlan, period: Period) -> date:
 def _again_outside(place: Place, one: Result | Milestone, end: date, period: Period) -> Iterator[Fault]:
     """The first of the times after the first one that lies outside the plan's period, if one does."""
     for time in one.times(end):
-        if outside := _outside(time.last, period):
+        if wrong := outside(time.last, period):
             at = place.at("until") if one.until else place.at("every")
-            yield Fault(at, f"It is due again {_when(time)}, {outside}.", "Under ‘until’ write a time in the period.")
+            yield Fault(at, f"It is due again {when(time)}, {wrong}.", "Under ‘until’ write a time in the period.")
             return
 
 
@@ -104,10 +104,10 @@ def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> It
     if own and not own.overlaps(period):
         yield Fault(of.at("period"), f"The action {_apart(own, period)}.", _CORRECT)
     for index, result in enumerate(of.fields.results):
-        if outside := _outside(result.due.last, period):
+        if wrong := outside(result.due.last, period):
             yield Fault(
                 of.at("results", index, "due"),
-                f"The result is due {_when(result.due)}, {outside}.",
+                f"The result is due {when(result.due)}, {wrong}.",
                 _CORRECT,
             )
         else:
@@ -121,7 +121,7 @@ def odd_measurement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator
         before: date | None = None
         for at, measurement in enumerate(result.measurements):
             day = measurement.date
-            wrong = _outside(day, context.plan.fields.period)
+            wrong = outside(day, context.plan.fields.period)
             if day > context.today:
                 wrong = f"after today, {context.today}"
             elif before and day < before:
@@ -137,10 +137,10 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
     """The plan answers for its own period."""
     period = context.plan.fields.period
     for index, milestone in enumerate(action.fields.milestones):
-        if outside := _outside(milestone.due.last, period):
+        if wrong := outside(milestone.due.last, period):
             yield Fault(
                 action.at("milestones", index, "due"),
-                f"The milestone is due {_when(milestone.due)}, {outside}.",
+                f"The milestone is due {when(milestone.due)}, {wrong}.",
                 _CORRECT,
             )
         else:
@@ -161,7 +161,7 @@ def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterat
         place, due = action.at("milestones", index, "done"), len(milestone.times(_end(action, period)))
         for at, day in enumerate(milestone.done):
             if day < period.first or day > context.today:
-                wrong = _outside(day, period) if day < period.first else f"after today, {context.today}"
+                wrong = outside(day, period) if day < period.first else f"after today, {context.today}"
                 yield Fault(
                     place.at(at) if isinstance(place.value, list) else place,
                     f"The milestone was done on {day}, {wrong}.",

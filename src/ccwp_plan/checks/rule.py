@@ -124,6 +124,7 @@ FAMILIES = {
     "A": "Actions and actors",
     "R": "Quantifiable results",
     "M": "Milestones",
+    "P": "Supervision",
     "E": "EMPACT",
     "G": "Reference data",
     "D": "The document",

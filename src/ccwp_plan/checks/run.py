@@ -17,6 +17,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     results,
     schemas,
     strategy,
+    supervision,
     waivers,
     yaml_and_fields,
 )  # fmt: skip

@@ -14,13 +14,15 @@ from ccwp_plan.documents.view import (
     ActorView,
     AlignmentView,
     CitationView,
+    InterimView,
     MeasurementView,
     MilestoneView,
     PartView,
+    PostponedView,
     RelationView,
     ResultView,
 )
-from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Milestone, Result
+from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Measurement, Milestone, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
@@ -128,9 +130,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         approach=prose.blocks(action.approach, notes),
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=results_of(action.results),
-        milestones=tuple(
-            MilestoneView(m.title, _due(m), ", ".join(map(day, m.done)) or None) for m in action.milestones
-        ),
+        milestones=tuple(map(_milestone, action.milestones)),
         empact=tuple(_alignment(alignment, actors) for alignment in action.empact),
         empact_exemption=action.empact_exemption,
         related=ties.related(loaded),
@@ -165,10 +165,33 @@ def _result(result: Result) -> ResultView:
         unit=result.unit,
         baseline=None if result.baseline is None else figure(result.baseline),
         target="; ".join(filter(None, ["" if result.target is None else figure(result.target), result.expected])),
+        interim=tuple(InterimView(figure(one.target), when(one.due)) for one in result.interim),
         due=_due(result),
+        postponed=_postponed(result),
         verification=result.verification,
-        measurements=tuple(MeasurementView(day(m.date), figure(m.value), m.note) for m in result.measurements),
+        measurements=tuple(map(_measurement, result.measurements)),
+        total=_total(result),
     )
+
+
+def _measurement(one: Measurement) -> MeasurementView:
+    judgement = one.judgement and shown(one.judgement, one.judgement.replace("_", " "))
+    found = ["" if one.value is None else figure(one.value), judgement]
+    return MeasurementView(day(one.date), ", ".join(filter(None, found)), one.note)
+
+
+def _total(result: Result) -> str | None:
+    """The sum of measurements of which each is of its period, where there are several."""
+    values = [one.value for one in result.measurements if one.value is not None]
+    return figure(sum(values, Decimal())) if result.cumulative is False and len(values) > 1 else None
+
+
+def _milestone(one: Milestone) -> MilestoneView:
+    return MilestoneView(one.title, _due(one), _postponed(one), ", ".join(map(day, one.done)) or None)
+
+
+def _postponed(one: Result | Milestone) -> PostponedView | None:
+    return PostponedView(when(one.postponed_to), one.postponed_because) if one.postponed_to else None
 
 
 def _due(one: Result | Milestone) -> str:

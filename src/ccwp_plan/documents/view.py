@@ -127,6 +127,26 @@ class MeasurementView:
 
 
 @dataclass(frozen=True, slots=True)
+class InterimView:
+    """What is to be reached of a result on the way."""
+
+    target: str
+    """the figure"""
+    due: str
+    """by when"""
+
+
+@dataclass(frozen=True, slots=True)
+class PostponedView:
+    """To when a result or a milestone was postponed."""
+
+    to: str
+    """by when it is to be reached now: 31 March 2022"""
+    because: str | None
+    """why"""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """A quantifiable result; figures have thin spaces between thousands."""
 
@@ -138,12 +158,18 @@ class ResultView:
     """the baseline"""
     target: str
     """the target: 12 500"""
+    interim: tuple[InterimView, ...]
+    """the targets on the way"""
     due: str
     """by when: 30 June 2021"""
+    postponed: PostponedView | None
+    """to when it was postponed, if it was"""
     verification: str | None
     """where the figure will come from"""
     measurements: tuple[MeasurementView, ...]
     """the measurements"""
+    total: str | None
+    """the sum of several measurements that are to be added up"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +180,8 @@ class MilestoneView:
     """what is reached"""
     due: str
     """by when"""
+    postponed: PostponedView | None
+    """to when it was postponed, if it was"""
     done: str | None
     """when it was reached"""
 

@@ -30,7 +30,10 @@ from ccwp_plan.language.fields import (
     PlainText,
     Priority,
     RichText,
+    ShortName,
+    Truth,
     When,
+    WhenOrTbc,
 )
 from ccwp_plan.language.open_values import Open, shown
 from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
@@ -38,6 +41,9 @@ from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
 _DUE = "deadline due_date target_date by by_when date"
 _EVERY = "repeats repeated recurs recurrence frequency how_often"
 _UNTIL = "ends last repeat_until"
+_POSTPONED = "postponed moved_to new_due new_date delayed_to"
+_BECAUSE = "postponed_reason why_postponed reason delay_reason"
+_ID = "key short_name ref"
 
 
 @known_by("date")
@@ -46,10 +52,30 @@ class Measurement(Fields):
 
     date: Day = field("Date", printed="on")
     """The day of the measurement."""
-    value: Figure = field("Value", synonyms="figure amount result")
-    """What was measured."""
+    value: Figure | None = field("Value", None, synonyms="figure amount result")
+    """What was measured; beside a judgement it may be left out."""
+    judgement: Literal["reached", "on_track", "behind"] | None = field(
+        "Judgement", None, synonyms="judgment assessment verdict rating"
+    )
+    """What the leader holds of a result that has no target: reached, on_track or behind."""
     note: PlainText | None = field("Note", None, example="Provisional", synonyms="remark comment")
     """A remark."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.value is None and self.judgement is None:
+            raise PydanticCustomError("missing", "neither a value nor a judgement", {"at": "value"})
+        return self
+
+
+@known_by("due")
+class Interim(Fields):
+    """What is to be reached of a result on the way to its target, and by when."""
+
+    due: WhenOrTbc = field("Due", synonyms=_DUE)
+    """By when: a day, a month, a quarter, a half year, a year; or tbc."""
+    target: FigureOrTbc = field("Target", synonyms="goal value target_value")
+    """What is to be reached by then, between the baseline and the target (P003); or tbc."""
 
 
 @known_by("indicator")
@@ -60,6 +86,10 @@ class Result(Fields):
     """What is measured."""
     unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
     """In what it is counted."""
+    id: ShortName | None = field(
+        "Id", None, example="r1", prints="nowhere", why="Calendars and forms know it by its id.", synonyms=_ID
+    )
+    """A short name of its own, which outlives a new title; no other result or milestone of the action has it (P005)."""
     baseline: FigureOrTbc | None = field("Baseline", None, synonyms="start base starting_point")
     """Where it starts; tbc if that is to be confirmed."""
     target: FigureOrTbc | None = field("Target", None, synonyms="goal objective target_value", needed_by="R005")
@@ -75,6 +105,21 @@ class Result(Fields):
     until: When | None = field("Until", None, synonyms=_UNTIL)
     """Beside every: until when it is due again; else until the end of the action's period or, without one, the
     plan's."""
+    interim: tuple[Interim, ...] = field(
+        "Interim targets", (), item="Interim target", synonyms="interim_targets intermediate targets_on_the_way"
+    )
+    """Targets on the way, in the order of time."""
+    postponed_to: When | None = field("Postponed to", None, synonyms=_POSTPONED)
+    """By when it is to be reached now, later than what was agreed under due (P003)."""
+    postponed_because: PlainText | None = field(
+        "Postponed because", None, example="The call for tenders was repeated.", synonyms=_BECAUSE, needed_by="P003"
+    )
+    """Why it was postponed; required when it is."""
+    cumulative: Truth | None = field(
+        "Cumulative", None, prints="nowhere", why="The sum of the measurements is printed.", synonyms="running_total"
+    )
+    """Whether each measurement is the total so far, as by default. If it is false, each is of its period, and they are
+    added up."""
     verification: PlainText | None = field(
         "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
     )
@@ -100,6 +145,10 @@ class Milestone(Fields):
 
     title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
     """What is reached."""
+    id: ShortName | None = field(
+        "Id", None, example="m1", prints="nowhere", why="Calendars and forms know it by its id.", synonyms=_ID
+    )
+    """A short name of its own, which outlives a new title; no other result or milestone of the action has it (P005)."""
     due: Due = field("Due", synonyms=_DUE)
     """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
     every: Every | None = field("Every", None, synonyms=_EVERY)
@@ -107,6 +156,12 @@ class Milestone(Fields):
     until: When | None = field("Until", None, synonyms=_UNTIL)
     """Beside every: until when it is due again; else until the end of the action's period or, without one, the
     plan's."""
+    postponed_to: When | None = field("Postponed to", None, synonyms=_POSTPONED)
+    """By when it is to be reached now, later than what was agreed under due (P003)."""
+    postponed_because: PlainText | None = field(
+        "Postponed because", None, example="The call for tenders was repeated.", synonyms=_BECAUSE, needed_by="P003"
+    )
+    """Why it was postponed; required when it is."""
     done: DaysDone = field("Done", (), synonyms="completed achieved reached done_on")
     """When it was reached; beside every a list of days, the first for the first time."""
 
@@ -150,6 +205,42 @@ class ActionPeriod(Fields):
     def overlaps(self, other: ActionPeriod) -> bool:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
+
+
+@known_by("date")
+class Report(Fields):
+    """What the leaders of an action report of it on a day.
+
+    Strategy, Implementation: the CCWP supervises the action plan with "the leaders and co-leaders of the actions".
+    """
+
+    date: Day = field("Date", prints="state-of-play", synonyms="day reported_on as_of")
+    """The day of the report."""
+    text: RichText = field(
+        "Text",
+        example="The first operation took place.",
+        prints="state-of-play",
+        synonyms="report progress description",
+    )
+    """What has been done."""
+    outlook: Literal["on_track", "at_risk", "delayed"] | None = field(
+        "Outlook", None, prints="state-of-play", synonyms="forecast prospect rating trend"
+    )
+    """The leader's own view: on_track, at_risk or delayed."""
+    by: Actor | None = field("By", None, prints="state-of-play", synonyms="reported_by author from")
+    """Who reports; by default the leader."""
+    document: CodeText | None = field(
+        "Document", None, example="6789/21", prints="state-of-play", synonyms="document_number doc"
+    )
+    """The number of the document that holds the report."""
+    obstacles: RichText | None = field(
+        "Obstacles",
+        None,
+        example="Two laboratories are closed; samples go to a third one.",
+        prints="state-of-play",
+        synonyms="risks problems difficulties issues",
+    )
+    """What stands in the way, and what is done about it."""
 
 
 @known_by("priority", first_by="oap_action")
@@ -271,6 +362,14 @@ class Action(Fields):
     """The quantifiable results that the Strategy asks for."""
     milestones: tuple[Milestone, ...] = field("Milestones", (), item="Milestone", synonyms="milestone steps timetable")
     """The steps on the way."""
+    state_of_play: tuple[Report, ...] = field(
+        "State of play",
+        (),
+        item="Report of",
+        prints="state-of-play",
+        synonyms="reports progress_reports progress updates",
+    )
+    """What its leaders report, in the order of time."""
     empact: tuple[Alignment, ...] = field(
         "EMPACT alignment", (), printed="EMPACT", synonyms="oap alignment empact_alignment", needed_by="E002"
     )

@@ -21,7 +21,7 @@ from ccwp_plan.language.fields import AtLeastOne, Code, Confirmable, Named, OneU
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _NOTHING: Any = PydanticUndefined
 
-Where: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
+Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 Tells: TypeAlias = Literal["new", "new or gone"]

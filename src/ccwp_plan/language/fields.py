@@ -31,9 +31,11 @@ ALL = "all"
 """What stands for every Member State of the plan's period among the participants of an action."""
 _PART = "[A-Za-z]{0,6}[0-9]{1,6}[A-Za-z]{0,6}|[A-Za-z]{1,6}"
 NUMBER = rf"^(?:{_PART})(?:[.-](?:{_PART}))*$"
+SHORT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
 
 _DIVIDED = re.compile(r"[.-]")
 _RUN = re.compile(r"[0-9]+|[A-Za-z]+")
+_TRUTHS = {word: word.casefold() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _LEVEL = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 _FIGURE = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 
@@ -128,6 +130,16 @@ def _leader(id_: str) -> str:
     return TEXT_TBC if is_tbc(id_) else id_
 
 
+def _when_or_tbc(value: Any) -> Time:
+    return TIME_TBC if is_tbc(value) else _time(value)
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, str) and (word := value.strip()) in _TRUTHS:
+        return _TRUTHS[word]
+    raise PydanticCustomError("no_truth", "neither true nor false", {"given": value})
+
+
 def _level(value: Any) -> int:
     if isinstance(value, str) and _LEVEL.fullmatch(value := value.strip()):
         return int(value)
@@ -186,6 +198,9 @@ When: TypeAlias = Annotated[Time, PlainValidator(_time), _AS_TYPED]
 Due: TypeAlias = Annotated[Time, PlainValidator(_due), _AS_TYPED, Confirmable()]
 """By when: a day, or less, or ongoing, which is never due, or tbc."""
 
+WhenOrTbc: TypeAlias = Annotated[Time, PlainValidator(_when_or_tbc), _AS_TYPED, Confirmable()]
+"""A day, or less, or tbc."""
+
 Figure: TypeAlias = Annotated[Decimal, BeforeValidator(_figure)]
 """A decimal number with as many decimals as were typed: the quantity of a quantifiable result."""
 
@@ -194,6 +209,12 @@ FigureOrTbc: TypeAlias = Annotated[Decimal, PlainValidator(_figure_or_tbc), _AS_
 
 Level: TypeAlias = Annotated[int, BeforeValidator(_level)]
 """A level of a strategy's objectives: digits only; 1 is the top."""
+
+Truth: TypeAlias = Annotated[bool, PlainValidator(_truth)]
+"""True or false."""
+
+ShortName: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=SHORT_NAME), Code()]
+"""A short name that an item has of its own: m1."""
 
 Citation: TypeAlias = Annotated[PlainText, Named("objective")]
 """An objective's id, as a plan cites it; taxonomy.py folds the spellings together."""

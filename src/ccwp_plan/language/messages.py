@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
-from ccwp_plan.language.fields import NUMBER, ONE_LINE
+from ccwp_plan.language.fields import NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
@@ -57,7 +57,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     within = details.get("ctx", {}).get("at")
     at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
-        return missing(str(loc[-1]), at)
+        return missing(str(within or loc[-1]), at)
     if details["type"] == "extra_forbidden":
         around, name = _model_at(model, loc[:-1]), str(loc[-1])
         help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
@@ -113,6 +113,11 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
         return (
             f"{field} must be a number such as 10, 10.3 or L3.2; {_given(details)}.",
             "Write figures and letters without accents, with full stops or hyphens between the parts.",
+        )
+    if pattern == SHORT_NAME:
+        return (
+            f"{field} must be a short name such as m1; {_given(details)}.",
+            "Write letters without accents and figures, no more than 40; hyphens, full stops and _ may stand in it.",
         )
     return _other(details, field)
 
@@ -183,6 +188,7 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
         "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021; or ongoing, if it never ends",
     ),
     "no_such_day": _fixed("{field} must be a date that exists; {given}.", "Check the month and the day."),
+    "no_truth": _fixed("{field} must be true or false; {given}.", "Write true or false."),
     "no_figure": _fixed(
         "{field} must be a number; {given}.",
         "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",

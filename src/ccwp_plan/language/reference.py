@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ccwp_plan.language.declared import called, field
 from ccwp_plan.language.fields import ALL, Day, Fields, PlainText
@@ -18,6 +19,8 @@ from ccwp_plan.language.fields import Actor as ActorId
 from ccwp_plan.language.plan import Period, PlanActor
 from ccwp_plan.reading.source import read
 
+_FIRST_TRIO = 2 * 2007
+"""The first half of 2007, with which the groups of three Presidencies began."""
 FOLDER = Path(__file__).parent.parent / "reference"
 _Entry = TypeVar("_Entry", bound=Fields)
 
@@ -62,6 +65,22 @@ class Presidency(Period, defer_build=True):
 
     member_state: ActorId = field("Member State", synonyms="id state actor")
     source: PlainText | None = field("Source", None, needed_by="G003", synonyms="reference")
+
+
+class HalfYear(NamedTuple):
+    """The half-year of a Presidency: its days, both included, and who holds it, if that is known."""
+
+    start: date
+    end: date
+    member_state: str | None
+    trio: tuple[str, ...]
+    """Those of the group of three Presidencies that it belongs to (European Council Decision 2009/881/EU, Article 1),
+    as far as they are known."""
+
+    @property
+    def name(self) -> str:
+        """How it is called: 2021-1, 2021-2."""
+        return f"{self.start.year}-{1 if self.start.month < 7 else 2}"
 
 
 class ActorsFile(Fields, defer_build=True):
@@ -114,6 +133,19 @@ class Reference:
         """Where `all` and each Member State stand in protocol order; those that a repository adds stand last."""
         members = (id_ for id_, actor in self.actors.items() if actor.kind == "member_state")
         return {id_: at for at, id_ in enumerate([ALL, *members])}
+
+    def half_year(self, day: date) -> HalfYear:
+        """The half-year of the Presidency on a day; that of the calendar where no Presidency is known."""
+        at = 2 * day.year + (day.month > 6)
+        first = at - (at - _FIRST_TRIO) % 3
+        trio = [self._presiding[one] for one in range(first, first + 3) if one in self._presiding]
+        start, end = ((7, 1), (12, 31)) if at % 2 else ((1, 1), (6, 30))
+        return HalfYear(date(day.year, *start), date(day.year, *end), self._presiding.get(at), tuple(trio))
+
+    @cached_property
+    def _presiding(self) -> dict[int, str]:
+        """Who holds the Presidency, by half-years that are counted from the year 0."""
+        return {2 * one.first.year + (one.first.month > 6): one.member_state for one in self.presidencies}
 
     def priorities(self, period: Period) -> dict[str, Priority]:
         """The EMPACT priorities, by id, of the cycles that overlap a period, in the order of time."""

@@ -24,11 +24,12 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
-from ccwp_plan.language.action import Action, Milestone, Result
+from ccwp_plan.language.action import Action, Measurement, Milestone, Result
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
     NUMBER,
+    SHORT_NAME,
     ActionNumber,
     Actor,
     AtLeastOne,
@@ -46,7 +47,10 @@ from ccwp_plan.language.fields import (
     Participants,
     PlainText,
     RichText,
+    ShortName,
+    Truth,
     When,
+    WhenOrTbc,
 )
 from ccwp_plan.language.models import FileKind, models
 from ccwp_plan.language.open_values import TBC
@@ -131,8 +135,20 @@ _SCALARS: dict[Any, Schema] = {
     },
     When: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021."),
     Due: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or ongoing.", ONGOING, _TBC),
+    WhenOrTbc: _when("Write a day here, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1, 2021; or tbc.", _TBC),
     Figure: _figure("Write a figure here: digits, with a full stop before decimals."),
     FigureOrTbc: _figure("Write a figure here: digits, with a full stop before decimals; or tbc.", _TBC),
+    ShortName: {
+        "pattern": SHORT_NAME.replace("^", r"^\s*(?:").replace("$", r")\s*$"),
+        "minimum": 0,
+        **kept_to(["string", "number", "boolean"], "Write a short name here: m1."),
+        "patternErrorMessage": "Write a short name here, of letters without accents and figures: m1.",
+    },
+    Truth: {
+        "pattern": r"^\s*(?:true|True|TRUE|false|False|FALSE)\s*$",
+        **kept_to(["string", "boolean"], "Write true or false here."),
+        "patternErrorMessage": "Write true or false here.",
+    },
     Level: {
         "pattern": r"^\s*(?:[1-9][0-9]{0,2})\s*$",
         "minimum": 1,
@@ -213,6 +229,8 @@ class _Walk:
         }
         if model is Objective:
             schema["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        if model is Measurement:
+            schema["anyOf"] = [_given("value"), _given("judgement")]
         if model in (Milestone, Result):
             schema["allOf"] = _recurring(several="done" in properties)
         if model is Action:
