@@ -240,7 +240,7 @@ def required(model: type[BaseModel]) -> set[str]:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_field_is_told_with_whether_it_is_required(name: str) -> None:
-    article = "an" if name[0] in "aeo" else "a"
+    article = "an" if name[0] in "aeio" else "a"
     table = rows(section(DOCS / "language.md", f"Fields of {article} {name}"))
     assert [row[0].strip("`") for row in table] == field_names(MODELS[name])
     assert {row[0].strip("`") for row in table if row[1] == "yes"} == required(MODELS[name])

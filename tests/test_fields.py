@@ -100,6 +100,8 @@ def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
         return str(found), day(found)
     if "int" in base:
         return "1", "1"
+    if "bool" in base:
+        return "false", "false"
     if one.names == "action" or (
         one.info.annotation is str and "pattern" in str(one.info.metadata) and one.name == "number"
     ):
@@ -232,6 +234,8 @@ def _changed(plan: dict[str, Any], path: tuple[str, ...]) -> tuple[dict[str, Any
         other = "R001"
     elif re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
         other = str(date.fromisoformat(given) + timedelta(days=1))
+    elif given == "false":
+        other = "true"
     elif re.fullmatch(r"[0-9.]+", given):
         other = f"{given}7"
     else:

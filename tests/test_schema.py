@@ -205,7 +205,7 @@ def told() -> dict[str, dict[str, str]]:
 
     tables: dict[str, dict[str, str]] = {}
     for name, model in MODELS.items():
-        table = rows(section(LANGUAGE, f"Fields of {'an' if name[0] in 'aeo' else 'a'} {name}"))
+        table = rows(section(LANGUAGE, f"Fields of {'an' if name[0] in 'aeio' else 'a'} {name}"))
         meanings = {row[0].strip("`"): re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", row[3]) for row in table}
         tables[model.__name__] = {field: meaning.replace("`", "") for field, meaning in meanings.items()}
     return tables

@@ -22,7 +22,7 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import models
 
 PAGE = Path(__file__).parent.parent / "docs" / "language.md"
-TABLE = re.compile(r"(?m)^(?P<above>### Fields of an? (?P<model>\w+)\n\n(?:[^#|\n].*\n+)*)(?P<table>(?:\|.*\n)+)")
+TABLE = re.compile(r"(?m)^(?P<above>### Fields of an? (?P<model>[a-z ]+)\n\n(?:[^#|\n].*\n+)*)(?P<table>(?:\|.*\n)+)")
 HEAD = "| Field | Required | Type | Meaning |\n| --- | --- | --- | --- |\n"
 TYPES = {
     fields.RichText: ("rich text", "rich text"),
@@ -30,6 +30,8 @@ TYPES = {
     fields.ActionNumber: ("number", "numbers"),
     fields.Day: ("date", "dates"),
     fields.When: ("time", "times"),
+    fields.WhenOrTbc: ("time", "times"),
+    fields.Truth: ("`true` or `false`", ""),
     fields.Due: ("time", "times"),
     fields.Figure: ("figure", "figures"),
     fields.FigureOrTbc: ("figure", "figures"),
@@ -100,7 +102,7 @@ def called(model: Any) -> str:
 
 def anchor(name: str) -> str:
     """The heading of the table of a model, as a part of an address."""
-    return f"#fields-of-{'an' if name[0] in 'aeo' else 'a'}-{name}"
+    return f"#fields-of-{'an' if name[0] in 'aeio' else 'a'}-{name.replace(' ', '-')}"
 
 
 def meaning(purpose: str, one: Declared) -> str:

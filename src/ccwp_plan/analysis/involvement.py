@@ -1,4 +1,4 @@
-"""Who takes part in a plan: what each actor leads, co-leads, takes part in, supports (docs/language.md, Supervision)."""
+"""Who takes part in a plan: what each actor leads, co-leads, takes part in and supports (docs/language.md)."""
 
 from __future__ import annotations
 

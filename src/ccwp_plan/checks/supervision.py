@@ -127,7 +127,8 @@ def _postponed(one: Result | Milestone, place: Place) -> Iterator[Fault]:
 
 def _on_the_way(result: Result, place: Place) -> Iterator[Fault]:
     """What is wrong with the interim targets of a result."""
-    last = max(filter(None, (result.due.last, result.postponed_to and result.postponed_to.last)), default=None)
+    now = result.postponed_to or result.due
+    last = max(result.due.last, now.last) if result.due.last and now.last else None
     low, high = _bounds(result)
     before: date | None = None
     for at, interim in enumerate(result.interim):
@@ -172,10 +173,10 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
         return
     results = [(one, result) for one in family for result in one.fields.results]
     milestones = [(one, milestone) for one in family for milestone in one.fields.milestones]
-    ends = all(item.every is None and item.due.text != "ongoing" for _, item in (*results, *milestones))
+    dated = [item for one in family for item in one.fields.dated]
     if (
-        (results or milestones)
-        and ends
+        dated
+        and not any(item.every or item.due.is_ongoing for item in dated)
         and all(_is_reached(result, one, context) for one, result in results)
         and all(_is_done(milestone, one, context) for one, milestone in milestones)
     ):

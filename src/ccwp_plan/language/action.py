@@ -68,6 +68,7 @@ class Measurement(Fields):
         return self
 
 
+@called("interim target")
 @known_by("due")
 class Interim(Fields):
     """What is to be reached of a result on the way to its target, and by when."""

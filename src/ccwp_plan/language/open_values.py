@@ -97,5 +97,10 @@ def shown(value: Any, words: str | None = None) -> str:
     """
     if isinstance(value, ToBeConfirmed):
         return "to be confirmed"
-    words = str(value) if words is None else words
+    words = as_typed(value) if words is None else words
     return f"[{words}]" if isinstance(value, Open) else words
+
+
+def as_typed(value: Any) -> str:
+    """A value as a file has it, but for brackets: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -148,6 +148,7 @@ _SCALARS: dict[Any, Schema] = {
         "pattern": r"^\s*(?:true|True|TRUE|false|False|FALSE)\s*$",
         **kept_to(["string", "boolean"], "Write true or false here."),
         "patternErrorMessage": "Write true or false here.",
+        "examples": [False],
     },
     Level: {
         "pattern": r"^\s*(?:[1-9][0-9]{0,2})\s*$",

@@ -157,7 +157,7 @@ def _change(change: FieldChange) -> dict[str, Any]:
 
 
 def _value(value: Value) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else open_values.as_typed(value)
 
 
 def _beside(side: str, value: Value) -> dict[str, Any]:
