@@ -27,10 +27,10 @@ from ccwp_plan.analysis.comparison import compare
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
 from ccwp_plan.checks.schemas import codes
-from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.render import render
 from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.dates import day
 from ccwp_plan.language.declared import Declared, fields_of, models_in, purposes
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import FileKind, models

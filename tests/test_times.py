@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis.changes import ValueChange
-from ccwp_plan.documents.dates import when
 from ccwp_plan.documents.render import render
 from ccwp_plan.documents.timeline import timeline
 from ccwp_plan.editing.format import formatted
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.dates import when
 from ccwp_plan.language.times import ONGOING, Time
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.comparison.wording import nature

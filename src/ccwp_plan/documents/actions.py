@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import MONTHS, again, day, when
+from ccwp_plan.documents.dates import again
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -23,6 +23,7 @@ from ccwp_plan.documents.view import (
     ResultView,
 )
 from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Measurement, Milestone, Result
+from ccwp_plan.language.dates import MONTHS, day, when
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order

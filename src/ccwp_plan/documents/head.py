@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.view import HeadRow, HeadView
+from ccwp_plan.language.dates import day
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.plan import Document

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.view import ObjectiveList, ObjectiveView, StrategyView
+from ccwp_plan.language.dates import day
 from ccwp_plan.language.nouns import heading, plural
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 

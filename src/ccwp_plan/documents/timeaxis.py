@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from ccwp_plan.documents.dates import MONTHS
+from ccwp_plan.language.dates import MONTHS
 
 LABEL = 7.5
 """The size of the labels for which room is kept."""
