@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 
-from ccwp_plan.analysis.progress import Progress, ResultJudgement, ResultProgress, is_over, progress
+from ccwp_plan.analysis.progress import Progress, ResultProgress, holds_since, is_over, progress, reached_on, turns
 from ccwp_plan.language.action import Milestone, Result
-from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.language.reference import HalfYear
 from ccwp_plan.language.times import Time
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
@@ -29,7 +30,10 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """What has become of a deadline by the day: dropped is what belongs to an action that is over."""
+    """What has become of a deadline by the day.
+
+    Dropped is what belongs to an action that is over, and a time of a result whose place the next one has taken.
+    """
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -41,8 +45,8 @@ class State(StrEnum):
 class Deadline:
     """Something that is due, `day` being its last day; `originally` is what was agreed before it was postponed.
 
-    `title` is that of the action, or of the plan; `text` says what is due. `key` tells it from all others of the plan,
-    and stays when titles, files and dates change. `settled` is the day on which it was done.
+    `title` is that of the action, or of the plan; `text` says what is due. `key` tells it from all others of the action
+    or of the plan, and stays when titles, files and dates change. `settled` is the day on which it was done.
     """
 
     day: date
@@ -94,43 +98,44 @@ class _Maker:
     def all(self) -> Iterator[Deadline]:
         period = self.plan.fields.period
         for result in self.found.results:
-            yield from self._result(result, None, period.last)
+            yield from self._result(result, None, period.first, period.last)
         for one in self.found.actions:
-            last = one.action.fields.end(period.last)
+            fields = one.action.fields
+            first, last = (fields.period or period).first, fields.end(period.last)
             for result in one.results:
-                yield from self._result(result, one.action, last)
+                yield from self._result(result, one.action, first, last)
             for milestone in one.milestones:
                 yield from self._milestone(milestone.milestone, milestone.at, milestone.done, one.action, last)
         for at, waiver in enumerate(self.plan.waivers):
             if waiver.fields.until:
                 until = Time(str(waiver.fields.until), waiver.fields.until, waiver.fields.until)
                 text = f"{waiver.fields.rule}: {waiver.fields.reason}"
-                yield from self._made(Kind.WAIVER, until, text, f"{at + 1}", action=waiver.action)
+                yield from self._made(Kind.WAIVER, until, text, _key(None, at), action=waiver.action)
         over = period.last if self.found.day > period.last else None
         yield from self._made(Kind.PERIOD, period.end, "End of the period", "end", settled=over)
 
-    def _result(self, found: ResultProgress, action: LoadedAction | None, last: date) -> Iterator[Deadline]:
+    def _result(
+        self, found: ResultProgress, action: LoadedAction | None, first: date, last: date
+    ) -> Iterator[Deadline]:
         result = found.result
-        key, text = result.id or str(found.at + 1), _words(result)
-        reached = found.measured_on if found.judgement is ResultJudgement.REACHED else None
-        if result.every is None:
-            yield from self._made(Kind.RESULT, result.due, text, key, result.postponed_to, reached, action)
-        else:
-            for turn, time in enumerate(result.times(last)):
-                if time.last and found.day and time.last >= found.day:
-                    now = reached if time.last == found.day else None
-                    yield from self._made(Kind.RESULT, time, text, f"{key}-{turn + 1}", None, now, action)
+        key, text = _key(result.id, found.at), _words(result)
+        times = zip(result.times(last), turns(found, first, last, self.found.day), strict=True)
+        for turn, (time, one) in enumerate(times):
+            which = key if result.every is None else f"{key}/{turn + 1}"
+            reached = reached_on(one, first, last)
+            gone = bool(result.every and found.day and time.last and time.last < found.day)
+            yield from self._made(Kind.RESULT, time, text, which, result.postponed_to, reached, action, superseded=gone)
         for at, interim in enumerate(result.interim):
-            met = found.measured_on if found.has_met(interim) else None
-            words = f"{result.indicator}: {interim.target} {result.unit} on the way"
-            yield from self._made(Kind.INTERIM, interim.due, words, f"{key}-{at + 1}", None, met, action)
+            met = holds_since(found, first, last, partial(ResultProgress.has_met, interim=interim))
+            words = f"{result.indicator}: {shown(interim.target)} {result.unit} on the way"
+            yield from self._made(Kind.INTERIM, interim.due, words, f"{key}/{at + 1}", None, met, action)
 
     def _milestone(
         self, milestone: Milestone, at: int, done: tuple[date, ...], action: LoadedAction, last: date
     ) -> Iterator[Deadline]:
-        key = milestone.id or str(at + 1)
+        key = _key(milestone.id, at)
         for turn, time in enumerate(milestone.times(last)):
-            which = f"{key}-{turn + 1}" if milestone.every else key
+            which = f"{key}/{turn + 1}" if milestone.every else key
             settled = done[turn] if turn < len(done) else None
             yield from self._made(Kind.MILESTONE, time, milestone.title, which, milestone.postponed_to, settled, action)
 
@@ -143,6 +148,8 @@ class _Maker:
         postponed_to: Time | None = None,
         settled: date | None = None,
         action: LoadedAction | None = None,
+        *,
+        superseded: bool = False,
     ) -> Iterator[Deadline]:
         """The deadline, if what is due has a day."""
         now = postponed_to or due
@@ -150,7 +157,7 @@ class _Maker:
             return
         if settled:
             state = State.DONE
-        elif action and is_over(action) and kind is not Kind.WAIVER:
+        elif superseded or (action and is_over(action) and kind is not Kind.WAIVER):
             state = State.DROPPED
         else:
             state = State.OVERDUE if self.found.day > now.last else State.OPEN
@@ -170,8 +177,13 @@ class _Maker:
         )
 
 
+def _key(id_: str | None, at: int) -> str:
+    """By what an item is known: the id that it has, or its place in the list, which no id can be taken for."""
+    return id_ or f"#{at + 1}"
+
+
 def _words(result: Result) -> str:
     """What is to be reached."""
     if result.target is None or isinstance(result.target, ToBeConfirmed):
         return f"{result.indicator}: {result.expected}" if result.expected else result.indicator
-    return f"{result.indicator}: {result.target} {result.unit}"
+    return f"{result.indicator}: {shown(result.target)} {result.unit}"

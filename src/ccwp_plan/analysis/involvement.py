@@ -67,6 +67,14 @@ def involvement(plan: LoadedPlan) -> Involvement:
     return Involvement(plan, tuple(Involved(known[id_], *_tuples(found[id_])) for id_ in order))
 
 
+def led_by(plan: LoadedPlan, actor: str) -> frozenset[LoadedAction]:
+    """The actions that an actor leads or co-leads; `all` stands for every Member State of the plan's period."""
+    known = plan.actors
+    members = [actor] if actor in known and known[actor].is_member_in(plan.fields.period) else []
+    leading = {ROLES[0], ROLES[1]}
+    return frozenset(action for action in plan.actions if roles(action, members, known).get(actor) in leading)
+
+
 def roles(action: LoadedAction, members: Iterable[str], known: Mapping[str, Actor]) -> dict[str, str]:
     """As what each actor takes part in an action; `members` are those for whom `all` stands."""
     fields = action.fields

@@ -6,8 +6,8 @@ will supervise and coordinate the action plan". What is dated after the day does
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -146,6 +146,10 @@ class Progress:
         """The actions of which nothing is dated within the half-year."""
         return tuple(one for one in self.actions if one.silent)
 
+    def of(self, actions: Container[LoadedAction]) -> Progress:
+        """The progress of some of the actions alone."""
+        return replace(self, actions=tuple(one for one in self.actions if one.action in actions), results=())
+
     def judged(self, judgement: ActionJudgement) -> tuple[ActionProgress, ...]:
         """The actions of a judgement."""
         return tuple(one for one in self.actions if one.judgement is judgement)
@@ -206,6 +210,77 @@ def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> 
     else:
         judgement = MilestoneJudgement.OPEN
     return MilestoneProgress(milestone, at, waiting or days[-1], done, judgement)
+
+
+class Achievement(NamedTuple):
+    """A result that was reached on a day, or a milestone that was done; of an action or of the plan as a whole."""
+
+    action: LoadedAction | None
+    item: ResultProgress | MilestoneProgress
+    on: date
+
+
+def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:
+    """What was achieved after a day, up to that of the progress: results that a measurement has reached and that are
+    still so, and milestones that were done; in the order in which they are printed.
+    """
+    period = found.plan.fields.period
+    made = [Achievement(None, *one) for one in _reached(found, found.results, period.first, period.last, since)]
+    for one in found.actions:
+        fields = one.action.fields
+        first, last = (fields.period or period).first, fields.end(period.last)
+        made += [Achievement(one.action, *each) for each in _reached(found, one.results, first, last, since)]
+        made += [Achievement(one.action, each, on) for each in one.milestones for on in each.done if on > since]
+    return tuple(made)
+
+
+def _reached(
+    found: Progress, results: tuple[ResultProgress, ...], first: date, last: date, since: date
+) -> Iterator[tuple[ResultProgress, date]]:
+    """The results that were reached after a day, each time of those that are due again and again."""
+    for result in results:
+        for one in turns(result, first, last, found.day):
+            on = reached_on(one, first, last)
+            if on and on > since:
+                yield one, on
+
+
+def turns(found: ResultProgress, first: date, last: date, day: date) -> Iterator[ResultProgress]:
+    """A result on a day; of one that is due again and again each time of it, as it was at the end of that time or, of
+    those that are not over, as it is on the day.
+    """
+    if found.result.every is None:
+        yield found
+        return
+    for time in found.result.times(last):
+        end = time.last or last
+        one = found
+        if end != found.day:
+            one = result_progress(found.result, found.at, first, last, min(end, day))
+        yield one if one.day == end else _unmeasured(one, end)
+
+
+def _unmeasured(found: ResultProgress, end: date) -> ResultProgress:
+    """A time of a result for which nothing was measured."""
+    return ResultProgress(found.result, found.at, end, None, None, None, None, ResultJudgement.NOT_MEASURED)
+
+
+def reached_on(found: ResultProgress, first: date, last: date) -> date | None:
+    """The day of the measurement since which a result is reached without a break; None where it is not."""
+    return holds_since(found, first, last, lambda one: one.judgement is ResultJudgement.REACHED)
+
+
+def holds_since(found: ResultProgress, first: date, last: date, holds: Callable[[ResultProgress], bool]) -> date | None:
+    """The day of the measurement since which something holds of a result without a break; None where it does not."""
+    on = found.measured_on
+    if on is None or not holds(found):
+        return None
+    for day in sorted({one.date for one in found.result.measurements if one.date < on}, reverse=True):
+        before = result_progress(found.result, found.at, first, last, day)
+        if before.day != found.day or not holds(before):
+            break
+        on = day
+    return on
 
 
 class _Own(NamedTuple):

@@ -12,10 +12,19 @@ def percent(share: Fraction, decimals: int = 1) -> Fraction:
     >>> float(percent(Fraction(11, 13))), float(percent(Fraction(1999, 2000))), float(percent(Fraction(1, 3000)))
     (84.6, 99.9, 0.1)
     """
-    if share in (0, 1):
-        return share * 100
-    least = Fraction(1, 10**decimals)
-    return min(max(round(share * 100, decimals), least), 100 - least)
+    return rounded(share, decimals + 2) * 100
+
+
+def rounded(share: Fraction, decimals: int) -> Fraction:
+    """A share, rounded; never to 0 or 1, unless it is exactly that. It may be below 0 and above 1.
+
+    >>> float(rounded(Fraction(9999, 10000), 3)), float(rounded(Fraction(-1, 10000), 3)), float(rounded(Fraction(4), 3))
+    (0.999, -0.001, 4.0)
+    """
+    near = round(share, decimals)
+    if near not in (0, 1) or near == share:
+        return near
+    return near + Fraction(1 if share > near else -1, 10**decimals)
 
 
 def percentage(share: Fraction) -> str:
