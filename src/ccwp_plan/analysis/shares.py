@@ -39,9 +39,10 @@ def percentage(share: Fraction) -> str:
 def decimal(number: Fraction) -> str:
     """A number that has an end in the decimal system, with all its decimals.
 
-    >>> decimal(Fraction("84.60")), decimal(Fraction("0.00001")), decimal(Fraction(90))
-    ('84.6', '0.00001', '90')
+    >>> decimal(Fraction("84.60")), decimal(Fraction("0.00001")), decimal(Fraction(90)), decimal(Fraction("-12.5"))
+    ('84.6', '0.00001', '90', '-12.5')
     """
     decimals = next(decimals for decimals in count() if (number * 10**decimals).denominator == 1)
-    whole, rest = divmod(int(number * 10**decimals), 10**decimals)
-    return f"{whole}.{rest:0{decimals}}" if decimals else str(whole)
+    whole, rest = divmod(int(abs(number) * 10**decimals), 10**decimals)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole}.{rest:0{decimals}}" if decimals else f"{sign}{whole}"

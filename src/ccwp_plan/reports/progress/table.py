@@ -1,0 +1,197 @@
+"""Progress for a person at a terminal: what is late first, and who leads it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
+
+from ccwp_plan.analysis.progress import (
+    ActionProgress,
+    MilestoneJudgement,
+    MilestoneProgress,
+    Progress,
+    ResultJudgement,
+    ResultProgress,
+)
+from ccwp_plan.language.dates import day
+from ccwp_plan.language.nouns import counted
+from ccwp_plan.literal import literal
+from ccwp_plan.reports.progress import wording
+from ccwp_plan.reports.progress.wording import Group
+from ccwp_plan.reports.supervision import led_by
+from ccwp_plan.reports.terminal import cells
+
+if TYPE_CHECKING:
+    from ccwp_plan.reports.progress import Since
+    from ccwp_plan.reports.terminal import Terminal
+
+Part: TypeAlias = tuple[str, str]
+"""A text and its style."""
+Line: TypeAlias = list[Part]
+
+_WIDTH = 100
+_BAR = 20
+_NAMED = 20
+"""How many actions of a group are named in the overview."""
+_KEPT = "\N{NO-BREAK SPACE}%"
+_BOLD = "bold"
+_COLOURS = {
+    **dict.fromkeys((Group.LATE, ResultJudgement.MISSED, MilestoneJudgement.OVERDUE), "red"),
+    **dict.fromkeys((Group.BEHIND, ResultJudgement.BEHIND), "yellow"),
+    Group.SILENT: "magenta",
+    **dict.fromkeys((Group.ON_TRACK, ResultJudgement.ON_TRACK, Group.COMPLETED, ResultJudgement.REACHED), "green"),
+}
+_TOLD_SHORTLY = (Group.COMPLETED, Group.DISCONTINUED)
+
+
+def progress(found: Progress, since: Since | None, terminal: Terminal, *, named: bool) -> str:
+    """What was achieved since a day, if one is given; how many actions are late, and whose; then each action with what
+    its judgement rests on, those that are late first.
+
+    A bar is full as far as a result is, and grey as far as was expected on the day of its measurement.
+    """
+    parts = [part for line in _lines(found, since, terminal.width or _WIDTH, named=named) for part in (*line, _END)]
+    if not terminal.colour:
+        return "".join(text for text, _ in parts)
+    from rich.text import Text
+
+    return terminal.render(Text.assemble(*parts, end=""))
+
+
+_END = ("\n", "")
+
+
+def _lines(found: Progress, since: Since | None, width: int, *, named: bool) -> Iterator[Line]:
+    if named:
+        yield [(literal(found.plan.name), _BOLD)]
+    for text, style in ((wording.head(found), _BOLD), (wording.summary(found), "")):
+        yield from ([(line, style)] for line in _folded(text, width))
+    yield []
+    if since:
+        yield from _achieved(since, width)
+    groups = wording.groups(found)
+    yield from _overview(groups, len(found.actions), width)
+    if found.results:
+        yield from _heading("Results of the plan", "")
+        yield from (line for result in wording.worst_first(found.results) for line in _item(result, "", found, width))
+        yield []
+    columns = _Columns.of(found, width)
+    for group, members in groups.items():
+        yield from _heading(f"{group.capitalize()}: {counted(len(members), 'action')}", _COLOURS.get(group, ""))
+        for one in members:
+            yield from columns.beside(one, [*_action(one, found, group, columns.rest)])
+            yield []
+
+
+def _heading(text: str, colour: str) -> Iterator[Line]:
+    yield [(text, f"{_BOLD} {colour}".strip())]
+
+
+def _achieved(since: Since, width: int) -> Iterator[Line]:
+    yield from _heading(f"Achieved since {day(since.day)}", "green")
+    for text in wording.achievements(since.achieved):
+        yield from ([(line, "")] for line in _folded(text, width, "  "))
+    yield []
+
+
+def _overview(groups: dict[Group, list[ActionProgress]], total: int, width: int) -> Iterator[Line]:
+    """How many actions each group has, as a bar and in figures, and which these are and who leads them."""
+    widest = max(map(len, groups), default=0)
+    for group, members in groups.items():
+        named = [f"{one.action.fields.number} {led_by(one.action)}" for one in members[:_NAMED]]
+        rest = len(members) - len(named)
+        text = "; ".join([*named, *([f"{rest} more"] if rest else [])])
+        colour = _COLOURS.get(group, "")
+        lead: Line = [
+            (f"{group:<{widest}}  ", f"{_BOLD} {colour}".strip()),
+            *_bar(Fraction(len(members), total), None, colour),
+            (f"  {len(members):>{len(str(total))}}  ", ""),
+        ]
+        indent = sum(len(part) for part, _ in lead)
+        for at, line in enumerate(_folded(text, max(20, width - indent))):
+            yield [*(lead if at == 0 else [(" " * indent, "")]), (line, "")]
+    yield []
+
+
+class _Columns:
+    """The number of an action and who leads it, in columns at the left of what is told of it."""
+
+    def __init__(self, number: int, leaders: int, width: int) -> None:
+        self.number, self.leaders = number, leaders
+        self.rest = max(20, width - number - leaders - 4)
+
+    @classmethod
+    def of(cls, found: Progress, width: int) -> _Columns:
+        number = max((len(literal(one.action.fields.number)) for one in found.actions), default=0)
+        leaders = max((cells(led_by(one.action)) for one in found.actions), default=0)
+        return cls(min(number, width // 4), min(leaders, 10 if width < _WIDTH else 16), width)
+
+    def beside(self, one: ActionProgress, lines: Sequence[Line]) -> Iterator[Line]:
+        """The lines that tell of an action, beside its number and its leaders."""
+        numbers = _folded(one.action.fields.number, self.number)
+        leaders = _folded(led_by(one.action), self.leaders)
+        for number, leader, line in zip_longest(numbers, leaders, lines, fillvalue=""):
+            left = f"{_filled(number, self.number)}  {_filled(leader, self.leaders)}  "
+            yield [(left if line else left.rstrip(), _BOLD), *(line or [])]
+
+
+def _filled(text: str | Line, width: int) -> str:
+    assert isinstance(text, str)
+    return text + " " * (width - cells(text))
+
+
+def _action(one: ActionProgress, found: Progress, group: Group, width: int) -> Iterator[Line]:
+    yield from ([(line, _BOLD)] for line in _folded(one.action.fields.title, width))
+    if group in _TOLD_SHORTLY:
+        for fact in wording.because(one, found):
+            yield from ([(line, "")] for line in _folded(fact, width))
+        return
+    for item in wording.worst_first((*one.results, *one.milestones)):
+        yield from _item(item, "", found, width)
+    for ground in (*one.late, *one.behind):
+        if ground.action is not one.action:
+            yield from _item(ground.item, f"{ground.action.fields.number}: ", found, width)
+    told = [*map(wording.worry, one.worried), *wording.milestones_done(one)]
+    for fact in (*told, *wording.silence(one, found), wording.last_report(one, found.day)):
+        yield from ([(line, "")] for line in _folded(fact, width))
+
+
+def _item(item: ResultProgress | MilestoneProgress, number: str, found: Progress, width: int) -> Iterator[Line]:
+    """A result or a milestone: its judgement, its name, a bar for its share, and what the judgement rests on."""
+    judgement, colour = item.judgement.words, _COLOURS.get(item.judgement, "")
+    indent = "  "
+    for at, line in enumerate(_folded(f"{judgement}: {number}{wording.name(item)}", width, indent)):
+        start = len(judgement) if at == 0 else 0
+        yield [(line[:start], colour), (line[start:], "")]
+    if isinstance(item, MilestoneProgress):
+        facts = wording.milestone_because(item, found.day)
+    else:
+        facts = [wording.value(item), wording.result_due(item)]
+        if item.share is not None:
+            yield [(indent, ""), *_bar(item.share, item.expected, colour), (f"  {wording.told(wording.way(item))}", "")]
+    yield from ([(line, "")] for line in _folded(indent + wording.told(facts), width, indent))
+
+
+def _bar(share: Fraction, expected: Fraction | None, colour: str) -> Line:
+    """A bar that is full up to a share, and grey from there up to what was expected."""
+    full = _upto(share)
+    grey = max(full, _upto(expected)) if expected is not None else full
+    shapes = (("█" * full, colour), ("▒" * (grey - full), colour), ("░" * (_BAR - grey), ""))
+    return [(shape, style) for shape, style in shapes if shape]
+
+
+def _upto(share: Fraction) -> int:
+    """How much of a bar a share fills: nothing only where nothing is done, and all only where all is."""
+    return min(max(round(_BAR * share), int(share > 0)), _BAR - int(share < 1), _BAR) if share > 0 else 0
+
+
+def _folded(text: str, width: int, indent: str = "") -> list[str]:
+    """The lines of a text, those after the first indented."""
+    text = literal(text)
+    if cells(text) <= width:
+        return [text]
+    lines = textwrap.wrap(text.replace(" %", _KEPT), width, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_KEPT, " %") for line in lines] or [""]
