@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
@@ -11,6 +11,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.language.reference import Actor
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import echoed
@@ -46,6 +47,19 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
     return ids
 
 
+def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
+    """The id of the actor that somebody may have meant by an id that is not known."""
+    if written := _written_otherwise(id_, actors):
+        return written.id
+    near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])
+    return next((actor.id for actor in actors.values() if near == actor.name), near)
+
+
+def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
+    """The actor for which others write this id, and the EU does not."""
+    return next((actor for actor in actors.values() if id_ in actor.not_written), None)
+
+
 @action_rule(
     "A003",
     ERROR,
@@ -67,7 +81,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
             field = next(step for step in reversed(loc) if isinstance(step, str))
             yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{field}’.", "Name the actors.")
             continue
-        written = next((actor for actor in actors.values() if id_ in actor.not_written), None)
+        written = _written_otherwise(id_, actors)
         if written:
             yield Fault(
                 action.at(*loc),
@@ -75,8 +89,7 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
                 f"Write {written.id}.",
             )
             continue
-        near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])
-        near = next((actor.id for actor in actors.values() if near == actor.name), near)
+        near = nearest_actor(id_, actors)
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
             action.at(*loc),

@@ -1,4 +1,4 @@
-"""What the shell offers to complete: rules, plans, strategies, objectives, actors, formats.
+"""What the shell offers to complete: rules, plans, strategies, objectives, actors, Presidencies, formats.
 
 Completion is a help and never in the way: what cannot be found out is not offered, and nothing is said of it.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from ccwp_plan.language.reference import Reference
     from ccwp_plan.language.taxonomy import Taxonomy
 
 Offer = tuple[str, str]
@@ -119,14 +120,42 @@ def objectives(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 @_never_in_the_way
 def actors(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The actors that the plan which the command names knows, or one in the current folder, with their names."""
+    yield from ((id_, actor.name) for id_, actor in _reference(ctx).actors.items() if id_.startswith(incomplete))
+
+
+@_never_in_the_way
+def presidencies(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The half-years of which the Presidency is known, and the Member States that hold one."""
+    known = _reference(ctx)
+    offered: dict[str, str] = {}
+    for one in known.presidencies:
+        actor = known.actors.get(one.member_state)
+        name = actor.name if actor else one.member_state
+        offered[known.half_year(one.first).name] = name
+        offered[one.member_state] = name
+    yield from ((word, name) for word, name in sorted(offered.items()) if word.startswith(incomplete))
+
+
+@_never_in_the_way
+def concerns(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """What --fail-on takes; after a comma the words that are not there yet."""
+    from ccwp_plan.reports.progress.wording import CONCERNS
+
+    before, comma, typed = incomplete.rpartition(",")
+    given = before.split(",")
+    yield from ((f"{before}{comma}{word}", "") for word in CONCERNS if word.startswith(typed) and word not in given)
+
+
+def _reference(ctx: typer.Context) -> Reference:
+    """The reference data that the first plan which the command names knows, or one in the current folder."""
     from ccwp_plan.repository.bounds import Allowance, repository
     from ccwp_plan.repository.find import PLAN
     from ccwp_plan.repository.reference import load_reference, reference_folder
 
-    plan = Path(ctx.params.get("path") or Path()) / PLAN
+    paths = ctx.params.get("paths") or [ctx.params.get("path") or Path()]
+    plan = Path(paths[0]) / PLAN
     top = repository(plan)
-    known = load_reference(reference_folder(plan, top), top, Allowance()).known
-    yield from ((id_, actor.name) for id_, actor in known.actors.items() if id_.startswith(incomplete))
+    return load_reference(reference_folder(plan, top), top, Allowance()).known
 
 
 def _taxonomies(plan: Path | str | None) -> Iterator[Taxonomy]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -44,24 +44,20 @@ OnePath = Annotated[
 ]
 
 
-def _day(given: str) -> datetime:
-    """A day as it is given; the call is wrong where it is none."""
-    try:
-        return datetime.strptime(given, "%Y-%m-%d")
-    except ValueError:
-        message_ = f"‘{given}’ is not a date. Write year, month and day: 2020-06-30."
-        raise typer.BadParameter(message_, param_hint="'--today'") from None
+def day_option(name: str, help_: str) -> Any:
+    """An option that takes a day; the call is wrong where what is given is none."""
+
+    def day(given: str) -> datetime:
+        try:
+            return datetime.strptime(given, "%Y-%m-%d")
+        except ValueError:
+            message_ = f"‘{given}’ is not a date. Write year, month and day: 2020-06-30."
+            raise typer.BadParameter(message_, param_hint=f"'{name}'") from None
+
+    return typer.Option(name, parser=day, metavar="DATE", show_default=False, help=help_)
 
 
-Today = Annotated[
-    datetime | None,
-    typer.Option(
-        parser=_day,
-        metavar="DATE",
-        show_default=False,
-        help="The date to use as today: 2020-06-30.",
-    ),
-]
+Today = Annotated[datetime | None, day_option("--today", "The date to use as today: 2020-06-30.")]
 AllowOutside = Annotated[
     bool,
     typer.Option(
@@ -166,6 +162,24 @@ def the_one(checked: list[Checked], where: str, help_: str = "Name one of them."
     if len(checked) > 1:
         raise several((plan.plan.name for plan in checked), where, help_)
     return checked[0]
+
+
+def refuse(checked: Checked, sentence: str) -> None:
+    """Show why a plan does not load, and say what cannot be done for that reason."""
+    from ccwp_plan.checks.rule import RULES
+    from ccwp_plan.reports.findings import text
+
+    broken = [finding for finding in checked.errors if RULES[finding.code].fixed]
+    listing(text.finding_list(broken, terminal(sys.stderr)))
+    message(f"{checked.plan.name}: {sentence}, because the plan cannot be read in full.")
+
+
+def say_what_stands(checked: Checked) -> None:
+    """Say that a plan has findings, if it has any."""
+    if checked.standing:
+        from ccwp_plan.reports.findings.text import standing
+
+        message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
 
 
 def reach(allow_outside: bool) -> Reach:

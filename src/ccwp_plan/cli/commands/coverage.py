@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import AllowOutside, OnePath, Today, check_plans, listing, message, result, terminal, the_one
+from ccwp_plan.cli.output import (
+    AllowOutside,
+    OnePath,
+    Today,
+    check_plans,
+    message,
+    refuse,
+    result,
+    say_what_stands,
+    terminal,
+    the_one,
+)
 from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.coverage import Earlier, Format, report
@@ -85,7 +96,7 @@ def _look_up(minimums: Sequence[Minimum], checked: Checked) -> None:
 def _told(checked: Checked, call: _Call, at: int | None) -> bool:
     """Print the coverage of a plan, the `at`-th of several; whether it loads and reaches all minimums."""
     if not checked.plan.loads:
-        _refuse(checked)
+        refuse(checked, "coverage cannot be counted")
         return False
     earlier = _earlier(call.against, checked, call.allow_outside) if call.against else None
     if call.against and earlier is None:
@@ -116,15 +127,6 @@ def _say_what_falls_short(coverage: Coverage, minimums: Sequence[Minimum], *, na
     return bool(missed)
 
 
-def _refuse(checked: Checked) -> None:
-    from ccwp_plan.checks.rule import RULES
-    from ccwp_plan.reports.findings import text
-
-    broken = [finding for finding in checked.errors if RULES[finding.code].fixed]
-    listing(text.finding_list(broken, terminal(sys.stderr)))
-    message(f"{checked.plan.name}: coverage cannot be counted, because the plan cannot be read in full.")
-
-
 def _earlier(given: str, checked: Checked, allow_outside: bool) -> Earlier | None:
     """The plan as it was, and what has become of its coverage; None where it cannot be read in full."""
     from ccwp_plan.analysis.comparison import compare_coverage
@@ -149,8 +151,5 @@ def _show(checked: Checked, format_: Format, at: int | None, earlier: Earlier | 
             from ccwp_plan.reports.comparison import md
 
             result("\n" + md.coverage(earlier.changes, earlier.side.given))
-    if checked.standing:
-        from ccwp_plan.reports.findings.text import standing
-
-        message(f"{checked.plan.name} has {standing(checked)}; `ccwp-plan validate` shows more.")
+    say_what_stands(checked)
     return coverage

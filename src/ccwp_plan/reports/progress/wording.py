@@ -83,6 +83,20 @@ def _counts(noun: str, judged: Sequence[Judgement], order: Iterable[Judgement]) 
     return f"{counted(len(judged), noun)}{': ' if words else ''}{words}"
 
 
+def concern(found: Progress, words: str) -> str:
+    """Which actions are late, behind or silent, in a sentence; empty where none is."""
+    named = {Group.LATE: ActionJudgement.LATE, Group.BEHIND: ActionJudgement.BEHIND}
+    members = found.silent if words == Group.SILENT else found.judged(named[Group(words)])
+    if not members:
+        return ""
+    listed = ", ".join(one.action.fields.number for one in members)
+    return f"{counted(len(members), 'action')} {'is' if len(members) == 1 else 'are'} {words}: {listed}."
+
+
+CONCERNS = (Group.LATE, Group.BEHIND, Group.SILENT)
+"""What a scheduled job may ask for."""
+
+
 def percentage(share: Fraction) -> str:
     """A share in percent, which may be below 0 and over 100: -12.5 %."""
     return f"{decimal(rounded(share, 3) * 100)} %"
