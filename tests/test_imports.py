@@ -46,6 +46,7 @@ ROOMS = {
     "fontTools": {"documents/boxes.py"},
     "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},
+    "icalendar": {"reports/deadlines/ics.py"},
     "typer": {"cli"},
     "watchfiles": {"cli/watching.py"},
     "rich": {

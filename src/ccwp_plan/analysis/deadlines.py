@@ -84,6 +84,11 @@ def deadlines(plan: LoadedPlan, day: date) -> tuple[Deadline, ...]:
     return tuple(sorted(made.all(), key=lambda one: one.day))
 
 
+def between(found: Iterable[Deadline], first: date | None, last: date | None) -> list[Deadline]:
+    """The deadlines from one day to another, both included; without one of them, from or to any day."""
+    return [one for one in found if (first or date.min) <= one.day <= (last or date.max)]
+
+
 def by_presidency(found: Iterable[Deadline]) -> dict[HalfYear, tuple[Deadline, ...]]:
     """Deadlines in the order of time, by the half-years of the Presidencies in which they lie."""
     return {half_year: tuple(items) for half_year, items in groupby(found, key=lambda one: one.half_year)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import ToBeConfirmed
@@ -39,6 +39,11 @@ class Involvement:
 
     plan: LoadedPlan
     actors: tuple[Involved, ...]
+
+    def of(self, id_: str) -> Involvement:
+        """The involvement of one actor that the plan knows, be it in nothing."""
+        listed = tuple(one for one in self.actors if one.actor.id == id_)
+        return replace(self, actors=listed or (Involved(self.plan.actors[id_], (), (), (), ()),))
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,16 +19,14 @@ AsOf = Annotated[
     datetime | None,
     day_option("--as-of", "The day of the report, by default today; what is dated later does not exist."),
 ]
-ActorId = Annotated[
-    str | None,
-    typer.Option(
-        "--actor",
-        metavar="ID",
-        show_default=False,
-        help="Only what this actor leads or co-leads, such as DE.",
-        autocompletion=completion.actors,
-    ),
-]
+
+
+def actor_option(help_: str) -> Any:
+    """The option that names an actor."""
+    return typer.Option("--actor", metavar="ID", show_default=False, help=help_, autocompletion=completion.actors)
+
+
+ActorId = Annotated[str | None, actor_option("Only what this actor leads or co-leads, such as DE.")]
 
 
 def known_actor(given: str | None, checked: Sequence[Checked]) -> str | None:

@@ -142,6 +142,10 @@ class Reference:
         start, end = ((7, 1), (12, 31)) if at % 2 else ((1, 1), (6, 30))
         return HalfYear(date(day.year, *start), date(day.year, *end), self._presiding.get(at), tuple(trio))
 
+    def presidencies_of(self, member_state: str) -> tuple[HalfYear, ...]:
+        """The half-years in which a Member State holds the Presidency, in the order of time."""
+        return tuple(self.half_year(one.first) for one in self.presidencies if one.member_state == member_state)
+
     @cached_property
     def _presiding(self) -> dict[int, str]:
         """Who holds the Presidency, by half-years that are counted from the year 0."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.literal import literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+
+Part: TypeAlias = tuple[str, str]
+"""A text and its style."""
+Line: TypeAlias = list[Part]
+_KEPT = "\N{NO-BREAK SPACE}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +79,41 @@ def folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
         break_long_words=False,
     )
     return "\n".join(lines)[start:]
+
+
+def assembled(lines: Iterable[Line], terminal: Terminal) -> str:
+    """Lines that are laid out already, in colour where the terminal has colours."""
+    parts = (part for line in lines for part in (*line, ("\n", "")))
+    if not terminal.colour:
+        return "".join(text for text, _ in parts)
+    from rich.text import Text
+
+    return terminal.render(Text.assemble(*parts, end=""))
+
+
+def beside(columns: Iterable[Sequence[Line]], widths: Iterable[int]) -> Iterator[Line]:
+    """Columns of lines beside each other, two spaces between them; the last column has no width."""
+    widths = [*widths, 0]
+    for lines in zip_longest(*columns, fillvalue=()):
+        told: Line = []
+        gap = 0
+        for line, width in zip(lines, widths, strict=True):
+            if any(text for text, _ in line):
+                told += [(" " * gap, ""), *line]
+                gap = -sum(cells(text) for text, _ in line)
+            gap += width + 2
+        yield told
+
+
+def styled(text: str, width: int, style: str = "", indent: str = "") -> list[Line]:
+    """The lines of a text, folded at a width, in a style."""
+    return [[(line, style)] for line in wrapped(text, width, indent)]
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """The lines of a text, those after the first indented; a figure stays beside its %."""
+    text = literal(text)
+    if cells(text) <= width:
+        return [text]
+    lines = textwrap.wrap(text.replace(" %", _KEPT), width, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_KEPT, " %") for line in lines] or [""]

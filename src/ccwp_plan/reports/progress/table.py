@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.progress import (
     ActionProgress,
@@ -22,21 +20,17 @@ from ccwp_plan.literal import literal
 from ccwp_plan.reports.progress import wording
 from ccwp_plan.reports.progress.wording import Group
 from ccwp_plan.reports.supervision import led_by
-from ccwp_plan.reports.terminal import cells
+from ccwp_plan.reports.terminal import Line, assembled, beside, cells, styled, wrapped
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.progress import Since
     from ccwp_plan.reports.terminal import Terminal
 
-Part: TypeAlias = tuple[str, str]
-"""A text and its style."""
-Line: TypeAlias = list[Part]
 
 _WIDTH = 100
 _BAR = 20
 _NAMED = 20
 """How many actions of a group are named in the overview."""
-_KEPT = "\N{NO-BREAK SPACE}%"
 _BOLD = "bold"
 _COLOURS = {
     **dict.fromkeys((Group.LATE, ResultJudgement.MISSED, MilestoneJudgement.OVERDUE), "red"),
@@ -53,22 +47,14 @@ def progress(found: Progress, since: Since | None, terminal: Terminal, *, named:
 
     A bar is full as far as a result is, and grey as far as was expected on the day of its measurement.
     """
-    parts = [part for line in _lines(found, since, terminal.width or _WIDTH, named=named) for part in (*line, _END)]
-    if not terminal.colour:
-        return "".join(text for text, _ in parts)
-    from rich.text import Text
-
-    return terminal.render(Text.assemble(*parts, end=""))
-
-
-_END = ("\n", "")
+    return assembled(_lines(found, since, terminal.width or _WIDTH, named=named), terminal)
 
 
 def _lines(found: Progress, since: Since | None, width: int, *, named: bool) -> Iterator[Line]:
     if named:
         yield [(literal(found.plan.name), _BOLD)]
     for text, style in ((wording.head(found), _BOLD), (wording.summary(found), "")):
-        yield from ([(line, style)] for line in _folded(text, width))
+        yield from styled(text, width, style)
     yield []
     if since:
         yield from _achieved(since, width)
@@ -93,7 +79,7 @@ def _heading(text: str, colour: str) -> Iterator[Line]:
 def _achieved(since: Since, width: int) -> Iterator[Line]:
     yield from _heading(f"Achieved since {day(since.day)}", "green")
     for text in wording.achievements(since.achieved):
-        yield from ([(line, "")] for line in _folded(text, width, "  "))
+        yield from styled(text, width, indent="  ")
     yield []
 
 
@@ -108,11 +94,10 @@ def _overview(groups: dict[Group, list[ActionProgress]], total: int, width: int)
         lead: Line = [
             (f"{group:<{widest}}  ", f"{_BOLD} {colour}".strip()),
             *_bar(Fraction(len(members), total), None, colour),
-            (f"  {len(members):>{len(str(total))}}  ", ""),
+            (f"  {len(members):>{len(str(total))}}", ""),
         ]
         indent = sum(len(part) for part, _ in lead)
-        for at, line in enumerate(_folded(text, max(20, width - indent))):
-            yield [*(lead if at == 0 else [(" " * indent, "")]), (line, "")]
+        yield from beside([[lead], styled(text, max(20, width - indent - 2))], [indent])
     yield []
 
 
@@ -131,23 +116,16 @@ class _Columns:
 
     def beside(self, one: ActionProgress, lines: Sequence[Line]) -> Iterator[Line]:
         """The lines that tell of an action, beside its number and its leaders."""
-        numbers = _folded(one.action.fields.number, self.number)
-        leaders = _folded(led_by(one.action), self.leaders)
-        for number, leader, line in zip_longest(numbers, leaders, lines, fillvalue=""):
-            left = f"{_filled(number, self.number)}  {_filled(leader, self.leaders)}  "
-            yield [(left if line else left.rstrip(), _BOLD), *(line or [])]
-
-
-def _filled(text: str | Line, width: int) -> str:
-    assert isinstance(text, str)
-    return text + " " * (width - cells(text))
+        number, leaders = one.action.fields.number, led_by(one.action)
+        left = (styled(number, self.number, _BOLD), styled(leaders, self.leaders, _BOLD))
+        yield from beside([*left, lines], (self.number, self.leaders))
 
 
 def _action(one: ActionProgress, found: Progress, group: Group, width: int) -> Iterator[Line]:
-    yield from ([(line, _BOLD)] for line in _folded(one.action.fields.title, width))
+    yield from styled(one.action.fields.title, width, _BOLD)
     if group in _TOLD_SHORTLY:
         for fact in wording.because(one, found):
-            yield from ([(line, "")] for line in _folded(fact, width))
+            yield from styled(fact, width)
         return
     for item in wording.worst_first((*one.results, *one.milestones)):
         yield from _item(item, "", found, width)
@@ -156,14 +134,14 @@ def _action(one: ActionProgress, found: Progress, group: Group, width: int) -> I
             yield from _item(ground.item, f"{ground.action.fields.number}: ", found, width)
     told = [*map(wording.worry, one.worried), *wording.milestones_done(one)]
     for fact in (*told, *wording.silence(one, found), wording.last_report(one, found.day)):
-        yield from ([(line, "")] for line in _folded(fact, width))
+        yield from styled(fact, width)
 
 
 def _item(item: ResultProgress | MilestoneProgress, number: str, found: Progress, width: int) -> Iterator[Line]:
     """A result or a milestone: its judgement, its name, a bar for its share, and what the judgement rests on."""
     judgement, colour = item.judgement.words, _COLOURS.get(item.judgement, "")
     indent = "  "
-    for at, line in enumerate(_folded(f"{judgement}: {number}{wording.name(item)}", width, indent)):
+    for at, line in enumerate(wrapped(f"{judgement}: {number}{wording.name(item)}", width, indent)):
         start = len(judgement) if at == 0 else 0
         yield [(line[:start], colour), (line[start:], "")]
     if isinstance(item, MilestoneProgress):
@@ -172,7 +150,7 @@ def _item(item: ResultProgress | MilestoneProgress, number: str, found: Progress
         facts = [wording.value(item), wording.result_due(item)]
         if item.share is not None:
             yield [(indent, ""), *_bar(item.share, item.expected, colour), (f"  {wording.told(wording.way(item))}", "")]
-    yield from ([(line, "")] for line in _folded(indent + wording.told(facts), width, indent))
+    yield from styled(indent + wording.told(facts), width, indent=indent)
 
 
 def _bar(share: Fraction, expected: Fraction | None, colour: str) -> Line:
@@ -186,12 +164,3 @@ def _bar(share: Fraction, expected: Fraction | None, colour: str) -> Line:
 def _upto(share: Fraction) -> int:
     """How much of a bar a share fills: nothing only where nothing is done, and all only where all is."""
     return min(max(round(_BAR * share), int(share > 0)), _BAR - int(share < 1), _BAR) if share > 0 else 0
-
-
-def _folded(text: str, width: int, indent: str = "") -> list[str]:
-    """The lines of a text, those after the first indented."""
-    text = literal(text)
-    if cells(text) <= width:
-        return [text]
-    lines = textwrap.wrap(text.replace(" %", _KEPT), width, subsequent_indent=indent, break_on_hyphens=False)
-    return [line.replace(_KEPT, " %") for line in lines] or [""]
