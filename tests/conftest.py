@@ -158,6 +158,20 @@ def write_plan(folder: Path, plan: str = PLAN, **actions: str) -> Path:
     return folder
 
 
+def tables_of(markdown: str) -> list[list[list[str]]]:
+    """The tables of a text as GitHub's parser reads them: the cells of each row but the head, which has as many."""
+    import cmarkgfm
+    from lxml import html
+
+    page = html.fromstring(f"<main>{cmarkgfm.github_flavored_markdown_to_html(markdown)}</main>")
+    tables = []
+    for table in page.iter("table"):
+        rows = [[cell.text_content() for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+        assert len({*map(len, rows)}) == 1
+        tables.append(rows[1:])
+    return tables
+
+
 def laid_out(folder: Path, file: str, kind: str = "pdf", *, timeout: int = 240) -> Path:
     """What LibreOffice makes of a file of a folder, in the folder's laid-out/; the test is skipped without it."""
     if shutil.which("soffice") is None:

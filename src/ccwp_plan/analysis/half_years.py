@@ -26,7 +26,8 @@ def half_year(given: str, plans: Sequence[LoadedPlan]) -> HalfYear:
         return known.half_year(date(int(name[1]), 1 if name[2] == "1" else 7, 1))
     held = known.presidencies_of(given)
     if not held:
-        near = nearest(given, [one.member_state for one in known.presidencies])
+        names = {known.actors[id_].name: id_ for one in known.presidencies if (id_ := one.member_state) in known.actors}
+        near = names.get(nearest(given, [*names]) or "")
         raise CallError(
             f"‘{given}’ is neither a half-year nor a Member State whose Presidency is known.",
             f"Did you mean {near}?" if near else "Write 2021-1 for the first half of 2021, or a Member State: SI.",

@@ -81,14 +81,21 @@ def folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
     return "\n".join(lines)[start:]
 
 
-def assembled(lines: Iterable[Line], terminal: Terminal) -> str:
-    """Lines that are laid out already, in colour where the terminal has colours."""
-    parts = (part for line in lines for part in (*line, ("\n", "")))
+def assembled(lines: Iterable[Line], terminal: Terminal, *, spaced: bool = False) -> str:
+    """Lines that are laid out already, in colour where the terminal has colours; the last one is not empty, unless they
+    are to be `spaced` from what follows.
+    """
+    kept = [*lines]
+    while kept and not kept[-1]:
+        kept.pop()
+    parts = [part for line in (*kept, *([[]] if spaced else [])) for part in (*line, ("\n", ""))]
     if not terminal.colour:
         return "".join(text for text, _ in parts)
     from rich.text import Text
 
-    return terminal.render(Text.assemble(*parts, end=""))
+    text = Text.assemble(*parts)
+    text.right_crop(1)
+    return terminal.render(text)
 
 
 def beside(columns: Iterable[Sequence[Line]], widths: Iterable[int]) -> Iterator[Line]:

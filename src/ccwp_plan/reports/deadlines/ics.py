@@ -1,7 +1,7 @@
 """Deadlines for calendars: iCalendar (RFC 5545), a file to subscribe to.
 
-Nothing in it comes from the clock, a title or the name of a file but what a reader sees. So the same sources give the
-same bytes, and what has changed is told to a calendar as a change:
+By what an event is known, and when it was changed, comes from no clock, title or name of a file. So the same sources
+give the same bytes, and what has changed is told to a calendar as a change:
 
 - UID: the strategy's id and the plan's number, the action's number, and by what the deadline is known: its kind, and
   its `id` or its place in the list.
@@ -21,6 +21,7 @@ from icalendar import Alarm, Calendar, Event
 
 from ccwp_plan.analysis.deadlines import Deadline, Kind
 from ccwp_plan.language.dates import when
+from ccwp_plan.language.open_values import Open
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.deadlines import wording
 from ccwp_plan.repository.loaded import LoadedPlan
@@ -40,7 +41,7 @@ def deadlines(found: Deadlines, terminal: Terminal) -> bytes:
     calendar.add("prodid", "-//ccwp-plan//Deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    name = literal(f"Deadlines: {', '.join(plan.name for plan in found.plans)}")
+    name = literal(f"Deadlines: {', '.join(plan.fields.title for plan in found.plans)}")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     stamps = {plan: _stamp(plan, found.day) for plan in found.plans}
@@ -65,7 +66,7 @@ def _event(one: Deadline, uid: str, stamp: datetime) -> Event:
     event.add("description", _lines(_description(one)))
     event.add("categories", [wording.KINDS[one.kind]])
     event.add("transp", "TRANSPARENT")
-    event.add("status", "CONFIRMED" if one.is_open else "CANCELLED")
+    event.add("status", _status(one))
     if one.is_open:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -73,6 +74,13 @@ def _event(one: Deadline, uid: str, stamp: datetime) -> Event:
         alarm.add("trigger", _BEFORE)
         event.add_component(alarm)
     return event
+
+
+def _status(one: Deadline) -> str:
+    """What has become of it; a day in square brackets is not agreed yet."""
+    if not one.is_open:
+        return "CANCELLED"
+    return "TENTATIVE" if isinstance(one.due, Open) else "CONFIRMED"
 
 
 def _uids(one: Deadline) -> Iterator[str]:
@@ -113,7 +121,7 @@ def _summary(one: Deadline) -> str:
     """What is due; of less than a day in words, since the event is on its last day."""
     number = f"{one.action.fields.number}: " if one.action else ""
     title = f"{one.title}: " if one.kind is Kind.PERIOD else ""
-    words = "" if one.due.is_day else f" ({when(one.due)})"
+    words = "" if one.due.is_day and not isinstance(one.due, Open) else f" ({when(one.due)})"
     return literal(f"{number}{title}{one.text}{words}")
 
 

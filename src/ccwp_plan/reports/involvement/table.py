@@ -18,7 +18,7 @@ _WIDTH = 100
 
 def involvement(found: Involvement, terminal: Terminal, *, named: bool) -> str:
     """A row for each actor that takes part in an action, Member States first; below them who takes part in none."""
-    return assembled(_lines(found, terminal.width or _WIDTH, named=named), terminal)
+    return assembled(_lines(found, terminal.width or _WIDTH, named=named), terminal, spaced=named)
 
 
 def _lines(found: Involvement, width: int, *, named: bool) -> Iterator[Line]:
@@ -34,7 +34,6 @@ def _lines(found: Involvement, width: int, *, named: bool) -> Iterator[Line]:
     idle = [f"{one.actor.id} ({one.actor.name})" for one in found.actors if one.in_nothing]
     if idle:
         yield from styled(f"{', '.join(idle)} {'takes' if len(idle) == 1 else 'take'} part in no action.", width)
-        yield []
 
 
 def _table(heading: str, rows: list[Involved], width: int) -> Iterator[Line]:

@@ -47,7 +47,7 @@ def progress(found: Progress, since: Since | None, terminal: Terminal, *, named:
 
     A bar is full as far as a result is, and grey as far as was expected on the day of its measurement.
     """
-    return assembled(_lines(found, since, terminal.width or _WIDTH, named=named), terminal)
+    return assembled(_lines(found, since, terminal.width or _WIDTH, named=named), terminal, spaced=named)
 
 
 def _lines(found: Progress, since: Since | None, width: int, *, named: bool) -> Iterator[Line]:
