@@ -1,6 +1,7 @@
 """Plans of any size to measure with: actions of about 1 KB each, in the words of the example plan.
 
-The same count and seed give the same bytes. A plan has no findings: each of the thirteen specific objectives
+The same count and seed give the same bytes. With `reports`, each action has so many reports of its leader.
+A plan has no findings: each of the thirteen specific objectives
 is cited by some action, each action has a result, a milestone and an EMPACT priority, and every date lies in
 the plan's period.
 """
@@ -89,18 +90,19 @@ MILESTONES = (
     "First draft of the common reporting form",
     "Terms of use of the image library agreed",
 )
+OUTLOOKS = ("on_track", "on_track", "at_risk", "delayed")
 
 
-def write(folder: Path, count: int, inline: bool = False, seed: int = 10) -> None:
+def write(folder: Path, count: int, inline: bool = False, seed: int = 10, reports: int = 0) -> None:
     """Write a plan of so many actions: a file for each, or with `inline` all of them in plan.yaml."""
     folder.mkdir(parents=True, exist_ok=True)
     if inline:
-        entries = "".join(f"  - {textwrap.indent(text, '    ').lstrip()}" for text in actions(count, seed))
+        entries = "".join(f"  - {textwrap.indent(text, '    ').lstrip()}" for text in actions(count, seed, reports))
         (folder / "plan.yaml").write_text(f"{PLAN}actions:\n{entries}", encoding="utf-8")
         return
     (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
     (folder / "actions").mkdir(exist_ok=True)
-    for index, text in enumerate(actions(count, seed), 1):
+    for index, text in enumerate(actions(count, seed, reports), 1):
         (folder / "actions" / f"10.{index}.yaml").write_text(text, encoding="utf-8")
 
 
@@ -146,11 +148,23 @@ def revise(folder: Path, count: int) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def actions(count: int, seed: int = 10) -> Iterator[str]:
+def actions(count: int, seed: int = 10, reports: int = 0) -> Iterator[str]:
     """The YAML text of each action, in the order of their numbers."""
-    random = Random(seed)
+    random, reporting = Random(seed), Random(seed)
     for index in range(count):
-        yield _action(random, index, count)
+        yield _action(random, index, count) + _reports(reporting, reports)
+
+
+def _reports(random: Random, count: int) -> str:
+    """What the leader of an action reports, month by month."""
+    if not count:
+        return ""
+    return "state_of_play:\n" + "".join(
+        f"  - date: 2020-{4 + at % 9:02}-{1 + at // 9:02}\n"
+        f"    text: |\n{textwrap.indent(_paragraph(random.choice(STEPS)), '    ')}\n"
+        f"    outlook: {random.choice(OUTLOOKS)}\n"
+        for at in range(count)
+    )
 
 
 def _action(random: Random, index: int, count: int) -> str:
@@ -170,7 +184,7 @@ leader: {leader}
 co_leaders: [{co_leader}]
 participants: [{"all" if random.random() < 0.1 else ", ".join(participants)}]
 partners: [{", ".join(random.sample(PARTNERS, 2))}]
-status: {random.choice(("planned", "ongoing"))}
+status: ongoing
 background: |
 {_paragraph(random.choice(BACKGROUNDS))}
 aim: |

@@ -49,6 +49,9 @@ FIT_FROM = 1_000
 REVISED = (60, 20)
 """The plan that `diff` is measured with: its actions, and how many of them have changed."""
 
+REPORTS = 6
+"""How many reports each action has in the plan that `progress` is measured with."""
+
 START_UP = 0
 """The count that stands for what does not depend on a count."""
 
@@ -210,10 +213,11 @@ def start_up(folder: Path) -> Group:
 
 def contenders(folder: Path, count: int) -> Group:
     """The contenders for a plan of so many actions, a third of which have changed for `diff`."""
-    files, revised, inline = (folder / f"{count}{kind}" for kind in ("", "-revised", "-inline"))
+    files, revised, inline, reported = (folder / f"{count}{kind}" for kind in ("", "-revised", "-inline", "-reported"))
     for state in (files, revised):
         corpus.write(state, count)
     corpus.revise(revised, max(1, count // 3))
+    corpus.write(reported, count, reports=REPORTS)
     group = {
         "validate": ours("validate", files),
         "walk": baseline("walk", files),
@@ -221,6 +225,8 @@ def contenders(folder: Path, count: int) -> Group:
         "model": baseline("model", files),
         "coverage": ours("coverage", files),
         "diff": ours("diff", files, revised),
+        "progress": ours("progress", reported, "--as-of", "2020-12-01"),
+        "coverage, reports": ours("coverage", reported),
     }
     if count <= INLINE_UP_TO:
         corpus.write(inline, count, inline=True)
@@ -298,6 +304,13 @@ def of_count(found: Measurements, count: int) -> list[Result]:
         found.ratio(f"validate / {model}", "validate", "model", count, only(2_000, 1.3)),
         found.ratio(f"coverage / {model}", "coverage", "model", count),
         found.ratio("diff, a third changed / validate", "diff", "validate", count),
+        found.ratio(
+            f"progress, {REPORTS} reports each / coverage of the same",
+            "progress",
+            "coverage, reports",
+            count,
+            only(2_000, 1.3),
+        ),
         found.peak("validate, peak memory", "validate", count, peak),
     ]
     if ("inline", count) in found.runs:

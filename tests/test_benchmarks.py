@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 from statistics import mean
@@ -28,6 +29,7 @@ import peers
 
 OF_A_COUNT = {
     *("validate", "walk", "parse", "model", "coverage", "diff", "html", "print"),
+    *("progress", "coverage, reports"),
     *("inline", "inline parse", "inline parse, no gc"),
 }
 OF_STARTING_UP = {
@@ -55,6 +57,15 @@ def test_a_plan_to_measure_with_has_no_findings_and_leaves_no_objective_out(tmp_
     assert len(found.plan.actions) == count
     assert found.findings == ()
     assert coverage(found.plan).share == 1
+
+
+def test_a_plan_with_reports_has_no_findings_and_so_many_of_each_action(tmp_path: Path) -> None:
+    corpus.write(tmp_path, 13, reports=measure.REPORTS)
+    found = checked(tmp_path, date(2020, 12, 1))
+    assert found.findings == ()
+    assert {len(action.fields.state_of_play) for action in found.plan.actions} == {measure.REPORTS}
+    plain, reported = corpus.actions(13), corpus.actions(13, reports=measure.REPORTS)
+    assert all(other.startswith(one) for one, other in zip(plain, reported, strict=True))
 
 
 def test_a_tree_has_as_many_objectives_as_it_says(tmp_path: Path) -> None:

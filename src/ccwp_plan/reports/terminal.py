@@ -98,18 +98,21 @@ def assembled(lines: Iterable[Line], terminal: Terminal, *, spaced: bool = False
     return terminal.render(text)
 
 
-def beside(columns: Iterable[Sequence[Line]], widths: Iterable[int]) -> Iterator[Line]:
+def beside(columns: Iterable[Sequence[Line]], widths: Sequence[int]) -> Iterator[Line]:
     """Columns of lines beside each other, two spaces between them; the last column has no width."""
-    widths = [*widths, 0]
-    for lines in zip_longest(*columns, fillvalue=()):
+    *left, last = columns
+    height = max(map(len, left), default=0)
+    for lines in zip_longest(*left, last[:height], fillvalue=()):
         told: Line = []
         gap = 0
-        for line, width in zip(lines, widths, strict=True):
+        for line, width in zip(lines, [*widths, 0], strict=True):
             if any(text for text, _ in line):
                 told += [(" " * gap, ""), *line]
                 gap = -sum(cells(text) for text, _ in line)
             gap += width + 2
         yield told
+    indent = (" " * (sum(widths) + 2 * len(widths)), "")
+    yield from ([indent, *line] for line in last[height:])
 
 
 def styled(text: str, width: int, style: str = "", indent: str = "") -> list[Line]:
