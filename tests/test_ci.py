@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vobject
 import yaml
 
 from conftest import EXAMPLE, ROOT, Cli
@@ -48,6 +49,13 @@ def gitlab_job() -> dict[str, Any]:
     return job
 
 
+def scheduled_jobs() -> list[list[str]]:
+    """The commands of the scheduled jobs, on GitHub and in GitLab."""
+    steps = yaml.safe_load(example(".github/workflows/progress.yaml"))["jobs"]["progress"]["steps"]
+    script: list[str] = yaml.safe_load(example(".gitlab-ci.yml, for a schedule"))["progress"]["script"]
+    return [[step["run"] for step in steps if "run" in step], script]
+
+
 def upload() -> str:
     """The step that the page adds for code scanning."""
     (step,) = re.findall(r"```yaml\n( +- uses: github/codeql-action.*?)```", PAGE, re.DOTALL)
@@ -59,12 +67,14 @@ def test_the_workflows_are_valid_by_githubs_schema(tmp_path: Path) -> None:
     (tmp_path / "plans.yaml").write_text(workflow)
     (tmp_path / "more.yaml").write_text(workflow + upload())
     assert len(yaml.safe_load(workflow + upload())["jobs"]["plans"]["steps"]) == len(github_job()["steps"]) + 1
-    checked("vendor.github-workflows", GITHUB, tmp_path / "plans.yaml", tmp_path / "more.yaml")
+    (tmp_path / "progress.yaml").write_text(example(".github/workflows/progress.yaml"))
+    checked("vendor.github-workflows", GITHUB, *sorted(tmp_path.glob("*.yaml")))
 
 
 def test_the_jobs_are_valid_by_gitlabs_schema(tmp_path: Path) -> None:
     (tmp_path / "jobs.yml").write_text(example(".gitlab-ci.yml"))
-    checked("vendor.gitlab-ci", GITLAB, tmp_path / "jobs.yml")
+    (tmp_path / "scheduled.yml").write_text(example(".gitlab-ci.yml, for a schedule"))
+    checked("vendor.gitlab-ci", GITLAB, tmp_path / "jobs.yml", tmp_path / "scheduled.yml")
 
 
 def test_the_project_checks_its_own_plans_as_the_page_says() -> None:
@@ -137,6 +147,20 @@ def test_a_plan_with_an_error_stops_the_job_and_its_reports_are_kept(repository:
     assert done.returncode == 1
     assert kept(repository) == {"code-quality.json", "junit.xml"}
     assert gitlab_job()["artifacts"]["when"] == "always"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
+@pytest.mark.slow
+@pytest.mark.parametrize("commands", scheduled_jobs(), ids=["github", "gitlab"])
+def test_the_scheduled_job_fails_where_an_action_is_late_and_leaves_the_progress_and_a_calendar(
+    repository: Path, commands: list[str]
+) -> None:
+    summary = repository / "progress.md"
+    done = job(repository, commands, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 1
+    assert re.search("[0-9]+ actions are late: ", done.stderr)
+    assert summary.read_text(encoding="utf-8").count("\n## Late\n") == 1
+    assert len(vobject.readOne((repository / "deadlines.ics").read_text(encoding="utf-8")).vevent_list) > 10
 
 
 def test_the_hook_of_the_page_is_the_one_that_there_is(tmp_path: Path) -> None:
