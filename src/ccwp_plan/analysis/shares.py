@@ -7,15 +7,15 @@ from itertools import count
 
 
 def percent(share: Fraction, decimals: int = 1) -> Fraction:
-    """A share in percent, rounded; never to 0 or 100, unless it is exactly that.
+    """A share in percent, rounded; never to 0 or 100, unless it is exactly that. It may be below 0 or above 1.
 
     >>> float(percent(Fraction(11, 13))), float(percent(Fraction(1999, 2000))), float(percent(Fraction(1, 3000)))
     (84.6, 99.9, 0.1)
     """
-    if share in (0, 1):
-        return share * 100
-    least = Fraction(1, 10**decimals)
-    return min(max(round(share * 100, decimals), least), 100 - least)
+    least, rounded = Fraction(1, 10**decimals), round(share * 100, decimals)
+    if rounded in (0, 100):
+        return rounded + least * ((share * 100 > rounded) - (share * 100 < rounded))
+    return rounded
 
 
 def percentage(share: Fraction) -> str:
@@ -34,5 +34,6 @@ def decimal(number: Fraction) -> str:
     ('84.6', '0.00001', '90')
     """
     decimals = next(decimals for decimals in count() if (number * 10**decimals).denominator == 1)
-    whole, rest = divmod(int(number * 10**decimals), 10**decimals)
-    return f"{whole}.{rest:0{decimals}}" if decimals else str(whole)
+    whole, rest = divmod(int(abs(number) * 10**decimals), 10**decimals)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole}.{rest:0{decimals}}" if decimals else f"{sign}{whole}"
