@@ -107,6 +107,14 @@ class Ground(NamedTuple):
     item: ResultProgress | MilestoneProgress
 
 
+class Achievement(NamedTuple):
+    """A result that was reached, or a milestone that was done, on a day."""
+
+    action: LoadedAction
+    item: ResultProgress | MilestoneProgress
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class ActionProgress:
     """An action on a day, its reports by then, the latest last, and what its judgement rests on: what in it is late,
@@ -173,6 +181,11 @@ def progress(plan: LoadedPlan, day: date) -> Progress:
     )
 
 
+def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:
+    """What was reached and done after a day and up to that of the progress, in the order of the actions."""
+    return tuple(one for action in found.actions for one in _achieved(action, found.plan, since))
+
+
 def result_progress(result: Result, at: int, first: date, last: date, day: date) -> ResultProgress:
     """A result, the one at this place in its list, on a day; what it belongs to runs from `first` to `last`."""
     start, due, measured = _turn(result, first, last, day)
@@ -206,6 +219,18 @@ def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> 
     else:
         judgement = MilestoneJudgement.OPEN
     return MilestoneProgress(milestone, at, waiting or days[-1], done, judgement)
+
+
+def _achieved(one: ActionProgress, plan: LoadedPlan, since: date) -> Iterator[Achievement]:
+    before = _Own.of(one.action, plan, since)
+    for was, now in zip(before.results, one.results, strict=True):
+        reached = now.judgement is ResultJudgement.REACHED and was.judgement is not ResultJudgement.REACHED
+        if reached and now.measured_on:
+            yield Achievement(one.action, now, now.measured_on)
+    for milestone in one.milestones:
+        for day in milestone.done:
+            if day > since:
+                yield Achievement(one.action, milestone, day)
 
 
 class _Own(NamedTuple):

@@ -15,9 +15,12 @@ from ccwp_plan.documents.timeline import TimelineView
 from ccwp_plan.documents.view import (
     ActionView,
     CoverageView,
+    InvolvementView,
     OverviewView,
     PlanView,
+    PresidencyView,
     ResultView,
+    StateView,
     StrategyView,
     TableGroup,
 )
@@ -48,6 +51,9 @@ class Parts:
     table: Sequence[TableGroup] = ()
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
+    state: StateView | None = None
+    deadlines: Sequence[PresidencyView] = ()
+    involvement: InvolvementView | None = None
     notes: Notes
 
 
@@ -75,6 +81,9 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
+        state=parts.state,
+        deadlines=tuple(parts.deadlines),
+        involvement=parts.involvement,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
         notes=parts.notes.texts,
     )

@@ -81,7 +81,7 @@ def render(
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{Document(document)}")
+    module = import_module(f"ccwp_plan.documents.{Document(document).replace('-', '_')}")
     return cast(PlanView, module.view(checked, draft=draft, previous=previous))
 
 
