@@ -59,7 +59,7 @@ def render(
     system_fonts: bool = False,
     against: Against | None = None,
 ) -> Rendered:
-    """A document (annex, note, coverage) of a plan in a format (docx, pdf, html, md).
+    """A document of a plan in a format (docx, pdf, html, md).
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which.
