@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,8 @@ from ccwp_plan.documents.lettering import ELLIPSIS, lines, shortened, width
 from ccwp_plan.documents.pictures import HIGHEST, SIZE, WIDTH
 from ccwp_plan.documents.render import render
 from ccwp_plan.documents.timeaxis import LABEL, Axis
-from ccwp_plan.documents.timeline import TimelineView, timeline
+from ccwp_plan.documents.timeline import TimelineView
+from ccwp_plan.documents.timeline import timeline as timeline_of
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.strategy import Strategy
@@ -62,6 +63,14 @@ def action(number: int, results: str = "", milestones: str = "", done: str = "",
         ],
     }
     return Action.model_validate({**given, **fields})
+
+
+def loaded(given_: Action, taxonomy: Taxonomy | None = None) -> LoadedAction:
+    return LoadedAction.resolved(Read(given_), parse(b"", Path("x.yaml")).top, taxonomy)
+
+
+def timeline(within: Period, given_: Sequence[Action]) -> tuple[TimelineView, ...]:
+    return timeline_of(within, [loaded(one) for one in given_])
 
 
 def kinds(picture: TimelineView) -> list[list[str]]:
@@ -274,8 +283,7 @@ def strategy(*below: int, level: int | None = None, levels: int = 2, **fields: A
 
 def bars(taxonomy: Taxonomy, main: str = "", supporting: str = "") -> BarsView:
     given_ = action(1, objectives=main.split() or ["none"], supporting_objectives=supporting.split())
-    loaded = LoadedAction.resolved(Read(given_), parse(b"", Path("x.yaml")).top, taxonomy)
-    return coverage_bars(Coverage("p", taxonomy, cover(taxonomy, [loaded])))
+    return coverage_bars(Coverage("p", taxonomy, cover(taxonomy, [loaded(given_, taxonomy)])))
 
 
 def counts(picture: BarsView) -> list[dict[str, str]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import MONTHS, again, day, when
+from ccwp_plan.documents.dates import again, day, span, timetable, when
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -20,7 +19,7 @@ from ccwp_plan.documents.view import (
     RelationView,
     ResultView,
 )
-from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Milestone, Result
+from ccwp_plan.language.action import Alignment, Milestone, Result
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
@@ -122,7 +121,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         all_member_states=", ".join(actor.name for actor in actors.every(action.participants)),
         partners=actors.views(action.partners),
         status=shown(action.status or ""),
-        period=_period(action.period),
+        period=span(action.period) if action.period else "",
         background=prose.blocks(action.background, notes),
         aim=prose.blocks(action.aim, notes),
         approach=prose.blocks(action.approach, notes),
@@ -136,7 +135,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         related=ties.related(loaded),
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
-        timetable=_timetable(action, ties.plan.fields.period.last),
+        timetable=timetable(action, ties.plan.fields.period.last),
     )
 
 
@@ -179,22 +178,3 @@ def _due(one: Result | Milestone) -> str:
 def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
     oap_action = shown(alignment.oap_action) if alignment.oap_action else None
     return AlignmentView(actors.priority(alignment.priority), oap_action, alignment.note)
-
-
-def _period(period: ActionPeriod | None) -> str:
-    """From when to when an action runs, in words; empty where it does not say."""
-    if period is None:
-        return ""
-    start = when(period.start)
-    if period.end:
-        return f"{start} to {when(period.end)}"
-    return f"from the {start}" if " of " in start else f"from {start}"
-
-
-def _timetable(action: Action, plan_end: date) -> str:
-    """From the first to the last day that the action names, by month; empty where it names none."""
-    days = sorted(action.days(plan_end))
-    if not days:
-        return ""
-    first, last = (shown(end, f"{MONTHS[end.month - 1]} {end.year}") for end in (days[0], days[-1]))
-    return first if first == last else f"{first} to {last}"

@@ -265,8 +265,8 @@ class ActionView:
     discontinued_because: str | None
     """why it was discontinued"""
     timetable: str
-    """from the first to the last date of its results and milestones: March 2020 to June 2021; empty if there
-    is none"""
+    """when its results and milestones are due, from the first to the last, or from when to when it runs: March 2020 to
+    June 2021, from 2020, 2020 to 2021, every quarter; ongoing; empty if nothing is said of it"""
 
 
 @dataclass(frozen=True, slots=True)
