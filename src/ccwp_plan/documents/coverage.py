@@ -10,6 +10,7 @@ from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
 from ccwp_plan.documents.actions import EVERY, Actors, keyed
+from ccwp_plan.documents.columns import coverage_widths
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
@@ -43,9 +44,11 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
     columns = tuple(_column(key, action) for key, action in keyed(checked.plan.printed))
     statuses = {column.status for column in columns}
+    rows = tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows)
     return CoverageView(
         sentences=tuple(_sentences(coverage, reasons)),
-        rows=tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows),
+        rows=rows,
+        widths=coverage_widths(rows),
         columns=columns,
         bars=bars.coverage_bars(coverage),
         leaders=actors.views(id_ for column in columns for id_ in column.leaders),

@@ -373,6 +373,8 @@ class CoverageView:
     """the sentences that sum it up"""
     rows: tuple[CoverageRow, ...]
     """a row for each objective, in the order of the strategy"""
+    widths: tuple[int, ...]
+    """the widths of the five columns of its table, in per cent; they follow the longest id and long lists of actions"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
     bars: BarsView

@@ -1,0 +1,89 @@
+"""The columns of the coverage follow what stands in them: ids, numbers and long lists of actions."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccwp_plan.documents.columns import coverage_widths
+from ccwp_plan.documents.lettering import width
+from ccwp_plan.documents.render import render
+from ccwp_plan.documents.view import CoverageRow
+from conftest import ROOT, checked
+
+REAL = ROOT / "tests" / "real"
+AS_EVER = (11, 43, 15, 15, 16)
+
+
+def row(text: str, main: Sequence[str], supporting: Sequence[str] = (), id_: str = "1(a)") -> CoverageRow:
+    return CoverageRow(
+        id=id_,
+        key="1a",
+        depth=0,
+        counted=True,
+        text=text,
+        short=text,
+        path=("1a",),
+        main=tuple(main),
+        supporting=tuple(supporting),
+        cells=(),
+        status="covered",
+        words="covered",
+        reason=None,
+    )
+
+
+def numbers(count: int, stem: str = "10") -> list[str]:
+    return [f"{stem}.{at}" for at in range(1, count + 1)]
+
+
+def test_short_lists_leave_the_columns_as_they_were() -> None:
+    assert coverage_widths([row("Text " * 50, numbers(8), numbers(3)), row("T", ())]) == AS_EVER
+
+
+def test_a_long_list_takes_from_the_text_what_makes_the_table_shorter() -> None:
+    _, text, main, supporting, _ = coverage_widths([row("Text", numbers(30, "3.1"))])
+    assert (text < 43, main > 15, supporting) == (True, True, 15)
+    _, text, main, supporting, _ = coverage_widths([row("Text", numbers(30, "3.1"), numbers(30, "3.1"))])
+    assert (main > 15, supporting > 15) == (True, True)
+    assert coverage_widths([row("Text " * 200, numbers(30))])[1] >= 43, "the text is what makes this row high"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=400), st.integers(0, 60), st.integers(0, 60), st.sampled_from(["10", "CAP1.PA", "US0113"])
+        )
+    )
+)
+def test_the_columns_fill_the_page_and_hold_their_numbers(given_: list[tuple[str, int, int, str]]) -> None:
+    rows = [row(text, numbers(main, stem), numbers(helped, stem)) for text, main, helped, stem in given_]
+    widths = coverage_widths(rows)
+    assert (sum(widths), len(widths)) == (100, 5)
+    assert min(widths) >= 11
+    assert widths[1] >= 24
+    for column, shown in ((2, [one.main for one in rows]), (3, [one.supporting for one in rows])):
+        longest = max((width(f"{number},", 9.5) for list_ in shown for number in list_), default=0.0)
+        assert longest <= widths[column] * 4.819 - 11
+
+
+def test_a_number_is_not_broken() -> None:
+    assert coverage_widths([row("Text", ["US0113.1.22.333"])])[2] > 15
+    assert coverage_widths([row("Text", (), id_="Chapter Datenschutzbeauftragte")])[0] > 11
+
+
+@pytest.mark.parametrize("name", ["canada-nap5", "italy-ict-2020"])
+def test_the_coverage_of_a_real_plan_is_on_two_pages(name: str) -> None:
+    content = render(checked(REAL / name), "coverage", "pdf").content
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    assert len(pages) == 2, "lists of one number a line took three"
+    lines = " ".join(pages).splitlines()
+    alone = [line for line in lines if re.fullmatch(r"[A-Z][\w.]+,", line.strip())]
+    assert not any(one and two for one, two in pairwise(line in alone for line in lines))
