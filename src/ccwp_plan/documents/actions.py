@@ -20,13 +20,11 @@ from ccwp_plan.documents.view import (
     ResultView,
 )
 from ccwp_plan.language.action import Alignment, Milestone, Result
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedRelation
 
-EVERY = "all Member States"
-"""What `all` is in words."""
 THIN_SPACE = "\N{THIN SPACE}"
 
 

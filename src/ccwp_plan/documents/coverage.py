@@ -9,14 +9,14 @@ from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
-from ccwp_plan.documents.actions import EVERY, Actors, keyed
+from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.columns import coverage_widths
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.nouns import plural
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.repository.loaded import LoadedAction

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from ccwp_plan.language.action import Action, ActionPeriod
+from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.times import Time
 
@@ -60,8 +61,7 @@ def again(every: str | None, until: Time | None) -> str:
 
 def how_often(every: str) -> str:
     """How often something is due: every quarter."""
-    words = "at the end of every Presidency" if every == "presidency" else f"every {every.replace('_', '-')}"
-    return shown(every, words)
+    return shown(every, f"{'at the end of ' if every == 'presidency' else ''}every {in_words(every)}")
 
 
 def span(period: ActionPeriod) -> str:

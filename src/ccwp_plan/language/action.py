@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.declared import called, field, known_by
+from ccwp_plan.language.declared import called, field, in_words, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
     Actor,
@@ -184,7 +184,7 @@ class Relation(Fields):
     @property
     def words(self) -> str:
         """The relation as it is printed: depends on."""
-        return shown(self.relation, self.relation.replace("_", " "))
+        return shown(self.relation, in_words(self.relation))
 
 
 class Action(Fields):
