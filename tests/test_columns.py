@@ -6,17 +6,18 @@ import io
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccwp_plan.documents.columns import coverage_widths
+from ccwp_plan.documents.columns import coverage_widths, results_widths
 from ccwp_plan.documents.lettering import width
 from ccwp_plan.documents.render import render
-from ccwp_plan.documents.view import CoverageRow
-from conftest import ROOT, checked
+from ccwp_plan.documents.view import CoverageRow, ResultView
+from conftest import ACTION, ROOT, checked, write_plan
 
 REAL = ROOT / "tests" / "real"
 AS_EVER = (11, 43, 15, 15, 16)
@@ -77,6 +78,42 @@ def test_the_columns_fill_the_page_and_hold_their_numbers(given_: list[tuple[str
 def test_a_number_is_not_broken() -> None:
     assert coverage_widths([row("Text", ["US0113.1.22.333"])])[2] > 15
     assert coverage_widths([row("Text", (), id_="Chapter Datenschutzbeauftragte")])[0] > 11
+
+
+def result(target: str, indicator: str = "Meetings", verification: str = "Final report") -> ResultView:
+    return ResultView(indicator, "meetings", None, target, "30 September 2021", verification, ())
+
+
+def test_results_that_fit_leave_the_columns_as_they_were() -> None:
+    assert results_widths([]) == results_widths([result("20"), result("1 000 000")]) == (26, 10, 11, 13, 24, 16)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            *[st.sampled_from(["20", "Demonstrated", "All agreements signed", "Resources.data.gov", "Schutzmaßnahmen"])]
+            * 3
+        ),
+        min_size=1,
+    )
+)
+def test_no_word_of_a_result_is_wider_than_its_column(given_: list[tuple[str, str, str]]) -> None:
+    for usual in (True, False):
+        widths = results_widths([result(*one) for one in given_], usual=usual)
+        assert (sum(widths), len(widths)) == (100, 6)
+        for column, at in ((2, 0), (0, 1), (5, 2)):
+            longest = max(width(word, 9.5) for one in given_ for word in one[at].split())
+            assert longest <= widths[column] * 4.819 - 10
+
+
+def test_all_fiches_have_the_same_columns_and_the_words_stay_in_them(tmp_path: Path) -> None:
+    told = ACTION.replace("target: 20", "expected: Demonstrated to all")
+    folder = write_plan(tmp_path / "p", a=ACTION, b=told.replace("10.1", "10.2"))
+    page = render(checked(folder), "annex", "html").content.decode()
+    columns = re.findall(r'<table class="results">\s*(<colgroup>.*?</colgroup>)', page)
+    assert len(columns) == 2
+    assert len(set(columns)) == 1
+    assert int(re.findall(r"(\d+)%", columns[0])[2]) > 11
 
 
 @pytest.mark.parametrize("name", ["canada-nap5", "italy-ict-2020"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from ccwp_plan.documents import prose
+from ccwp_plan.documents.columns import Widths, results_widths
 from ccwp_plan.documents.dates import again, day, span, timetable, when
 from ccwp_plan.documents.view import (
     ActionView,
@@ -70,11 +72,16 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
 
 
 class Ties:
-    """What ties the actions of a plan to each other and to others, with the ways to those of the plan."""
+    """What actions of a plan have in common, and what ties them to others, with the ways to those of the plan."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self.plan = plan
         self._keys: dict[object, str] = {action: key for key, action in keyed(plan.printed)}
+
+    @cached_property
+    def results_widths(self) -> Widths:
+        """The columns of the results of actions, the same in all."""
+        return results_widths(results_of(result for action in self.plan.printed for result in action.fields.results))
 
     def key(self, action: LoadedAction) -> str:
         """The number of an action as a part of an address."""
@@ -125,6 +132,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         approach=prose.blocks(action.approach, notes),
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=results_of(action.results),
+        results_widths=ties.results_widths,
         milestones=tuple(
             MilestoneView(m.title, _due(m), ", ".join(map(day, m.done)) or None) for m in action.milestones
         ),

@@ -4,35 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from ccwp_plan.documents.lettering import width
-from ccwp_plan.documents.view import ActionView, CoverageRow
+from ccwp_plan.documents.view import ActionView, CoverageRow, ResultView
 
 _TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
 """The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
 
 _OVERVIEW = (8, 37, 14, 15, 26)
-_NARROWEST_TITLE = 20
+_RESULTS = (26, 10, 11, 13, 24, 16)
 
 _COVERAGE = (11, 43, 15, 15, 16)
 _NARROWEST_TEXT = 24
 _LONG = 4
 """How many lines a list of actions in the coverage may have before the columns change for it."""
 
-Widths = tuple[int, int, int, int, int]
+Widths: TypeAlias = tuple[int, ...]
 
 
-def overview_widths(actions: Iterable[ActionView]) -> Widths:
-    """The columns of the overview: wide enough for the longest number and the longest actor."""
-    shown = list(actions)
-    actors = [actor for action in shown for actor in (*action.leaders, *action.co_leaders)]
-    number, title, objectives, leaders, timetable = _OVERVIEW
-    number, title = _wider(number, title, (action.number for action in shown), _NARROWEST_TITLE)
-    leaders, title = _wider(leaders, title, (f"{actor.id}," for actor in actors), _NARROWEST_TITLE)
-    return number, title, objectives, leaders, timetable
+def overview_widths(actions: Sequence[ActionView]) -> Widths:
+    """The columns of the overview: wide enough for the longest number and the longest actor.
+
+    What these take beyond their usual width comes from where the least is written.
+    """
+    actors = [f"{actor.id}," for action in actions for actor in (*action.leaders, *action.co_leaders)]
+    least = [_needed(texts) for texts in ((action.number for action in actions), actors)]
+    if least[0] <= _OVERVIEW[0] and least[1] <= _OVERVIEW[3]:
+        return _OVERVIEW
+    cells = [_overview_cells(action) for action in actions]
+    return _shortest(cells, heads=("Action", "Title", "Objectives", "Leaders", "Timetable and"))
+
+
+def _overview_cells(action: ActionView) -> tuple[str, ...]:
+    leaders = ", ".join(actor.id for actor in (*action.leaders, *action.co_leaders))
+    objectives = ", ".join(one.id for one in action.objectives)
+    return action.number, action.title, objectives, leaders, f"{action.timetable}, {action.status}"
+
+
+def results_widths(results: Sequence[ResultView], *, usual: bool = True) -> Widths:
+    """The columns of tables of results: the usual ones if each word has room in them, else those that they ask for."""
+    cells = [_result_cells(result) for result in results]
+    needed = [_needed(_words(texts)) for texts in zip(*cells, strict=True)]
+    fits = all(least <= width for least, width in zip(needed, _RESULTS, strict=False))
+    if not cells or (usual and fits):
+        return _RESULTS
+    return _shortest(cells, heads=("Indicator", "Baseline", "Target", "Due", "Measured", "Verification"))
+
+
+def _result_cells(result: ResultView) -> tuple[str, ...]:
+    measured = " ".join(f"{one.value} on {one.date} {one.note or ''}" for one in result.measurements)
+    indicator = f"{result.indicator} ({result.unit})"
+    return indicator, result.baseline or "", result.target, result.due, measured, result.verification or ""
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    return (word for text in texts for word in text.split(" "))
+
+
+def _shortest(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> Widths:
+    """The columns that make about the shortest table of which no word breaks, as far as there is room.
+
+    A text is as high as its width by that of its column; that the cubes of the heights have the least sum keeps the
+    highest cells of all rows low.
+    """
+    columns = [*zip(heads, *rows, strict=True)]
+    widths = [_needed(_words(texts)) for texts in columns]
+    texts = [sum(width(text, _SIZE) ** 3 for text in column) for column in columns]
+    while sum(widths) > 100:
+        widths[widths.index(max(widths))] -= 1
+    while sum(widths) < 100:
+        gains = [text / _room(at) ** 3 - text / _room(at + 1) ** 3 for text, at in zip(texts, widths, strict=True)]
+        widths[gains.index(max(gains))] += 1
+    return tuple(widths)
 
 
 def coverage_widths(rows: Sequence[CoverageRow]) -> Widths:
@@ -71,9 +117,13 @@ class _Sizes(NamedTuple):
 
 def _wider(column: int, other: int, texts: Iterable[str], narrowest: int) -> tuple[int, int]:
     """A column in which none of some texts breaks, and another one that gives up the width, as far as it can."""
-    longest = max((width(text, _SIZE) for text in texts), default=0)
-    more = min(max(0, ceil(100 * (longest + _BESIDE) / _TABLE) - column), max(0, other - narrowest))
+    more = min(max(0, _needed(texts) - column), max(0, other - narrowest))
     return column + more, other - more
+
+
+def _needed(texts: Iterable[str]) -> int:
+    """How wide a column is in which none of some texts breaks."""
+    return ceil(100 * (max((width(text, _SIZE) for text in texts), default=0) + _BESIDE) / _TABLE)
 
 
 def _shares(given: Widths) -> Iterator[Widths]:

@@ -75,6 +75,9 @@ def between(first: Time, last: Time, words: Callable[[Time], str] = when) -> str
     >>> time = Time("2021", date(2021, 1, 1), date(2021, 12, 31))
     >>> between(time, time), between(Time("2021-06", date(2021, 6, 1), date(2021, 6, 30)), time)
     ('2021', 'June 2021 to the end of 2021')
+    >>> quarters = [Time(f"2021-Q{at}", date(2021, 3 * at - 2, 1), date(2021, 3 * at, 30)) for at in (1, 3)]
+    >>> between(*quarters)
+    'first to third quarter of 2021'
     """
     one, other = words(first), words(last)
     if one == other or (last.within(first) and first.first == last.first):
@@ -82,7 +85,9 @@ def between(first: Time, last: Time, words: Callable[[Time], str] = when) -> str
     if last.within(first):
         return f"beginning of {_the(one)} to {other}"
     if not first.within(last):
-        return f"{one} to {other}"
+        ordinal, _, of = one.partition(" ")
+        same = " of " in of and other.endswith(f" {of}") and not one.startswith("[")
+        return f"{ordinal if same else one} to {other}"
     return one if first.last == last.last else f"{one} to the end of {_the(other)}"
 
 

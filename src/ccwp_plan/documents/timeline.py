@@ -33,6 +33,8 @@ ROWS = 36
 """The rows of a picture at most."""
 TALL_ROWS = 24
 """The same where a title needs two lines."""
+FEWEST = 4
+"""The rows of the last of several pictures at least."""
 _ROW, _TALL_ROW = 15.0, 23.0
 _TIER = 12.0
 _LEFT, _RIGHT = 198.0, 472.0
@@ -224,12 +226,22 @@ def timeline(period: Period, actions: Sequence[LoadedAction]) -> tuple[TimelineV
     column = min(max(width(line.action.number, SIZE) for line in dated), 70.0)
     tall = any(width(line.action.title, SIZE) > _room(column) for line in dated)
     sheet = _Sheet(period, axis, column, tall)
-    parts = [dated[start : start + sheet.per_page] for start in range(0, len(dated), sheet.per_page)]
+    parts = [*_parts(dated, sheet.per_page)]
     several, without = len(parts) > 1, len(actions) - len(dated)
     return tuple(
         _timeline(sheet, part, at if several else 0, without if at == len(parts) else 0)
         for at, part in enumerate(parts, 1)
     )
+
+
+def _parts(dated: Sequence[_Line], most: int) -> Iterator[Sequence[_Line]]:
+    """The actions of each picture: so many, but for the last two, of which the last has not only one or two."""
+    start = 0
+    while start < len(dated):
+        left = len(dated) - start
+        end = start + (left - FEWEST if most < left < most + FEWEST else most)
+        yield dated[start:end]
+        start = end
 
 
 def _room(column: float) -> float:

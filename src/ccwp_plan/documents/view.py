@@ -252,6 +252,8 @@ class ActionView:
     """the deliverables"""
     results: tuple[ResultView, ...]
     """the quantifiable results"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent; they follow the longest words of all actions"""
     milestones: tuple[MilestoneView, ...]
     """the milestones"""
     empact: tuple[AlignmentView, ...]
@@ -423,6 +425,8 @@ class PlanView(View):
     """the introduction; none in the coverage"""
     results: tuple[ResultView, ...]
     """the results of the plan as a whole; none in the coverage"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
     overview: OverviewView | None
