@@ -17,7 +17,7 @@ from ccwp_plan.documents.columns import coverage_widths, results_widths
 from ccwp_plan.documents.lettering import width
 from ccwp_plan.documents.render import render
 from ccwp_plan.documents.view import CoverageRow, ResultView
-from conftest import ACTION, ROOT, checked, write_plan
+from conftest import ACTION, PLAN, ROOT, checked, write_plan
 
 REAL = ROOT / "tests" / "real"
 AS_EVER = (11, 43, 15, 15, 16)
@@ -104,6 +104,30 @@ def test_no_word_of_a_result_is_wider_than_its_column(given_: list[tuple[str, st
         for column, at in ((2, 0), (0, 1), (5, 2)):
             longest = max(width(word, 9.5) for one in given_ for word in one[at].split())
             assert longest <= widths[column] * 4.819 - 10
+
+
+def test_an_address_takes_no_more_room_than_a_column_can_give() -> None:
+    widths = results_widths([result("20", verification="https://example.eu/" + "x" * 200)])
+    assert sum(widths) == 100
+    assert min(widths[:5]) >= 8
+    assert results_widths([result("20", verification="https://example.eu/one/two/three")]) == (26, 10, 11, 13, 24, 16)
+
+
+def test_the_table_gives_room_to_what_is_written(tmp_path: Path) -> None:
+    """Whoever has long names of actors and no results gets short rows."""
+    long = 'actors:\n  - {id: ESDC, name: "Ministry of Employment, Work and Social Development", kind: body}\n'
+    bare = re.sub(r"results:\n.*\n", "", ACTION).replace("leader: DE", "leader: ESDC")
+    plain = write_plan(tmp_path / "a", f"{PLAN}layout: table\n", a=ACTION + f"background: {'Seizures. ' * 90}\n")
+    other = write_plan(tmp_path / "b", f"{PLAN}layout: table\n{long}", a=bare)
+    found = []
+    for folder in (plain, other):
+        page = render(checked(folder), "annex", "html", draft=True).content.decode()
+        columns = page[page.index('id="action-table"') :]
+        found.append([int(width) for width in re.findall(r"width: (\d+)%", columns[: columns.index("</colgroup>")])])
+    (_, action, *_), (_, _, _, responsible, results, _) = found
+    assert [sum(widths) for widths in found] == [100, 100]
+    assert action > 45
+    assert responsible > 2 * results
 
 
 def test_all_fiches_have_the_same_columns_and_the_words_stay_in_them(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""How wide the columns of a table on a portrait page are, in per cent: as wide as what stands in them asks."""
+"""How wide the columns of a table are, in per cent: as wide as what stands in them asks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple, TypeAlias
@@ -9,10 +10,17 @@ from typing import NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from ccwp_plan.documents.lettering import width
-from ccwp_plan.documents.view import ActionView, CoverageRow, ResultView
+from ccwp_plan.documents.view import ActionView, CoverageRow, ResultView, TableGroup
 
 _TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
 """The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
+
+_LANDSCAPE = 728.5
+"""The width of a table on a landscape page."""
+
+_WORD = re.compile("[^ /-]+[/-]?|[/-]")
+_LEAST = 28
+"""How wide a column is made for its longest word, at most."""
 
 _OVERVIEW = (8, 37, 14, 15, 26)
 _RESULTS = (26, 10, 11, 13, 24, 16)
@@ -60,23 +68,60 @@ def _result_cells(result: ResultView) -> tuple[str, ...]:
     return indicator, result.baseline or "", result.target, result.due, measured, result.verification or ""
 
 
+def table_widths(groups: Iterable[TableGroup]) -> Widths:
+    """The columns of the table of the actions on landscape pages: those that make it short."""
+    cells = [
+        (_cut(_plain(group.text), len(group.rows)), *_table_cells(row.action)) for group in groups for row in group.rows
+    ]
+    heads = ("Objective", "Action", "Timetable", "Responsible", "indicators", "Verification")
+    return _shortest(cells, heads, _LANDSCAPE)
+
+
+def _table_cells(action: ActionView) -> tuple[str, ...]:
+    """About what stands in the cells of an action."""
+    texts = (action.background, action.aim, action.approach, *action.deliverables, action.resources)
+    dues = [f"{one.title}: {one.due} {one.done or ''}" for one in action.milestones]
+    actors = (*action.leaders, *action.co_leaders, *action.participants, *action.partners)
+    results = [" ".join(_result_cells(one)[:-1]) for one in action.results]
+    return (
+        f"{action.number} {action.title} {' '.join(map(_plain, texts))}",
+        " ".join([action.timetable, action.status, action.discontinued_because or "", *dues]),
+        " ".join([*(actor.full for actor in actors), action.service or ""]),
+        " ".join(results),
+        " ".join(one.verification or "" for one in action.results),
+    )
+
+
+def _plain(text: str) -> str:
+    return text.striptags() if isinstance(text, Markup) else text
+
+
+def _cut(text: str, count: int) -> str:
+    """The part of a text that stands beside each of so many rows."""
+    return text[: ceil(len(text) / count)]
+
+
 def _words(texts: Iterable[str]) -> Iterator[str]:
-    return (word for text in texts for word in text.split(" "))
+    """What no line is broken within."""
+    return (word for text in texts for word in _WORD.findall(text))
 
 
-def _shortest(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> Widths:
-    """The columns that make about the shortest table of which no word breaks, as far as there is room.
+def _shortest(rows: Sequence[Sequence[str]], heads: Sequence[str], page: float = _TABLE) -> Widths:
+    """The columns that make about the shortest table in which no usual word breaks.
 
     A text is as high as its width by that of its column; that the cubes of the heights have the least sum keeps the
     highest cells of all rows low.
     """
     columns = [*zip(heads, *rows, strict=True)]
-    widths = [_needed(_words(texts)) for texts in columns]
+    widths = [min(_needed(_words(texts), page), _LEAST) for texts in columns]
     texts = [sum(width(text, _SIZE) ** 3 for text in column) for column in columns]
     while sum(widths) > 100:
         widths[widths.index(max(widths))] -= 1
     while sum(widths) < 100:
-        gains = [text / _room(at) ** 3 - text / _room(at + 1) ** 3 for text, at in zip(texts, widths, strict=True)]
+        gains = [
+            text / _room(at, page) ** 3 - text / _room(at + 1, page) ** 3
+            for text, at in zip(texts, widths, strict=True)
+        ]
         widths[gains.index(max(gains))] += 1
     return tuple(widths)
 
@@ -106,8 +151,7 @@ class _Sizes(NamedTuple):
 
     @classmethod
     def of(cls, row: CoverageRow) -> _Sizes:
-        words = row.text.striptags() if isinstance(row.text, Markup) else row.text
-        return cls(width(words, _SIZE), _size(row.main), _size(row.supporting))
+        return cls(width(_plain(row.text), _SIZE), _size(row.main), _size(row.supporting))
 
     def lines(self, widths: Widths) -> int:
         """About how many lines the row has."""
@@ -121,9 +165,9 @@ def _wider(column: int, other: int, texts: Iterable[str], narrowest: int) -> tup
     return column + more, other - more
 
 
-def _needed(texts: Iterable[str]) -> int:
+def _needed(texts: Iterable[str], page: float = _TABLE) -> int:
     """How wide a column is in which none of some texts breaks."""
-    return ceil(100 * (max((width(text, _SIZE) for text in texts), default=0) + _BESIDE) / _TABLE)
+    return ceil(100 * (max((width(text, _SIZE) for text in texts), default=0) + _BESIDE) / page)
 
 
 def _shares(given: Widths) -> Iterator[Widths]:
@@ -148,5 +192,5 @@ def _high(longest: float, count: int, column: int) -> int:
     return ceil(count / max(1, int(_room(column) / longest)))
 
 
-def _room(column: int) -> float:
-    return max(column * _TABLE / 100 - _BESIDE, 1.0)
+def _room(column: int, page: float = _TABLE) -> float:
+    return max(column * page / 100 - _BESIDE, 1.0)

@@ -435,6 +435,8 @@ class PlanView(View):
     """the form of the actions: fiches, table or both"""
     table: tuple[TableGroup, ...]
     """the table of the actions; none where the layout is fiches, and in the coverage"""
+    table_widths: tuple[int, ...]
+    """the widths of its six columns, in per cent; they follow what stands in them"""
     grouped: bool
     """whether actions stand in groups: in the table, or in a long overview"""
     timeline: tuple[TimelineView, ...]
