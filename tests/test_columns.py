@@ -113,6 +113,15 @@ def test_an_address_takes_no_more_room_than_a_column_can_give() -> None:
     assert results_widths([result("20", verification="https://example.eu/one/two/three")]) == (26, 10, 11, 13, 24, 16)
 
 
+def test_no_actor_breaks_in_the_overview(tmp_path: Path) -> None:
+    actors = "actors:\n  - {id: dfatd-maecd-employment, name: Ministry, kind: body}\n"
+    folder = write_plan(tmp_path / "p", PLAN + actors, a=ACTION.replace("leader: DE", "leader: dfatd-maecd-employment"))
+    page = render(checked(folder), "annex", "html", draft=True).content.decode()
+    overview = page[page.index('<table class="overview') :]
+    leaders = int(re.findall(r"width: (\d+)%", overview)[3])
+    assert width("dfatd-maecd-employment", 9.5) <= leaders * 4.819 - 10
+
+
 def test_the_table_gives_room_to_what_is_written(tmp_path: Path) -> None:
     """Whoever has long names of actors and no results gets short rows."""
     long = 'actors:\n  - {id: ESDC, name: "Ministry of Employment, Work and Social Development", kind: body}\n'

@@ -49,7 +49,13 @@ def overview_widths(actions: Sequence[ActionView]) -> Widths:
 def _overview_cells(action: ActionView) -> tuple[str, ...]:
     leaders = ", ".join(actor.id for actor in (*action.leaders, *action.co_leaders))
     objectives = ", ".join(one.id for one in action.objectives)
-    return action.number, action.title, objectives, leaders, f"{action.timetable}, {action.status}"
+    timing = f"{action.timetable}, {action.status}"
+    return _unbroken(action.number), action.title, objectives, _unbroken(leaders), timing
+
+
+def _unbroken(ids: str) -> str:
+    """Ids with another sign of that width for a hyphen: no line ends after one."""
+    return ids.replace("-", "(")
 
 
 def results_widths(results: Sequence[ResultView], *, usual: bool = True) -> Widths:
