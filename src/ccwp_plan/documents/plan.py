@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.documents.columns import results_widths, table_widths
 from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
@@ -73,11 +74,13 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         paragraphs=tuple(parts.paragraphs),
         introduction=parts.introduction,
         results=tuple(parts.results),
+        results_widths=results_widths(parts.results, usual=False),
         strategy=parts.strategy,
         actions=tuple(parts.actions),
         overview=parts.overview,
         layout=fields.layout,
         table=tuple(parts.table),
+        table_widths=table_widths(parts.table),
         grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,

@@ -30,7 +30,7 @@ from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties, figure
-from ccwp_plan.documents.dates import day as in_words
+from ccwp_plan.documents.dates import day as on
 from ccwp_plan.documents.dates import when
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
@@ -47,6 +47,7 @@ from ccwp_plan.documents.view import (
     StateView,
 )
 from ccwp_plan.language.action import Report
+from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.repository.loaded import LoadedAction
@@ -105,8 +106,8 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Since) -
     by_action = {one.action: one for one in found.actions}
     groups = placed.groups() if placed else {}
     return StateView(
-        day=in_words(span.day),
-        since=in_words(span.since),
+        day=on(span.day),
+        since=on(span.since),
         sentences=tuple(made.sentences()),
         figures=tuple(made.figures()),
         bars=made.bars(placed) if placed and found.actions else None,
@@ -136,8 +137,8 @@ class _Maker:
         half = self.found.half_year
         name = self.actors.view(half.member_state).name if half.member_state else None
         presidency = f"the Presidency of {name}" if name else "the half-year"
-        span = f"{in_words(half.start)} to {in_words(half.end)}"
-        yield f"State of play on {in_words(self.span.day)}, in {presidency} ({span})."
+        span = f"{on(half.start)} to {on(half.end)}"
+        yield f"State of play on {on(self.span.day)}, in {presidency} ({span})."
         told = [(len(self.found.judged(one)), filling.words) for one, filling in FILLINGS.items()]
         parts = [f"{count} {words}" for count, words in told if count]
         yield f"{counted(len(self.found.actions), 'action')}{': ' if parts else ''}{', '.join(parts)}."
@@ -191,7 +192,7 @@ class _Maker:
         """Something that was reached or done."""
         item = one.item
         text = _result(item) if isinstance(item, ResultProgress) else f"{item.milestone.title} – done"
-        return AchievedView(self._way(one.action), text, in_words(one.day))
+        return AchievedView(self._way(one.action), text, on(one.day))
 
     def row(self, one: ActionProgress, notes: prose.Notes) -> ActionState:
         """An action in the table."""
@@ -204,24 +205,24 @@ class _Maker:
             judgement=FILLINGS[one.judgement].words,
             status=shown(one.action.fields.status or ""),
             reports=tuple(self._report(report, notes) for report in recent),
-            missing="" if recent else f"{NOTHING[:-1]} since {in_words(last.date)}." if last else NOTHING,
+            missing="" if recent else f"{NOTHING[:-1]} since {on(last.date)}." if last else NOTHING,
             results=tuple(map(_result, one.results)),
             milestones=tuple(map(_milestone, one.milestones)),
-            outlook=shown(outlook, outlook.replace("_", " ")) if outlook else "",
+            outlook=shown(outlook, in_words(outlook)) if outlook else "",
             obstacles=tuple(prose.blocks(report.obstacles, notes) for report in recent if report.obstacles),
         )
 
     def _report(self, report: Report, notes: prose.Notes) -> ReportView:
         by = self.actors.view(report.by) if report.by else None
         document = shown(report.document) if report.document else None
-        return ReportView(in_words(report.date), by, document, prose.blocks(report.text, notes))
+        return ReportView(on(report.date), by, document, prose.blocks(report.text, notes))
 
     def _late(self, ground: Ground, action: LoadedAction) -> str:
         """What is late and since when, with the number of the part that it belongs to."""
         of = "" if ground.action is action else f"{shown(ground.action.fields.number)}: "
         item = ground.item
         name = item.result.indicator if isinstance(item, ResultProgress) else item.milestone.title
-        return f"{of}{name} (due {in_words(item.day)})" if item.day else f"{of}{name}"
+        return f"{of}{name} (due {on(item.day)})" if item.day else f"{of}{name}"
 
     def _way(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
@@ -249,17 +250,17 @@ def _measured(one: ResultProgress) -> str:
     of = "" if one.value is None else f"{figure(one.value)} {'of' if result.target is not None else result.unit + ','} "
     expected = "" if one.expected is None else f"; {percentage(one.expected)} expected"
     share = "" if one.share is None else f" ({percentage(one.share)}{expected})"
-    return f"{of}{target} on {in_words(one.measured_on)}{share}"
+    return f"{of}{target} on {on(one.measured_on)}{share}"
 
 
 def _milestone(one: MilestoneProgress) -> str:
     """A milestone, and what became of it."""
     milestone = one.milestone
-    done = " and ".join(map(in_words, one.done))
+    done = " and ".join(map(on, one.done))
     notes = {
         MilestoneJudgement.DONE: f"done on {done}",
         MilestoneJudgement.DONE_LATE: f"done late, on {done}",
-        MilestoneJudgement.OVERDUE: f"overdue since {in_words(one.day)}" if one.day else "overdue",
+        MilestoneJudgement.OVERDUE: f"overdue since {on(one.day)}" if one.day else "overdue",
         MilestoneJudgement.OPEN: f"due {when(milestone.due)}",
     }
     told = [notes[one.judgement]]
