@@ -72,7 +72,7 @@ def _result_cells(result: ResultView) -> tuple[str, ...]:
     measured = " ".join(f"{one.value} on {one.date} {one.note or ''}" for one in result.measurements)
     indicator = f"{result.indicator} ({result.unit})"
     target = " ".join([result.target, *(f"{one.target} by {one.due}" for one in result.interim)])
-    due = " ".join(filter(None, [result.due, result.postponed and f"{result.postponed.to} {result.postponed.because}"]))
+    due = f"{result.due} {result.postponed.to} {result.postponed.because or ''}" if result.postponed else result.due
     return indicator, result.baseline or "", target, due, measured, result.verification or ""
 
 

@@ -197,6 +197,7 @@ class _Maker:
     def row(self, one: ActionProgress, notes: prose.Notes) -> ActionState:
         """An action in the table."""
         recent = [report for report in one.reports if report.date > self.span.since]
+        told = recent or one.reports[-1:]
         outlook = next((report.outlook for report in reversed(one.reports) if report.outlook), None)
         last = one.last_report
         return ActionState(
@@ -204,12 +205,12 @@ class _Maker:
             leaders=self.actors.leading(one.action.leading),
             judgement=FILLINGS[one.judgement].words,
             status=shown(one.action.fields.status or ""),
-            reports=tuple(self._report(report, notes) for report in recent),
+            reports=tuple(self._report(report, notes) for report in told),
             missing="" if recent else f"{NOTHING[:-1]} since {on(last.date)}." if last else NOTHING,
             results=tuple(map(_result, one.results)),
             milestones=tuple(map(_milestone, one.milestones)),
             outlook=shown(outlook, in_words(outlook)) if outlook else "",
-            obstacles=tuple(prose.blocks(report.obstacles, notes) for report in recent if report.obstacles),
+            obstacles=tuple(prose.blocks(report.obstacles, notes) for report in told if report.obstacles),
         )
 
     def _report(self, report: Report, notes: prose.Notes) -> ReportView:

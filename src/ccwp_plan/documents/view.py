@@ -480,9 +480,9 @@ class ActionState:
     status: str
     """the status; empty if none is given"""
     reports: tuple[ReportView, ...]
-    """what has been reported since"""
+    """what has been reported since or, if nothing has, last"""
     missing: str
-    """that nothing has, if that is so"""
+    """that nothing has been reported since, if that is so"""
     results: tuple[str, ...]
     """the results, measured against their targets"""
     milestones: tuple[str, ...]
@@ -490,7 +490,7 @@ class ActionState:
     outlook: str
     """the leader's own view: on track, at risk or delayed; empty if none is given"""
     obstacles: tuple[Markup, ...]
-    """what stands in the way, by what has been reported since"""
+    """what stands in the way, by these reports"""
 
 
 @dataclass(frozen=True, slots=True)

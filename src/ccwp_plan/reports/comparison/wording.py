@@ -52,7 +52,7 @@ class Line:
 
 def shown(value: Value, said: Said = str) -> str:
     """A value as a report prints it."""
-    return "" if value is None else open_values.shown(value, said(str(value)))
+    return "" if value is None else open_values.shown(value, said(open_values.as_typed(value)))
 
 
 def both(change: ValueChange) -> tuple[str, str]:
