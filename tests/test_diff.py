@@ -77,6 +77,51 @@ def test_changes_are_no_failure_unless_they_are_asked_to_be(cli: Cli, format_: s
     assert cli("diff", FIRST_DRAFT, EXAMPLE, "--format", format_, "--exit-code").status == 1
 
 
+WORDED = """\
+leaders: [DE]
+participants: [FR]
+related:
+  - {action: "10.2", relation: depends_on}
+milestones:
+  - {title: Meeting, due: 2020-03-31, every: quarter}
+"""
+REWORDED = """\
+leader: all
+participants: [FR, all]
+related:
+  - {action: "10.2", relation: "[coordinates_with]"}
+  - {action: "10.3", relation: depends_on}
+milestones:
+  - {title: Meeting, due: 2020-03-31, every: half_year}
+  - {title: Report, due: 2020-06-30, every: "[presidency]"}
+"""
+
+
+@pytest.mark.parametrize("format_", ["text", "md"])
+def test_choices_are_said_as_the_documents_say_them(tmp_path: Path, cli: Cli, format_: str) -> None:
+    """What JSON says is for programs: the words of the language."""
+    others = {f"b{at}": ACTION.replace("10.1", f"10.{at}") for at in (2, 3)}
+    actors = "actors:\n  - {id: X, name: X, kind: "
+    old, new = (
+        write_plan(tmp_path / name, f"{PLAN}{actors}{kind}}}\n", a=ACTION.replace("leader: DE\n", text), **others)
+        for name, kind, text in (("old", "body", WORDED), ("new", "national_authority", REWORDED))
+    )
+    shown = re.sub(r"[\\*~]|→ ", "", cli("diff", old, new, "--format", format_).out)
+    for told in (
+        "Kind: body national authority",
+        "Relation: depends on [coordinates with]",
+        "relation depends on",
+        "Every: quarter half-year",
+        "every [Presidency]",
+        "all Member States",
+    ):
+        assert told in shown
+    typed = ("national_authority", "coordinates_with", "depends_on", "half_year", "presidency")
+    assert [word for word in typed if word in shown] == []
+    found = cli("diff", old, new, "--format", "json").out
+    assert [word for word in (*typed, "all") if f'"{word}"' not in found] == []
+
+
 def test_what_is_deleted_and_inserted_is_seen_without_colour() -> None:
     shown = text_comparison.comparison(example(), SIDES, Terminal(100)).splitlines()
     at = next(at for at, line in enumerate(shown) if "within sixty days" in line)

@@ -351,6 +351,12 @@ def test_marked_as_the_council_does_the_table_keeps_its_columns(change: str, tmp
             assert "<table" not in done.content.decode()
 
 
+def test_results_without_verification_have_one_dash(tmp_path: Path) -> None:
+    more = "  - {indicator: Seizures, unit: seizures, target: 5, due: 2021-06-30}\nempact:"
+    row = grid(table_in(made(tmp_path, "html", action(1).replace("empact:", more))))[-1]
+    assert row[-1].split() == ["–"]
+
+
 # The overview
 
 

@@ -26,6 +26,7 @@ from ccwp_plan.language.open_values import Open, opened
 from ccwp_plan.language.times import Time
 
 Value: TypeAlias = "str | date | Time | Decimal | int | None"
+Said: TypeAlias = Callable[[str], str]
 Canonical: TypeAlias = Callable[[str], str]
 """What makes one of the spellings of an id: the objective that a citation means, the id that it is cited by."""
 
@@ -44,12 +45,16 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A field with another value; None is "not given". `field` is its path, `label` what people call it."""
+    """A field with another value; None is "not given". `field` is its path, `label` what people call it.
+
+    `said` is how a value of it is said in words.
+    """
 
     field: str
     old: Value
     new: Value
     label: str = dataclasses.field(default="", compare=False)
+    said: Said = dataclasses.field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class TextChange:
 class ListChange:
     """A list that lost and gained members; `reordered` if those that it kept stand in another order.
 
-    `lifted` are members whose square brackets are gone, `bracketed` those that now stand in some.
+    `lifted` are members whose square brackets are gone, `bracketed` those that now stand in some. `said` is how a
+    member is said in words.
     """
 
     field: str
@@ -85,6 +91,7 @@ class ListChange:
     label: str = dataclasses.field(default="", compare=False)
     lifted: tuple[str, ...] = ()
     bracketed: tuple[str, ...] = ()
+    said: Said = dataclasses.field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ class Comparer:
         elif isinstance(given, str) and not field.is_code:
             yield from _text(path, field, old, new)
         elif str(old) != str(new) or _reopened(old, new):
-            yield ValueChange(path, old, new, field.label)
+            yield ValueChange(path, old, new, field.label, field.said)
 
     def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
         if field.inner:
@@ -182,7 +189,7 @@ class Comparer:
             yield from _texts(path, field, old, new)
         elif field.several_beside and len(old) < 2 and len(new) < 2:
             if old or new:
-                yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label)
+                yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label, field.said)
         elif field.names == "actor":
             yield from _members(path, field, self.protocol(old), self.protocol(new))
         elif field.names == "objective":
@@ -283,7 +290,7 @@ def _members(path: str, field: Declared, old: Iterable[str], new: Iterable[str])
     lifted = tuple(str(one) for one, is_open in before.items() if is_open and after.get(one) is False)
     bracketed = tuple(str(one) for one, is_open in after.items() if is_open and before.get(one) is False)
     if added or removed or reordered or lifted or bracketed:
-        yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed)
+        yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed, field.said)
 
 
 def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int | None, int | None]]:

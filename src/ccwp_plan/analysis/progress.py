@@ -107,6 +107,14 @@ class Ground(NamedTuple):
     item: ResultProgress | MilestoneProgress
 
 
+class Achievement(NamedTuple):
+    """A result that was reached on a day, or a milestone that was done; of an action or of the plan as a whole."""
+
+    action: LoadedAction | None
+    item: ResultProgress | MilestoneProgress
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class ActionProgress:
     """An action on a day, its reports by then, the latest last, and what its judgement rests on: what in it is late,
@@ -210,14 +218,6 @@ def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> 
     else:
         judgement = MilestoneJudgement.OPEN
     return MilestoneProgress(milestone, at, waiting or days[-1], done, judgement)
-
-
-class Achievement(NamedTuple):
-    """A result that was reached on a day, or a milestone that was done; of an action or of the plan as a whole."""
-
-    action: LoadedAction | None
-    item: ResultProgress | MilestoneProgress
-    on: date
 
 
 def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:

@@ -7,7 +7,7 @@ from itertools import count
 
 
 def percent(share: Fraction, decimals: int = 1) -> Fraction:
-    """A share in percent, rounded; never to 0 or 100, unless it is exactly that.
+    """A share in percent, rounded; never to 0 or 100, unless it is exactly that. It may be below 0 or above 1.
 
     >>> float(percent(Fraction(11, 13))), float(percent(Fraction(1999, 2000))), float(percent(Fraction(1, 3000)))
     (84.6, 99.9, 0.1)

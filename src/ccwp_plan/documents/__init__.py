@@ -9,6 +9,9 @@ class Document(StrEnum):
     ANNEX = "annex"
     NOTE = "note"
     COVERAGE = "coverage"
+    STATE_OF_PLAY = "state-of-play"
+    DEADLINES = "deadlines"
+    INVOLVEMENT = "involvement"
 
 
 class Format(StrEnum):

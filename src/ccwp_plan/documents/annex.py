@@ -43,7 +43,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
         actions=actions,
         overview=overview(placed, actions),
         table=table,
-        timeline=timeline(fields.period, [action.fields for action in plan.printed]),
+        timeline=timeline(fields.period, plan.printed),
         coverage=coverage.section(checked, actors, None),
         notes=notes,
     )

@@ -1,10 +1,10 @@
-"""The coverage by the topmost objectives as bars, as geometry."""
+"""What is counted by topmost objective as bars, as geometry: the coverage, and how far the actions are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.documents import prose
@@ -22,12 +22,38 @@ _BAR_UNIT = 34.0
 """The width of one objective, where there is room."""
 
 
+class Filling(NamedTuple):
+    """What a part of a bar stands for and how it is filled: two that stand side by side differ without colour."""
+
+    kind: str
+    words: str
+    fill: Literal["black", "dimgray", "gray", "silver", "white"] = "white"
+    hatched: bool = False
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether a number in it is white."""
+        return self.fill in ("black", "dimgray")
+
+
+class Group(NamedTuple):
+    """What a bar stands for: a name, how many things there are of each filling, and words that sum them up."""
+
+    name: str
+    counts: tuple[int, ...]
+    sum: str
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentView:
     """A part of a bar."""
 
-    kind: Status
-    """how the objectives that it stands for are covered"""
+    kind: str
+    """what it stands for: covered, partly or uncovered"""
+    fill: str
+    """its colour: black, dimgray, gray, silver or white"""
+    dark: bool
+    """whether a number in it is white"""
     x: float
     """its left edge"""
     y: float
@@ -44,12 +70,12 @@ class SegmentView:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """A topmost objective and its bar."""
+    """A topmost objective, or all, and its bar."""
 
     label: tuple[TextView, ...]
     """the objective's lettering and title, in one or two lines"""
     segments: tuple[SegmentView, ...]
-    """the bar: what is covered, partly covered and not covered, as far as there is any"""
+    """the parts of the bar: what is covered, partly covered and not covered, as far as there is any"""
     sum: TextView
     """the sum: 3 of 4 covered"""
 
@@ -66,7 +92,7 @@ class SegmentKey:
 
 @dataclass(frozen=True, slots=True)
 class BarsView:
-    """The coverage as bars, in points and 17 cm wide. All is placed; a template draws it."""
+    """A picture of bars, in points and 17 cm wide. All is placed; a template draws it."""
 
     id: str
     """what its parts are called in the HTML"""
@@ -87,6 +113,14 @@ class BarsView:
     """what the fillings mean"""
 
 
+COVERAGE = {
+    Status.COVERED: Filling(Status.COVERED, Status.COVERED.words, "dimgray"),
+    Status.PARTLY: Filling(Status.PARTLY, Status.PARTLY.words, hatched=True),
+    Status.UNCOVERED: Filling(Status.UNCOVERED, Status.UNCOVERED.words),
+}
+"""How the bars of the coverage are filled."""
+
+
 def coverage_bars(coverage: Coverage) -> BarsView:
     """A bar for each topmost objective: how many of the objectives that are counted below it are covered.
 
@@ -94,53 +128,72 @@ def coverage_bars(coverage: Coverage) -> BarsView:
     so many bars would not fit on a page.
     """
     level = plural(coverage.noun)
-    groups = [(_name(node), rows) for node, rows in coverage.groups.items()]
-    if coverage.is_flat or len(groups) > BARS:
-        groups = [(f"All {level}", coverage.counted)]
+    rows = [(name_of(node), rows) for node, rows in coverage.groups.items()]
+    if coverage.is_flat or len(rows) > BARS:
+        rows = [(f"All {level}", coverage.counted)]
         title = f"Coverage of the {level}"
     else:
         title = f"Coverage by {coverage.taxonomy.level_name(1)}"
-    step = min(_BAR_ROW, (HIGHEST - 30) / len(groups))
-    unit = min(_BAR_UNIT, (_BAR_RIGHT - _BAR_LEFT) / max(len(rows) for _, rows in groups))
-    bars = tuple(_bar(name, rows, step * at, step, unit) for at, (name, rows) in enumerate(groups))
-    foot = step * len(groups)
-    return BarsView(
-        id="coverage-bars",
+    return bars(
+        id_="coverage-bars",
         title=title,
-        caption=f"{title}: how many {level} have actions" if len(groups) > 1 else title,
-        alt=" ".join(_bars_told(groups, coverage.counted, level)),
-        width=WIDTH,
-        height=round(foot + 22, 2),
-        bars=bars,
-        legend=tuple(_bars_legend(coverage, foot + 6)),
+        caption=f"{title}: how many {level} have actions" if len(rows) > 1 else title,
+        noun=level,
+        fillings=tuple(COVERAGE.values()),
+        groups=[_covered(name, of) for name, of in rows],
     )
 
 
-def _name(node: Node) -> str:
+def _covered(name: str, rows: Sequence[Row]) -> Group:
+    counts = tuple(sum(1 for row in rows if row.status is status) for status in COVERAGE)
+    return Group(name, counts, f"{counts[0]} of {len(rows)} covered")
+
+
+def name_of(node: Node) -> str:
     """A topmost objective's lettering with its title or, if it has none, its text."""
     words = node.objective.title or " ".join(prose.inline(node.objective.text, None).striptags().split())
     return f"{node.label} {words}"
 
 
-def _bar(name: str, rows: Sequence[Row], top: float, step: float, unit: float) -> BarView:
-    room = _BAR_LEFT - 8
-    label = lines(name, room, SIZE, 2 if step >= 2 * LEADING + 2 else 1)
-    middle = round(top + step / 2, 2)
-    height = min(_BAR, step - 3)
-    covered = f"{_count(rows, Status.COVERED)} of {len(rows)} covered"
-    return BarView(
-        label=stacked(label, 1, middle),
-        segments=tuple(_segments(rows, middle - height / 2, height, unit)),
-        sum=stacked((covered,), _BAR_RIGHT + 8, middle)[0],
+def bars(
+    *, id_: str, title: str, caption: str, noun: str, fillings: Sequence[Filling], groups: Sequence[Group]
+) -> BarsView:
+    """A bar for each group, its parts in the order of the fillings; `noun` is what is counted, in the plural."""
+    step = min(_BAR_ROW, (HIGHEST - 30) / len(groups))
+    unit = min(_BAR_UNIT, (_BAR_RIGHT - _BAR_LEFT) / max(1, *(sum(group.counts) for group in groups)))
+    total = [sum(counts) for counts in zip(*(group.counts for group in groups), strict=True)]
+    foot = step * len(groups)
+    return BarsView(
+        id=id_,
+        title=title,
+        caption=caption,
+        alt=" ".join(_told(groups, total, fillings, noun)),
+        width=WIDTH,
+        height=round(foot + 22, 2),
+        bars=tuple(_bar(group, fillings, step * at, step, unit) for at, group in enumerate(groups)),
+        legend=tuple(_legend(total, fillings, foot + 6)),
     )
 
 
-def _segments(rows: Sequence[Row], top: float, height: float, unit: float) -> Iterator[SegmentView]:
+def _bar(group: Group, fillings: Sequence[Filling], top: float, step: float, unit: float) -> BarView:
+    room = _BAR_LEFT - 8
+    label = lines(group.name, room, SIZE, 2 if step >= 2 * LEADING + 2 else 1)
+    middle = round(top + step / 2, 2)
+    height = min(_BAR, step - 3)
+    return BarView(
+        label=stacked(label, 1, middle),
+        segments=tuple(_segments(group, fillings, middle - height / 2, height, unit)),
+        sum=stacked((group.sum,), _BAR_RIGHT + 8, middle)[0],
+    )
+
+
+def _segments(
+    group: Group, fillings: Sequence[Filling], top: float, height: float, unit: float
+) -> Iterator[SegmentView]:
     x = _BAR_LEFT
-    for status in Status:
-        count = _count(rows, status)
+    for filling, count in zip(fillings, group.counts, strict=True):
         if count:
-            yield _segment(status, _Box(x, top, unit * count, height), str(count))
+            yield _segment(filling, _Box(x, top, unit * count, height), str(count))
             x += unit * count
 
 
@@ -153,18 +206,19 @@ class _Box(NamedTuple):
     height: float
 
 
-def _segment(kind: Status, box: _Box, words: str = "") -> SegmentView:
+def _segment(filling: Filling, box: _Box, words: str = "") -> SegmentView:
     """A part of a bar, with its number in the middle if there is room for it."""
     x, y, wide, height = box
     needed = width(words, SIZE) + 6 if words else 0.0
-    beside = 12 if kind is Status.PARTLY else 0
+    beside = 12 if filling.hatched else 0
     fits = words and needed + beside <= wide and height >= SIZE + 2
     count = TextView(round(x + wide / 2, 2), round(y + height / 2 + SIZE * 0.33, 2), words, "middle") if fits else None
     hatching = ""
-    if kind is Status.PARTLY:
+    if filling.hatched:
         side = (wide - needed) / 2 if fits else wide / 2
         hatching = _hatching(x, y, side, height) + _hatching(x + wide - side, y, side, height)
-    return SegmentView(kind, round(x, 2), round(y, 2), round(wide, 2), round(height, 2), hatching, count)
+    x, y, wide, height = (round(at, 2) for at in box)
+    return SegmentView(filling.kind, filling.fill, filling.is_dark, x, y, wide, height, hatching, count)
 
 
 def _hatching(x: float, y: float, wide: float, height: float) -> str:
@@ -178,28 +232,28 @@ def _hatching(x: float, y: float, wide: float, height: float) -> str:
     return made
 
 
-def _bars_legend(coverage: Coverage, top: float) -> Iterator[SegmentKey]:
+def _legend(total: Sequence[int], fillings: Sequence[Filling], top: float) -> Iterator[SegmentKey]:
     x = _BAR_LEFT
-    for status in Status:
-        if coverage.count(status):
-            sign = _segment(status, _Box(x, top, 14, 8))
-            yield SegmentKey(sign, TextView(x + 18, round(top + 4 + SMALL * 0.33, 2), status.words))
-            x += 18 + width(status.words, SMALL) + 12
+    for filling, count in zip(fillings, total, strict=True):
+        if count:
+            sign = _segment(filling, _Box(x, top, 14, 8))
+            yield SegmentKey(sign, TextView(x + 18, round(top + 4 + SMALL * 0.33, 2), filling.words))
+            x += 18 + width(filling.words, SMALL) + 12
 
 
-def _bars_told(groups: Sequence[tuple[str, Sequence[Row]]], counted: Sequence[Row], level: str) -> Iterator[str]:
-    yield f"Of {len(counted)} {level} {_statuses(counted)}."
+def _told(groups: Sequence[Group], total: Sequence[int], fillings: Sequence[Filling], noun: str) -> Iterator[str]:
+    yield f"Of {sum(total)} {noun} {_counted(total, fillings)}."
     if len(groups) > 1:
-        for name, rows in groups:
-            yield f"{shortened(name, 400, SIZE)}: {len(rows)}, of which {_statuses(rows)}."
+        for group in groups:
+            counted = _counted(group.counts, fillings)
+            yield f"{shortened(group.name, 400, SIZE)}: {sum(group.counts)}, of which {counted}."
 
 
-def _statuses(rows: Sequence[Row]) -> str:
-    """How many of some objectives are covered, partly covered and not covered; what there is none of is left out."""
-    (count, words), *rest = [(count, status.words) for status in Status if (count := _count(rows, status))]
+def _counted(counts: Sequence[int], fillings: Sequence[Filling]) -> str:
+    """How many there are of each filling; what there is none of is left out."""
+    found = [(count, filling.words) for count, filling in zip(counts, fillings, strict=True) if count]
+    if not found:
+        return "none is counted"
+    (count, words), *rest = found
     parts = [f"{count} {'is' if count == 1 else 'are'} {words}", *(f"{count} {words}" for count, words in rest)]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-
-
-def _count(rows: Sequence[Row], status: Status) -> int:
-    return sum(1 for row in rows if row.status is status)

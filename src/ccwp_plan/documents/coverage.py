@@ -9,13 +9,14 @@ from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
-from ccwp_plan.documents.actions import EVERY, Actors, keyed
+from ccwp_plan.documents.actions import Actors, keyed
+from ccwp_plan.documents.columns import coverage_widths
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.nouns import plural
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.repository.loaded import LoadedAction
@@ -43,9 +44,11 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
     columns = tuple(_column(key, action) for key, action in keyed(checked.plan.printed))
     statuses = {column.status for column in columns}
+    rows = tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows)
     return CoverageView(
         sentences=tuple(_sentences(coverage, reasons)),
-        rows=tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows),
+        rows=rows,
+        widths=coverage_widths(rows),
         columns=columns,
         bars=bars.coverage_bars(coverage),
         leaders=actors.views(id_ for column in columns for id_ in column.leaders),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.documents.columns import results_widths, table_widths
 from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
@@ -15,9 +16,12 @@ from ccwp_plan.documents.timeline import TimelineView
 from ccwp_plan.documents.view import (
     ActionView,
     CoverageView,
+    InvolvementView,
     OverviewView,
     PlanView,
+    PresidencyView,
     ResultView,
+    StateView,
     StrategyView,
     TableGroup,
 )
@@ -48,6 +52,9 @@ class Parts:
     table: Sequence[TableGroup] = ()
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
+    state: StateView | None = None
+    deadlines: Sequence[PresidencyView] = ()
+    involvement: InvolvementView | None = None
     notes: Notes
 
 
@@ -67,14 +74,19 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         paragraphs=tuple(parts.paragraphs),
         introduction=parts.introduction,
         results=tuple(parts.results),
+        results_widths=results_widths(parts.results, usual=False),
         strategy=parts.strategy,
         actions=tuple(parts.actions),
         overview=parts.overview,
         layout=fields.layout,
         table=tuple(parts.table),
+        table_widths=table_widths(parts.table),
         grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
+        state=parts.state,
+        deadlines=tuple(parts.deadlines),
+        involvement=parts.involvement,
         left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
         notes=parts.notes.texts,
     )

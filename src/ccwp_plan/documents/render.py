@@ -59,7 +59,7 @@ def render(
     system_fonts: bool = False,
     against: Against | None = None,
 ) -> Rendered:
-    """A document (annex, note, coverage) of a plan in a format (docx, pdf, html, md).
+    """A document of a plan in a format (docx, pdf, html, md).
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which.
@@ -81,7 +81,7 @@ def render(
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{Document(document)}")
+    module = import_module(f"ccwp_plan.documents.{Document(document).replace('-', '_')}")
     return cast(PlanView, module.view(checked, draft=draft, previous=previous))
 
 

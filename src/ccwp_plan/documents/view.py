@@ -280,6 +280,8 @@ class ActionView:
     """the deliverables"""
     results: tuple[ResultView, ...]
     """the quantifiable results"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent; they follow the longest words of all actions"""
     milestones: tuple[MilestoneView, ...]
     """the milestones"""
     empact: tuple[AlignmentView, ...]
@@ -293,8 +295,8 @@ class ActionView:
     discontinued_because: str | None
     """why it was discontinued"""
     timetable: str
-    """from the first to the last date of its results and milestones: March 2020 to June 2021; empty if there
-    is none"""
+    """when its results and milestones are due, from the first to the last, or from when to when it runs: March 2020 to
+    June 2021, from 2020, 2020 to 2021, every quarter; ongoing; empty if nothing is said of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +403,8 @@ class CoverageView:
     """the sentences that sum it up"""
     rows: tuple[CoverageRow, ...]
     """a row for each objective, in the order of the strategy"""
+    widths: tuple[int, ...]
+    """the widths of the five columns of its table, in per cent; they follow the longest id and long lists of actions"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
     bars: BarsView
@@ -411,12 +415,204 @@ class CoverageView:
     """the statuses that actions have; for the filter"""
 
 
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """How many actions are judged alike, in the state of play."""
+
+    words: str
+    """the judgement: on track"""
+    count: str
+    """how many"""
+    actions: tuple[PartView, ...]
+    """which"""
+
+
+@dataclass(frozen=True, slots=True)
+class LateView:
+    """An action that is late."""
+
+    way: PartView
+    """its number and its title"""
+    leaders: tuple[ActorView, ...]
+    """who leads it"""
+    what: tuple[str, ...]
+    """the results that are missed and the milestones that are overdue"""
+    why: tuple[str | Markup, ...]
+    """why, as far as it was said"""
+
+
+@dataclass(frozen=True, slots=True)
+class AchievedView:
+    """A result that was reached, or a milestone that was done."""
+
+    way: PartView
+    """the number and the title of its action"""
+    text: str
+    """what"""
+    day: str
+    """when"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What the leaders of an action report."""
+
+    date: str
+    """the day of the report"""
+    by: ActorView | None
+    """who reports, if it is not the leader"""
+    document: str | None
+    """the document that holds the report"""
+    text: Markup
+    """what has been done"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """An action in the table of the state of play."""
+
+    way: PartView
+    """its number and its title"""
+    leaders: tuple[ActorView, ...]
+    """who leads it"""
+    judgement: str
+    """late, behind, on track, completed, discontinued or no information"""
+    status: str
+    """the status; empty if none is given"""
+    reports: tuple[ReportView, ...]
+    """what has been reported since or, if nothing has, last"""
+    missing: str
+    """that nothing has been reported since, if that is so"""
+    results: tuple[str, ...]
+    """the results, measured against their targets"""
+    milestones: tuple[str, ...]
+    """the milestones, and what became of them"""
+    outlook: str
+    """the leader's own view: on track, at risk or delayed; empty if none is given"""
+    obstacles: tuple[Markup, ...]
+    """what stands in the way, by these reports"""
+
+
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    """An objective in the state of play, and the actions for which it is the first that they cite."""
+
+    id: str | None
+    """the id; none for actions that cite no objective of the strategy"""
+    key: str
+    """the id as a part of an address: 3ai"""
+    text: str | Markup
+    """its title or, if it has none, its text"""
+    rows: tuple[ActionState, ...]
+    """the actions"""
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """How far a plan is on a day."""
+
+    day: str
+    """the day: 1 December 2020"""
+    since: str
+    """the day after which what was achieved and reported is told"""
+    sentences: tuple[str, ...]
+    """the sentences that sum it up"""
+    figures: tuple[FigureView, ...]
+    """how many actions are late, behind, on track and so on"""
+    bars: BarsView | None
+    """the picture of that by strategic objective; none where the plan has no actions"""
+    late: tuple[LateView, ...]
+    """the actions that are late"""
+    achieved: tuple[AchievedView, ...]
+    """what was achieved since"""
+    results: tuple[str, ...]
+    """the results of the plan as a whole, measured against their targets"""
+    groups: tuple[StateGroup, ...]
+    """the actions, objective by objective"""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """Something that is due."""
+
+    due: str
+    """by when: 30 June 2021"""
+    originally: str | None
+    """by when before it was postponed, if it was"""
+    overdue: bool
+    """whether that has passed"""
+    kind: str
+    """result, interim target, milestone, accepted finding or plan"""
+    way: PartView | None
+    """the number and the title of its action, if it has one"""
+    text: str
+    """what is due"""
+    actors: tuple[ActorView, ...]
+    """who answers for it: the leaders and the co-leaders of the action"""
+
+
+@dataclass(frozen=True, slots=True)
+class PresidencyView:
+    """What is due in the half-year of a Presidency."""
+
+    name: str
+    """Presidency of Deutschland; First half of 2031 where nobody is known"""
+    span: str
+    """its days: 1 July 2020 to 31 December 2020"""
+    trio: tuple[ActorView, ...]
+    """the Member States of its group of three Presidencies"""
+    deadlines: tuple[DeadlineView, ...]
+    """what is due, in the order of time"""
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvedView:
+    """An actor in the matrix of involvement."""
+
+    actor: ActorView
+    """the actor"""
+    cells: tuple[str, ...]
+    """for each action of the table the sign of its role, or nothing"""
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementTable:
+    """A part of the matrix of involvement that fits on a page."""
+
+    actions: tuple[PartView, ...]
+    """the actions of its columns"""
+    rows: tuple[InvolvedView, ...]
+    """the actors"""
+
+
+@dataclass(frozen=True, slots=True)
+class SignView:
+    """A sign of the matrix of involvement."""
+
+    sign: str
+    """the sign: L"""
+    words: str
+    """what it means: leads"""
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementView:
+    """Who takes part in the plan."""
+
+    sentences: tuple[str, ...]
+    """the sentences that sum it up"""
+    legend: tuple[SignView, ...]
+    """the signs, each with what it means"""
+    tables: tuple[InvolvementTable, ...]
+    """the matrix, in tables that fit on a page"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Any document: what it is, and what stands in its head, in its foot and at its end."""
 
     kind: str
-    """annex, note, coverage or strategy"""
+    """annex, note, coverage, state-of-play, deadlines, involvement or strategy"""
     title: str
     """the title of the file"""
     heading: str
@@ -449,6 +645,8 @@ class PlanView(View):
     """the introduction; none in the coverage"""
     results: tuple[ResultView, ...]
     """the results of the plan as a whole; none in the coverage"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
     overview: OverviewView | None
@@ -457,11 +655,19 @@ class PlanView(View):
     """the form of the actions: fiches, table or both"""
     table: tuple[TableGroup, ...]
     """the table of the actions; none where the layout is fiches, and in the coverage"""
+    table_widths: tuple[int, ...]
+    """the widths of its six columns, in per cent; they follow what stands in them"""
     grouped: bool
     """whether actions stand in groups: in the table, or in a long overview"""
     timeline: tuple[TimelineView, ...]
     """the pictures of the timeline, each a page's worth; none in the coverage, or where no action has a date"""
     coverage: CoverageView
     """the coverage"""
+    state: StateView | None
+    """the state of play; only in the document of that name"""
+    deadlines: tuple[PresidencyView, ...]
+    """what is still to be met; only in the document of that name"""
+    involvement: InvolvementView | None
+    """who takes part; only in the document of that name"""
     left_out: int
     """how many files a draft leaves out because they cannot be read"""

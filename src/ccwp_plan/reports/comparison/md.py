@@ -147,14 +147,14 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
             yield f"{head}: {marked(revisions.excerpt(change.pieces))}"
         elif isinstance(change, ValueChange):
             nature = revisions.nature(change)
-            replaced = _replaced(revisions.shown(change.old), revisions.shown(change.new))
+            replaced = _replaced(*revisions.both(change))
             yield f"{head}: {replaced}" + (f" ({nature})" if nature else "")
         else:
             yield f"{head}: {_list(change)}"
 
 
 def _list(change: ListChange) -> str:
-    told = _replaced(revisions.members(change.removed), revisions.members(change.added))
+    told = _replaced(*revisions.members(change))
     others = [*map(escaped, revisions.brackets(change)), *(["in another order"] if change.reordered else [])]
     return f"{told} ({'; '.join(others)})".strip() if others else told
 

@@ -130,7 +130,7 @@ def _lines(lines: Iterable[Line], width: int) -> Iterator[Part]:
 
 
 def _value(change: ValueChange) -> str:
-    old, new = revisions.shown(change.old), revisions.shown(change.new)
+    old, new = revisions.both(change)
     if not old:
         return f"{new} (was not given)"
     if not new:
@@ -140,8 +140,9 @@ def _value(change: ValueChange) -> str:
 
 
 def _list(change: ListChange) -> str:
-    told = [f"added {revisions.members(change.added)}"] if change.added else []
-    told += [f"removed {revisions.members(change.removed)}"] if change.removed else []
+    removed, added = revisions.members(change)
+    told = [f"added {added}"] if added else []
+    told += [f"removed {removed}"] if removed else []
     return "; ".join([*told, *revisions.brackets(change), *(["in another order"] if change.reordered else [])])
 
 

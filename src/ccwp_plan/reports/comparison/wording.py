@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value, ValueChange
+from ccwp_plan.analysis.changes import (
+    ChangeKind,
+    FieldChange,
+    ItemChange,
+    ListChange,
+    Said,
+    TextChange,
+    Value,
+    ValueChange,
+)
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -41,20 +50,26 @@ class Line:
     said: str = ""
 
 
-def shown(value: Value) -> str:
+def shown(value: Value, said: Said = str) -> str:
     """A value as a report prints it."""
-    return "" if value is None else open_values.shown(value)
+    return "" if value is None else open_values.shown(value, said(open_values.as_typed(value)))
 
 
-def members(values: Iterable[str]) -> str:
-    """Members of a list as a report prints them."""
-    return ", ".join(map(shown, values))
+def both(change: ValueChange) -> tuple[str, str]:
+    """The old and the new value as a report prints them."""
+    return shown(change.old, change.said), shown(change.new, change.said)
+
+
+def members(change: ListChange) -> tuple[str, str]:
+    """The members that a list lost and gained, as a report prints them."""
+    removed, added = (", ".join(shown(one, change.said) for one in some) for some in (change.removed, change.added))
+    return removed, added
 
 
 def brackets(change: ListChange) -> list[str]:
     """Of which members of a list the square brackets are lifted, and which stand in some since."""
     told = (("brackets lifted from", change.lifted), ("now in brackets:", change.bracketed))
-    return [f"{words} {', '.join(names)}" for words, names in told if names]
+    return [f"{words} {', '.join(map(change.said, names))}" for words, names in told if names]
 
 
 def nature(change: ValueChange) -> str:
@@ -97,7 +112,10 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
     for change in changes:
         if isinstance(change, ItemChange):
             continue
-        value = members(change.added) if isinstance(change, ListChange) else shown(change.new)
+        if isinstance(change, TextChange):
+            value = shown(change.new)
+        else:
+            value = (members(change) if isinstance(change, ListChange) else both(change))[1]
         if value and value != name and value not in name.split():
             yield f"{change.label[:1].lower()}{change.label[1:]} {value}"
 
@@ -124,9 +142,9 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     fields = fields_of(Action)
     for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
-            yield Line(0, line.label, said=members(line.change.added or line.change.removed))
+            yield Line(0, line.label, said="".join(members(line.change)))
         elif isinstance(line.change, ValueChange):
-            yield Line(0, line.label, said=shown(line.change.new or line.change.old))
+            yield Line(0, line.label, said=shown(line.change.new or line.change.old, line.change.said))
         else:
             yield line
     if change.kind is ChangeKind.ADDED and change.new:

@@ -58,7 +58,7 @@ def _achievement(one: Achievement) -> dict[str, Any]:
         "action": one.action.fields.number if one.action else None,
         "kind": "result" if isinstance(one.item, ResultProgress) else "milestone",
         "title": wording.name(one.item),
-        "date": one.on.isoformat(),
+        "date": one.day.isoformat(),
     }
 
 

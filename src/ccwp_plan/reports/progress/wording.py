@@ -267,8 +267,8 @@ def achievement(one: Achievement) -> str:
     """What was achieved, and on which day."""
     if isinstance(one.item, ResultProgress):
         figures = "" if one.item.value is None else f"{_figures(one.item, one.item.value)}, "
-        return f"{one.item.result.indicator}: {figures}reached on {day(one.on)}"
-    return f"{one.item.milestone.title}: done on {day(one.on)}"
+        return f"{one.item.result.indicator}: {figures}reached on {day(one.day)}"
+    return f"{one.item.milestone.title}: done on {day(one.day)}"
 
 
 def achievements(listed: Sequence[Achievement]) -> list[str]:

@@ -1,0 +1,78 @@
+"""The deadlines of a plan: what is still to be met, Presidency by Presidency."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ccwp_plan.analysis.deadlines import Deadline, Kind, State, by_presidency
+from ccwp_plan.analysis.deadlines import deadlines as found
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.documents import coverage, prose
+from ccwp_plan.documents.actions import Actors, Ties
+from ccwp_plan.documents.objectives import strategy_view
+from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.state_of_play import Since, default_span
+from ccwp_plan.documents.view import DeadlineView, PartView, PlanView, PresidencyView
+from ccwp_plan.language.dates import day as in_words
+from ccwp_plan.language.dates import when
+from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.reference import HalfYear
+
+_KINDS = {
+    Kind.RESULT: "result",
+    Kind.INTERIM: "interim target",
+    Kind.MILESTONE: "milestone",
+    Kind.WAIVER: "accepted finding",
+    Kind.PERIOD: "plan",
+}
+
+
+def view(checked: Checked, *, draft: bool, previous: str | None = None, span: Since | None = None) -> PlanView:
+    """The deadlines on a document of their own; by default as things are today."""
+    plan = checked.plan
+    assert plan.strategy is not None
+    actors, notes = Actors(plan), prose.Notes()
+    parts = Parts(
+        kind="deadlines",
+        heading=f"Deadlines: {plan.fields.title}",
+        strategy=strategy_view(plan.strategy.taxonomy, None),
+        coverage=coverage.section(checked, actors, None),
+        deadlines=section(checked, actors, (span or default_span(checked, None, None)).day),
+        notes=notes,
+    )
+    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
+
+
+def section(checked: Checked, actors: Actors, day: date) -> tuple[PresidencyView, ...]:
+    """What is still to be met, by the half-years of the Presidencies."""
+    ties = Ties(checked.plan)
+    due = [one for one in found(checked.plan, day) if one.is_open]
+    return tuple(
+        PresidencyView(
+            name=_presidency(half_year, actors),
+            span=f"{in_words(half_year.start)} to {in_words(half_year.end)}",
+            trio=tuple(actors.view(id_) for id_ in half_year.trio),
+            deadlines=tuple(_deadline(one, actors, ties) for one in items),
+        )
+        for half_year, items in by_presidency(due).items()
+    )
+
+
+def _presidency(half_year: HalfYear, actors: Actors) -> str:
+    """Whose Presidency it is; the half-year where that is not known."""
+    if half_year.member_state is None:
+        return f"{'First' if half_year.start.month < 7 else 'Second'} half of {half_year.start.year}"
+    return f"Presidency of {actors.view(half_year.member_state).name}"
+
+
+def _deadline(one: Deadline, actors: Actors, ties: Ties) -> DeadlineView:
+    action = one.action
+    return DeadlineView(
+        due=when(one.due),
+        originally=when(one.originally) if one.originally else None,
+        overdue=one.state is State.OVERDUE,
+        kind=_KINDS[one.kind],
+        way=PartView(shown(action.fields.number), ties.key(action), action.fields.title) if action else None,
+        text=one.text,
+        actors=(*actors.every(one.actors), *actors.views(one.actors)),
+    )
