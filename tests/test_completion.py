@@ -51,7 +51,7 @@ def test_the_codes_of_rules(tmp_path: Path) -> None:
 
 
 def test_the_paths_of_plans(repository: Path) -> None:
-    for command in ("validate", "coverage", "render", "new-action"):
+    for command in ("validate", "coverage", "progress", "deadlines", "involvement", "render", "new-action"):
         assert offered(repository, command, "") == ["plans/one", "plans/two"]
     assert offered(repository, "validate", "plans/t") == ["plans/two"]
     assert offered(repository, "validate", "plans/one", "drafts/") == ["drafts/third.yaml"]
@@ -80,6 +80,17 @@ def test_options_of_a_new_action(repository: Path) -> None:
 def test_formats(tmp_path: Path) -> None:
     assert offered(tmp_path, "validate", "--format", "") == [*Format]
     assert offered(tmp_path, "validate", "--format", "sa") == ["sarif"]
+
+
+def test_options_of_supervision(repository: Path) -> None:
+    assert offered(repository, "progress", "--actor", "Euro") == ["Europol", "Eurojust"]
+    assert offered(repository, "deadlines", "plans/one", "plans/two", "--actor", "Euro") == ["Europol", "Eurojust"]
+    assert offered(repository, "involvement", "--actor", "P") == ["PL", "PT", "Presidency"]
+    assert offered(repository, "deadlines", "--presidency", "2021-") == ["2021-1", "2021-2"]
+    assert offered(repository, "deadlines", "--presidency", "S") == ["SE", "SI", "SK"]
+    assert offered(repository, "progress", "--fail-on", "") == ["late", "behind", "silent"]
+    assert offered(repository, "progress", "--fail-on", "late,") == ["late,behind", "late,silent"]
+    assert offered(repository, "deadlines", "--format", "i") == ["ics"]
 
 
 @pytest.mark.parametrize("words", [("validate", ""), ("validate", "nowhere/"), ("explain", "Z")])

@@ -28,6 +28,13 @@ class Kind(StrEnum):
     WAIVER = "waiver"
     PERIOD = "period"
 
+    @property
+    def words(self) -> str:
+        """The kind as people call it."""
+        return {Kind.INTERIM: "interim target", Kind.WAIVER: "accepted finding", Kind.PERIOD: "plan"}.get(
+            self, str(self)
+        )
+
 
 class State(StrEnum):
     """What has become of a deadline by the day.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ccwp_plan.analysis.deadlines import Deadline, Kind, State, by_presidency
+from ccwp_plan.analysis.deadlines import Deadline, State, by_presidency
 from ccwp_plan.analysis.deadlines import deadlines as found
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
@@ -17,14 +17,6 @@ from ccwp_plan.language.dates import day as in_words
 from ccwp_plan.language.dates import when
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.reference import HalfYear
-
-_KINDS = {
-    Kind.RESULT: "result",
-    Kind.INTERIM: "interim target",
-    Kind.MILESTONE: "milestone",
-    Kind.WAIVER: "accepted finding",
-    Kind.PERIOD: "plan",
-}
 
 
 def view(checked: Checked, *, draft: bool, previous: str | None = None, span: Since | None = None) -> PlanView:
@@ -71,7 +63,7 @@ def _deadline(one: Deadline, actors: Actors, ties: Ties) -> DeadlineView:
         due=when(one.due),
         originally=when(one.originally) if one.originally else None,
         overdue=one.state is State.OVERDUE,
-        kind=_KINDS[one.kind],
+        kind=one.kind.words,
         way=PartView(shown(action.fields.number), ties.key(action), action.fields.title) if action else None,
         text=one.text,
         actors=(*actors.every(one.actors), *actors.views(one.actors)),

@@ -64,7 +64,7 @@ def _event(one: Deadline, uid: str, stamp: datetime) -> Event:
         event.add("dtend", one.day + timedelta(days=1))
     event.add("summary", _summary(one))
     event.add("description", _lines(_description(one)))
-    event.add("categories", [wording.KINDS[one.kind]])
+    event.add("categories", [one.kind.words])
     event.add("transp", "TRANSPARENT")
     event.add("status", _status(one))
     if one.is_open:
@@ -127,7 +127,7 @@ def _summary(one: Deadline) -> str:
 
 def _description(one: Deadline) -> list[str]:
     who = wording.who(one)
-    told = [one.title, wording.KINDS[one.kind].capitalize(), f"Due: {when(one.due)}"]
+    told = [one.title, one.kind.words.capitalize(), f"Due: {when(one.due)}"]
     told += [f"Led by {who}"] if who else []
     told += [f"Postponed from {when(one.originally)}"] if one.originally else []
     return told

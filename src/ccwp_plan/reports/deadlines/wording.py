@@ -11,14 +11,6 @@ from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.reference import HalfYear
 from ccwp_plan.reports.supervision import led_by, presidency, trio
 
-KINDS = {
-    Kind.RESULT: "result",
-    Kind.INTERIM: "interim target",
-    Kind.MILESTONE: "milestone",
-    Kind.WAIVER: "end of a waiver",
-    Kind.PERIOD: "plan",
-}
-
 
 def head(items: Sequence[Deadline], on: date) -> str:
     """How many deadlines there are, and how many of them are overdue on a day."""
@@ -35,7 +27,7 @@ def heading(half_year: HalfYear, items: Sequence[Deadline]) -> str:
 
 def what(one: Deadline) -> str:
     """What is due, and of which kind it is; the end of a period says it itself."""
-    return one.text if one.kind is Kind.PERIOD else f"{one.text} ({KINDS[one.kind]})"
+    return one.text if one.kind is Kind.PERIOD else f"{one.text} ({one.kind.words})"
 
 
 def who(one: Deadline) -> str:
