@@ -42,7 +42,8 @@ def decimal(number: Fraction) -> str:
     >>> decimal(Fraction("84.60")), decimal(Fraction("0.00001")), decimal(Fraction(90)), decimal(Fraction("-12.5"))
     ('84.6', '0.00001', '90', '-12.5')
     """
-    decimals = next(decimals for decimals in count() if (number * 10**decimals).denominator == 1)
-    whole, rest = divmod(int(abs(number) * 10**decimals), 10**decimals)
+    above, below = abs(number.numerator), number.denominator
+    decimals = next(decimals for decimals in count() if not above * 10**decimals % below)
+    whole, rest = divmod(above * 10**decimals // below, 10**decimals)
     sign = "-" if number < 0 else ""
     return f"{sign}{whole}.{rest:0{decimals}}" if decimals else f"{sign}{whole}"

@@ -163,4 +163,7 @@ def _bar(share: Fraction, expected: Fraction | None, colour: str) -> Line:
 
 def _upto(share: Fraction) -> int:
     """How much of a bar a share fills: nothing only where nothing is done, and all only where all is."""
-    return min(max(round(_BAR * share), int(share > 0)), _BAR - int(share < 1), _BAR) if share > 0 else 0
+    if share <= 0 or share >= 1:
+        return _BAR * (share > 0)
+    near = (2 * _BAR * share.numerator + share.denominator) // (2 * share.denominator)
+    return min(max(near, 1), _BAR - 1)
