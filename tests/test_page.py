@@ -10,6 +10,7 @@ import socket
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,10 @@ import pypdf
 import pytest
 
 import judged
+from ccwp_plan.analysis.progress import achieved, progress
 from ccwp_plan.documents.render import Against, render, render_goals
+from ccwp_plan.reports.progress import Format, Since, report
+from ccwp_plan.reports.terminal import NO_TERMINAL
 from conftest import EXAMPLE, ROOT, checked
 
 if TYPE_CHECKING:
@@ -80,7 +84,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long, "long"))
     for name, rendered in made.items():
         (folder / f"{name}.html").write_bytes(rendered.content)
-    return {name: folder / f"{name}.html" for name in made}
+    found = progress(plan.plan, date(2020, 12, 1))
+    achievements = Since(date(2020, 2, 29), achieved(found, date(2020, 2, 29)))
+    page = report(Format.HTML)(found, achievements, NO_TERMINAL, named=False)
+    (folder / "progress.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in (*made, "progress")}
 
 
 @pytest.fixture
@@ -524,6 +532,19 @@ def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 780})
     page.locator("#side summary").first.click()
     assert violations() == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
+@pytest.mark.slow
+def test_axe_finds_nothing_in_a_report(open_: Open) -> None:
+    page = open_("progress")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for dark in (False, True):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        for width in (1440, 360):
+            page.set_viewport_size({"width": width, "height": 780})
+            assert page.evaluate(AXE_RUN, RULES) == [], (dark, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
