@@ -157,6 +157,11 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
         ("coverage", "--fail-under", "101"),
         ("coverage", "--fail-under", "specific"),
         ("coverage", EXAMPLE, "--fail-under", "goal=100"),
+        ("progress", EXAMPLE, "--as-of", "30.6.2021"),
+        ("progress", EXAMPLE, "--fail-on", "overdue"),
+        ("deadlines", EXAMPLE, "--presidency", "2021-3"),
+        ("deadlines", EXAMPLE, "--from", "2021"),
+        ("involvement", EXAMPLE, "--actor", "nobody"),
         ("render", EXAMPLE, "--templates", "nowhere"),
         ("diff", EXAMPLE, "no-such-plan"),
         ("revise", EXAMPLE),
@@ -180,6 +185,7 @@ def test_a_wrong_value_is_told_in_the_words_of_the_user(cli: Cli) -> None:
 
     day = "Invalid value for '--today': ‘30.6.2020’ is not a date. Write year, month and day: 2020-06-30."
     assert day in said("validate", "--today", "30.6.2020")
+    assert day.replace("--today", "--as-of") in said("progress", "--as-of", "30.6.2020")
     choice = said("init", "x", "--ci", "svn")
     assert "'svn' is not one of 'github', 'gitlab', 'none'." in choice
     assert "Value error" not in choice

@@ -120,6 +120,9 @@ COMMANDS = {
     "validate-a-file": ["validate", "plans/p/plan.yaml", "--format", "junit"],
     "validate-a-folder": ["validate", ".", "--format", "json"],
     "coverage": ["coverage"],
+    "progress": ["progress", "--format", "html", "--since", "2020-01-01", "--as-of", "2021-06-30"],
+    "deadlines": ["deadlines", "--format", "ics"],
+    "involvement": ["involvement"],
     "render": ["render", "--format", "html", "--draft"],
     "diff": ["diff", "plans/p", "plans/p"],
     "revise": ["revise", "plans/p"],
@@ -167,6 +170,7 @@ def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, comman
         before[name] = contents(here.outside)
     for (name, here), status in zip(machines.items(), _statuses(machines.values(), COMMANDS[command]), strict=True):
         said = "".join((here.repository.parent / stream).read_bytes().decode() for stream in ("out", "err"))
+        said = said.replace("\r\n", "\n")  # the line ends of iCalendar
         checks = {
             f"status {status}": status in (0, 1, 2),
             "a traceback": "Traceback" not in said,

@@ -92,6 +92,9 @@ def test_the_command_line_ends_without_a_traceback(cli: Cli, files: Repository, 
         for call in (
             ("validate", "--show-waived", "--format", random.choice(FORMATS)),
             ("coverage",),
+            ("progress", "--since", "2020-06-30", "--as-of", "2021-06-30"),
+            ("deadlines", "--format", random.choice(["table", "ics"])),
+            ("involvement",),
             ("fmt", "--check"),
         ):
             ran = cli(*call, folder)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis.deadlines import by_presidency, deadlines
@@ -21,12 +21,16 @@ from ccwp_plan.analysis.progress import (
     MilestoneJudgement,
     Progress,
     ResultJudgement,
+    achieved,
     milestone_progress,
     progress,
     result_progress,
 )
 from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.fields import ALL
+from ccwp_plan.reports import deadlines as deadline_reports
+from ccwp_plan.reports import progress as progress_reports
+from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, Read, with_wholes
 
@@ -257,3 +261,40 @@ def test_the_presidencies_part_the_deadlines_among_them(
     assert all(before.end + timedelta(days=1) <= after.start for before, after in pairwise(halves))
     keys = Counter((item.action and item.action.fields.number, item.key) for item in found)
     assert not keys or max(keys.values()) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(plans(), DAYS, DAYS)
+def test_any_plan_is_reported_on_any_day_in_every_format(actions: list[dict[str, Any]], one: date, other: date) -> None:
+    since, day = sorted((one, other))
+    plan = loaded(actions)
+    found = progress(plan, day)
+    achievements = progress_reports.Since(since, achieved(found, since))
+    for format_ in progress_reports.Format:
+        for terminal in (Terminal(80), Terminal(80, colour=True)):
+            assert progress_reports.report(format_)(found, achievements, terminal, named=True)
+    due = deadline_reports.Deadlines([plan], day, deadlines(plan, day))
+    for kind in deadline_reports.Format:
+        assert deadline_reports.report(kind)(due, Terminal(80))
+    text = deadline_reports.report(deadline_reports.Format.ICS)(due, Terminal())
+    assert isinstance(text, bytes)
+    uids = [line for line in text.splitlines() if line.startswith(b"UID:")]
+    assert len(uids) == len({*uids})
+    if len(due.to_be_met) == len(due.items):
+        assert len(uids) == len(due.items)
+
+
+@given(plans(), st.lists(DAYS, min_size=3, max_size=3))
+def test_what_is_achieved_in_two_spans_is_achieved_in_both_together_if_it_still_holds(
+    actions: list[dict[str, Any]], days: list[date]
+) -> None:
+    first, middle, last = sorted(days)
+    plan = loaded(actions)
+
+    def told(since: date, day: date) -> set[Any]:
+        found = achieved(progress(plan, day), since)
+        return {(one.action and one.action.fields.number, type(one.item), one.item.at, one.day) for one in found}
+
+    whole = told(first, last)
+    assert told(middle, last) == {one for one in whole if one[3] > middle}
+    assert {one for one in whole if one[3] <= middle} <= told(first, middle)
