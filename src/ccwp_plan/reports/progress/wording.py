@@ -228,7 +228,7 @@ def milestones_done(one: ActionProgress) -> Iterator[str]:
     done = (
         len(one.milestones) - len(open_) - sum(each.judgement is MilestoneJudgement.OVERDUE for each in one.milestones)
     )
-    said = f"{done or 'none'} of {counted(len(one.milestones), 'milestone')} done"
+    said = f"{done} of {counted(len(one.milestones), 'milestone')} done"
     coming = min((each for each in open_ if each.day), key=lambda each: each.day or date.max, default=None)
     if coming and coming.day:
         said += f"; next: {coming.milestone.title}, {day(coming.day)}"
