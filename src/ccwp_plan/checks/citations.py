@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
+from typing import TypeAlias
 
 from ccwp_plan.analysis.counterparts import match_actions, said
 from ccwp_plan.checks.objectives import CITATIONS
 from ccwp_plan.checks.rule import WARNING, Context, Fault, plan_rule
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reading.place import Place, echoed
-from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedWaiver
+from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan
 
+_Citations: TypeAlias = tuple[Cited, ...]
 _LEAD = 3
 """How many words stand before those in which two texts begin to differ."""
 
@@ -31,16 +33,15 @@ def cited_anew(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fault]]
     if context.before is None or context.before.strategy == context.taxonomy.strategy:
         return
     earlier = _Earlier(context, context.before)
-    for action in context.plan.actions:
-        if not action.broken & {*CITATIONS.split()}:
-            for cited in action.cited:
-                if fault := earlier.fault(cited, action.at(*cited.loc), earlier.cited_by(action)):
+    plan, reads = context.plan, {*CITATIONS.split()}
+    for action in plan.actions:
+        if not action.broken & reads:
+            for cited, then in earlier.cited_by(action):
+                if fault := earlier.fault(cited, action.at(*cited.loc), then):
                     yield action, fault
-    for waiver in context.plan.waivers if "waivers" not in context.plan.broken else ():
-        if waiver.objective:
-            cited = waiver.objective
-            if fault := earlier.fault(cited, context.plan.at(*cited.loc), earlier.waived_by(waiver)):
-                yield fault
+    for cited, then in earlier.waived() if "waivers" not in plan.broken else ():
+        if fault := earlier.fault(cited, plan.at(*cited.loc), then):
+            yield fault
 
 
 class _Earlier:
@@ -48,11 +49,12 @@ class _Earlier:
 
     def __init__(self, context: Context, taxonomy: Taxonomy) -> None:
         self.taxonomy, self.became = taxonomy, context.became
-        self._plan, self._state = context.plan, context.since
+        self._plan = context.plan
+        self._state = context.since if isinstance(context.since, LoadedPlan) else None
         self._was = {after: before for before, after in context.became.items()}
 
-    def fault(self, cited: Cited, place: Place, then: Iterable[Cited]) -> Fault | None:
-        """What is wrong with a citation, if its objective has another text; `then` is what stood there."""
+    def fault(self, cited: Cited, place: Place, then: _Citations) -> Fault | None:
+        """What is wrong with a citation, if its objective has another text; `then` is what was cited in its stead."""
         node = cited.node
         before = node and self._meant(node, then)
         if node is None or before is None or said(before) == said(node):
@@ -66,30 +68,43 @@ class _Earlier:
         gone = "The old one is no longer in the strategy: check that the new one is meant, or cite another."
         return Fault(place, message, f"If the old one is meant, write {now.id}." if now else gone, node.id)
 
-    def cited_by(self, action: LoadedAction) -> Iterable[Cited]:
-        """What an action cited."""
+    def cited_by(self, action: LoadedAction) -> Iterator[tuple[Cited, _Citations]]:
+        """Each citation of an action, with those of then if it was edited since."""
         before = self._actions.get(action)
-        return before.cited if before else ()
+        for field in CITATIONS.split():
+            own = getattr(action, field)
+            kept = before and _keys(getattr(before, field)) == _keys(own)
+            yield from ((one, before.cited if before and not kept else ()) for one in own)
 
-    def waived_by(self, waiver: LoadedWaiver) -> Iterable[Cited]:
-        """The objectives for which the same rule was waived."""
-        others = self._state.waivers if isinstance(self._state, LoadedPlan) else ()
-        return [one.objective for one in others if one.objective and one.fields.rule == waiver.fields.rule]
+    def waived(self) -> Iterator[tuple[Cited, _Citations]]:
+        """Each objective for which a rule is waived, with those of then if this was edited since."""
+        now, then = (_waived(plan) for plan in (self._plan, self._state))
+        for rule, own in now.items():
+            before = then.get(rule, ())
+            yield from ((one, before if _keys(before) != _keys(own) else ()) for one in own)
 
     @cached_property
     def _actions(self) -> dict[LoadedAction, LoadedAction]:
-        if not isinstance(self._state, LoadedPlan):
-            return {}
-        pairs = match_actions(self._state, self._plan)
+        pairs = match_actions(self._state, self._plan) if self._state else ()
         return {pair.new: pair.old for pair in pairs if pair.new and pair.old}
 
-    def _meant(self, node: Node, then: Iterable[Cited]) -> Node | None:
-        """What the citation of an objective meant: the same one, if that was cited by its id of then, or what had the
-        id that it has now.
-        """
+    def _meant(self, node: Node, then: _Citations) -> Node | None:
+        """What the citation of an objective meant: the same one, if that was cited then; else what had its id."""
         own = self._was.get(node)
-        same = self.taxonomy.find(node.id)
-        return own if own is not same and any(one.node is own for one in then) else same
+        return own if own and any(one.node is own for one in then) else self.taxonomy.find(node.id)
+
+
+def _keys(citations: _Citations) -> set[str]:
+    return {one.key for one in citations}
+
+
+def _waived(plan: LoadedPlan | None) -> dict[str, _Citations]:
+    """The objectives for which each rule is waived."""
+    found: dict[str, _Citations] = {}
+    for waiver in plan.waivers if plan else ():
+        if waiver.objective:
+            found[waiver.fields.rule] = (*found.get(waiver.fields.rule, ()), waiver.objective)
+    return found
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:
