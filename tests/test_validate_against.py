@@ -133,7 +133,7 @@ def test_only_the_strategy_has_to_be_readable_there(repository: Path, cli: Cli) 
     strategy.write_text(right, encoding="utf-8")
     shown = cli("validate", "--against", "HEAD")
     assert (shown.status, shown.out) == (1, "")
-    assert re.search(r"error F002 .*titel.*\n *--> HEAD:strategies/moved\.yaml:7", shown.err)
+    assert re.search(r"error F002 .*\n *--> HEAD:strategies/moved\.yaml:\d", shown.err)
     assert "HEAD cannot be compared: its strategy cannot be read in full." in shown.err
 
 
