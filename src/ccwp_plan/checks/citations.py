@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from ccwp_plan.analysis.counterparts import match_actions, said
 from ccwp_plan.checks.objectives import CITATIONS
 from ccwp_plan.checks.rule import WARNING, Context, Fault, plan_rule
 from ccwp_plan.language.taxonomy import Node, Taxonomy
@@ -55,6 +54,8 @@ class _Earlier:
 
     def fault(self, cited: Cited, place: Place, then: _Citations) -> Fault | None:
         """What is wrong with a citation, if its objective has another text; `then` is what was cited in its stead."""
+        from ccwp_plan.analysis.counterparts import said
+
         node = cited.node
         before = node and self._meant(node, then)
         if node is None or before is None or said(before) == said(node):
@@ -85,6 +86,8 @@ class _Earlier:
 
     @cached_property
     def _actions(self) -> dict[LoadedAction, LoadedAction]:
+        from ccwp_plan.analysis.counterparts import match_actions
+
         pairs = match_actions(self._state, self._plan) if self._state else ()
         return {pair.new: pair.old for pair in pairs if pair.new and pair.old}
 

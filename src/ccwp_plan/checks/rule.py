@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ccwp_plan.analysis.counterparts import Objectives, match_objectives
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.counterparts import Objectives
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -51,6 +53,8 @@ class Context:
     @cached_property
     def became(self) -> Objectives:
         """What has become of the objectives of that strategy."""
+        from ccwp_plan.analysis.counterparts import match_objectives  # not at the start of each run
+
         return match_objectives(self.before, self.taxonomy) if self.before else {}
 
     @property
