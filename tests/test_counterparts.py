@@ -93,6 +93,16 @@ def test_one_with_another_text_altogether_is_another_one() -> None:
     assert told(goals(c=DOGS, d=CASH), goals(c=DOGS, d=SCAN)) == ["added 2(d)", "removed 2(d)"]
 
 
+def test_the_ids_of_another_strategy_mean_nothing() -> None:
+    one, other = (
+        goals(d="Train officers and dogs."),
+        goals(d="Train the officers of all ports by land and water in customs law."),
+    )
+    assert told(one, other) == ["reworded 2(d)"]
+    renamed = Taxonomy(other.strategy.model_copy(update={"id": "t"}))
+    assert told(one, renamed) == ["added 2(d)", "removed 2(d)"]
+
+
 def test_only_the_title_has_changed() -> None:
     old, new = (taxonomy({"id": "1", "title": title, "text": CASH}) for title in ("Money", "Funds"))
     assert told(old, new) == ["reworded 1"]

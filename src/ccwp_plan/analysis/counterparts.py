@@ -137,7 +137,8 @@ def match_objectives(old: Taxonomy, new: Taxonomy) -> Objectives:
     for key in (_words, said):
         pairs = matching.by_key(pairs, old.nodes, new.nodes, partial(_keyed, key))
         pairs = matching.by_key(pairs, old.nodes, new.nodes, key)
-    pairs = matching.by_name_and_words(pairs, old.nodes, new.nodes, _id, _bag_of, _REWRITTEN)
+    name = _id if old.strategy.id == new.strategy.id else _no_id
+    pairs = matching.by_name_and_words(pairs, old.nodes, new.nodes, name, _bag_of, _REWRITTEN)
     for level in range(old.depth, 0, -1):
         pairs = matching.by_score(pairs, _above_the_same(pairs, old, new, level))
     return {old.nodes[before]: new.nodes[after] for before, after in pairs.items()}
@@ -194,8 +195,12 @@ def _words(node: Node) -> Hashable:
     return given.title, unfolded(given.text or ""), given.label
 
 
-def _id(node: Node) -> str:
+def _id(node: Node) -> str | None:
     return node.key
+
+
+def _no_id(node: Node) -> str | None:
+    return None
 
 
 def _bag_of(node: Node) -> tuple[matching.Bag, ...]:

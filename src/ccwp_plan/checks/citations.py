@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
@@ -117,9 +118,7 @@ def _apart(old: str, new: str) -> tuple[str, str]:
     ('… three four five six', '… three four five seven')
     """
     before, after = old.split(), new.split()
-    same = next(
-        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+    same = len(os.path.commonprefix([before, after]))
     start = same - _LEAD if same > _LEAD + 1 else 0
     told = (" ".join([*["…"][: start and 1], *words[start:]]) for words in (before, after))
     return echoed(next(told)), echoed(next(told))
