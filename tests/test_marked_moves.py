@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import docx
 import pypdf
@@ -133,4 +134,35 @@ def test_no_fiche_becomes_that_of_another_action_with_its_number(successive: tup
 @pytest.mark.slow
 def test_the_laws_hold_for_successive_plans(successive: tuple[Path, Path]) -> None:
     content, before, after = documents(*successive, "annex")
+    assert not faults(content, lines_of(after, "annex"), lines_of(before, "annex"))
+
+
+_OBJECTIVES = ("Buy scanners.", "Train *officers* together.", "Assess threats^[Every year.].", "Share what is known.")
+
+
+def shuffled(folder: Path, random: Random, plan: int) -> Path:
+    """A plan whose objectives and actions stand in any order, some left out, and cite what they cited or not."""
+    chosen = random.sample(_OBJECTIVES, random.randint(1, 4))
+    listed = "".join(f"  - {{id: {at}, text: '{text}'}}\n" for at, text in enumerate(chosen, 1))
+    file = folder / "strategies" / "small.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"id: small\ntitle: Small\nlevels: [Objective]\nobjectives:\n{listed}", encoding="utf-8")
+    actions = {}
+    for at, thing in enumerate(random.sample(["cash", "firearms", "cars", "waste"], random.randint(1, 4)), 1):
+        text = ACTION.replace('"10.1"', f"{plan}.{at}").replace("firearms", thing).replace("Joint", thing.title())
+        actions[f"a{at}"] = text.replace("2(b)", str(random.randint(1, len(chosen))))
+    head = PLAN.replace("7806-19", "small").replace("number: 10", f"number: {plan}")
+    return write_plan(folder / "plan", f"{head}layout: {random.choice(['fiches', 'table'])}\n", **actions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_the_laws_hold_for_any_other_ids_and_numbers(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    old, new = (shuffled(tmp_path / name, random, plan) for name, plan in (("old", 10), ("new", 10 + seed % 2)))
+    layout = re.search(r"layout: \w+", (old / "plan.yaml").read_text(encoding="utf-8"))
+    assert layout
+    file = new / "plan.yaml"
+    file.write_text(re.sub(r"layout: \w+", layout[0], file.read_text(encoding="utf-8")), encoding="utf-8")
+    content, before, after = documents(old, new, "annex")
     assert not faults(content, lines_of(after, "annex"), lines_of(before, "annex"))
