@@ -211,14 +211,18 @@ def _above_the_same(
     pairs: matching.Pairs, old: Taxonomy, new: Taxonomy, level: int
 ) -> Iterator[tuple[float, int, int]]:
     """How many of the objectives below each old one of a level that is left stand below each new one that is."""
-    before, after = matching.left(pairs, old.nodes, new.nodes)
+    left = matching.left(pairs, old.nodes, new.nodes)
+    before = [at for at in left[0] if old.nodes[at].level == level and old.nodes[at] in old.children]
+    after = [at for at in left[1] if new.nodes[at] in new.children]
+    if not 0 < len(before) * len(after) <= matching.MOST_PAIRS:
+        return
     now = {old.nodes[here]: str(there) for here, there in pairs.items()}
     places = {node: str(at) for at, node in enumerate(new.nodes)}
-    theirs = {at: Counter(places[one] for one in new.children.get(new.nodes[at], ())) for at in after}
+    theirs = {at: Counter(places[one] for one in new.children[new.nodes[at]]) for at in after}
     for here in before:
         node = old.nodes[here]
-        mine = Counter(now.get(one, one.id + "?") for one in old.children.get(node, ()))
-        for there in after if mine and node.level == level else ():
+        mine = Counter(now.get(one, f"{one.id}?") for one in old.children[node])
+        for there in after:
             alike = matching.likeness(mine, theirs[there])
             if alike >= matching.ALIKE:
                 yield alike + matching.SAME_NAME * (node.key == new.nodes[there].key), here, there

@@ -128,16 +128,17 @@ def _scores(
     """How well each old thing that is left matches each new one, if it does."""
     before, after = left(pairs, old, new)
     names_only = len(before) * len(after) > MOST_PAIRS
-    others = {at: (name(new[at]), bags(new[at])) for at in after}
+    theirs = {at: bags(new[at]) for at in after}
+    named: dict[Hashable, list[int]] = {}
+    for at in after:
+        named.setdefault(name(new[at]), []).append(at)
     for here in before:
         own, mine = name(old[here]), bags(old[here])
-        for there, (other, theirs) in others.items():
-            kept = own is not None and own == other
-            if names_only and not kept:
-                continue
-            score = alike(mine, theirs)
-            if score >= (least if kept else ALIKE):
-                yield score + SAME_NAME * kept, here, there
+        kept = {*named.get(own, ())} if own is not None else set()
+        for there in kept if names_only else after:
+            score = alike(mine, theirs[there])
+            if score >= (least if there in kept else ALIKE):
+                yield score + SAME_NAME * (there in kept), here, there
 
 
 def alike(old: tuple[Bag, ...], new: tuple[Bag, ...]) -> float:
