@@ -11,8 +11,9 @@ folder, says
 
     # expect-at: actions/10.2.yaml 1:1 Y013
 
-with the file relative to the case. A case says all that is found in it. An invalid case is named after the
-code that it is about. Beside a valid case, `<case>.json` lists what some of its values come out as.
+with the file relative to the case. One with a folder `against` is compared with what that holds, as with
+`validate --against`: a plan, or a strategy.yaml. A case says all that is found in it. An invalid case is named after
+the code that it is about. Beside a valid case, `<case>.json` lists what some of its values come out as.
 
 Cases that are no text, or too large for a file in the repository, are built by functions below.
 """
@@ -35,8 +36,8 @@ import pytest
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
-from ccwp_plan.repository.load import load
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.load import load, load_strategy
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2021, 1, 31)
@@ -124,9 +125,11 @@ def _line_and_column(place: str) -> tuple[int, int]:
 # What is found
 
 
-def findings(plans: Iterable[LoadedPlan], folder: Path) -> list[Found]:
+def findings(
+    plans: Iterable[LoadedPlan], folder: Path, since: LoadedPlan | LoadedStrategy | None = None
+) -> list[Found]:
     """All that is found in the plans and not waived, with files relative to a folder."""
-    reported = [finding for plan in plans for finding in check(plan, TODAY).findings if not finding.waived]
+    reported = [finding for plan in plans for finding in check(plan, TODAY, since=since).findings if not finding.waived]
     return sorted(located(finding, folder) for finding in reported)
 
 
@@ -138,7 +141,17 @@ def located(finding: Finding, folder: Path) -> Found:
 
 def found_in(case: Path) -> list[Found]:
     """All that is found in a case and not waived."""
-    return findings(load([case]), root(case))
+    return findings(load([case]), root(case), earlier(case))
+
+
+def earlier(case: Path) -> LoadedPlan | LoadedStrategy | None:
+    """What a case is compared with, if it is."""
+    strategy = case / "against" / "strategy.yaml"
+    if not strategy.exists():
+        return load([strategy.parent])[0] if strategy.parent.exists() else None
+    loaded = load_strategy(strategy)
+    assert isinstance(loaded, LoadedStrategy)
+    return loaded
 
 
 @pytest.mark.parametrize("case", cases("valid"), ids=named)
@@ -184,7 +197,8 @@ def test_one_run_reports_every_file() -> None:
 def test_plans_of_one_run_do_not_touch_each_other(reverse: bool) -> None:
     chosen = sorted([*cases("invalid"), *cases("valid")], reverse=reverse)
     alone = [(case, found_in(case)) for case in chosen]
-    together = [(case, findings([plan], root(case))) for case, plan in zip(chosen, load(chosen), strict=True)]
+    plans = zip(chosen, load(chosen), strict=True)
+    together = [(case, findings([plan], root(case), earlier(case))) for case, plan in plans]
     assert together == alone
 
 

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import cast
 
 from ccwp_plan import resources
+from ccwp_plan.analysis.counterparts import match_actions, match_objectives
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import Document, bounded, goals, jobs
+from ccwp_plan.documents.actions import keyed
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
-from ccwp_plan.documents.marks import Marks
+from ccwp_plan.documents.marks import Marks, Same
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
+from ccwp_plan.repository.loaded import LoadedPlan
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -75,8 +78,21 @@ def render(
     if against is not None:
         before = view_of(document, against.checked, draft=draft)
         marks = _marks(against, format_, checked, epoch)
-        changes = Changes(before, marks, against.line(marks, view.head.number))
+        same = _same(against.checked.plan, checked.plan)
+        changes = Changes(before, marks, against.line(marks, view.head.number), same)
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
+
+
+def _same(old: LoadedPlan, new: LoadedPlan) -> Same:
+    """Which actions and objectives of two states of a plan are the same, by what their addresses end with."""
+    assert old.taxonomy is not None
+    assert new.taxonomy is not None
+    before, after = ({action: key for key, action in keyed(plan.printed)} for plan in (old, new))
+    pairs = match_actions(old, new)
+    return Same(
+        {before[pair.old]: after[pair.new] for pair in pairs if pair.old and pair.new},
+        {one.key: other.key for one, other in match_objectives(old.taxonomy, new.taxonomy).items()},
+    )
 
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:

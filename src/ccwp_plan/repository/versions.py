@@ -60,14 +60,18 @@ def compared(old: str, new: str, plan: Path | None = None, reach: Reach = bounds
 
 
 def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version:
-    """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file."""
-    own = _given_file(given, None, reach)
+    """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file.
+
+    Of several plans at a path, it is the one of the same name.
+    """
+    own = _given_file(given, None, reach, plan_name(file))
     return _at_path(given, own, reach) if own else _by_name(given, None, file, reach)
 
 
-def _given_file(given: str, plan: Path | None, reach: Reach) -> Path | None:
+def _given_file(given: str, plan: Path | None, reach: Reach, name: str | None = None) -> Path | None:
     """The file of a side that is given as a path; None where there is no such path."""
-    return _file(Path(given), plan, reach) if os.path.exists(given) else None  # noqa: PTH110  the name may be too long
+    exists = os.path.exists(given)  # noqa: PTH110  the name may be too long
+    return _file(Path(given), plan, reach, name=name) if exists else None
 
 
 def _at_path(given: str, file: Path, reach: Reach) -> Version:
@@ -187,14 +191,16 @@ def _extract_other_plans(revision: Revision, file: Path, done: Sequence[str], ro
         revision.extract([path for path in others if path not in done], root)
 
 
-def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None) -> Path:
-    """The file of the one plan or strategy at a path; of several plans the one that is asked for."""
+def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None, name: str | None = None) -> Path:
+    """The file of the one plan or strategy at a path; of several plans the one that is asked for, or has this name."""
     if path.is_file() and _is_strategy(path):
         return path
     plans = plan_files([path], reach)
     if plan and len(plans) > 1:
         asked = {real(file) for file in plan_files([plan], reach)}
         plans = [file for file in plans if real(file) in asked] or plans
+    if len(plans) > 1:
+        plans = [file for file in plans if plan_name(file) == name] or plans
     return _one(plans, where or str(path))
 
 
