@@ -61,6 +61,19 @@ def leads_back(folder: Path) -> bool:
     return real(folder.parent).is_relative_to(real(folder))
 
 
+def refused_folder(folder: Path, top: Path | None) -> Refusal | None:
+    """Why a folder is not looked into, if it is a link that leads out of the folder `top`, in a circle or nowhere."""
+    if leaves(folder, top):
+        return astray()
+    if not folder.is_symlink():
+        return None
+    if leads_back(folder):
+        return Refusal("Y017", "This link leads back to a folder that contains it.", "Replace it with a folder.", 0, 0)
+    if not folder.is_dir():
+        return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
+    return None
+
+
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
     """The nearest folder of this name in the folders above a file; no farther up than `top`."""
     return next((one / folder for one in folders_above(file, top) if (one / folder).is_dir()), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
@@ -181,8 +182,9 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors. `elsewhere` are the other plans of the
-    repository, which are looked at only where an action is related to one that is not in this plan.
+    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ and
+    is not read (A013). `elsewhere` are the other plans of the repository, which are looked at only where an action is
+    related to one that is not in this plan.
     """
 
     name: str
@@ -196,6 +198,7 @@ class LoadedPlan:
     complete: bool
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
+    passed_over: tuple[Path, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
 
     @property
