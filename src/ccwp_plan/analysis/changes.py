@@ -1,7 +1,7 @@
 """What changed between two values of the language: field by field, item by item, word by word.
 
 Values are compared as the documents print them. How the lines of a rich text are broken is no change, nor is the
-order of what they print in protocol order, nor how a citation is spelt.
+order of what they print in protocol order, nor how a citation is spelt, nor how an accent is typed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ccwp_plan.language.declared import Declared, fields_of, items_known_by
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.open_values import Open, opened
 from ccwp_plan.language.times import Time
+from ccwp_plan.reading.letters import ByName, composed
 
 Value: TypeAlias = "str | date | Time | Decimal | int | None"
 Canonical: TypeAlias = Callable[[str], str]
@@ -63,7 +64,7 @@ class TextChange:
     @property
     def old(self) -> str | None:
         """The old text, or None if there was none."""
-        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
+        return "".join(piece.was for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
 
     @property
     def new(self) -> str | None:
@@ -152,7 +153,7 @@ class Comparer:
         for field in fields_of(model).values():
             if field.name not in without:
                 before, after = getattr(old, field.name, None), getattr(new, field.name, None)
-                if before != after or _reopened(before, after):
+                if (before != after and key_of(before) != key_of(after)) or _reopened(before, after):
                     yield from self._field(f"{within}{field.written}", field, before, after)
 
     def _field(self, path: str, field: Declared, old: Any, new: Any) -> Iterator[FieldChange]:
@@ -172,7 +173,7 @@ class Comparer:
             )
         elif isinstance(given, str) and not field.is_code:
             yield from _text(path, field, old, new)
-        elif str(old) != str(new) or _reopened(old, new):
+        elif composed(str(old)) != composed(str(new)) or _reopened(old, new):
             yield ValueChange(path, old, new, field.label)
 
     def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
@@ -201,9 +202,18 @@ class Comparer:
             changes = self.changes(model, one, other)
             if changes:
                 name, was = _name(model, other or one), _name(model, one or other)
-                old_name = None if was == name else was
+                old_name = None if composed(was) == composed(name) else was
                 yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
+
+
+def key_of(value: Any) -> Any:
+    """What a value has in common with all that differ from it only in how accents are typed."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, BaseModel):
+        return {name: key_of(inner) for name, inner in value}
+    return tuple(map(key_of, value)) if isinstance(value, tuple) else value
 
 
 def _reopened(old: Any, new: Any) -> bool:
@@ -228,10 +238,14 @@ def _each(canonical: Canonical, citations: Iterable[str]) -> Iterator[str]:
 def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
     """The items of two lists that are the same: by what they are known by, then by a text that is alike."""
     known = items_known_by(model)
-    values: Callable[[Any], Any] = attrgetter(*known.names)
+    given: Callable[[Any], Any] = attrgetter(*known.names)
+
+    def values(item: Any) -> Any:
+        return key_of(given(item))
+
     pairs: matching.Pairs = {}
     if first := known.first_by:
-        pairs = matching.by_key(pairs, old, new, lambda item: (values(item), getattr(item, first)))
+        pairs = matching.by_key(pairs, old, new, lambda item: (values(item), key_of(getattr(item, first))))
     pairs = matching.by_key(pairs, old, new, values)
     named = [fields_of(model)[name] for name in known.names]
     if all(isinstance(values(item), str) for item in (*old, *new)) and not any(field.is_code for field in named):
@@ -256,17 +270,17 @@ def _default(model: type[Fields]) -> Fields | None:
 
 def _text(path: str, field: Declared, old: str | None, new: str | None) -> Iterator[TextChange]:
     before, after = ((unfolded(text) if field.rich else text) if text else "" for text in (old, new))
-    if before != after:
+    if composed(before) != composed(after):
         yield TextChange(path, words(before, after, rich=field.rich), field.label)
 
 
 def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:
     """Paragraphs and deliverables: found again by their text, then by one that is alike; known by their number."""
     before, after = ([unfolded(text) for text in texts] for texts in (old, new))
-    pairs = matching.by_words(matching.by_key({}, before, after, str), before, after, str)
+    pairs = matching.by_words(matching.by_key({}, before, after, composed), before, after, str)
     for was, now in _in_order(pairs, before, after):
         old_text, new_text = None if was is None else before[was], None if now is None else after[now]
-        if old_text != new_text:
+        if key_of(old_text) != key_of(new_text):
             name, was_name = _ordinal(now, was), _ordinal(was, now)
             change = TextChange("text", words(old_text or "", new_text or "", rich=True), field.item)
             kind = _kind(old_text, new_text)
@@ -276,12 +290,13 @@ def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -
 
 
 def _members(path: str, field: Declared, old: Iterable[str], new: Iterable[str]) -> Iterator[ListChange]:
-    before, after = ({one: isinstance(one, Open) for one in members} for members in (old, new))
-    added = tuple(one for one in after if one not in before)
-    removed = tuple(one for one in before if one not in after)
-    reordered = [one for one in before if one in after] != [one for one in after if one in before]
-    lifted = tuple(str(one) for one, is_open in before.items() if is_open and after.get(one) is False)
-    bracketed = tuple(str(one) for one, is_open in after.items() if is_open and before.get(one) is False)
+    before, after = (ByName((one, one) for one in members) for members in (old, new))
+    added = tuple(one for key, one in after.items() if key not in before)
+    removed = tuple(one for key, one in before.items() if key not in after)
+    reordered = [key for key in before if key in after] != [key for key in after if key in before]
+    both = [(before[key], one) for key, one in after.items() if key in before]
+    lifted = tuple(str(one) for one, now in both if isinstance(one, Open) and not isinstance(now, Open))
+    bracketed = tuple(str(now) for one, now in both if isinstance(now, Open) and not isinstance(one, Open))
     if added or removed or reordered or lifted or bracketed:
         yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed)
 

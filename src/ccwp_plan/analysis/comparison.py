@@ -16,6 +16,7 @@ from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 SAME_NUMBER = 0.3
@@ -158,7 +159,7 @@ class ObjectiveChange:
     @property
     def renamed(self) -> bool:
         """Whether the objective stands on both sides with two ids."""
-        return bool(self.old and self.new and self.old.id != self.new.id)
+        return bool(self.old and self.new and composed(self.old.id) != composed(self.new.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +268,14 @@ def compare_strategies(old: Taxonomy, new: Taxonomy, plan: LoadedPlan | None = N
 def _same_actions(old: list[Action], new: list[Action]) -> matching.Pairs:
     """Which old action is which new one: first by number and text, then by how much alike they are."""
 
-    pairs = matching.by_key({}, old, new, lambda one: (parts(one.number), one.title, unfolded(one.aim or "")))
-    pairs = matching.by_key(pairs, old, new, lambda one: (one.title, unfolded(one.aim or "")))
+    pairs = matching.by_key({}, old, new, lambda one: (parts(one.number), *_said_of(one)))
+    pairs = matching.by_key(pairs, old, new, _said_of)
     pairs = matching.by_score(pairs, _by_number(pairs, old, new))
     return matching.by_score(pairs, _scores(pairs, old, new))
+
+
+def _said_of(action: Action) -> tuple[str, str]:
+    return composed(action.title), composed(unfolded(action.aim or ""))
 
 
 def _by_number(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> Iterator[tuple[float, int, int]]:

@@ -16,7 +16,7 @@ from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
+from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_of_actions
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
@@ -59,6 +59,7 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
 
 
 def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find, known: _Known) -> Iterator[Target]:
+    path = path and as_on_disk(path)
     if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
         top = reach(path)
         source = read_within(path, top)

@@ -38,6 +38,7 @@ from ccwp_plan.reading.extents import (
     is_refused,
     printable_text,
 )
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -150,6 +151,7 @@ class _Reader:
         self.valueless = False
         self.depth = 0
         self.escapes = text.count("\\")
+        self.ascii = text.isascii() and not self.escapes
         self.event: Callable[[], Any] = lambda: None
 
     def read(self) -> Source:
@@ -244,16 +246,17 @@ class _Reader:
 
     def mapping(self) -> Tree:
         tree: dict[str, Tree] = {}
-        starts: dict[str, Any] = {}
+        starts: dict[str | None, Any] = {}
         next_event, node = self.event, self.node
         while type(event := next_event()) is not MappingEndEvent:
             plain = type(event) is ScalarEvent and event.tag is None and event.anchor is None
             key = event.value if plain and not self.escapes else self.key(event)
             value = node(next_event())
-            if key in starts or (key in REFUSED_KEYS and is_refused(event)):
+            meant = key if self.ascii or key is None else composed(key)
+            if meant in starts or (key in REFUSED_KEYS and is_refused(event)):
                 self.refusals.append(self.refused_key(key, event, starts))
             elif key is not None:
-                starts[key] = event.start_mark
+                starts[meant] = event.start_mark
                 if value is not None:
                     tree[key] = value
                 else:
@@ -323,10 +326,10 @@ class _Reader:
         )
         return None
 
-    def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
+    def refused_key(self, key: str | None, event: Any, starts: dict[str | None, Any]) -> Refusal:
         start, end = event.start_mark.index, event.end_mark.index
         if key is not None and not is_refused(event):
-            line = bisect_right(line_starts(self.text), starts[key].index)
+            line = bisect_right(line_starts(self.text), starts[composed(key)].index)
             return Refusal(
                 "Y003",
                 f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}.",

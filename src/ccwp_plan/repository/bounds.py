@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.reference import FILES
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source
 from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
@@ -49,6 +51,20 @@ def real(path: Path) -> Path:
 def leaves(path: Path, top: Path | None) -> bool:
     """Whether a path leads out of a folder, by .. or by a link; it does not have to exist."""
     return top is not None and not real(path).is_relative_to(real(top))
+
+
+def as_on_disk(path: Path, top: Path | None = None) -> Path:
+    """A path as the disk has it: its accents may be typed otherwise there. Nothing is asked of one that leads out."""
+    if str(path).isascii() or leaves(path, top) or os.path.lexists(path):
+        return path
+    found = Path(path.anchor)
+    for step in path.parts[1 if path.anchor else 0 :]:
+        here = found / step
+        if not step.isascii() and not os.path.lexists(here) and found.is_dir():
+            with suppress(OSError, StopIteration):
+                here = found / next(name for name in sorted(os.listdir(found)) if composed(name) == composed(step))
+        found = here
+    return found
 
 
 def read_within(path: Path, top: Path | None) -> Source:

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed
 from ccwp_plan.reading.source import unread
-from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, real, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, as_on_disk, leaves, real, repository
 from ccwp_plan.repository.listing import YAML_NAMES, below, yaml_files
 
 PLAN = "plan.yaml"
@@ -99,7 +100,7 @@ def misnamed_actions(folder: Path) -> Path | None:
 
 def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     """The plan files that one path means, or the current folder where none is given."""
-    path = given or Path()
+    path = as_on_disk(given or Path())
     if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
         raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
     if not path.is_dir():
@@ -141,7 +142,7 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
         below = _folders_of_plans(inner, reach)
     names: dict[str, Path] = {}
     for plan in below:
-        other = names.setdefault(plan_name(plan), plan)
+        other = names.setdefault(composed(plan_name(plan)), plan)
         if real(other) != real(plan):
             raise CallError(f"{other} and {plan} are two plans with the same name.", "Rename one of them.")
     return below if any(map(os.path.lexists, below)) else [*itself, *below]

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.reference import FILES
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import MAX_FILES, real
 from ccwp_plan.repository.find import ACTIONS
@@ -97,6 +98,14 @@ class Revision:
     def holds(self, path: str) -> bool:
         """Whether there is a file or a folder of this path."""
         return path in self.entries or any(known.startswith(f"{path}/") for known in self.entries) or not path
+
+    def spelt(self, path: str) -> str:
+        """A path as the revision has it: its accents may be typed otherwise there."""
+        if path.isascii() or self.holds(path):
+            return path
+        depth = path.count("/") + 1
+        heads = ("/".join(known.split("/")[:depth]) for known in self.entries)
+        return next((head for head in heads if composed(head) == composed(path)), path)
 
     def extract(self, paths: Sequence[str], folder: Path) -> None:
         """Write files of the revision into a folder, each at its own path. Raises CallError where one is not there.

@@ -16,6 +16,7 @@ from ccwp_plan.language.plan import Plan, Waiver
 from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
@@ -212,14 +213,15 @@ class LoadedPlan:
         return self.strategy.taxonomy if self.strategy else None
 
     @cached_property
-    def actors(self) -> dict[str, Actor]:
+    def actors(self) -> ByName[Actor]:
         """The actors that the plan may name, by id: its own and those of the reference data.
 
         An id belongs to the reference data (A007), unless it was first shipped when the plan might be there already.
         """
-        own = {actor.id: Actor.model_validate(dict(actor)) for actor in self.fields.actors}
+        own = ByName((actor.id, Actor.model_validate(dict(actor))) for actor in self.fields.actors)
         known = self.reference.known.actors
-        return {**own, **{id_: own[id_] if actor.since and id_ in own else actor for id_, actor in known.items()}}
+        shared = ((id_, own[id_] if actor.since and id_ in own else actor) for id_, actor in known.items())
+        return ByName([*own.items(), *shared])
 
     @cached_property
     def waivers(self) -> tuple[LoadedWaiver, ...]:
@@ -232,7 +234,7 @@ class LoadedPlan:
         return {action: tuple(self._relations(action)) for action in self.actions if action.fields.related}
 
     @cached_property
-    def priorities(self) -> dict[str, Priority]:
+    def priorities(self) -> ByName[Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
 

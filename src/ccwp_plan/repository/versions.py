@@ -17,7 +17,7 @@ from ccwp_plan.files import scratch
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
-from ccwp_plan.repository.bounds import Reach, real
+from ccwp_plan.repository.bounds import Reach, as_on_disk, real
 from ccwp_plan.repository.find import ACTIONS, PLAN, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
@@ -67,7 +67,8 @@ def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version
 
 def _given_file(given: str, plan: Path | None, reach: Reach) -> Path | None:
     """The file of a side that is given as a path; None where there is no such path."""
-    return _file(Path(given), plan, reach) if os.path.exists(given) else None  # noqa: PTH110  the name may be too long
+    path = as_on_disk(Path(given))
+    return _file(path, plan, reach) if os.path.exists(path) else None  # noqa: PTH110  the name may be too long
 
 
 def _at_path(given: str, file: Path, reach: Reach) -> Version:
@@ -126,7 +127,7 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
     The top folder has the name of the repository's, since a plan may be called after it; and it has strategies/, so
     that none above it is looked at.
     """
-    path = "" if path == "." else path
+    path = "" if path == "." else path and revision.spelt(path)
     if path is not None and not revision.holds(path):
         if certain:
             raise CallError(
@@ -176,7 +177,7 @@ def _scope(revision: Revision, path: str) -> str:
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
     """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
     for place in strategy_places(named_strategy(read(file)) or "", file, root):
-        path = Path(os.path.relpath(place, root)).as_posix()
+        path = revision.spelt(Path(os.path.relpath(place, root)).as_posix())
         if path in revision.entries and path not in done:
             revision.extract([path], root)
 
