@@ -126,7 +126,7 @@ def test_a_plan_is_the_same_however_its_accents_are_typed(
 @pytest.mark.parametrize("marks", ["tracked", "council"])
 def test_nothing_is_marked_and_all_is_printed_as_it_was_typed(tmp_path: Path, marks: str) -> None:
     one, other = checked(laid(tmp_path / "one")), checked(laid(tmp_path / "other", ""))
-    against = Against(one, "OLD", marks=marks)
+    against = Against(one, marks=marks)
     found = render(other, "annex", "html", against=against).content.decode()
     assert re.search("<ins>|<del>|insertion|deletion", found.partition(HEAD)[2]) is None
     for typed in ("Společná operace přístavů", "Celní správa", "Žluťoučký kůň", "Úř. věst. č. 5", "Zoé Müller"):
@@ -139,7 +139,7 @@ def test_what_did_change_is_marked_alone(tmp_path: Path) -> None:
     (file,) = other.rglob("č*.yaml")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(apart("nepřihlášené"), apart("skryté")), encoding="utf-8")
-    found = render(checked(other), "annex", "html", against=Against(checked(one), "OLD", marks="council"))
+    found = render(checked(other), "annex", "html", against=Against(checked(one), marks="council"))
     html = found.content.decode().partition(HEAD)[2]
     assert re.findall("<(del|ins)>(.*?)</", html) == [("del", "nepřihlášené"), ("ins", apart("skryté"))]
 

@@ -66,7 +66,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert plan.plan.strategy
     made = {name: render(plan, name, "html") for name in DOCUMENTS[:3]}
     made["draft"] = render(plan, "coverage", "html", draft=True)
-    against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name), "first draft")
+    against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name))
     made["marked"] = render(plan, "note", "html", against=against)
     made["strategy"] = render_goals(plan.plan.strategy.taxonomy, "html", near=EXAMPLE / "plan.yaml")
     corpus.write(folder / "long", 40)
@@ -77,7 +77,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (folder / "short" / "actions" / "10.1.yaml").unlink()
     long, short = checked(folder / "long"), checked(folder / "short")
     made["table"] = render(long, "annex", "html")
-    made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long, "long"))
+    made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long))
     for name, rendered in made.items():
         (folder / f"{name}.html").write_bytes(rendered.content)
     return {name: folder / f"{name}.html" for name in made}

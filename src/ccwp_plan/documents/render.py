@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
 
@@ -26,15 +27,15 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """An earlier state of a plan that changes are marked against, as it was given on the command line.
+    """An earlier state of a plan that changes are marked against.
 
-    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes.
+    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes. Where the state
+    was found, a path or a git revision, is nothing that a document says.
     """
 
     checked: Checked
-    given: str
-    marks: str | None = None
-    author: str | None = None
+    marks: str | None = field(default=None, kw_only=True)
+    author: str | None = field(default=None, kw_only=True)
 
     @property
     def number(self) -> str | None:
@@ -43,9 +44,9 @@ class Against:
         return document.number if document else None
 
     def line(self, marks: Marks, number: str | None) -> str:
-        """What the head of the marked document, of this number, says."""
+        """What the head of the marked document, of this number, says: no document is marked against itself."""
         how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        old = self.number if self.number and self.number != number else self.given
+        old = self.number if self.number and is_other(self.number, number) else "an earlier version"
         return f"Changes are marked against {old}.{how}"
 
 
