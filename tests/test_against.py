@@ -51,6 +51,11 @@ def test_a_document_is_not_marked_against_itself(
     assert said(after, before) == ([line], previous)
 
 
+def test_a_state_with_the_same_number_is_named_by_its_date(tmp_path: Path) -> None:
+    before, after = plan(tmp_path / "old", "xxxx/20", "2020-02-17"), plan(tmp_path / "new", "xxxx/20")
+    assert said(after, before) == (["the version of 17 February 2020"], [])
+
+
 def texts(folder: Path) -> str:
     """All that stands in the documents below a folder."""
     found = ""

@@ -134,6 +134,14 @@ def test_nothing_is_marked_and_all_is_printed_as_it_was_typed(tmp_path: Path, ma
         assert typed not in found, typed
 
 
+def test_a_leader_is_one_choice_of_the_filter(tmp_path: Path) -> None:
+    plan = laid(tmp_path)
+    (plan / "actions" / "2.yaml").write_text(apart(ACTION.replace("10.1", "10.2")), encoding="utf-8")
+    html = render(checked(plan), "coverage", "html").content.decode()
+    assert len(re.findall(r'<option value="Celn', html)) == 1
+    assert [*dict.fromkeys(re.findall(r'data-leaders="(.*?)"', html, re.DOTALL))] == ["Celní-správa\nZoé"]
+
+
 def test_what_did_change_is_marked_alone(tmp_path: Path) -> None:
     one, other = laid(tmp_path / "one"), laid(tmp_path / "other", "")
     (file,) = other.rglob("č*.yaml")

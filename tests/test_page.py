@@ -495,7 +495,7 @@ def test_a_draft_is_marked_on_every_page_of_its_print(open_: Open) -> None:
 
 def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
     page = open_("marked")
-    assert "first draft" in page.locator("#against").inner_text()
+    assert "against the version of 17 February 2020." in page.locator("#against").inner_text()
     assert page.locator("main ins").first.is_visible()
     deleted = page.locator("main del")
     assert all(deleted.nth(at).is_visible() for at in range(deleted.count()))

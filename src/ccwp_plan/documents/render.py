@@ -12,12 +12,15 @@ from typing import cast
 
 from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import Document, bounded, goals, jobs
+from ccwp_plan.documents import Document as DocumentName
+from ccwp_plan.documents import bounded, goals, jobs
+from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.numbers import is_other
+from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
 
@@ -43,11 +46,17 @@ class Against:
         document = self.checked.plan.fields.document
         return document.number if document else None
 
-    def line(self, marks: Marks, number: str | None) -> str:
-        """What the head of the marked document, of this number, says: no document is marked against itself."""
+    def line(self, marks: Marks, new: Checked) -> str:
+        """What the head of the marked document says: no document is marked against its own number."""
         how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        old = self.number if self.number and is_other(self.number, number) else "an earlier version"
-        return f"Changes are marked against {old}.{how}"
+        return f"Changes are marked against {self._named(new.plan.fields.document or Document())}.{how}"
+
+    def _named(self, new: Document) -> str:
+        """The earlier state by the number of its document or, where that is the new one's as well, by its date."""
+        old = self.checked.plan.fields.document or Document()
+        if old.number and is_other(old.number, new.number):
+            return old.number
+        return f"the version of {day(old.date)}" if old.date and old.date != new.date else "an earlier version"
 
 
 def render(
@@ -76,13 +85,13 @@ def render(
     if against is not None:
         before = view_of(document, against.checked, draft=draft)
         marks = _marks(against, format_, checked, epoch)
-        changes = Changes(before, marks, against.line(marks, view.head.number))
+        changes = Changes(before, marks, against.line(marks, checked))
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
 
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{Document(document)}")
+    module = import_module(f"ccwp_plan.documents.{DocumentName(document)}")
     return cast(PlanView, module.view(checked, draft=draft, previous=previous))
 
 
