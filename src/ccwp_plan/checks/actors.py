@@ -43,7 +43,7 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
             ids += value
         elif value:
             ids.append(value)
-    return [*map(composed, ids)]
+    return ids if "".join(ids).isascii() else [*map(composed, ids)]
 
 
 @action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")

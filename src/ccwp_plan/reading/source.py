@@ -246,22 +246,31 @@ class _Reader:
 
     def mapping(self) -> Tree:
         tree: dict[str, Tree] = {}
-        starts: dict[str | None, Any] = {}
+        starts: dict[str, Any] = {}
         next_event, node = self.event, self.node
         while type(event := next_event()) is not MappingEndEvent:
             plain = type(event) is ScalarEvent and event.tag is None and event.anchor is None
             key = event.value if plain and not self.escapes else self.key(event)
             value = node(next_event())
-            meant = key if self.ascii or key is None else composed(key)
-            if meant in starts or (key in REFUSED_KEYS and is_refused(event)):
+            if key in starts or (key in REFUSED_KEYS and is_refused(event)):
                 self.refusals.append(self.refused_key(key, event, starts))
             elif key is not None:
-                starts[meant] = event.start_mark
+                starts[key] = event.start_mark
                 if value is not None:
                     tree[key] = value
                 else:
                     self.valueless = True
+        if not self.ascii and not "".join(starts).isascii():
+            self.refuse_twins(tree, starts)
         return tree
+
+    def refuse_twins(self, tree: dict[str, Tree], starts: dict[str, Any]) -> None:
+        """Refuse the keys of a mapping that differ from one above them only in how accents are typed."""
+        met: dict[str, str] = {}
+        for key, start in starts.items():
+            if (first := met.setdefault(composed(key), key)) is not key:
+                tree.pop(key, None)
+                self.refusals.append(self.given_twice(key, starts[first], start.index, start.index + len(key)))
 
     def sequence(self, start: Any) -> Tree:
         tree: list[Tree] = []
@@ -326,17 +335,10 @@ class _Reader:
         )
         return None
 
-    def refused_key(self, key: str | None, event: Any, starts: dict[str | None, Any]) -> Refusal:
+    def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
         start, end = event.start_mark.index, event.end_mark.index
         if key is not None and not is_refused(event):
-            line = bisect_right(line_starts(self.text), starts[composed(key)].index)
-            return Refusal(
-                "Y003",
-                f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}.",
-                "Keep one of the two.",
-                start,
-                end,
-            )
+            return self.given_twice(key, starts[key], start, end)
         if key == "<<":
             return Refusal(
                 "Y011",
@@ -352,6 +354,11 @@ class _Reader:
             start,
             max(end, start + 1),
         )
+
+    def given_twice(self, key: str, first: Any, start: int, end: int) -> Refusal:
+        line = bisect_right(line_starts(self.text), first.index)
+        message = f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}."
+        return Refusal("Y003", message, "Keep one of the two.", start, end)
 
     def tag(self, event: Any) -> None:
         start = event.start_mark.index

@@ -15,8 +15,7 @@ from ccwp_plan.reading.place import Refusal
 from ccwp_plan.repository.bounds import leaves, real, refused_folder
 
 YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
-_OF_TOOLS = re.compile(
-    r"""
+_OF_TOOLS = r"""(?xi)
       ~$ | ^~\$ | ^\.~ | ^\.\# | ^\#.*\#$ | ^4913$ | ___jb_(tmp|old|bak)___$  # editors: copies, locks and probes
     | \.(tmp|bak|sw[a-z]|part|crdownload)$
     | ^\.(git|gitkeep|gitignore|gitattributes|gitmodules|keep|hg|hgignore|svn|editorconfig)$
@@ -24,9 +23,7 @@ _OF_TOOLS = re.compile(
     | ^\._ | ^\.(DS_Store|localized|directory|AppleDouble|Spotlight-V100|Trashes|fseventsd)$  # systems
     | ^(Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r)$
     | ^\.(nfs[0-9a-f]+|fuse_hidden.*|goutputstream-.*|sb-.*|Trash-\d+)$
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
 
 
 class Below(NamedTuple):
@@ -83,7 +80,7 @@ def of_a_tool(name: str) -> bool:
     >>> [name for name in (".10.2.yaml.swp", "~$10.2.docx", ".DS_Store", ".10.2.yaml", "10.2.docx") if of_a_tool(name)]
     ['.10.2.yaml.swp', '~$10.2.docx', '.DS_Store']
     """
-    return bool(_OF_TOOLS.search(name))
+    return bool(re.search(_OF_TOOLS, name))  # compiled where it is first asked of: few plans have such names
 
 
 def _sort(
