@@ -463,6 +463,52 @@ def link_that_leads_out(folder: Path) -> list[Found]:
     return [("actions/10.2.yaml", 1, 1, "Y017")]
 
 
+def files_of_editors(folder: Path) -> list[Found]:
+    """What editors, systems and git keep beside the actions, and an empty folder: nobody's text."""
+    written(folder, PLAN)
+    (folder / "actions" / "empty").mkdir(parents=True)
+    for name in (
+        *(".10.2.yaml.swp", ".10.2.yaml.swx", "10.2.yaml~", ".10.2.yaml.un~", ".#10.2.yaml", "#10.2.yaml#", "4913"),
+        *("~$10.2.docx", "~$10.2.yaml", ".~lock.10.2.docx#", ".~10.2.yaml", "10.2.yaml.bak", "10.2.yaml.tmp"),
+        *(".DS_Store", "._10.2.yaml", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore", ".gitattributes"),
+        *(".idea/modules.xml", ".vscode/settings.json", "second-wave/.gitkeep"),
+    ):
+        written(folder, "x", f"actions/{name}")
+    return []
+
+
+def files_of_other_kinds(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    others = ("10.2.docx", ".10.3.yaml", "10.4", "deep/er/notes.txt", "deep/~10.2.odt", ".hidden.yaml.txt")
+    for name in others:
+        written(folder, b"PK\x03\x04\xff", f"actions/{name}")
+    return [(f"actions/{name}", 1, 1, "A013") for name in others]
+
+
+def links_to_folders(folder: Path) -> list[Found]:
+    """A folder that two links lead to is read once; links in a circle, and out of the repository, are refused."""
+    written(folder, PLAN)
+    written(folder, ACTION, "../../shared/10.2.yaml")
+    written(folder, ACTION.replace("10.2", "10.3").replace("FR", "QQ"), "actions/wave/10.3.yaml")
+    for name, target in (
+        *(("one", "../../../shared"), ("two", "../../../shared"), ("same", "wave"), ("wave/up", "..")),
+        *(("wave/itself", "itself"), ("out", "/"), ("note.docx", "../plan.yaml")),
+    ):
+        (folder / "actions" / name).symlink_to(target)
+    refused = [(f"actions/{name}", 1, 1, "Y017") for name in ("wave/up", "out")]
+    others = [(f"actions/{name}", 1, 1, "A013") for name in ("wave/itself", "note.docx")]
+    return [*refused, *others, at(ACTION, "FR", "A003", "actions/wave/10.3.yaml")]
+
+
+def links_that_lead_to_each_other(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    written(folder, ACTION, "actions/a/10.2.yaml")
+    written(folder, ACTION.replace("10.2", "10.3"), "actions/b/10.3.yaml")
+    (folder / "actions" / "a" / "x").symlink_to("../b")
+    (folder / "actions" / "b" / "y").symlink_to("../a")
+    return []
+
+
 def strategy_with_a_long_name(folder: Path) -> list[Found]:
     written(folder, PLAN.replace("mini", "mini" * 1_000))
     return [at(PLAN, "mini", "F003")]
@@ -474,6 +520,10 @@ def strategy_with_a_long_path(folder: Path) -> list[Found]:
 
 
 GENERATED: dict[str, Callable[[Path], list[Found]]] = {
+    "A013-no-files-of-editors": files_of_editors,
+    "A013-files-of-other-kinds": files_of_other_kinds,
+    "A013-links-to-folders": links_to_folders,
+    "A013-no-links-that-lead-to-each-other": links_that_lead_to_each_other,
     "Y002-latin-1": latin_1,
     "Y002-utf-16": utf_16,
     "Y002-half-a-surrogate": half_a_surrogate,

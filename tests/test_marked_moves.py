@@ -40,7 +40,7 @@ def test_the_laws_hold_where_objectives_move(tmp_path: Path, layout: str, back: 
 
 
 def marked(old: Path, new: Path, kind: str) -> bytes:
-    return render(checked(new), "annex", kind, draft=True, against=Against(checked(old), "OLD")).content
+    return render(checked(new), "annex", kind, draft=True, against=Against(checked(old))).content
 
 
 def words_of_pdf(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """What changed between two values of the language: field by field, item by item, word by word.
 
 Values are compared as the documents print them. How the lines of a rich text are broken is no change, nor is the
-order of what they print in protocol order, nor how a citation is spelt.
+order of what they print in protocol order, nor how a citation is spelt, nor how an accent is typed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ccwp_plan.language.declared import Declared, fields_of, items_known_by, mod
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.open_values import Open, OpenText, opened
 from ccwp_plan.language.times import Time
+from ccwp_plan.reading.letters import composed
 
 Value: TypeAlias = "str | date | Time | Decimal | int | None"
 Said: TypeAlias = Callable[[str], str]
@@ -69,7 +70,7 @@ class TextChange:
     @property
     def old(self) -> str | None:
         """The old text, or None if there was none."""
-        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
+        return "".join(piece.was for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
 
     @property
     def new(self) -> str | None:
@@ -152,7 +153,7 @@ class Names:
     def key(self, field: Declared, name: str) -> Hashable:
         """What two names of one thing share."""
         key = self.keys.get(field.names or "")
-        return key(name) if key else name
+        return key(name) if key else composed(name)
 
     def shown(self, field: Declared, name: str) -> str:
         """A name as this side writes it, in brackets where it stands in some."""
@@ -185,7 +186,8 @@ class Comparer:
         for field in fields_of(model).values():
             if field.name not in without:
                 before, after = getattr(old, field.name, None), getattr(new, field.name, None)
-                if before != after or _reopened(before, after) or self.passed & _kinds(field):
+                differs = before != after and key_of(before) != key_of(after)
+                if differs or _reopened(before, after) or self.passed & _kinds(field):
                     yield from self._field(f"{within}{field.written}", field, before, after)
 
     def _field(self, path: str, field: Declared, old: Any, new: Any) -> Iterator[FieldChange]:
@@ -212,7 +214,7 @@ class Comparer:
         """Whether a value is another one, or open where it was not."""
         if field.names and isinstance(old, str) and isinstance(new, str):
             return self.old.key(field, old) != self.new.key(field, new) or _reopened(old, new)
-        return str(old) != str(new) or _reopened(old, new)
+        return composed(str(old)) != composed(str(new)) or _reopened(old, new)
 
     def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
         if field.inner:
@@ -240,7 +242,7 @@ class Comparer:
             changes = self.changes(model, one, other)
             if changes:
                 name, was = _name(model, other or one), _name(model, one or other)
-                old_name = None if was == name else was
+                old_name = None if composed(was) == composed(name) else was
                 yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
 
@@ -252,7 +254,11 @@ class Comparer:
         if first := known.first_by:
             pairs = self._by_names(pairs, [*named, fields_of(model)[first]], old, new)
         pairs = self._by_names(pairs, named, old, new)
-        values: Callable[[Any], Any] = attrgetter(*known.names)
+        given: Callable[[Any], Any] = attrgetter(*known.names)
+
+        def values(item: Any) -> Any:
+            return key_of(given(item))
+
         pairs = matching.by_key(pairs, old, new, values)  # a name that has passed to another thing
         if all(isinstance(values(item), str) for item in (*old, *new)) and not any(field.is_code for field in named):
             pairs = matching.by_words(pairs, old, new, values)
@@ -283,6 +289,15 @@ def _kinds(field: Declared) -> frozenset[str]:
     )
 
 
+def key_of(value: Any) -> Any:
+    """What a value has in common with all that differ from it only in how accents are typed."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, BaseModel):
+        return {name: key_of(inner) for name, inner in value}
+    return tuple(map(key_of, value)) if isinstance(value, tuple) else value
+
+
 def _reopened(old: Any, new: Any) -> bool:
     """Whether one of two values that are alike is open where the other one is not."""
     if isinstance(old, tuple) and isinstance(new, tuple):
@@ -299,7 +314,7 @@ def _typed(values: Iterable[Any]) -> Iterator[str]:
 
 def _each(members: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
     """Members of a list that are known by themselves."""
-    return ((one, one) for one in members)
+    return ((composed(one), one) for one in members)
 
 
 def _named(names: Names, field: Declared, members: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
@@ -324,17 +339,17 @@ def _default(model: type[Fields]) -> Fields | None:
 
 def _text(path: str, field: Declared, old: str | None, new: str | None) -> Iterator[TextChange]:
     before, after = ((unfolded(text) if field.rich else text) if text else "" for text in (old, new))
-    if before != after:
+    if composed(before) != composed(after):
         yield TextChange(path, words(before, after, rich=field.rich), field.label)
 
 
 def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:
     """Paragraphs and deliverables: found again by their text, then by one that is alike; known by their number."""
     before, after = ([unfolded(text) for text in texts] for texts in (old, new))
-    pairs = matching.by_words(matching.by_key({}, before, after, str), before, after, str)
+    pairs = matching.by_words(matching.by_key({}, before, after, composed), before, after, str)
     for was, now in _in_order(pairs, before, after):
         old_text, new_text = None if was is None else before[was], None if now is None else after[now]
-        if old_text != new_text:
+        if key_of(old_text) != key_of(new_text):
             name, was_name = _ordinal(now, was), _ordinal(was, now)
             change = TextChange("text", words(old_text or "", new_text or "", rich=True), field.item)
             kind = _kind(old_text, new_text)

@@ -16,6 +16,7 @@ from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedPlan
 
 
@@ -149,7 +150,7 @@ class ObjectiveChange:
     @property
     def renamed(self) -> bool:
         """Whether the objective stands on both sides with two ids."""
-        return bool(self.old and self.new and self.old.id != self.new.id)
+        return bool(self.old and self.new and composed(self.old.id) != composed(self.new.id))
 
 
 @dataclass(frozen=True, slots=True)

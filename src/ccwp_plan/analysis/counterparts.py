@@ -16,6 +16,7 @@ from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.taxonomy import Node, Taxonomy
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 CONTINUES = "continues"
@@ -108,7 +109,7 @@ def _no_number(action: Action) -> NumberParts | None:
 
 
 def _said_of(action: Action) -> tuple[str, str]:
-    return action.title, unfolded(action.aim or "")
+    return composed(action.title), composed(unfolded(action.aim or ""))
 
 
 def _bags(action: Action) -> tuple[matching.Bag, ...]:
@@ -134,7 +135,7 @@ def match_objectives(old: Taxonomy, new: Taxonomy) -> Objectives:
     if old.strategy == new.strategy:
         return dict(zip(old.nodes, new.nodes, strict=True))
     pairs = _in_their_places(old, new)
-    for key in (_words, said):
+    for key in (_words, _said):
         pairs = matching.by_key(pairs, old.nodes, new.nodes, partial(_keyed, key))
         pairs = matching.by_key(pairs, old.nodes, new.nodes, key)
     name = _id if old.strategy.id == new.strategy.id else _no_id
@@ -147,6 +148,10 @@ def match_objectives(old: Taxonomy, new: Taxonomy) -> Objectives:
 def said(node: Node) -> str:
     """What an objective says: its text or, where it has none, its title. How its lines are broken is no matter."""
     return unfolded(node.objective.text) if node.objective.text else node.objective.title or ""
+
+
+def _said(node: Node) -> str:
+    return composed(said(node))
 
 
 def _in_their_places(old: Taxonomy, new: Taxonomy) -> matching.Pairs:
@@ -192,7 +197,7 @@ def _trees(nodes: Sequence[Node]) -> dict[Node, int]:
 def _words(node: Node) -> Hashable:
     """All that an objective says but its id."""
     given = node.objective
-    return given.title, unfolded(given.text or ""), given.label
+    return composed(given.title or ""), composed(unfolded(given.text or "")), given.label
 
 
 def _id(node: Node) -> str | None:

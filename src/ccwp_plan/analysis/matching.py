@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
+from ccwp_plan.reading.letters import composed
+
 T = TypeVar("T")
 
 ALIKE = 0.5
@@ -28,7 +30,7 @@ Pairs: TypeAlias = dict[int, int]
 
 def bag(text: str) -> Bag:
     """The words of a text and how often each stands in it; short ones (of, the) only if it has no other."""
-    words: list[str] = _WORD.findall(text.casefold())
+    words: list[str] = _WORD.findall(composed(text).casefold())
     return Counter([word for word in words if len(word) > _SHORT or word.isdigit()] or words)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
 
@@ -43,7 +44,7 @@ class Context:
         """The ids of the Member States that are none on any day of the plan's period."""
         period = self.plan.fields.period
         states = (actor for actor in self.plan.actors.values() if actor.member_from)
-        return frozenset(actor.id for actor in states if not actor.is_member_in(period))
+        return frozenset(composed(actor.id) for actor in states if not actor.is_member_in(period))
 
     @property
     def before(self) -> Taxonomy | None:

@@ -17,8 +17,9 @@ from typing import TypeAlias
 from lxml import html as lxml_html
 from markupsafe import escape
 
-from ccwp_plan.analysis.words import Edit, differences, tokenize
+from ccwp_plan.analysis.words import Edit, as_given, differences, tokenize
 from ccwp_plan.errors import CallError
+from ccwp_plan.reading.letters import composed
 
 _BLOCKS = frozenset(
     """section div p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 figure figcaption
@@ -111,7 +112,7 @@ class _Node:
     def key(self) -> Hashable:
         """What makes two blocks the same."""
         if self.whole is not None:
-            return self.whole
+            return composed(self.whole)
         blocks = (*(child.key for child in self.children), self.head.key if self.head else None)
         return (self.tag, blocks, tuple(token.key for token in self.tokens))
 
@@ -264,13 +265,14 @@ class _Reader:
         href = element.get("href", "")
         if href in self._notes:
             note = self._notes[href]
-            yield _Token(("note", note), "", around, note=note)
+            yield _Token(("note", composed(note)), "", around, note=note)
         elif element.tag in ("em", "strong"):
             yield from self._tokens(element, (*around, str(element.tag)))
         else:
             source = _source(element, tail=False)
             cited = self._now("objective", href.removeprefix(_CITATION)) if href.startswith(_CITATION) else None
-            yield _Token(("cited", cited, element.text_content()) if cited else ("whole", source), source, around)
+            key = ("cited", cited, composed(element.text_content())) if cited else ("whole", composed(source))
+            yield _Token(key, source, around)
 
 
 def _taken(row: _Node, rows: int) -> _Node | None:
@@ -291,7 +293,7 @@ def _run(tokens: list[_Token]) -> Iterator[_Node]:
 def _words(text: str | None, around: tuple[str, ...]) -> Iterator[_Token]:
     for word, weight in tokenize(text or "", rich=False):
         plain = " " if _LAID_OUT.fullmatch(word) else word
-        yield _Token((plain, around), str(escape(plain)), around, weight)
+        yield _Token((composed(plain), around), str(escape(plain)), around, weight)
 
 
 def _is_blank(token: _Token) -> bool:
@@ -433,13 +435,13 @@ class _Writer:
         yield from map(_with_cell, rows, cells)
 
     def _changed(self, old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
-        known = {token.key: token for token in (*old, *new)}
+        weights = {token.key: token.weight for token in (*old, *new)}
         keys = [token.key for token in old], [token.key for token in new]
         if keys[0] == keys[1]:
             yield self._html(new)
             return
-        for piece in differences(*keys, weight=lambda key: known[key].weight):
-            html = self._html([known[key] for key in piece.items])
+        for piece in as_given(differences(*keys, weight=weights.__getitem__), old, new):
+            html = self._html(piece.items)
             yield html if piece.edit is Edit.KEPT else self._marks.around(_KINDS[piece.edit], html)
 
     def _html(self, tokens: Sequence[_Token]) -> str:
@@ -566,4 +568,4 @@ def _common_words(old: _Node, new: _Node) -> float:
 
 
 def _same(old: _Node, new: _Node, name: str) -> bool:
-    return old.attributes.get(name) == new.attributes.get(name)
+    return composed(old.attributes.get(name, "")) == composed(new.attributes.get(name, ""))

@@ -10,15 +10,15 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import scratch
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
-from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import ACTIONS, PLANS, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.bounds import Reach, as_on_disk, real
+from ccwp_plan.repository.find import ACTIONS, PLAN, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -70,8 +70,9 @@ def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version
 
 def _given_file(given: str, plan: Path | None, reach: Reach, name: str | None = None) -> Path | None:
     """The file of a side that is given as a path; None where there is no such path."""
-    exists = os.path.exists(given)  # noqa: PTH110  the name may be too long
-    return _file(Path(given), plan, reach, name=name) if exists else None
+    path = as_on_disk(Path(given))
+    exists = os.path.exists(path)  # noqa: PTH110  the name may be too long
+    return _file(path, plan, reach, name=name) if exists else None
 
 
 def _at_path(given: str, file: Path, reach: Reach) -> Version:
@@ -130,7 +131,7 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
     The top folder has the name of the repository's, since a plan may be called after it; and it has strategies/, so
     that none above it is looked at.
     """
-    path = "" if path == "." else path
+    path = "" if path == "." else path and revision.spelt(path)
     if path is not None and not revision.holds(path):
         if certain:
             raise CallError(
@@ -171,14 +172,16 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
 
 def _scope(revision: Revision, path: str) -> str:
     """The folder that holds all files of the plan at a path."""
-    folder = posixpath.dirname(path) if path in revision.entries else path
-    return posixpath.dirname(folder) if posixpath.basename(folder) == ACTIONS else folder
+    folder = PurePosixPath(posixpath.dirname(path) if path in revision.entries else path)
+    in_actions = (above.parent for above in (folder, *folder.parents) if above.name == ACTIONS)
+    whole = next((one for one in in_actions if (one / PLAN).as_posix() in revision.entries), folder)
+    return "" if whole == PurePosixPath() else whole.as_posix()
 
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
     """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
     for place in strategy_places(named_strategy(read(file)) or "", file, root):
-        path = Path(os.path.relpath(place, root)).as_posix()
+        path = revision.spelt(Path(os.path.relpath(place, root)).as_posix())
         if path in revision.entries and path not in done:
             revision.extract([path], root)
 
