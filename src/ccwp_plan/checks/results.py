@@ -110,7 +110,7 @@ def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> It
                 f"The result is due {_when(result.due)}, {outside}.",
                 _CORRECT,
             )
-        else:
+        elif result.every:
             yield from _again_outside(of.at("results", index), result, _end(of, period), period)
 
 
@@ -143,7 +143,7 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
                 f"The milestone is due {_when(milestone.due)}, {outside}.",
                 _CORRECT,
             )
-        else:
+        elif milestone.every:
             yield from _again_outside(action.at("milestones", index), milestone, _end(action, period), period)
 
 
@@ -158,6 +158,8 @@ def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterat
     """What is done was done in the plan's period and not in the future."""
     period = context.plan.fields.period
     for index, milestone in enumerate(action.fields.milestones):
+        if not milestone.done:
+            continue
         place, due = action.at("milestones", index, "done"), len(milestone.times(_end(action, period)))
         for at, day in enumerate(milestone.done):
             if day < period.first or day > context.today:
