@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
+from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.texts import Wanted, Written, values_of, written
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -39,6 +41,38 @@ class Context:
         period = self.plan.fields.period
         states = (actor for actor in self.plan.actors.values() if actor.member_from)
         return frozenset(actor.id for actor in states if not actor.is_member_in(period))
+
+    def member_states(self, day: date | None) -> int:
+        """How many Member States there are on a day; without one, the most that there were by the end of the period."""
+        if day not in self._member_states:
+            states = [actor for actor in self.plan.actors.values() if actor.kind == "member_state"]
+            last = self.plan.fields.period.last
+            began = {last, *(actor.member_from for actor in states if actor.member_from and actor.member_from <= last)}
+            days = [day] if day else began
+            self._member_states[day] = max(sum(actor.is_member_on(one) for actor in states) for one in days)
+        return self._member_states[day]
+
+    @cached_property
+    def _member_states(self) -> dict[date | None, int]:
+        return {}
+
+    def values(self, wanted: Wanted) -> list[Any]:
+        """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
+        actions = [action.fields for action in self.plan.actions]
+        return [*values_of(Plan, [self.plan.fields], wanted), *values_of(Action, actions, wanted)]
+
+    def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        """What is written for these values, and whether in an action or in the plan."""
+        plan = self.plan
+        tree = plan.place.value
+        own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
+        for owner, model, value in (
+            (plan, Plan, own),
+            *((action, Action, action.place.value) for action in plan.actions),
+        ):
+            for one in written(model, value, wanted):
+                if one.loc[0] not in owner.broken:
+                    yield owner, one
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -125,6 +159,7 @@ FAMILIES = {
     "R": "Quantifiable results",
     "M": "Milestones",
     "E": "EMPACT",
+    "T": "Texts and figures as they are typed",
     "G": "Reference data",
     "D": "The document",
     "V": "Schemas for editors",
