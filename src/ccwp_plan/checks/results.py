@@ -141,7 +141,8 @@ def odd_measurement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator
 )
 def more_than_there_can_be(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fault]]:
     """There are so many Member States on a day, and a share is at most the whole; what grows may grow beyond it."""
-    for of in (context.plan, *context.plan.actions):
+    owners: list[LoadedAction | LoadedPlan] = [context.plan, *context.plan.actions]
+    for of in owners:
         for index, result in enumerate(of.fields.results):
             counted_ = counted_in(result.unit, result.indicator)
             if counted_ and (end := _end(of, context.plan.fields.period)):

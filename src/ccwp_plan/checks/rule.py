@@ -14,9 +14,11 @@ from typing import Any, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.texts import Wanted, Written, values_of, written
+from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -63,16 +65,19 @@ class Context:
 
     def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
         """What is written for these values, and whether in an action or in the plan."""
-        plan = self.plan
-        tree = plan.place.value
+        tree = self.plan.place.value
         own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
-        for owner, model, value in (
-            (plan, Plan, own),
-            *((action, Action, action.place.value) for action in plan.actions),
-        ):
-            for one in written(model, value, wanted):
-                if one.loc[0] not in owner.broken:
-                    yield owner, one
+        yield from self._written_in(self.plan, Plan, own, wanted)
+        for action in self.plan.actions:
+            yield from self._written_in(action, Action, action.place.value, wanted)
+
+    @staticmethod
+    def _written_in(
+        of: LoadedAction | LoadedPlan, model: type[Fields], tree: Tree, wanted: Wanted
+    ) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        for one in written(model, tree, wanted):
+            if one.loc[0] not in of.broken:
+                yield of, one
 
     @property
     def taxonomy(self) -> Taxonomy:

@@ -22,7 +22,7 @@ DASHES = "·–—‒―−‐‑→⇒➔-"
 """Signs that may begin an item, but may stand in a sentence as well; the hyphen is the last."""
 
 _LETTER = r"[^\W\d_]"
-_SIGN = rf"[{BULLETS}]|[*+{DASHES}](?=\s|{_LETTER})|o(?=\t)"
+_SIGN = rf"[{BULLETS}]|[*+{DASHES}](?=[^\S\n]+\S|{_LETTER})|o(?=\t)"
 _FIGURES = rf"(\(?)((?:\d{{1,3}}\.)*)(\d{{1,3}})(\.?\)|[.°º/]| [-–](?= )|(?=\s))(?=\s|{_LETTER})"
 _LETTERS = rf"(\(?)({_LETTER}{{1,5}})(\.?\)|[.°º/])(?=\s|(?<=\)){_LETTER})"
 _ORDERS = (
@@ -141,7 +141,8 @@ def _mark(text: str, at: int) -> _Mark | None:
     if (match := _pattern(_LETTERS).match(text, at)) and bool(match[1]) <= match[3].endswith(")"):
         letters = match[2].casefold()
         numbers = tuple((at, order.index(letters)) for at, order in enumerate(_ORDERS) if letters in order)
-        return _Mark(f"{match[1]}a{match[3]}", numbers, unsure=match[3] == ".") if numbers else None
+        first = any(place == 0 for _, place in numbers)
+        return _Mark(f"{match[1]}a{match[3]}", numbers, unsure=match[3] == "." or not first) if numbers else None
     return None
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 
 _LONGEST = 60
-_SIGNS = frozenset(" \t\n\xa0.…?!-‐‑–—_*/\\|~=+:;,'\"“”‘’()<>·•")
+_SIGNS = frozenset(" \t\n\xa0.…?!-‐‑–—_*/:;,'\"“”‘’()<>·•")
 """Signs that say nothing where they stand alone; a unit may be %, € or #."""
 _AROUND = " \t\n\xa0.…!?:;,*_'\"“”‘’«»()<>-–—"
 _PHRASES = """
