@@ -36,17 +36,23 @@ _CROSSES = r"[xхχ×]{2,}(?:[ ./-][xхχ×]{2,})*"
 _ABBREVIATED = r"t\. ?b\. ?[acdn]|n\. ?[adbtv](?:\. ?[abv])?|k\. ?a|n/[adp]|н/п|δ/υ"
 _FORM_OF_A_DAY = r"(?:dd|jj|tt)([./-])mm\1(?:yy|yyyy|aaaa|jjjj)|(?:yyyy|aaaa)-mm(?:-(?:dd|jj))?"
 _BETWEEN = r" ?[/,;|+&] ?| (?:or|and|–|—|-) "
-_FIVE_LETTERS = {"to be", "will ", "still", "yet t", "detai", "text ", "more ", "figur", "date "}
-_FIVE_LETTERS |= {word[:5] for word in _WORDS}
-_TWO_LETTERS = {"xx", "хх", "χχ", "××", "t.", "n.", "k.", "n/", "н/", "δ/", "dd", "jj", "tt", "yy", "aa"}
+_BEGINNINGS = (
+    {"to be", "will ", "still", "yet t", "detai", "text ", "more ", "figur", "date "}
+    | {word[:5] for word in _WORDS if len(word) >= 5},
+    {word[:3] for word in _WORDS if len(word) < 5},
+    {"xx", "хх", "χχ", "××", "t.", "n.", "k.", "n/", "н/", "δ/", "dd", "jj", "tt", "yy", "aa"},
+)
+"""With what five, three or two letters a placeholder begins that begins with a letter."""
 
 
 def may_have_placeholders(texts: Collection[str]) -> bool:
     """Whether any of many texts begins as a placeholder does: a quick look that passes over most plans."""
+    five, three, two = _BEGINNINGS
     beginnings = {*map(str.casefold, {*map(itemgetter(slice(5)), texts)})}
     return (
-        not _FIVE_LETTERS.isdisjoint(beginnings)
-        or not _TWO_LETTERS.isdisjoint(map(itemgetter(slice(2)), beginnings))
+        not five.isdisjoint(beginnings)
+        or not three.isdisjoint(map(itemgetter(slice(3)), beginnings))
+        or not two.isdisjoint(map(itemgetter(slice(2)), beginnings))
         or not all(map(str.isalnum, map(itemgetter(slice(1)), beginnings)))
     )
 
