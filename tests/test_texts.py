@@ -118,9 +118,9 @@ def test_the_quick_look_passes_over_nothing(texts: list[str], fold: bool) -> Non
 
 PLACEHOLDERS = """
     TBC, tbd., T.B.A., (to be confirmed), *To be completed*, still to be defined, To be filled in later, xxx, XX XX,
-    ххх, ΧΧΧ, ..., …, ?, ???, -, –, —, ___, n/a, N.A., TBC / TBD, tbc – tbd, Lorem ipsum dolor sit amet, dd/mm/yyyy, - TBC,
-    Click or tap here to enter text., à compléter, wird noch ergänzt, da definire, προς συμπλήρωση, предстои, k. A.,
-    “to follow”
+    ххх, ΧΧΧ, ..., …, ?, ???, -, –, —, ___, n/a, N.A., TBC / TBD, tbc – tbd, Lorem ipsum dolor sit amet, dd/mm/yyyy,
+    - TBC, Click or tap here to enter text., à compléter, wird noch ergänzt, da definire, προς συμπλήρωση, предстои,
+    k. A., “to follow”
 """
 OTHERS = """
     [...], [TBC], %, €, °C, 5, A, No. 5, TBC Bank, The deadline is to be confirmed., ~, Text of the agreement, None, x,
