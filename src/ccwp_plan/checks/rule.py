@@ -60,8 +60,14 @@ class Context:
 
     def values(self, wanted: Wanted) -> list[Any]:
         """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
-        actions = [action.fields for action in self.plan.actions]
-        return [*values_of(Plan, [self.plan.fields], wanted), *values_of(Action, actions, wanted)]
+        if wanted not in self._values:
+            actions = [action.fields for action in self.plan.actions]
+            self._values[wanted] = values_of(Plan, [self.plan.fields], wanted) + values_of(Action, actions, wanted)
+        return self._values[wanted]
+
+    @cached_property
+    def _values(self) -> dict[Wanted, list[Any]]:
+        return {}
 
     def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
         """What is written for these values, and whether in an action or in the plan."""

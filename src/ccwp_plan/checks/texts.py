@@ -31,7 +31,7 @@ _IN_THOUSANDS = r"[+-]?([1-9][0-9]{0,2})\.([0-9]{3})"
 @plan_rule("T001", WARNING, "lines that look like a list or a table and are printed as one line")
 def lost_lines(context: Context) -> _Found:
     """What rich text does not know as a list is a paragraph, whose lines are printed one behind the other."""
-    suspected = {text.strip() for text in suspects(context.values(_may_hold_a_list))}
+    suspected = {text.strip() for text in suspects(context.values(WORDS))}
     if suspected:
         for owner, one in context.written(_may_hold_a_list):
             if one.text.strip() in suspected:

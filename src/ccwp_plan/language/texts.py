@@ -34,12 +34,14 @@ class Written(NamedTuple):
 
 
 def values_of(model: type[BaseModel], things: Sequence[BaseModel], wanted: Wanted) -> list[Any]:
-    """The values of the wanted fields of things of one model and of all that stands in them, field by field.
+    """The values of the wanted fields of things of one model, and of all that stands in them, in no order.
 
     Those of a list are given item by item; what is not given is left out.
     """
-    found: list[Any] = []
-    for field in _leading_to(model, wanted):
+    single, several = _leading_to(model, wanted)
+    rows = map(attrgetter(*single), things) if single else ()
+    found: list[Any] = [*filter(None, chain.from_iterable(rows) if len(single) > 1 else rows)]
+    for field in several:
         values: Iterable[Any] = map(attrgetter(field.name), things)
         given = [*filter(None, chain.from_iterable(values) if field.is_list else values)]
         found += values_of(field.inner, given, wanted) if field.inner and given else given
@@ -47,13 +49,15 @@ def values_of(model: type[BaseModel], things: Sequence[BaseModel], wanted: Wante
 
 
 @cache
-def _leading_to(model: type[BaseModel], wanted: Wanted) -> tuple[Declared, ...]:
-    """The wanted fields of a model, and those that hold things which have some."""
-    return tuple(
+def _leading_to(model: type[BaseModel], wanted: Wanted) -> tuple[tuple[str, ...], tuple[Declared, ...]]:
+    """The names of the wanted fields of one value, and the fields that have several or hold things with such fields."""
+    fields = [
         field
         for field in fields_of(model).values()
-        if (_leading_to(field.inner, wanted) if field.inner else wanted(field))
-    )
+        if (any(_leading_to(field.inner, wanted)) if field.inner else wanted(field))
+    ]
+    several = tuple(field for field in fields if field.inner or field.is_list)
+    return tuple(field.name for field in fields if field not in several), several
 
 
 def written(model: type[BaseModel], tree: Tree, wanted: Wanted, loc: Loc = ()) -> Iterator[Written]:
