@@ -20,26 +20,8 @@ from conftest import ACTION, PLAN, Cli, write_plan
 
 GOOD = ("- ", "* ", "+ ", "1. ", "1) ")
 """Marks with which a list can begin anywhere."""
-BAD = (
-    "• ",
-    "•",
-    "\uf0b7\t",
-    "▪ ",
-    "– ",
-    "— ",
-    "· ",
-    "-",
-    "*",
-    "→ ",
-    "a) ",
-    "(a) ",
-    "2. ",
-    "(1) ",
-    "i) ",
-    "α) ",
-    "а) ",
-    "1.",
-)
+BAD = ("• ", "•", "\uf0b7\t", "▪ ", "– ", "— ", "· ", "-", "*", "→ ", "-\xa0", "1.\xa0", "1.")
+BAD += ("a) ", "(a) ", "2. ", "(1) ", "i) ", "α) ", "а) ", "**a)** ")
 """Marks of a first item; those behind it are made of it."""
 ORDERS = ("123456789", "abcdefghi", "αβγδεζηθι", "абвгдежзи", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
 
@@ -95,7 +77,7 @@ TEXTS = st.lists(st.tuples(MARKS, ENDS), min_size=1, max_size=6).map(
 def test_what_is_found_is_printed_as_one_line(text: str) -> None:
     if refusals(text):
         return
-    html = str(blocks(text, None))
+    html = re.sub("</?(?:strong|em)>", "", str(blocks(text, None)))
     for like in found(text):
         words = re.findall(r"w\d", text[like.start : like.end])
         joined = [re.search(rf"{one}[^<]*\n[^<]*{other}", html) is not None for one, other in pairwise(words)]

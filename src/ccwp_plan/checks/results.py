@@ -144,11 +144,10 @@ def more_than_there_can_be(context: Context) -> Iterator[Fault | tuple[LoadedAct
     owners: list[LoadedAction | LoadedPlan] = [context.plan, *context.plan.actions]
     for of in owners:
         for index, result in enumerate(of.fields.results):
-            counted_ = counted_in(result.unit, result.indicator)
-            if counted_ and (end := _end(of, context.plan.fields.period)):
-                for figure, day, steps in _figures(result, end):
-                    if too_many := _too_many(figure, counted_, day, result, context):
-                        fault = Fault(of.at("results", index, *steps), *too_many)
+            if of_what := counted_in(result.unit, result.indicator):
+                for figure, day, steps in _figures(result, _end(of, context.plan.fields.period)):
+                    if said := _too_many(figure, of_what, day, result, context):
+                        fault = Fault(of.at("results", index, *steps), *said)
                         yield (of, fault) if isinstance(of, LoadedAction) else fault
 
 

@@ -141,10 +141,11 @@ def _what_to_type(like: Lookalike, one: Written) -> str:
     field = one.field.written
     if like.kind == "table":
         return "A text has no tables: write a list, each row of it as a line that begins with `- `."
-    if like.folded and one.is_item:
+    if like.folded and one.is_item and one.text.startswith("- ", like.start):
         return f"Begin each item of ‘{field}’ with `- ` in the same column."
     if like.folded:
-        return f"Write `{field}: |` and the text below it, with `- ` or `1. ` before each item."
+        before = "-" if one.is_item else f"{field}:"
+        return f"Write `{before} |` and the text below it, with `- ` or `1. ` before each item."
     return "Begin each of them with `- `, or with `1. `, and leave an empty line above the first."
 
 

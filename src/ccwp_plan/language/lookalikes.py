@@ -23,8 +23,10 @@ DASHES = "·–—‒―−‐‑→⇒➔-"
 
 _LETTER = r"[^\W\d_]"
 _SIGN = rf"[{BULLETS}]|[*+{DASHES}](?=[^\S\n]+\S|{_LETTER})|o(?=\t)"
-_FIGURES = rf"(\(?)((?:\d{{1,3}}\.)*)(\d{{1,3}})(\.?\)|[.°º/]| [-–](?= )|(?=\s))(?=\s|{_LETTER})"
-_LETTERS = rf"(\(?)({_LETTER}{{1,5}})(\.?\)|[.°º/])(?=\s|(?<=\)){_LETTER})"
+_STRONG = "[*_]{0,3}"
+"""What makes the number of an item emphasised or strong."""
+_FIGURES = rf"{_STRONG}(\(?)((?:\d{{1,3}}\.)*)(\d{{1,3}})(\.?\)|[.°º/]| [-–](?= )|(?=\s)){_STRONG}(?=\s|{_LETTER})"
+_LETTERS = rf"{_STRONG}(\(?)({_LETTER}{{1,5}})(\.?\)|[.°º/]){_STRONG}(?=\s|(?<=\)){_LETTER})"
 _ORDERS = (
     (*"abcdefghijklmnopqrstuvwxyz",),
     (*"αβγδεζηθικλμνξοπρστυφχψω",),
@@ -37,10 +39,11 @@ _BROKEN_BEFORE = r"(?:\\|  )\n\s*\Z"
 _PIPE = r"(?<!\\)\|"
 _INDENTED_ITEM = r"(?:[-*+]|1[.)])\s"
 _MAY_BEGIN_AN_ITEM = re.compile(
-    r"\n[ \t]*(?:[^\w\s(\[\"'“‘«<^\\*+-]|[*+-][^\s*]|\(?[^\W_]{1,5}[.)°º/]|\d{1,3} [-–] |o\t)|\n {4,}(?:[-*+]|1[.)]) "
+    r"\n[^\S\n]*(?:[^\w\s(\[\"'“‘«<^\\*+-]|[*+-][^ \t\n*]|[*_]{0,3}\(?[^\W_]{1,5}[.)°º/]|\d{1,3} [-–] |o\t)"
+    r"|\n {4,}(?:[-*+]|1[.)]) "
 )
 _MAY_BE_FOLDED = re.compile(r"\)(?:(?<=[ (][^\W_]\))|(?<=[ (][^\W_]{2}\)))")
-_FEW = ("\t", "|", " - ", " 2. ")
+_FEW = ("\t", "|", " - ", " * ", " + ", " 2. ")
 """What else may be in such lines, in texts that are folded into one line as well."""
 
 
@@ -84,7 +87,7 @@ def suspects(texts: Sequence[str]) -> set[str]:
     found = {match.start() for match in _MAY_BEGIN_AN_ITEM.finditer(joined)}
     found |= {match.start() for match in _MAY_BE_FOLDED.finditer(joined)}
     for few in _FEW:
-        if few in joined:
+        if few[1:2] in joined and few in joined:
             found |= {match.start() for match in re.finditer(re.escape(few), joined)}
     if not joined.isascii():
         found |= {match.start() for match in _pattern(rf" [{BULLETS}{DASHES}]").finditer(joined)}
@@ -125,14 +128,19 @@ def _lines(text: str, starts: Sequence[int], first: int, last: int, emphases: Se
     for before, start, after in zip([None, *own], own, [*own[1:], last], strict=False):
         apart = "" if before is None else text[before:start]
         joined = before is not None and _pattern(_BROKEN_BEFORE).search(apart) is None
-        mark = None if start in emphases else _mark(text, start)
+        mark = _number(text, start) if start in emphases else _mark(text, start)
         yield _Line(start, text[start:after].rstrip(), joined, joined and "\n" not in apart, mark)
 
 
 def _mark(text: str, at: int) -> _Mark | None:
     """What begins an item at this place of a text, if anything does."""
     if match := _pattern(_SIGN).match(text, at):
-        return _Mark(match[0], sure=match[0] not in f"*+{DASHES}")
+        return _number(text, at) or _Mark(match[0], sure=match[0] not in f"*+{DASHES}")
+    return _number(text, at)
+
+
+def _number(text: str, at: int) -> _Mark | None:
+    """The number or the letters that begin an item at this place of a text, if any do."""
     if match := _pattern(_FIGURES).match(text, at):
         opening, before, figure, closing = match.groups()
         if bool(opening) > closing.endswith(")") or not (before or closing):
