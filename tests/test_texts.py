@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.documents.prose import blocks
@@ -46,6 +46,7 @@ def found(text: str) -> list[Lookalike]:
     return [*lookalikes(text, starts(text))]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(BAD), st.integers(2, 5), st.sampled_from(["", "Words\n", "Words:\n", "Words.\n\n", "- one\n\n"]))
 def test_items_that_rich_text_does_not_know_are_found_at_the_first_of_them(first: str, count: int, above: str) -> None:
     items = "\n".join(f"{mark}item" for mark in marks(first, count))
@@ -56,11 +57,13 @@ def test_items_that_rich_text_does_not_know_are_found_at_the_first_of_them(first
         assert found(text) == [Lookalike("list", len(above), len(text), folded=False)]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(GOOD), st.integers(1, 5), st.sampled_from(["", "Words\n", "Words:\n\n", "- one\n\n"]))
 def test_a_list_of_rich_text_is_left_alone(first: str, count: int, above: str) -> None:
     assert found(above + "\n".join(f"{mark}item" for mark in marks(first, count))) == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(BAD), st.integers(2, 5), st.sampled_from(["\\\n", "  \n", "\n\n"]))
 def test_lines_that_are_printed_as_lines_are_left_alone(first: str, count: int, between: str) -> None:
     assert found("Words" + between + between.join(f"{mark}item" for mark in marks(first, count))) == []
@@ -73,6 +76,7 @@ TEXTS = st.lists(st.tuples(MARKS, ENDS), min_size=1, max_size=6).map(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_what_is_found_is_printed_as_one_line(text: str) -> None:
     if refusals(text):
@@ -86,6 +90,7 @@ def test_what_is_found_is_printed_as_one_line(text: str) -> None:
         assert any(joined) or below, (text, html)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=4), st.booleans())
 def test_the_quick_look_passes_over_nothing(texts: list[str], fold: bool) -> None:
     suspected = suspects([re.sub(r"\s*\n\s*", " ", text) if fold else text for text in texts])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.place import echoed
@@ -94,10 +95,14 @@ def _way(action: LoadedAction, plan: LoadedPlan) -> Iterator[str]:
 
 @plan_rule("A012", WARNING, "two actions with the same title and aim, word for word")
 def same_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
-    """One of them is often a copy that was to be changed. Reported at each action after the first."""
+    """One of them is often a copy that was to be changed. Reported at each action after the first.
+
+    An aim that stands in square brackets as a whole may still be to be drafted.
+    """
     titled: dict[str, list[LoadedAction]] = {}
     for action in context.plan.actions:
-        if action.broken.isdisjoint(_TITLE_AND_AIM) and action.fields.aim:
+        aim = action.fields.aim
+        if action.broken.isdisjoint(_TITLE_AND_AIM) and aim and not inside(aim):
             titled.setdefault(_words(action.fields.title), []).append(action)
     for actions in titled.values():
         first: dict[str, LoadedAction] = {}

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from unicodedata import normalize
 
 from ccwp_plan.checks.rule import WARNING, Context, Fault, plan_rule
+from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.declared import Declared
 from ccwp_plan.language.lookalikes import Lookalike, bullet, lookalikes, suspects
 from ccwp_plan.language.placeholders import is_placeholder, may_have_placeholders
@@ -81,12 +82,17 @@ def placeholder(context: Context) -> _Found:
 
 @plan_rule("T005", WARNING, "one indicator twice in an action")
 def same_indicator(context: Context) -> _Found:
-    """A result is known by its indicator: in comparisons, and to those who measure it."""
+    """A result is known by its indicator: in comparisons, and to those who measure it.
+
+    One that stands in square brackets may still be to be agreed.
+    """
     for action in context.plan.actions:
         if len(action.fields.results) < 2:
             continue
         first: dict[str, Place] = {}
         for index, result in enumerate(action.fields.results):
+            if inside(result.indicator):
+                continue
             place = action.at("results", index, "indicator")
             known = first.setdefault(" ".join(normalize("NFC", result.indicator).casefold().split()), place)
             if known is not place:
