@@ -32,6 +32,25 @@ _PER_CENT = (
     r"%|\b(?:per ?cents?|percentages?|pct|prozent|procent\w*|pour ?cent|por ?cento?|per cento|posto|százalék\w*|"
     r"prosent\w+|protsen\w+|odstot\w+|proc\.|ποσοστό|τοις εκατό|процент\w*|la sută)(?!\w)"
 )
+_PARTS_OF_PER_CENT = (
+    *(
+        "%",
+        "cent",
+        "pct",
+        "proc",
+        "proz",
+        "pros",
+        "prot",
+        "posto",
+        "százal",
+        "odstot",
+        "ποσοστ",
+        "τοις",
+        "процент",
+        "sut",
+    ),
+)
+"""What is quickly found in each of these words."""
 _POINTS = r"points?\b|\bpp\b|\bp\.p\."
 _MAY_PASS = (
     r"increas|gr[oe]w|ris(?:e|ing)\b|rais|\bmore\b|higher|additional|expan|doubl|tripl|multipl|chang|relative|compar|"
@@ -61,14 +80,18 @@ def counted_in(unit: str, indicator: str) -> Countable | None:
     what = _folded(indicator) if folded in _NUMBER else folded
     if folded in _OTHER_STATES or ("member state" in what and _pattern(_STATES).fullmatch(what)):
         return Countable.MEMBER_STATES
-    if not _pattern(_PER_CENT).search(folded) or _pattern(_POINTS).search(folded):
+    if not any(part in folded for part in _PARTS_OF_PER_CENT) or not _pattern(_PER_CENT).search(folded):
+        return None
+    if _pattern(_POINTS).search(folded):
         return None
     return None if _pattern(_MAY_PASS).search(f"{folded} {_folded(indicator)}") else Countable.PER_CENT
 
 
 def _folded(text: str) -> str:
     """A text in small letters, without what stands in round brackets."""
-    return " ".join(re.sub(r"\([^()]*\)", " ", normalize("NFC", text).casefold()).split()) or text.casefold()
+    folded = text.casefold() if text.isascii() else normalize("NFC", text).casefold()
+    outside = re.sub(r"\([^()]*\)", " ", folded) if "(" in folded else folded
+    return " ".join(outside.split()) or folded
 
 
 @cache

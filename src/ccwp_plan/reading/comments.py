@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ccwp_plan.reading.extents import NULLS, Extent, Loc
 from ccwp_plan.reading.place import Place, Source
 
-_SIGN = re.compile(r"[ \t]#+[^\s#]")
-_COMMENT = re.compile(r"[ \t]+(?P<comment>#+[^\s#][^\r\n]*)")
-_ANCHOR = re.compile(r"&\S+\s*")
+_SIGN = r"[ \t]#+[^\s#]"
+_COMMENT = r"[ \t]+(?P<comment>#+[^\s#][^\r\n]*)"
+_ANCHOR = r"&\S+\s*"
 
 
 class Cut(NamedTuple):
@@ -27,14 +27,15 @@ def cut_values(source: Source) -> Iterator[Cut]:
 
     A comment that is meant as one has a space there. What is not given at all is an empty value.
     """
-    if source.data is None or "#" not in source.text or not _SIGN.search(source.text):
+    if source.data is None or "#" not in source.text or not re.search(_SIGN, source.text):
         return
     found: set[int] = set()
+    comment = re.compile(_COMMENT)
     for loc, start, end in _scalars(source.extent):
-        if end in found or not (match := _COMMENT.match(source.text, end)):
+        if end in found or not (match := comment.match(source.text, end)):
             continue
         found.add(end)
-        value = _ANCHOR.sub("", source.text[start:end], count=1)
+        value = re.sub(_ANCHOR, "", source.text[start:end], count=1)
         if value == "" or (value[0] not in "\"'|>*" and value not in NULLS):
             yield Cut(value, match["comment"].rstrip(), Place(source, loc, offsets=match.span("comment")))
 
