@@ -11,6 +11,7 @@ from operator import itemgetter
 _LONGEST = 60
 _SIGNS = frozenset(" \t\n\xa0.…?!-‐‑–—_*/:;,'\"“”‘’()<>·•")
 """Signs that say nothing where they stand alone; a unit may be %, € or #."""
+_SAY_NOTHING = "".join(_SIGNS) + "«»"
 _AROUND = " \t\n\xa0.…!?:;,*_'\"“”‘’«»()<>-–—"
 _PHRASES = """
     tbc, tbd, tba, tbn, твс, todo, to do, fixme, lorem ipsum, placeholder, pending, blah, blah blah, bla, bla bla,
@@ -47,14 +48,13 @@ _BEGINNINGS = (
 
 def may_have_placeholders(texts: Collection[str]) -> bool:
     """Whether any of many texts begins as a placeholder does: a quick look that passes over most plans."""
+    return any(map(_begins_like_one, {*map(itemgetter(slice(8)), texts)}))
+
+
+def _begins_like_one(beginning: str) -> bool:
     five, three, two = _BEGINNINGS
-    beginnings = {*map(str.casefold, {*map(itemgetter(slice(5)), texts)})}
-    return (
-        not five.isdisjoint(beginnings)
-        or not three.isdisjoint(map(itemgetter(slice(3)), beginnings))
-        or not two.isdisjoint(map(itemgetter(slice(2)), beginnings))
-        or not all(map(str.isalnum, map(itemgetter(slice(1)), beginnings)))
-    )
+    letters = beginning.casefold().lstrip(_SAY_NOTHING)
+    return not letters or letters[:5] in five or letters[:3] in three or letters[:2] in two
 
 
 def is_placeholder(text: str) -> bool:
