@@ -99,6 +99,10 @@ def same_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 
     An aim that stands in square brackets as a whole may still be to be drafted.
     """
+    titles = [action.fields.title for action in context.plan.actions]
+    joined = "\n".join(titles)
+    if len({*titles}) == len(titles) and joined.isascii() and "  " not in joined and "\t" not in joined:
+        return
     titled: dict[str, list[LoadedAction]] = {}
     for action in context.plan.actions:
         aim = action.fields.aim

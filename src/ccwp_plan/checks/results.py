@@ -156,7 +156,8 @@ def _figures(result: Result, end: date) -> Iterator[tuple[Decimal, date | None, 
     if result.baseline is not None:
         yield result.baseline, None, ("baseline",)
     if result.target is not None:
-        yield result.target, result.times(end)[-1].last or end, ("target",)
+        last = result.times(end)[-1] if result.every else result.due
+        yield result.target, last.last or end, ("target",)
     for at, measurement in enumerate(result.measurements):
         yield measurement.value, measurement.date, ("measurements", at, "value")
 
