@@ -489,7 +489,11 @@ def links_to_folders(folder: Path) -> list[Found]:
     """A folder that two links lead to is read once; links in a circle, and out of the repository, are refused."""
     written(folder, PLAN)
     written(folder, ACTION, "../../shared/10.2.yaml")
-    written(folder, ACTION.replace("10.2", "10.3").replace("FR", "QQ"), "actions/wave/10.3.yaml")
+    written(
+        folder,
+        ACTION.replace("10.2", "10.3").replace("title: Train", "title: Meet").replace("FR", "QQ"),
+        "actions/wave/10.3.yaml",
+    )
     for name, target in (
         *(("one", "../../../shared"), ("two", "../../../shared"), ("same", "wave"), ("wave/up", "..")),
         *(("wave/itself", "itself"), ("out", "/"), ("note.docx", "../plan.yaml")),
@@ -503,7 +507,7 @@ def links_to_folders(folder: Path) -> list[Found]:
 def links_that_lead_to_each_other(folder: Path) -> list[Found]:
     written(folder, PLAN)
     written(folder, ACTION, "actions/a/10.2.yaml")
-    written(folder, ACTION.replace("10.2", "10.3"), "actions/b/10.3.yaml")
+    written(folder, ACTION.replace("10.2", "10.3").replace("title: Train", "title: Meet"), "actions/b/10.3.yaml")
     (folder / "actions" / "a" / "x").symlink_to("../b")
     (folder / "actions" / "b" / "y").symlink_to("../a")
     return []
