@@ -448,7 +448,7 @@ def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tm
 
 
 def test_a_program_that_begins_to_read_late_is_given_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_TURN", 0.05)
+    monkeypatch.setattr(processes, "TURN", 0.05)
     late = "import sys, time; time.sleep(0.3); print(len(sys.stdin.buffer.read()))"
     done = processes.run([sys.executable, "-c", late], given=bytes(2_000_000), seconds=20, environment=os.environ)
     assert done.stdout.strip() == b"2000000"
