@@ -29,6 +29,7 @@ from ccwp_plan.documents.render import render
 from ccwp_plan.language.declared import Declared, fields_of
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
+from conftest import Cli
 from test_fields import FIRST_DAY, meaningful, repository
 from test_markdown import READERS
 
@@ -93,9 +94,14 @@ def note(layout: str, kind: str) -> bytes:
 # What is meant
 
 
+def name_of(path: At) -> str:
+    """The fields of a path, without the numbers of items."""
+    return ".".join(step for step in path if not step.isdigit())
+
+
 def field_at(path: At) -> Declared:
     """The field whose value stands at a path."""
-    steps = [step for step in path if not step.isdigit()]
+    steps = name_of(path).split(".")
     model: Any = Strategy if steps[0] == "strategy" else Plan
     if model is Strategy:
         steps = steps[1:]
@@ -106,7 +112,7 @@ def field_at(path: At) -> Declared:
 
 def places(path: At, layout: str, kind: str) -> list[str]:
     """Where the note shows a value in a layout and a format."""
-    name = ".".join(step for step in path if not step.isdigit())
+    name = name_of(path)
     found = [*PLACES.get(name, ACTION if path[0] == "actions" else ("once",))]
     if path[:2] == ("actions", "1"):  # it is not discontinued, and covers its objectives
         if name == "actions.objectives":
@@ -124,7 +130,7 @@ def meant(layout: str, kind: str) -> dict[str, int]:
     """How often each word stands in the note."""
     found = {}
     for path, word in everything()[2].items():
-        name = ".".join(step for step in path if not step.isdigit())
+        name = name_of(path)
         if name in NOT_COUNTED:
             continue
         if word.startswith("note"):
@@ -302,3 +308,24 @@ def test_pandoc_finds_the_same_cells_in_a_docx(layout: str) -> None:
     assert len(cover) == 1
     assert ["To:", "sentinel63x"] in subject
     assert tables(through_pandoc(note(layout, "docx")))[-len(given) :] == given
+
+
+# Reports
+
+REPORTED = ("strategy.objectives.title", "actions.objectives", "actions.supporting_objectives")
+WHOLE = ("strategy.objectives.text", "strategy.objectives.text.note")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("table", REPORTED), ("json", REPORTED + WHOLE), ("csv", REPORTED + WHOLE)]
+)
+def test_the_coverage_has_each_word_of_an_objective_once_and_each_action_where_it_counts(
+    kind: str, names: tuple[str, ...], cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, strategy, words = everything()
+    repository(tmp_path, plan, strategy)
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = cli("coverage", tmp_path / "plans" / "p", "--format", kind).out
+    wanted = {word: 1 for path, word in words.items() if name_of(path) in names}
+    wanted |= {words["actions", "0", "number"]: 0, words["actions", "1", "number"]: 4}
+    assert counted(shown, wanted) == wanted
