@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
@@ -229,6 +230,9 @@ def test_lists_in_lists_are_marked_as_in_the_other_formats(tmp_path: Path) -> No
     expected = {"Plan": "decimal %1.", "Choose the ports": "decimal %2.", "Carry out": "decimal %1."}
     assert {text: found[text] for text in expected} == expected
     assert {found[text] for text in ("One", "A", "B")} == {"bullet –"}
+    pages = pypdf.PdfReader(io.BytesIO(render(plan, "annex", "pdf").content)).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert re.search(r"1\.\s+Plan\s+1\.\s+Choose the ports\s+–\s+One\s+2\.\s+Carry out\s+–\s+A\s+–\s+B\s", text)
     markdown = render(plan, "annex", "md").content.decode()
     assert re.search(r"1\. +Plan\n +1\. +Choose the ports\n +- One\n2\. +Carry out", markdown)
     assert '<ol type="a">\n<li>Choose' not in render(plan, "annex", "html").content.decode()
