@@ -331,6 +331,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.push("bracket", _bracket)
     parser.inline.ruler2.before("balance_pairs", "place", _place_last)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
 
