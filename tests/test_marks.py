@@ -285,7 +285,7 @@ def test_objectives_are_lettered_as_in_the_new_strategy_in_every_format(tmp_path
     meant = [("a", "Search"), ("a", "Exchange"), ("b", "Train")]
     goals = r"\b([a-z])\)\W*(?:<\w+>)*(Search|Exchange|Train)"
     for kind in ("pdf", "docx", "md"):
-        against = Against(sides["old"], "OLD", marks="council" if kind == "docx" else None)
+        against = Against(sides["old"], marks="council" if kind == "docx" else None)
         made = render(sides["new"], "annex", kind, draft=True, against=against).content
         if kind == "docx":
             (tmp_path / "annex.docx").write_bytes(made)
