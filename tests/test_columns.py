@@ -81,7 +81,7 @@ def test_a_number_is_not_broken() -> None:
 
 
 def result(target: str, indicator: str = "Meetings", verification: str = "Final report") -> ResultView:
-    return ResultView(indicator, "meetings", None, target, "30 September 2021", verification, ())
+    return ResultView(indicator, "meetings", None, target, (), "30 September 2021", None, verification, (), None)
 
 
 def test_results_that_fit_leave_the_columns_as_they_were() -> None:

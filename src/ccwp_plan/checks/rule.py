@@ -7,16 +7,24 @@ reported once, for what it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.texts import Wanted, Written, values_of, written
+from ccwp_plan.reading.extents import Tree
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.counterparts import Objectives
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -25,20 +33,75 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 class Context:
     """A plan under check, the day that counts as today, and whether a note is to be made of it.
 
-    `against` is the earlier state of the plan that its documents are marked against, if they are.
+    `against` is the earlier state of the plan that its documents are marked against, if they are; `since` is the one
+    that its citations are compared with, or that of its strategy.
     """
 
     plan: LoadedPlan
     today: date
     note: bool = False
     against: LoadedPlan | None = None
+    since: LoadedPlan | LoadedStrategy | None = None
 
     @cached_property
     def outsiders(self) -> frozenset[str]:
         """The ids of the Member States that are none on any day of the plan's period."""
         period = self.plan.fields.period
         states = (actor for actor in self.plan.actors.values() if actor.member_from)
-        return frozenset(actor.id for actor in states if not actor.is_member_in(period))
+        return frozenset(composed(actor.id) for actor in states if not actor.is_member_in(period))
+
+    @property
+    def before(self) -> Taxonomy | None:
+        """The strategy as it was in the state that citations are compared with."""
+        return self.since.taxonomy if self.since else None
+
+    @cached_property
+    def became(self) -> Objectives:
+        """What has become of the objectives of that strategy."""
+        from ccwp_plan.analysis.counterparts import match_objectives  # not at the start of each run
+
+        return match_objectives(self.before, self.taxonomy) if self.before else {}
+
+    def member_states(self, day: date | None) -> int:
+        """How many Member States there are on a day; without one, the most that there were by the end of the period."""
+        if day not in self._member_states:
+            states = [actor for actor in self.plan.actors.values() if actor.kind == "member_state"]
+            last = self.plan.fields.period.last
+            began = {last, *(actor.member_from for actor in states if actor.member_from and actor.member_from <= last)}
+            days = [day] if day else began
+            self._member_states[day] = max(sum(actor.is_member_on(one) for actor in states) for one in days)
+        return self._member_states[day]
+
+    @cached_property
+    def _member_states(self) -> dict[date | None, int]:
+        return {}
+
+    def values(self, wanted: Wanted) -> list[Any]:
+        """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
+        if wanted not in self._values:
+            actions = [action.fields for action in self.plan.actions]
+            self._values[wanted] = values_of(Plan, [self.plan.fields], wanted) + values_of(Action, actions, wanted)
+        return self._values[wanted]
+
+    @cached_property
+    def _values(self) -> dict[Wanted, list[Any]]:
+        return {}
+
+    def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        """What is written for these values, and whether in an action or in the plan."""
+        tree = self.plan.place.value
+        own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
+        yield from self._written_in(self.plan, Plan, own, wanted)
+        for action in self.plan.actions:
+            yield from self._written_in(action, Action, action.place.value, wanted)
+
+    @staticmethod
+    def _written_in(
+        of: LoadedAction | LoadedPlan, model: type[Fields], tree: Tree, wanted: Wanted
+    ) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        for one in written(model, tree, wanted):
+            if one.loc[0] not in of.broken:
+                yield of, one
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -64,7 +127,10 @@ PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code never changes meaning. `title` says what it reports, as in the table of rules."""
+    """A rule: its code never changes meaning. `title` says what it reports, as in the table of rules.
+
+    One that `compares` finds something only where there is an earlier state to compare with.
+    """
 
     code: str
     severity: Severity
@@ -75,6 +141,7 @@ class Rule:
     reads: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
     when_endorsed: Severity | None = None
+    compares: bool = False
 
     @property
     def fixed(self) -> bool:
@@ -126,6 +193,7 @@ FAMILIES = {
     "M": "Milestones",
     "P": "Supervision",
     "E": "EMPACT",
+    "T": "Texts and figures as they are typed",
     "G": "Reference data",
     "D": "The document",
     "V": "Schemas for editors",
@@ -167,13 +235,20 @@ def results_rule(
 
 
 def plan_rule(
-    code: str, severity: Severity, title: str, *, plan_reads: str = "", when_endorsed: Severity | None = None
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    plan_reads: str = "",
+    when_endorsed: Severity | None = None,
+    compares: bool = False,
 ) -> Callable[[PlanCheck], PlanCheck]:
     """Make a function that looks at a whole plan a rule; it passes over actions whose fields are broken."""
 
     def register(check: PlanCheck) -> PlanCheck:
         fields = frozenset(plan_reads.split())
-        declare(Rule(code, severity, title, plan_check=check, plan_reads=fields, when_endorsed=when_endorsed))
+        asked = Rule(code, severity, title, plan_check=check, plan_reads=fields, when_endorsed=when_endorsed)
+        declare(replace(asked, compares=compares))
         return check
 
     return register

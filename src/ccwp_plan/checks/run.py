@@ -9,6 +9,7 @@ from datetime import date
 from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in the order of their table
     actions,
     actors,
+    citations,
     document,
     empact,
     objectives,
@@ -18,6 +19,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     schemas,
     strategy,
     supervision,
+    texts,
     waivers,
     yaml_and_fields,
 )  # fmt: skip
@@ -55,16 +57,25 @@ class Checked:
         return tuple(finding for finding in self.findings if not finding.waived)
 
 
-def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedPlan | None = None) -> Checked:
+def check(
+    plan: LoadedPlan,
+    today: date,
+    *,
+    note: bool = False,
+    against: LoadedPlan | None = None,
+    since: LoadedPlan | LoadedStrategy | None = None,
+) -> Checked:
     """Everything that there is to report of a plan, read against a day that counts as today.
 
     With `note`, what its note lacks is reported of a plan without ‘document’, too. With `against`, the plan's number
-    has to follow that of this earlier state of it.
+    has to follow that of this earlier state of it. Citations are compared with that state, or with `since`: an earlier
+    state of the plan or of its strategy.
     """
-    context = Context(plan, today, note, against)
+    context = Context(plan, today, note, against, since or against)
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)
+        problems += texts.in_strategy(plan.strategy)
     problems += reference.problems(plan.reference)
     for rule in RULES.values():
         problems += rule.problems(context)
@@ -77,7 +88,7 @@ def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedP
 def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:
     """Everything that there is to report of a strategy's file."""
     if isinstance(loaded, LoadedStrategy):
-        loaded = (*loaded.problems, *strategy.problems(loaded))
+        loaded = (*loaded.problems, *strategy.problems(loaded), *texts.in_strategy(loaded))
     return of_files(loaded)
 
 

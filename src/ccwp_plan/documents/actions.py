@@ -29,6 +29,7 @@ from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedRelation
 
 THIN_SPACE = "\N{THIN SPACE}"
@@ -40,8 +41,8 @@ class Actors:
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
         self._reference = plan.reference.known
-        others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
-        self._priorities = others | plan.priorities
+        others = ((one.id, one) for cycle in self._reference.cycles for one in cycle.priorities)
+        self._priorities = ByName([*others, *plan.priorities.items()])
 
     def view(self, id_: str) -> ActorView:
         """An actor with its name, or with its id where nobody knows it."""

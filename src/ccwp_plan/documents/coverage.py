@@ -19,6 +19,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.nouns import plural
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction
 
 STATUSES = fields_of(Action)["status"].choices
@@ -42,7 +43,8 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     """The coverage; without `notes`, the footnotes of the objectives have been printed before."""
     coverage = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    columns = tuple(_column(key, action) for key, action in keyed(checked.plan.printed))
+    typed: dict[str, str] = {}
+    columns = tuple(_column(key, action, typed) for key, action in keyed(checked.plan.printed))
     statuses = {column.status for column in columns}
     rows = tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows)
     return CoverageView(
@@ -56,7 +58,9 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     )
 
 
-def _column(key: str, loaded: LoadedAction) -> ColumnView:
+def _column(key: str, loaded: LoadedAction, typed: dict[str, str]) -> ColumnView:
+    """An action; `typed` is how each leader is typed where it comes first, which is what the filter goes by."""
+    leaders = map(_called, (*loaded.leading, *loaded.fields.co_leaders))
     action, cited = loaded.fields, (*loaded.serves, *loaded.supporting_objectives)
     return ColumnView(
         number=action.number,
@@ -64,7 +68,7 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
         title=action.title,
         leader=", ".join(shown(id_, EVERY if id_ == ALL else None) for id_ in loaded.leading),
         status=action.status or STATUSES[0],
-        leaders=tuple(dict.fromkeys(map(_called, (*loaded.leading, *action.co_leaders)))),
+        leaders=tuple(dict.fromkeys(typed.setdefault(composed(leader), leader) for leader in leaders)),
         objectives=tuple(dict.fromkeys(key for one in cited if one.node for key in path_of(one.node))),
     )
 

@@ -25,13 +25,17 @@ from ccwp_plan.documents.view import (
     StrategyView,
     TableGroup,
 )
+from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 
 
 def document_of(checked: Checked, previous: str | None) -> Document:
-    """What a plan says of its Council document; `previous` is its previous document where the plan names none."""
+    """What a plan says of its Council document; `previous` is its previous document where the plan names none.
+
+    No document is its own previous one.
+    """
     document = checked.plan.fields.document or Document()
-    if previous and not document.previous:
+    if previous and not document.previous and is_other(previous, document.number):
         return document.model_copy(update={"previous": (previous,)})
     return document
 

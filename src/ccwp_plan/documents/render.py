@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from ccwp_plan import resources
+from ccwp_plan.analysis.counterparts import match_actions, match_objectives
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import Document, bounded, goals, jobs
+from ccwp_plan.documents import Document as DocumentName
+from ccwp_plan.documents import bounded, goals, jobs
+from ccwp_plan.documents.actions import keyed
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
-from ccwp_plan.documents.marks import Marks
+from ccwp_plan.documents.marks import Marks, Same
 from ccwp_plan.documents.view import PlanView
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.dates import day
+from ccwp_plan.language.numbers import is_other
+from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
+from ccwp_plan.repository.loaded import LoadedPlan
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -26,15 +33,15 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """An earlier state of a plan that changes are marked against, as it was given on the command line.
+    """An earlier state of a plan that changes are marked against.
 
-    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes.
+    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes. Where the state
+    was found, a path or a git revision, is nothing that a document says.
     """
 
     checked: Checked
-    given: str
-    marks: str | None = None
-    author: str | None = None
+    marks: str | None = field(default=None, kw_only=True)
+    author: str | None = field(default=None, kw_only=True)
 
     @property
     def number(self) -> str | None:
@@ -42,11 +49,17 @@ class Against:
         document = self.checked.plan.fields.document
         return document.number if document else None
 
-    def line(self, marks: Marks, number: str | None) -> str:
-        """What the head of the marked document, of this number, says."""
+    def line(self, marks: Marks, new: Checked) -> str:
+        """What the head of the marked document says: no document is marked against its own number."""
         how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        old = self.number if self.number and self.number != number else self.given
-        return f"Changes are marked against {old}.{how}"
+        return f"Changes are marked against {self._named(new.plan.fields.document or Document())}.{how}"
+
+    def _named(self, new: Document) -> str:
+        """The earlier state by the number of its document or, where that is the new one's as well, by its date."""
+        old = self.checked.plan.fields.document or Document()
+        if old.number and is_other(old.number, new.number):
+            return old.number
+        return f"the version of {day(old.date)}" if old.date and old.date != new.date else "an earlier version"
 
 
 def render(
@@ -75,13 +88,26 @@ def render(
     if against is not None:
         before = view_of(document, against.checked, draft=draft)
         marks = _marks(against, format_, checked, epoch)
-        changes = Changes(before, marks, against.line(marks, view.head.number))
+        same = _same(against.checked.plan, checked.plan)
+        changes = Changes(before, marks, against.line(marks, checked), same)
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
+
+
+def _same(old: LoadedPlan, new: LoadedPlan) -> Same:
+    """Which actions and objectives of two states of a plan are the same, by what their addresses end with."""
+    assert old.taxonomy is not None
+    assert new.taxonomy is not None
+    before, after = ({action: key for key, action in keyed(plan.printed)} for plan in (old, new))
+    pairs = match_actions(old, new)
+    return Same(
+        {before[pair.old]: after[pair.new] for pair in pairs if pair.old and pair.new},
+        {one.key: other.key for one, other in match_objectives(old.taxonomy, new.taxonomy).items()},
+    )
 
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
     """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{Document(document).replace('-', '_')}")
+    module = import_module(f"ccwp_plan.documents.{DocumentName(document).replace('-', '_')}")
     return cast(PlanView, module.view(checked, draft=draft, previous=previous))
 
 

@@ -16,8 +16,8 @@ from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
+from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
+from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_of_actions
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.reference import load_reference, reference_folder
@@ -59,6 +59,7 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
 
 
 def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find, known: _Known) -> Iterator[Target]:
+    path = path and as_on_disk(path)
     if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
         top = reach(path)
         source = read_within(path, top)
@@ -66,7 +67,7 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
-        plan, *actions = sources(file, top, allowance)
+        plan, actions, _ = sources(file, top, allowance)
         taxonomy = _cited(plan, top, find)
         reference = known(reference_folder(file, top), top)
         yield Target(plan, Plan, taxonomy, reference)
@@ -78,10 +79,9 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     folder = source.path.absolute().parent
     if source.path.name == PLAN:
         return Plan, _cited(source, top, find)
-    if folder.name == ACTIONS:
-        plan = folder.parent / PLAN
-        cited = _cited(read_within(plan, top), top, find) if plan.is_file() else None
-        return Action, cited
+    plan = plan_of_actions(source.path.parent)
+    if plan or folder.name == ACTIONS:
+        return Action, _cited(read_within(plan, top), top, find) if plan else None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,8 +27,8 @@ from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
-from ccwp_plan.reading.source import astray, read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.reading.source import read, unread
+from ccwp_plan.repository.bounds import Allowance, Reach, leaves, read_within, real, refused_folder, repository
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
@@ -39,8 +39,8 @@ from ccwp_plan.repository.find import (
     plan_files,
     plan_name,
     plans_around,
-    yaml_files,
 )
+from ccwp_plan.repository.listing import Below, below
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
@@ -57,6 +57,14 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Action: {"number": "0", "title": "?"},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
+
+
+class Sources(NamedTuple):
+    """The files of a plan as they are read: its own, and those of its actions; and what in actions/ is not read."""
+
+    plan: Source
+    actions: list[Source]
+    passed_over: list[Path]
 
 
 class _Run:
@@ -94,7 +102,7 @@ class _Run:
 
     def _other(self, file: Path) -> OtherPlan:
         if (key := real(file)) not in self._others:
-            source, *action_files = sources(file, self.reach(file), self._allowance_for_others)
+            source, action_files, _ = sources(file, self.reach(file), self._allowance_for_others)
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
@@ -113,45 +121,37 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
 
-def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
-    """The files of a plan as they are read: its own, then those in its actions/.
+def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
+    """The files of a plan as they are read: its own, then those in its actions/, at any depth.
 
     In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
     stands the problem that this is. What comes after the last of these is left out.
     """
-    if refusal := _refused_folder(file.parent, top):
-        yield unread(file.parent, refusal)
-        return
-    yield allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    if refusal := refused_folder(file.parent, top):
+        return Sources(unread(file.parent, refusal), [], [])
+    plan = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     folder = file.parent / ACTIONS
     if file.name != PLAN:
-        return
-    if folder.is_symlink() and (refusal := _refused_folder(folder, top)):
-        yield unread(folder, refusal)
-        return
+        return Sources(plan, [], [])
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
+        return Sources(plan, [unread(folder, refusal)], [])
+    found = _below(folder, top)
+    return Sources(plan, [*_action_sources(found, folder, top, allowance)], found.others)
+
+
+def _action_sources(found: Below, folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """What was found in a folder of actions as it is read."""
     outside = partial(leaves, top=top)
-    for path in _action_files(folder):
+    for path in found.files:
         if refusal := allowance.refusal():
             yield unread(path, refusal)
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else misnamed(path, message)
-    if found := misnamed_actions(file.parent):
+    yield from (unread(path, refusal) for path, refusal in found.refused)
+    if misnamed_folder := misnamed_actions(folder.parent):
         message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
-
-
-def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
-    """Why a folder is not looked into, if it is a link that leads out of the folder `top`, in a circle or nowhere."""
-    if leaves(folder, top):
-        return astray()
-    if not folder.is_symlink():
-        return None
-    if leads_back(folder):
-        return Refusal("Y017", "This link leads back to a folder that contains it.", "Replace it with a folder.", 0, 0)
-    if not folder.is_dir():
-        return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
-    return None
+        yield unread(misnamed_folder, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
@@ -175,7 +175,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
-    source, *action_files = sources(file, top, run.allowance)
+    source, action_files, passed_over = sources(file, top, run.allowance)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -218,6 +218,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         complete,
         tuple(named_schemas(files, top, run.schemas)),
         reference,
+        tuple(passed_over),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 
@@ -268,11 +269,11 @@ def _entries(
         yield source.data, source.top, source.problems
 
 
-def _action_files(folder: Path) -> list[Path]:
+def _below(folder: Path, top: Path | None) -> Below:
     try:
-        return yaml_files(folder)
+        return below(folder, top)
     except OSError as error:
-        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise CallError(f"The folder {error.filename or folder} cannot be read: {error.strerror}.") from error
 
 
 def _absent(file: Path) -> Source:

@@ -30,9 +30,10 @@ from ccwp_plan.documents import Document, Format
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.documents.jobs import Rendered
     from ccwp_plan.documents.render import Against
     from ccwp_plan.repository.inputs import Disk, DiskChange
 
@@ -180,15 +181,22 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
 def _against(
     checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
 ) -> tuple[list[Checked], Against] | None:
-    """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
+    """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full.
+
+    What is to be said of the plan beside that state, and not of the plan alone, is shown.
+    """
     from ccwp_plan.checks.run import check
     from ccwp_plan.documents.render import Against
+    from ccwp_plan.reports.findings import text
 
     plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(today)
     earlier = earlier_plan(given, plan, allow_outside)
     if earlier is None:
         return None
-    return [check(plan, day, note=note, against=earlier[1])], Against(check(earlier[1], day), given)
+    compared = check(plan, day, note=note, against=earlier[1])
+    if new := [warning for warning in compared.warnings if warning not in checked[0].warnings]:
+        listing(text.finding_list(new, terminal(sys.stderr)))
+    return [compared], Against(check(earlier[1], day))
 
 
 def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:
@@ -234,8 +242,6 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
 
 def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
     """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
-    from concurrent.futures import as_completed
-
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
     from ccwp_plan.language.nouns import counted
@@ -244,7 +250,12 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
     written = 0
     with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
         jobs = {pool.submit(render, plan, name, kind, **options): path for path, (plan, name, kind) in targets.items()}
-        for job in as_completed(jobs) if again else [job for job in jobs if job.result()]:
+        finished = _finished(jobs)
+        if not again:
+            for job in finished:
+                job.result()
+            finished = iter(jobs)
+        for job in finished:
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
@@ -252,6 +263,18 @@ def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool
                 written += 1
     if targets and not written:
         message("No document has changed.")
+
+
+def _finished(jobs: Iterable[Future[Rendered]]) -> Iterator[Future[Rendered]]:
+    """The jobs as they are done. They are waited for in short turns: see processes.py."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    from ccwp_plan.processes import TURN
+
+    waiting = {*jobs}
+    while waiting:
+        done, waiting = wait(waiting, timeout=TURN, return_when=FIRST_COMPLETED)
+        yield from done
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, message, reach
+from ccwp_plan.cli.output import AllowOutside, day_option, message, reach
 from ccwp_plan.errors import CallError
 
 ORDER = 50
@@ -17,7 +18,7 @@ ORDER = 50
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example:  `ccwp-plan revise plans/10th-action-plan`")(revise)
+    app.command(epilog="Example:  `ccwp-plan revise plans/10th-action-plan --date 2021-03-04`")(revise)
 
 
 def revise(
@@ -27,11 +28,19 @@ def revise(
             metavar="PLAN", help="A plan's folder or file.", show_default=False, autocompletion=completion.plans
         ),
     ],
+    day: Annotated[
+        datetime | None,
+        day_option(
+            "--date",
+            "The date of the revision: 2021-03-04. Without it, the document keeps its date, which is then to be "
+            "changed by hand.",
+        ),
+    ] = None,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Give a plan's document the number of its next revision, and move the old number to `previous`.
 
-    Nothing else in the file is changed.
+    Nothing else in the file is changed, but for the date if one is given.
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
@@ -47,7 +56,11 @@ def revise(
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     raw = source.path.read_bytes()
-    revised = editing.revise(source)
+    revised = editing.revise(source, day.date() if day else None)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     files.write(real(source.path), bom + revised.text.encode())
     message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")
+    if revised.same_date:
+        message(f"Its date is still that of {revised.old}, {revised.same_date} (D005). Set it with --date, or by hand.")
+    elif day:
+        message(f"Its date is now {day.date()}.")

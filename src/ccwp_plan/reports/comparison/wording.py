@@ -62,8 +62,11 @@ def both(change: ValueChange) -> tuple[str, str]:
 
 def members(change: ListChange) -> tuple[str, str]:
     """The members that a list lost and gained, as a report prints them."""
-    removed, added = (", ".join(shown(one, change.said) for one in some) for some in (change.removed, change.added))
-    return removed, added
+    return _listed(change.removed, change.said), _listed(change.added, change.said)
+
+
+def _listed(values: Iterable[str], said: Said) -> str:
+    return ", ".join(shown(one, said) for one in values)
 
 
 def brackets(change: ListChange) -> list[str]:
@@ -72,12 +75,28 @@ def brackets(change: ListChange) -> list[str]:
     return [f"{words} {', '.join(map(change.said, names))}" for words, names in told if names]
 
 
+def exchanged(change: ListChange) -> tuple[str, str]:
+    """What a list lost and what it gained, as a report prints them, without what is named alike."""
+    alike = {*change.removed} & {*change.added}
+    lost, gained = ((one for one in side if one not in alike) for side in (change.removed, change.added))
+    return _listed(lost, change.said), _listed(gained, change.said)
+
+
+def others(change: ListChange) -> list[str]:
+    """Of which objectives in a list the id has passed to another one."""
+    names = [shown(name, change.said) for name in change.added if name in change.removed]
+    are = "is another objective" if len(names) == 1 else "are other objectives"
+    return [f"{', '.join(names)} {are} than before"] if names else []
+
+
 def nature(change: ValueChange) -> str:
     """What became of a value that is the same but for its square brackets, or of a date that is told more or less
-    exactly than before: 30 June 2021 for the second quarter.
+    exactly than before: 30 June 2021 for the second quarter; or of a name that has passed to another thing.
     """
     old_open, new_open = isinstance(change.old, Open), isinstance(change.new, Open)
-    if old_open is not new_open and str(change.old) == str(change.new):
+    if str(change.old) == str(change.new):
+        if old_open is new_open:
+            return "another one than before"
         return "the brackets are lifted" if old_open else "now in brackets"
     if not isinstance(change.old, Time) or not isinstance(change.new, Time):
         return ""
@@ -155,11 +174,23 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
 def objective_headline(change: ObjectiveChange) -> str:
     """What an objective is called, what became of it, and who cites it."""
     reworded = "reworded" if change.changes else ""
-    told = [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
-    told += [f"was {change.old.id}"] if change.renamed and change.old else []
+    told = [renumbering(change)] if change.renamed else []
+    told += [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
+    told += [_move(change)] if change.moved else []
     cited = [f"cited by {', '.join(change.main)}"] if change.main else []
     cited += [f"supported by {', '.join(change.supporting)}"] if change.supporting else []
     return f"Objective {change.node.id}: {'; '.join(filter(None, [', '.join(filter(None, told)), *cited]))}"
+
+
+def renumbering(change: ObjectiveChange) -> str:
+    """Which id an objective had, and which it has."""
+    return f"renumbered {change.old.id} to {change.new.id}" if change.old and change.new else ""
+
+
+def _move(change: ObjectiveChange) -> str:
+    """Below which objective one stands that stood below another; both by their own ids, old and new."""
+    old, new = (node and node.parent for node in (change.old, change.new))
+    return f"moved from {old.id if old else 'the top'} to {new.id if new else 'the top'}"
 
 
 def strategy_title(comparison: StrategyComparison) -> str:
@@ -185,15 +216,17 @@ def action_summary(comparison: Comparison) -> str:
 
 
 def objective_summary(comparison: StrategyComparison) -> str:
-    """How many objectives are new, gone, reworded, or have another id."""
-    kinds = [change.kind for change in comparison.objectives]
-    counts = (
-        (kinds.count(ChangeKind.ADDED), "new"),
-        (kinds.count(ChangeKind.REMOVED), "removed"),
-        (sum(bool(one.changes) for one in comparison.objectives if one.kind is ChangeKind.CHANGED), "reworded"),
-        (sum(one.renamed for one in comparison.objectives), "with another id"),
+    """Which objectives are new, gone, reworded, elsewhere, or have another id."""
+    listed = comparison.objectives
+    changed = [one for one in listed if one.kind is ChangeKind.CHANGED]
+    told = (
+        [renumbering(one) for one in listed if one.renamed],
+        [f"removed {one.node.id}" for one in listed if one.kind is ChangeKind.REMOVED],
+        [f"new {one.node.id}" for one in listed if one.kind is ChangeKind.ADDED],
+        [f"reworded {one.node.id}" for one in changed if one.changes],
+        [f"moved {one.node.id}" for one in changed if one.moved],
     )
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
+    return ", ".join(one for kind in told for one in kind) or "no objective has changed"
 
 
 def coverage_ids(rows: Sequence[RowChange]) -> str:
