@@ -16,7 +16,7 @@ from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -59,6 +59,7 @@ class Fault:
 
 ActionCheck: TypeAlias = Callable[[LoadedAction, Context], Iterator[Fault]]
 ResultsCheck: TypeAlias = Callable[[LoadedAction | LoadedPlan, Context], Iterator[Fault]]
+NoteCheck: TypeAlias = Callable[[LoadedNote, Context], Iterator[Fault]]
 PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, Fault]]]
 
 
@@ -71,6 +72,7 @@ class Rule:
     title: str
     action_check: ActionCheck | None = None
     results_check: ResultsCheck | None = None
+    note_check: NoteCheck | None = None
     plan_check: PlanCheck | None = None
     reads: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
@@ -99,6 +101,10 @@ class Rule:
                 if not (action.broken and self.reads & action.broken):
                     for fault in check(action, context):
                         yield self._problem(fault, action)
+        elif self.note_check:
+            for note in plan.all_notes:
+                if not self.reads & note.broken:
+                    yield from map(self._problem, self.note_check(note, context))
         elif self.plan_check:
             for result in self.plan_check(context):
                 yield self._problem(result) if isinstance(result, Fault) else self._problem(result[1], result[0])
@@ -127,6 +133,7 @@ FAMILIES = {
     "E": "EMPACT",
     "G": "Reference data",
     "D": "The document",
+    "N": "Notes",
     "V": "Schemas for editors",
     "W": "Waivers and severities",
 }
@@ -160,6 +167,19 @@ def results_rule(
     def register(check: ResultsCheck) -> ResultsCheck:
         reads, plan_fields = frozenset({"results"}), frozenset(plan_reads.split())
         declare(Rule(code, severity, title, results_check=check, reads=reads, plan_reads=plan_fields))
+        return check
+
+    return register
+
+
+def note_rule(
+    code: str, severity: Severity, title: str, *, reads: str = "", plan_reads: str = ""
+) -> Callable[[NoteCheck], NoteCheck]:
+    """Make a function that looks at one note a rule, be the note in the file of the plan or in its own."""
+
+    def register(check: NoteCheck) -> NoteCheck:
+        fields, plan_fields = frozenset(reads.split()), frozenset(plan_reads.split())
+        declare(Rule(code, severity, title, note_check=check, reads=fields, plan_reads=plan_fields))
         return check
 
     return register

@@ -11,6 +11,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     actors,
     document,
     empact,
+    notes,
     objectives,
     reference,
     relations,

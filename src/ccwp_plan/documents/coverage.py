@@ -1,8 +1,9 @@
-"""The coverage of a plan: a document of its own, and a section of the annex."""
+"""The coverage of a plan: a document, and a section of the annex."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
@@ -23,10 +24,17 @@ from ccwp_plan.repository.loaded import LoadedAction
 STATUSES = fields_of(Action)["status"].choices
 
 
-def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """The coverage of a plan on a document of its own; its footnotes are those of the objectives in the table."""
+def view(
+    checked: Checked,
+    *,
+    draft: bool,
+    previous: str | None = None,
+    notes: prose.Notes | None = None,
+    as_of: date | None = None,
+) -> PlanView:
+    """The coverage of a plan as a document; its footnotes are those of the objectives in the table, after `notes`."""
     assert checked.plan.strategy is not None
-    notes = prose.Notes()
+    notes = notes or prose.Notes()
     parts = Parts(
         kind="coverage",
         heading=f"Coverage: {checked.plan.fields.title}",

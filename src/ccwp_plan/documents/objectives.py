@@ -64,7 +64,7 @@ def _kind(labels: Sequence[str]) -> str:
         return "1"
     if len(labels) <= 26 and [f"{chr(ord('a') + n)})" for n in count] == [*labels]:
         return "a"
-    return "i" if [f"{_roman(n + 1)}." for n in count] == [*labels] else "id"
+    return "i" if [f"{roman(n + 1)}." for n in count] == [*labels] else "id"
 
 
 _ROMAN = (
@@ -73,10 +73,10 @@ _ROMAN = (
 )
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     """A number in small roman numerals, as the lists of HTML, Word, Typst and pandoc count.
 
-    >>> _roman(3999)
+    >>> roman(3999)
     'mmmcmxcix'
     """
     text = ""

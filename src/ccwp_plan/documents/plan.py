@@ -26,7 +26,11 @@ from ccwp_plan.language.plan import Document
 
 def document_of(checked: Checked, previous: str | None) -> Document:
     """What a plan says of its Council document; `previous` is its previous document where the plan names none."""
-    document = checked.plan.fields.document or Document()
+    return following(checked.plan.fields.document or Document(), previous)
+
+
+def following(document: Document, previous: str | None) -> Document:
+    """A document that follows another one, where it names no previous document itself."""
     if previous and not document.previous:
         return document.model_copy(update={"previous": (previous,)})
     return document
@@ -38,8 +42,7 @@ class Parts:
 
     kind: str
     heading: str
-    title: str | None = None
-    paragraphs: Sequence[Markup] = ()
+    annex_mark: str | None = None
     introduction: Markup = field(default_factory=Markup)
     results: Sequence[ResultView] = ()
     strategy: StrategyView
@@ -56,7 +59,7 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
     plan, fields = checked.plan, checked.plan.fields
     return PlanView(
         kind=parts.kind,
-        title=parts.title or parts.heading,
+        title=parts.heading,
         heading=parts.heading,
         language="en",
         draft=draft,
@@ -64,7 +67,7 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         plan=plan.name,
         status=fields.status,
         period=span(fields.period),
-        paragraphs=tuple(parts.paragraphs),
+        annex_mark=parts.annex_mark,
         introduction=parts.introduction,
         results=tuple(parts.results),
         strategy=parts.strategy,

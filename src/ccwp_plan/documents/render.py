@@ -6,19 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 from ccwp_plan import resources
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import Document, bounded, goals, jobs
+from ccwp_plan.documents import bounded, goals, jobs, note
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks
-from ccwp_plan.documents.view import PlanView
+from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
+from ccwp_plan.repository.loaded import LoadedNote, LoadedPlan
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -36,16 +37,10 @@ class Against:
     marks: str | None = None
     author: str | None = None
 
-    @property
-    def number(self) -> str | None:
-        """The number of its document."""
-        document = self.checked.plan.fields.document
-        return document.number if document else None
-
-    def line(self, marks: Marks, number: str | None) -> str:
-        """What the head of the marked document, of this number, says."""
+    def line(self, marks: Marks, earlier: str | None, number: str | None) -> str:
+        """What the head of the marked document says, which has this number and had an earlier one."""
         how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        old = self.number if self.number and self.number != number else self.given
+        old = earlier if earlier and earlier != number else self.given
         return f"Changes are marked against {old}.{how}"
 
 
@@ -59,7 +54,7 @@ def render(
     system_fonts: bool = False,
     against: Against | None = None,
 ) -> Rendered:
-    """A document (annex, note, coverage) of a plan in a format (docx, pdf, html, md).
+    """A document of a plan, or a note about it by its name, in a format (docx, pdf, html, md).
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which.
@@ -68,21 +63,40 @@ def render(
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
     `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
-    view = view_of(document, checked, draft=draft, previous=against.number if against else None)
+    before = against.checked.plan if against else None
+    earlier = _head(before, document).number if before else None
+    view = view_of(document, checked, draft=draft, previous=earlier)
     folders = _folders(checked.plan.place.source.path, templates)
-    epoch = _epoch(_day(checked))
+    head = _head(checked.plan, document)
+    epoch = _epoch(head.date or checked.plan.fields.period.first)
     changes = None
     if against is not None:
-        before = view_of(document, against.checked, draft=draft)
-        marks = _marks(against, format_, checked, epoch)
-        changes = Changes(before, marks, against.line(marks, view.head.number))
+        old = view_of(document, against.checked, draft=draft)
+        marks = _marks(against, format_, head, epoch)
+        changes = Changes(old, marks, against.line(marks, earlier, view.head.number))
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
 
 
-def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{Document(document)}")
-    return cast(PlanView, module.view(checked, draft=draft, previous=previous))
+def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> View:
+    """What the template of a document sees, or that of a note.
+
+    Raises CallError where the plan has no such note.
+    """
+    if document in list(DocumentName):
+        return note.document_view(document, checked, draft=draft, previous=previous)
+    plan = checked.plan
+    found = plan.note(document)
+    if document == NOTE and found is None:
+        found = LoadedNote(NOTE, Document(), plan.place, (DocumentName.ANNEX,), None)
+    if found is None:
+        raise CallError(f"The plan {plan.name} has no note ‘{document}’.", "docs/templates.md lists the documents.")
+    return note.view(checked, found, draft=draft, previous=previous)
+
+
+def _head(plan: LoadedPlan, document: str) -> Document:
+    """What the head of a document says: that of a note its own, that of another document the plan's."""
+    found = plan.own_note if document in list(DocumentName) else plan.note(document)
+    return found.fields if found else Document()
 
 
 def beside_others(markdown: str, at: int) -> str:
@@ -104,12 +118,11 @@ def _made(job: Job, parts: int) -> Rendered:
     return bounded.render_within_bounds(job, parts) if job.folders else jobs.render_job(job)
 
 
-def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
+def _marks(against: Against, format_: str, head: Document, epoch: int) -> Marks:
     """Word's own for a DOCX, the Council's for the others, unless it was said which."""
     if format_ != "docx" or against.marks == "council":
         return Marks()
-    document = checked.plan.fields.document
-    author = against.author or (document.from_ if document else None) or "ccwp-plan"
+    author = against.author or head.from_ or "ccwp-plan"
     return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
@@ -125,12 +138,6 @@ def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
     if leaves(own, top):
         raise CallError(f"The link {own} leads out of the repository.", "Replace it with the folder itself.")
     return (*first, own)
-
-
-def _day(checked: Checked) -> date:
-    """The day of the document, or that on which the plan's period starts."""
-    fields = checked.plan.fields
-    return fields.document.date if fields.document and fields.document.date else fields.period.first
 
 
 def _epoch(day: date | None) -> int:

@@ -11,13 +11,14 @@ from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.models import models
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files
+from ccwp_plan.repository.find import ACTIONS, FOLDERS, PLAN, plan_files
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.reference import load_reference, reference_folder
@@ -66,11 +67,11 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
-        plan, *actions = sources(file, top, allowance)
+        files = [*sources(file, top, allowance)]
+        (_, plan), *_ = files
         taxonomy = _cited(plan, top, find)
         reference = known(reference_folder(file, top), top)
-        yield Target(plan, Plan, taxonomy, reference)
-        yield from (Target(action, Action, taxonomy, reference) for action in actions)
+        yield from (Target(source, models()[kind], taxonomy, reference) for kind, source in files)
 
 
 def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields], Taxonomy | None]:
@@ -78,10 +79,10 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     folder = source.path.absolute().parent
     if source.path.name == PLAN:
         return Plan, _cited(source, top, find)
-    if folder.name == ACTIONS:
+    if folder.name in FOLDERS:
         plan = folder.parent / PLAN
         cited = _cited(read_within(plan, top), top, find) if plan.is_file() else None
-        return Action, cited
+        return (Action if folder.name == ACTIONS else Note), cited
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

@@ -300,7 +300,11 @@ def purposes(model: type[BaseModel]) -> Mapping[str, str]:
         for node in ast.parse(Path(inspect.getfile(model)).read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name == model.__name__
     )
+    (base,) = model.__bases__
     told = {
+        fields_of(base)[written].name: told for written, told in (purposes(base) if base.model_fields else {}).items()
+    }
+    told |= {
         field.target.id: " ".join(doc.value.value.split())
         for field, doc in pairwise(body)
         if isinstance(field, ast.AnnAssign)

@@ -18,6 +18,9 @@ from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, real, repo
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
+NOTES = "notes"
+FOLDERS = (ACTIONS, NOTES)
+"""The folders beside a plan.yaml whose files belong to the plan, each called after what is in it."""
 
 YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
@@ -88,13 +91,18 @@ def misnamed_plan(folder: Path) -> Path | None:
     return next((file for file in yaml_files(folder) if file.name.lower() in _MISNAMED and file.name != PLAN), None)
 
 
-def misnamed_actions(folder: Path) -> Path | None:
-    """The folder that is meant to be the actions/ of a plan's folder: Actions, ACTIONS."""
+def misnamed_folders(folder: Path) -> list[Path]:
+    """The folders that are meant to be the actions/ or the notes/ of a plan's folder: Actions, NOTES."""
     try:
-        entries = [entry for entry in os.scandir(folder) if entry.name.lower() == ACTIONS != entry.name]
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        return None
-    return next((folder / entry.name for entry in entries if entry.is_dir()), None)
+        return []
+    return [folder / one.name for one in entries if one.name.lower() in FOLDERS and one.name not in FOLDERS and one.is_dir()]
+
+
+def is_a_note(file: Path) -> bool:
+    """Whether a file lies where the notes of a plan do."""
+    return _is_of_a_plan(file.parent) and file.absolute().parent.name == NOTES
 
 
 def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
@@ -105,8 +113,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     if not path.is_dir():
         return [_plan_of(path)]
     where = "the current folder" if path == Path() else str(path)
-    if _is_of_actions(path):
-        raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
+    if _is_of_a_plan(path):
+        raise CallError(f"The {path.absolute().name} of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -114,16 +122,17 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
 
 
 def _plan_of(file: Path) -> Path:
-    """The plan file that a file stands for: another one where it is an action's, or the plan.yml beside actions/."""
-    if _is_of_actions(file.parent):
+    """The plan file that a file stands for: another one where it is an action's or a note's, or the plan.yml beside actions/."""
+    if _is_of_a_plan(file.parent):
         return _above(file.parent) / PLAN
     right = file.parent / PLAN
     misnamed = file.name.lower() in _MISNAMED and (file.parent / ACTIONS).is_dir()
     return right if misnamed and not os.path.lexists(right) else file
 
 
-def _is_of_actions(folder: Path) -> bool:
-    return folder.absolute().name == ACTIONS and (_above(folder) / PLAN).is_file()
+def _is_of_a_plan(folder: Path) -> bool:
+    """Whether a folder is the actions/ or the notes/ of a plan."""
+    return folder.absolute().name in FOLDERS and (_above(folder) / PLAN).is_file()
 
 
 def _above(folder: Path) -> Path:

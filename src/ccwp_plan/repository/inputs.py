@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.find import FOLDERS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
 from ccwp_plan.repository.reference import reference_files
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
@@ -97,7 +97,7 @@ class Disk:
         files: dict[tuple[str, Path], Signature] = {}
         folders = {*self._given()}
         for plan in self._plans:
-            folders.update([*plan.parents][:_ABOVE], [plan.parent / ACTIONS])
+            folders.update([*plan.parents][:_ABOVE], [plan.parent / name for name in FOLDERS])
             for file in self._files(plan):
                 folders.add(file.parent)
                 if signature := signatures.setdefault(file, _signature(file)):
@@ -158,11 +158,12 @@ def _of_reference(plan: Path, top: Path | None) -> list[Path]:
 
 
 def _readable(folder: Path) -> Iterator[Path]:
-    """The files of a plan's folder beside its plan.yaml: a misnamed one, and those of its actions."""
+    """The files of a plan's folder beside its plan.yaml: a misnamed one, and those of its actions and notes."""
     try:
         if misnamed := misnamed_plan(folder):
             yield misnamed
-        yield from yaml_files(folder / ACTIONS)
+        for name in FOLDERS:
+            yield from yaml_files(folder / name)
     except OSError:
         return
 

@@ -7,7 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ from ccwp_plan.language.brackets import lifted, marked, open_values
 from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
@@ -32,21 +32,24 @@ from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, re
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
+    FOLDERS,
+    NOTES,
     PLAN,
     misnamed,
-    misnamed_actions,
+    misnamed_folders,
     misnamed_plan,
     plan_files,
     plan_name,
     plans_around,
     yaml_files,
 )
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read, with_wholes
+from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _F = TypeVar("_F", bound=Fields)
+_KINDS = {ACTIONS: FileKind.ACTION, NOTES: FileKind.NOTE}
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
         "strategy": "?",
@@ -55,6 +58,7 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
         "period": {"start": "0001-01-01", "end": "9999-12-31"},
     },
     Action: {"number": "0", "title": "?"},
+    Note: {},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
 
@@ -94,7 +98,8 @@ class _Run:
 
     def _other(self, file: Path) -> OtherPlan:
         if (key := real(file)) not in self._others:
-            source, *action_files = sources(file, self.reach(file), self._allowance_for_others)
+            read_ = sources(file, self.reach(file), self._allowance_for_others, (ACTIONS,))
+            source, *action_files = (one for _, one in read_)
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
@@ -113,32 +118,41 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
 
-def sources(file: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
-    """The files of a plan as they are read: its own, then those in its actions/.
+def sources(
+    file: Path, top: Path | None, allowance: Allowance, folders: Sequence[str] = FOLDERS
+) -> Iterator[tuple[FileKind, Source]]:
+    """The files of a plan as they are read, each with what it holds: its own, then those in its `folders`.
 
     In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
     stands the problem that this is. What comes after the last of these is left out.
     """
     if refusal := _refused_folder(file.parent, top):
-        yield unread(file.parent, refusal)
+        yield FileKind.PLAN, unread(file.parent, refusal)
         return
-    yield allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
-    folder = file.parent / ACTIONS
+    read_ = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    yield FileKind.PLAN, read_
     if file.name != PLAN:
         return
+    for name in folders:
+        yield from ((_KINDS[name], source) for source in _sources_in(file.parent / name, top, allowance))
+    for found in misnamed_folders(file.parent):
+        if (name := found.name.lower()) in folders:
+            message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
+            yield _KINDS[name], unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
+
+
+def _sources_in(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """The files of a folder beside a plan as they are read."""
     if folder.is_symlink() and (refusal := _refused_folder(folder, top)):
         yield unread(folder, refusal)
         return
     outside = partial(leaves, top=top)
-    for path in _action_files(folder):
+    for path in _files_in(folder):
         if refusal := allowance.refusal():
             yield unread(path, refusal)
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else misnamed(path, message)
-    if found := misnamed_actions(file.parent):
-        message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(found, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
 
 
 def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
@@ -175,7 +189,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
-    source, *action_files = sources(file, top, run.allowance)
+    (_, source), *others = files = [*sources(file, top, run.allowance)]
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -191,8 +205,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
-    for entry, place, refused in _entries(inline, source, action_files):
+    for entry, place, refused in _entries(inline, source, (one for kind, one in others if kind is FileKind.ACTION)):
         problems += refused
         if entry is None:
             complete = False
@@ -204,6 +217,8 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
+    notes = [_note(one) for kind, one in others if kind is FileKind.NOTE]
+    problems += (problem for _, wrong in notes for problem in wrong)
     reference = run.reference(file, top)
     problems += reference.problems
     loaded = LoadedPlan(
@@ -218,8 +233,23 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         complete,
         tuple(named_schemas(files, top, run.schemas)),
         reference,
+        tuple(note for note, _ in notes if note),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
+    """A note from its file, None where there are no fields in it; and the problems of the file."""
+    if source.data is None:
+        return None, source.problems
+    given = _fields(Note, source.data, source.top)
+    return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
+
+
+def with_note(plan: LoadedPlan, source: Source) -> LoadedPlan:
+    """The plan as it would be with this file among its notes."""
+    note, problems = _note(source)
+    return replace(plan, notes=(*plan.notes, *([note] if note else [])), problems=(*plan.problems, *problems))
 
 
 def _looks_elsewhere(plan: LoadedPlan) -> bool:
@@ -268,7 +298,7 @@ def _entries(
         yield source.data, source.top, source.problems
 
 
-def _action_files(folder: Path) -> list[Path]:
+def _files_in(folder: Path) -> list[Path]:
     try:
         return yaml_files(folder)
     except OSError as error:

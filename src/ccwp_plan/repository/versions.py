@@ -18,7 +18,7 @@ from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import ACTIONS, PLANS, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.find import FOLDERS, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -168,7 +168,7 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
 def _scope(revision: Revision, path: str) -> str:
     """The folder that holds all files of the plan at a path."""
     folder = posixpath.dirname(path) if path in revision.entries else path
-    return posixpath.dirname(folder) if posixpath.basename(folder) == ACTIONS else folder
+    return posixpath.dirname(folder) if posixpath.basename(folder) in FOLDERS else folder
 
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:

@@ -1,0 +1,26 @@
+"""The documents of a plan by their names, which are also those of what a note can carry."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+
+
+class DocumentName(StrEnum):
+    """The documents of a plan, each a module of documents/; a note carries them as annexes."""
+
+    ANNEX = "annex"
+    COVERAGE = "coverage"
+
+
+NOTE = "note"
+"""The note whose head and text stand in the file of the plan; it carries the annex."""
+
+
+def same_name(name: str) -> str:
+    """What names share that some computers take for one: in capitals or not, an accent typed with its letter or after.
+
+    >>> same_name("Re\u0301sume\u0301") == same_name("r\u00e9sum\u00e9")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
