@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import docx
@@ -65,10 +66,11 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     _keep_together(document, turned)
     _hang(document)
     _set_sections(document)
-    annexed = False
+    marks, annex = iter(view.annex_marks), ""
     for section in document.sections:
-        annexed = annexed or _begins_an_annex(section)
-        _footer(section, document, view, annexed=annexed)
+        if _begins_an_annex(section, alone=view.kind != "note"):
+            annex = next(marks, annex)
+        _footer(section, document, view, annex)
         if view.draft:
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
@@ -261,19 +263,24 @@ def _turn(page: Any) -> None:
     page.set(qn("w:orient"), "landscape")
 
 
-def _begins_an_annex(section: Section) -> bool:
+def _begins_an_annex(section: Section, *, alone: bool) -> bool:
+    """Whether a section is that of an annex: the mark stands first in it or, on a document `alone`, below the number.
+
+    The mark of an annex that a marked note does not carry any more stands farther below.
+    """
     paragraphs = (block for block in section.iter_inner_content() if isinstance(block, Paragraph))
-    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
+    given = paragraphs if alone else islice(paragraphs, 1)
+    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in given)
 
 
-def _footer(section: Section, document: Document, view: View, *, annexed: bool) -> None:
-    """The number and, in the annex, ANNEX; initials and department; page, marking and language."""
+def _footer(section: Section, document: Document, view: View, annex: str) -> None:
+    """The number and, in an annex, its mark; initials and department; page, marking and language."""
     head = view.head
     line = _first(section.footer, document, "Footer")
     line.add_run(f"{head.number or ''}\t{head.initials or ''}\t")
     _field(line, "PAGE")
     line = section.footer.add_paragraph(style=_style(document, "Footer"))
-    line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
+    line.add_run(f"{annex}\t{head.department or ''}\t")
     line.add_run(f"{head.marking}   " if head.marking else "", style=_style(document, "Footer Marking"))
     line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
     if section.orientation is WD_ORIENT.LANDSCAPE:

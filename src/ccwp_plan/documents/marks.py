@@ -26,6 +26,8 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
 _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
+_PAGES = frozenset({"landscape", "annexed", "annex-mark", "annex-end", "new-page"})
+"""The kinds of what has pages of its own, or begins or ends them."""
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*(?:doc-noteref|epub:type))[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
@@ -426,7 +428,7 @@ def _with_cell(row: str, cell: str) -> str:
 def _deleted(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes of a block that is shown as deleted: nothing leads to it, and a page can hide it."""
     kept = {name: value for name, value in attributes.items() if name not in ("id", "data-action", "data-objectives")}
-    kinds = [kind for kind in attributes.get("class", "").split() if kind != "landscape"]  # no page is left for it
+    kinds = [kind for kind in attributes.get("class", "").split() if kind not in _PAGES]  # no page is left for it
     return {**kept, "class": " ".join([*kinds, "deleted"])}
 
 

@@ -29,6 +29,8 @@ _ELSEWHERE = ("aside", "figcaption")
 _ON_A_SCREEN = ("script", "style", "template", "button", "input", "select", "textarea")
 _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
+_UNNAMED = ("annexed", "annex-mark")
+"""The kinds of elements that have no place of the name that they have in the page."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 
 _BREAK = "#linebreak()"
@@ -70,7 +72,7 @@ class _Page:
         page = SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
-        self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
+        self._places = {place.get("id") for place in self._root.iter(*_NAMED) if not {*_kinds(place)} & {*_UNNAMED}}
         self._in_new_text = False
         self._landscape = False
         self._room: float | None = None
@@ -154,8 +156,10 @@ class _Page:
         return f"{written}\n{_label(named)}" if text else ""
 
     def _section(self, element: _Element) -> str:
-        if "landscape" in element.get("class", "").split():
+        if "landscape" in _kinds(element):
             return self._on_landscape_pages(element)
+        if "annexed" in _kinds(element):
+            return self._content(element)
         headed = len(element) and element[0].tag in _HEADINGS
         return self._content(element) if headed or not element.get("id") else self._block(element)
 
@@ -166,7 +170,11 @@ class _Page:
         return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
 
     def _div(self, element: _Element) -> str:
-        name, kinds = element.get("id"), element.get("class", "").split()
+        name, kinds = element.get("id"), _kinds(element)
+        if "annex-end" in kinds:
+            return "#metadata(none) <annex-end>"
+        if "annex-mark" in kinds:
+            return f"#pagebreak(weak: true)\n#block[\n{self._content(element)}\n\n] <annex-mark>"
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
             return ""
         if "landscape" in kinds:
@@ -218,7 +226,7 @@ class _Page:
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
         figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
-        facts = "facts" in element.get("class", "").split() and sum(map(_length, element.iter("tr"))) < fitting.SHORT
+        facts = "facts" in _kinds(element) and sum(map(_length, element.iter("tr"))) < fitting.SHORT
         return f"#block(breakable: false)[\n{figure}\n\n]" if facts else figure
 
     def _row(self, row: _Element, emphasis: str) -> str:
@@ -255,12 +263,12 @@ class _Page:
 
     def _span(self, element: _Element) -> str:
         words = self._words(element)
-        if "whole" in element.get("class", "").split():
+        if "whole" in _kinds(element):
             words = f"#box[{words}]"
         return f"#[{words}]{_label(element)}" if element.get("id") else words
 
     def _link(self, element: _Element) -> str:
-        kinds, target = element.get("class", "").split(), element.get("href", "")
+        kinds, target = _kinds(element), element.get("href", "")
         if "back" in kinds:
             return ""
         if element.get("role") == "doc-noteref" or element.get("epub:type") == "noteref":
@@ -366,6 +374,11 @@ def _shares(row: _Element) -> list[float]:
 def _string(text: str) -> str:
     escaped = re.sub(r'[\\"]', r"\\\g<0>", text).replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def _kinds(element: _Element) -> list[str]:
+    """The classes of an element."""
+    return element.get("class", "").split() if isinstance(element.tag, str) else []
 
 
 def _name(id_: str) -> str:

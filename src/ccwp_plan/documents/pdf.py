@@ -34,6 +34,7 @@ def pdf(
         "initials": view.head.initials or "",
         "department": view.head.department or "",
         "draft": view.draft,
+        "annexes": view.annex_marks,
     }
     files = {"main.typ": (_MAIN + typst(html)).encode(), "council.typ": templates.file("council.typ").read_bytes()}
     return _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)

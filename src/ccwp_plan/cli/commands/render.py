@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
     OnePath,
@@ -26,8 +27,9 @@ from ccwp_plan.cli.output import (
     the_one,
 )
 from ccwp_plan.cli.versions import against_option, earlier_plan
-from ccwp_plan.documents import Document, Format
+from ccwp_plan.documents import Format
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.documents import NOTE, DocumentName
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.documents.render import Against
     from ccwp_plan.repository.inputs import Disk, DiskChange
+    from ccwp_plan.repository.loaded import LoadedPlan
 
 
 class Marking(StrEnum):
@@ -58,7 +61,13 @@ def register(app: typer.Typer) -> None:
 
 
 Documents = Annotated[
-    list[Document], typer.Option(metavar="|".join(Document), help="The document to write; may be repeated.")
+    list[str],
+    typer.Option(
+        metavar="NAME",
+        help=f"The document to write: {', '.join((*DocumentName, NOTE))}, or a note of the plan by its name; "
+        "may be repeated.",
+        autocompletion=completion.documents,
+    ),
 ]
 Formats = Annotated[list[Format], typer.Option(metavar="|".join(Format), help="The format to write; may be repeated.")]
 Output = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")]
@@ -96,7 +105,7 @@ class _Call:
     """What the options ask for."""
 
     paths: list[Path]
-    documents: list[Document]
+    documents: list[str]
     formats: list[Format]
     output: Path
     templates: list[Path]
@@ -110,13 +119,13 @@ class _Call:
 
     @property
     def note(self) -> bool:
-        """Whether a note is made, of which more is asked than of an annex."""
-        return Document.NOTE in self.documents
+        """Whether the note of the plan's own file is made, of which more is asked than of an annex."""
+        return NOTE in self.documents
 
 
 def render(
     path: OnePath = None,
-    document: Documents = [Document.ANNEX],  # noqa: B006
+    document: Documents = [DocumentName.ANNEX.value],  # noqa: B006
     format: Formats = [Format.DOCX, Format.PDF],  # noqa: A002, B006
     output: Output = Path("build"),
     templates: Templates = None,
@@ -152,10 +161,12 @@ def render(
 def _run(call: _Call, only: frozenset[str] | None = None) -> int:
     """Write the documents of all plans, or again of those with these names; the exit status."""
     checked, earlier = check_plans(call.paths, call.today, call.allow_outside, note=call.note), None
+    _check_names(call.documents, checked)
     if call.against is not None:
         compared = _against(checked, call.against, call.today, call.allow_outside, note=call.note)
         if compared is None:
             return 1
+        _check_names(call.documents, [compared[1].checked], call.against)
         checked, earlier = compared[0], replace(compared[1], marks=call.marks and str(call.marks), author=call.author)
     due = [plan for plan in checked if only is None or plan.plan.name in only]
     refused = [plan for plan in checked if _refuse(plan, call.draft, say=plan in due)]
@@ -163,7 +174,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         call.output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
         for plan in due
         if plan not in refused
-        for name in dict.fromkeys(call.documents)
+        for name in _names(call.documents, plan.plan)
         for kind in dict.fromkeys(call.formats)
     }
     options = {
@@ -175,6 +186,29 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
     _keep_inside(call.output, targets, call.allow_outside)
     _write(targets, again=only is not None, **options)
     return 1 if refused else 0
+
+
+def _check_names(documents: list[str], checked: list[Checked], given: str = "") -> None:
+    """The call is wrong where it names a document that no plan has; or the plan as it was, which was `given`."""
+    from ccwp_plan.language.suggestions import did_you_mean
+
+    plans = [one.plan for one in checked]
+    for name in documents:
+        if any(_names([name], plan) for plan in plans):
+            continue
+        if given:
+            raise CallError(f"There is no note ‘{name}’ in {given}.", "Render it without --against.")
+        known = [*DocumentName, NOTE, *(note.name for plan in plans for note in plan.notes)]
+        help_ = did_you_mean(name, [*map(str, known)], f"Name one of: {', '.join(dict.fromkeys(known))}.")
+        raise CallError(f"There is no document and no note ‘{name}’ here.", help_)
+
+
+def _names(documents: list[str], plan: LoadedPlan) -> list[str]:
+    """The documents of these names that a plan has, each once: a note as it is called."""
+    found = (plan.note(name) for name in documents)
+    named = (note.name if note else name for name, note in zip(documents, found, strict=True))
+    always = {*DocumentName, NOTE}
+    return [*dict.fromkeys(name for name in named if name in always or plan.note(name))]
 
 
 def _against(
@@ -232,7 +266,7 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
         raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
 
 
-def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
+def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **options: Any) -> None:
     """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
     from concurrent.futures import as_completed
 
