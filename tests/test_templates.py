@@ -23,15 +23,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from markupsafe import Markup
 
-from ccwp_plan import documents
 from ccwp_plan.documents import bars, goals, pictures, timeline, view
 from ccwp_plan.documents.render import Against, render, view_of
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.documents import NOTE, DocumentName
 from conftest import EXAMPLE, ROOT, checked, files_in
 from test_docs import DOCS, blocks, rows, section, text
 from test_render import FORMATS, folded, text_of
 
 PAGE = DOCS / "templates.md"
+ALL = (*DocumentName, NOTE)
 TEMPLATES = ROOT / "templates"
 WORKING_PARTY = DOCS / "examples" / "working-party"
 OWN = WORKING_PARTY / "plans" / "1st-action-plan"
@@ -152,7 +153,7 @@ def test_every_piece_that_is_told_exists() -> None:
 def test_every_document_is_told_with_its_template_and_its_view() -> None:
     plan = checked(EXAMPLE)
     assert plan.plan.strategy
-    made = [view_of(name, plan, draft=False) for name in documents.Document] + [goals.view(plan.plan.strategy.taxonomy)]
+    made = [view_of(name, plan, draft=False) for name in ALL] + [goals.view(plan.plan.strategy.taxonomy)]
     table = rows(section(PAGE, "Documents and formats"))
     told = {(names(row[2])[0], row[3]) for row in table if len(row) == 4}
     assert told == {(f"{one.kind}.html.j2", f"[{type(one).__name__}](#{type(one).__name__.lower()})") for one in made}
@@ -276,9 +277,7 @@ def styles_in(content: bytes) -> Iterator[str]:
 def used_styles() -> set[str]:
     """The ids of the styles that the shipped documents use, marked drafts with all that they may have."""
     plan = checked(EXAMPLE)
-    made = [
-        render(plan, name, "docx", draft=True, against=Against(plan, "itself")).content for name in documents.Document
-    ]
+    made = [render(plan, name, "docx", draft=True, against=Against(plan, "itself")).content for name in ALL]
     return {one for content in made for one in styles_in(content)}
 
 

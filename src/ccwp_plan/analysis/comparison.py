@@ -11,8 +11,9 @@ from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfold
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.documents import same_name
 from ccwp_plan.language.fields import NumberParts, parts
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
@@ -162,6 +163,15 @@ class ObjectiveChange:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteChange:
+    """What became of a note about the plan. Of one that is new or gone, `changes` are all its fields."""
+
+    name: str
+    kind: ChangeKind
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyComparison:
     """What is new in a strategy; `objectives` are those that changed."""
 
@@ -178,7 +188,7 @@ class StrategyComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is new in a plan. `actions` are those that changed, in the order of the new numbers.
+    """What is new in a plan. `actions` are those that changed, in the order of the new numbers; so are `notes`.
 
     `strategy` says what is new in the plan's strategy, or is None where nothing is.
     """
@@ -189,11 +199,12 @@ class Comparison:
     actions: tuple[ActionChange, ...]
     coverage: CoverageComparison
     strategy: StrategyComparison | None
+    notes: tuple[NoteChange, ...]
 
     @property
     def empty(self) -> bool:
         """Whether nothing is new."""
-        return not self.metadata and not self.actions and self.strategy is None
+        return not self.metadata and not self.actions and not self.notes and self.strategy is None
 
     @property
     def unchanged(self) -> int:
@@ -220,6 +231,7 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
         ),
         _coverage(old, new, {p.old.fields.number: p.new.fields.number for p in pairs if p.old and p.new}),
         None if strategy.empty else strategy,
+        tuple(_notes(old, new, comparer)),
     )
 
 
@@ -315,6 +327,19 @@ def _place(pair: ActionPair) -> tuple[NumberParts, bool]:
 def _action_change(pair: ActionPair, comparer: Comparer) -> ActionChange:
     old, new = pair.old.fields if pair.old else None, pair.new.fields if pair.new else None
     return ActionChange(old, new, comparer.changes(Action, old, new, without=frozenset({"number"})))
+
+
+def _notes(old: LoadedPlan, new: LoadedPlan, comparer: Comparer) -> Iterator[NoteChange]:
+    """The notes that are new, gone or changed: the notes of the new plan first, each by its name."""
+    before, after = ({same_name(note.name): note for note in plan.notes} for plan in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        changes = comparer.changes(Note, was and was.fields, now and now.fields)
+        note = now or was
+        assert note
+        kind = ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
+        if changes or kind is not ChangeKind.CHANGED:
+            yield NoteChange(note.name, kind, changes)
 
 
 def _covered(row: Row | None) -> bool:

@@ -34,7 +34,8 @@ def open_brackets(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place
 def count_brackets(plan: LoadedPlan) -> int:
     """How many such passages there are: their places are not asked for where a draft has thousands."""
     passages = sum(1 for _, _, model, value in _may_be_open(plan) for _ in _passages(model, value))
-    others = (one.open_values for one in (plan, *plan.notes, *plan.actions))
+    actions = (action.open_values for action in plan.actions)
+    others = (plan.open_values, *(note.open_values for note in plan.notes), *actions)
     return passages + sum(not one.as_text for values in others for one in values)
 
 

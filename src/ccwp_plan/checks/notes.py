@@ -17,7 +17,8 @@ def taken_name(context: Context) -> Iterator[Fault]:
     taken = {same_name(name): f"the {name} of every plan" for name in (NOTE, *DocumentName)}
     for note in context.plan.notes:
         if other := taken.get(same_name(note.name)):
-            yield Fault(note.place, f"The name ‘{echoed(note.name)}’ is taken by {other}.", "Rename the file.")
+            help_ = "Give the note another name: rename its file."
+            yield Fault(note.place, f"The name ‘{echoed(note.name)}’ is taken by {other}.", help_)
         else:
             taken[same_name(note.name)] = f"the note {note.place.source.path.name}"
 
@@ -40,4 +41,6 @@ def annexed_twice(note: LoadedNote, context: Context) -> Iterator[Fault]:
     """It is printed once, where it stands first."""
     for at, name in enumerate(note.annexes):
         if name in note.annexes[:at]:
-            yield Fault(note.at("annexes", at), f"The annex ‘{echoed(name)}’ is listed twice.", "Remove one of the two.")
+            yield Fault(
+                note.at("annexes", at), f"The annex ‘{echoed(name)}’ is listed twice.", "Remove one of the two."
+            )

@@ -72,7 +72,6 @@ class Rule:
     title: str
     action_check: ActionCheck | None = None
     results_check: ResultsCheck | None = None
-    note_check: NoteCheck | None = None
     plan_check: PlanCheck | None = None
     reads: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
@@ -101,10 +100,6 @@ class Rule:
                 if not (action.broken and self.reads & action.broken):
                     for fault in check(action, context):
                         yield self._problem(fault, action)
-        elif self.note_check:
-            for note in plan.all_notes:
-                if not self.reads & note.broken:
-                    yield from map(self._problem, self.note_check(note, context))
         elif self.plan_check:
             for result in self.plan_check(context):
                 yield self._problem(result) if isinstance(result, Fault) else self._problem(result[1], result[0])
@@ -178,8 +173,14 @@ def note_rule(
     """Make a function that looks at one note a rule, be the note in the file of the plan or in its own."""
 
     def register(check: NoteCheck) -> NoteCheck:
-        fields, plan_fields = frozenset(reads.split()), frozenset(plan_reads.split())
-        declare(Rule(code, severity, title, note_check=check, reads=fields, plan_reads=plan_fields))
+        fields = frozenset(reads.split())
+
+        def over_notes(context: Context) -> Iterator[Fault]:
+            for note in context.plan.all_notes:
+                if not fields & note.broken:
+                    yield from check(note, context)
+
+        declare(Rule(code, severity, title, plan_check=over_notes, plan_reads=frozenset(plan_reads.split())))
         return check
 
     return register

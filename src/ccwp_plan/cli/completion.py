@@ -81,6 +81,14 @@ def documents(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 @_never_in_the_way
+def annexes(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The documents that a note can carry."""
+    from ccwp_plan.language.documents import DocumentName
+
+    yield from ((name, "") for name in DocumentName if name.startswith(incomplete))
+
+
+@_never_in_the_way
 def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The plans of the current folder, and those of the folder that is being typed; the shell offers files itself."""
     from ccwp_plan.errors import CallError

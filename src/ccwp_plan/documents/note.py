@@ -10,10 +10,10 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.annex import ANNEX
 from ccwp_plan.documents.head import head_view
-from ccwp_plan.documents.objectives import roman, strategy_view
+from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import following
 from ccwp_plan.documents.view import View
-from ccwp_plan.language.documents import DocumentName
+from ccwp_plan.language.documents import DocumentName, annexes_called
 from ccwp_plan.language.open_values import Open, opened, shown
 from ccwp_plan.language.plan import Document
 from ccwp_plan.repository.loaded import LoadedNote
@@ -68,16 +68,15 @@ def _annexes(checked: Checked, note: LoadedNote, notes: prose.Notes, *, draft: b
     """
     names = [*dict.fromkeys(note.annexes)]
     views = []
-    for number, name in enumerate(names, 1):
+    for number, (name, mark) in enumerate(zip(names, annexes_called(ANNEX, len(names)), strict=True), 1):
         if name in list(DocumentName):
             made = document_view(name, checked, draft=draft, notes=notes, as_of=note.as_of)
             prefix = f"annexed-{name}"
         else:
             made = replace(_cover(checked, draft=draft), heading=shown(opened(name)))
             prefix = f"annexed-{number}"
-        mark = f"{ANNEX} {roman(number).upper()}" if len(names) > 1 else ANNEX
-        mark = shown(opened(mark) if isinstance(name, Open) else mark)
-        views.append(replace(made, annex_mark=mark, in_note=prefix))
+        printed = shown(opened(mark) if isinstance(name, Open) else mark)
+        views.append(replace(made, annex_mark=printed, in_note=prefix))
     return views
 
 

@@ -9,6 +9,7 @@ from ccwp_plan.documents import prose
 from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.view import ObjectiveList, ObjectiveView, StrategyView
 from ccwp_plan.language.nouns import heading, plural
+from ccwp_plan.language.numerals import roman
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 
 
@@ -65,22 +66,3 @@ def _kind(labels: Sequence[str]) -> str:
     if len(labels) <= 26 and [f"{chr(ord('a') + n)})" for n in count] == [*labels]:
         return "a"
     return "i" if [f"{roman(n + 1)}." for n in count] == [*labels] else "id"
-
-
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-
-
-def roman(number: int) -> str:
-    """A number in small roman numerals, as the lists of HTML, Word, Typst and pandoc count.
-
-    >>> roman(3999)
-    'mmmcmxcix'
-    """
-    text = ""
-    for value, sign in _ROMAN:
-        text += sign * (number // value)
-        number %= value
-    return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from enum import StrEnum
 
+from ccwp_plan.language.numerals import roman
+
 
 class DocumentName(StrEnum):
     """The documents of a plan, each a module of documents/; a note carries them as annexes."""
@@ -15,6 +17,15 @@ class DocumentName(StrEnum):
 
 NOTE = "note"
 """The note whose head and text stand in the file of the plan; it carries the annex."""
+
+
+def annexes_called(word: str, count: int) -> list[str]:
+    """What so many annexes are called: one alone has no number.
+
+    >>> annexes_called("Annex", 1), annexes_called("ANNEX", 2)
+    (['Annex'], ['ANNEX I', 'ANNEX II'])
+    """
+    return [f"{word} {roman(number).upper()}" for number in range(1, count + 1)] if count > 1 else [word] * count
 
 
 def same_name(name: str) -> str:

@@ -97,7 +97,8 @@ def misnamed_folders(folder: Path) -> list[Path]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return []
-    return [folder / one.name for one in entries if one.name.lower() in FOLDERS and one.name not in FOLDERS and one.is_dir()]
+    alike = (entry for entry in entries if entry.name.lower() in FOLDERS and entry.name not in FOLDERS)
+    return [folder / entry.name for entry in alike if entry.is_dir()]
 
 
 def is_a_note(file: Path) -> bool:
@@ -114,7 +115,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
         return [_plan_of(path)]
     where = "the current folder" if path == Path() else str(path)
     if _is_of_a_plan(path):
-        raise CallError(f"The {path.absolute().name} of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
+        what = path.absolute().name
+        raise CallError(f"The {what} of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -122,7 +124,7 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
 
 
 def _plan_of(file: Path) -> Path:
-    """The plan file that a file stands for: another one where it is an action's or a note's, or the plan.yml beside actions/."""
+    """The plan file that a file stands for: another one where it is an action's or a note's, or a plan.yml's."""
     if _is_of_a_plan(file.parent):
         return _above(file.parent) / PLAN
     right = file.parent / PLAN
