@@ -126,7 +126,7 @@ class Note(Document):
         why="Each is printed as a whole, under the title of its document.",
         synonyms="annex attachments enclosures",
     )
-    """The documents that it carries, in this order: annex (the plan), coverage."""
+    """The names of the documents that it carries, in this order; annex is the plan."""
     as_of: Day | None = field(
         "As of",
         None,
