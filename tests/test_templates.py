@@ -23,10 +23,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from markupsafe import Markup
 
-from ccwp_plan.documents import bars, goals, pictures, timeline, view
+from ccwp_plan.documents import bars, goals, note, pictures, timeline, view
 from ccwp_plan.documents.render import Against, render, view_of
 from ccwp_plan.errors import CallError
+from ccwp_plan.language import plan as language
 from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.repository.loaded import LoadedNote
 from conftest import EXAMPLE, ROOT, checked, files_in
 from test_docs import DOCS, blocks, rows, section, text
 from test_render import FORMATS, folded, text_of
@@ -153,7 +155,9 @@ def test_every_piece_that_is_told_exists() -> None:
 def test_every_document_is_told_with_its_template_and_its_view() -> None:
     plan = checked(EXAMPLE)
     assert plan.plan.strategy
-    made = [view_of(name, plan, draft=False) for name in ALL] + [goals.view(plan.plan.strategy.taxonomy)]
+    alone = LoadedNote("alone", language.Document(), plan.plan.place, (), None)
+    made = [view_of(name, plan, draft=False) for name in ALL]
+    made += [note.view(plan, alone, draft=False), goals.view(plan.plan.strategy.taxonomy)]
     table = rows(section(PAGE, "Documents and formats"))
     told = {(names(row[2])[0], row[3]) for row in table if len(row) == 4}
     assert told == {(f"{one.kind}.html.j2", f"[{type(one).__name__}](#{type(one).__name__.lower()})") for one in made}
@@ -327,7 +331,7 @@ def test_the_labels_of_the_filter_are_told() -> None:
 def test_the_templates_have_the_labels() -> None:
     templates = "".join(text(file) for file in files_in(TEMPLATES, "*.j2"))
     told = labels("PDF") | labels("DOCX")
-    assert told <= set(re.findall(r'id="([\w-]+)"', templates))
+    assert told <= set(re.findall(r'(?:id|class)="([\w-]+)"', templates))
 
 
 def test_a_layout_of_ones_own_gets_what_the_page_says(tmp_path: Path) -> None:
