@@ -158,8 +158,6 @@ class _Page:
     def _section(self, element: _Element) -> str:
         if "landscape" in _kinds(element):
             return self._on_landscape_pages(element)
-        if "annexed" in _kinds(element):
-            return self._content(element)
         headed = len(element) and element[0].tag in _HEADINGS
         return self._content(element) if headed or not element.get("id") else self._block(element)
 
@@ -179,7 +177,7 @@ class _Page:
             return ""
         if "landscape" in kinds:
             return self._on_landscape_pages(element)
-        if "scroll" in kinds or (element.get("data-custom-style") and name not in _PLACED):
+        if "scroll" in kinds or "annexed" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
 
