@@ -21,10 +21,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
 
 from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.documents.markup import typst
 from ccwp_plan.documents.render import Against, render
+from ccwp_plan.errors import CallError
 from ccwp_plan.language.documents import NOTE, DocumentName, annexes_called
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.inputs import Disk
@@ -350,6 +352,63 @@ def test_a_note_that_was_not_there_cannot_be_marked(tmp_path: Path, cli: Cli) ->
     assert "There is no note ‘half-year’" in run.err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("annex",), ("annex", "coverage")),
+        (("coverage", "annex"), ("annex",)),
+        (("annex", "coverage"), ("coverage",)),
+        (("coverage",), ()),
+    ],
+    ids=str,
+)
+def test_the_validator_finds_nothing_in_a_note_whose_annexes_have_changed(
+    old: tuple[str, ...], new: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "a.docx").write_bytes(marked(old, new, "docx"))
+    assert not OpenXmlValidator(max_errors=0).validate(tmp_path / "a.docx").errors
+
+
+# Templates of the repository's own
+
+OWN = """{% extends "shipped/coverage.html.j2" %}
+{% block style %}.own { color: black; }{% endblock %}
+{% block content %}<p class="own" id="own">Our own words</p>{{ super() }}{% endblock %}
+"""
+PAGE = "<!DOCTYPE html><html><head><style>.page {}</style></head><body><main><p id='p'>A page</p></main></body></html>"
+
+
+def own_coverage(folder: Path, template: str) -> Checked:
+    """A plan with a note that carries plan and coverage, and with a template of its own for the coverage."""
+    plan = with_notes(folder / "plans", half_year=head(["annex", "coverage"]))
+    (folder / "templates").mkdir()
+    (folder / "templates" / "coverage.html.j2").write_text(template, encoding="utf-8")
+    return checked(plan)
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "style"),
+    [
+        (OWN, '<p class="own" id="annexed-coverage-own">Our own words</p>', ".own {"),
+        (PAGE, "<p id='annexed-coverage-p'>A page</p>", ".page {}"),
+    ],
+    ids=["extends", "page"],
+)
+def test_an_annex_is_made_by_the_template_of_the_repository(
+    template: str, said: str, style: str, tmp_path: Path
+) -> None:
+    html = render(own_coverage(tmp_path, template), NAME, "html").content.decode()
+    assert said in html.partition('id="annexed-coverage"')[2]
+    assert html.count("<main") == 1
+    assert style in html[: html.index("</style>")]
+
+
+def test_an_annex_whose_template_has_no_main_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="has no <main>"):
+        render(own_coverage(tmp_path, "<p>Words</p>"), NAME, "html")
+
+
 # Commands
 
 
@@ -464,7 +523,7 @@ def test_a_note_that_is_written_concerns_its_plan(tmp_path: Path) -> None:
     (plan / "notes" / "second.yaml").write_text(head([]), encoding="utf-8")
     change = disk.look().since(before)
     assert change
-    assert ([file.name for file in change.files], change.plans) == (["second.yaml"], {"10th"})
+    assert ([file.name for file in change.files], *change.plans) == (["second.yaml"], "10th")
     assert plan / "notes" in before.folders
 
 

@@ -13,7 +13,7 @@ from ccwp_plan.errors import CallError
 _PARTS = {name: re.compile(rf"<{name}\b[^>]*>(.*?)</{name}>", re.DOTALL) for name in ("style", "script")}
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
-_ID = re.compile(r'(?<=\s)(id|for|headers|aria-labelledby|aria-describedby|href)="(#?)([^"]*)"')
+_ID = re.compile(r"(?<=\s)(id|for|headers|aria-labelledby|aria-describedby|href)=([\"'])(#?)(.*?)\2")
 _OF_NOTES = re.compile(r"note(ref)?-\d+")
 
 
@@ -42,8 +42,8 @@ def section(page: str, view: View) -> Section:
 
 def _renamed(attribute: re.Match[str], prefix: str) -> str:
     """An attribute with the ids in it as they are on the page of the note; footnotes count through it already."""
-    name, sign, value = attribute.groups()
+    name, quote, sign, value = attribute.groups()
     if (name == "href") != bool(sign):
         return attribute[0]
     ids = (id_ if _OF_NOTES.fullmatch(id_) else f"{prefix}-{id_}" for id_ in value.split(" "))
-    return f'{name}="{sign}{" ".join(ids)}"'
+    return f"{name}={quote}{sign}{' '.join(ids)}{quote}"
