@@ -296,6 +296,18 @@ def test_a_note_is_written_for_the_plans_that_have_it(tmp_path: Path, cli: Cli) 
     assert [file.parent.name for file in (tmp_path / "out").rglob("*.md")] == ["10th"]
 
 
+def test_a_note_that_cannot_be_read_is_refused_by_its_error(tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path, broken="number: [", fine=head([]))
+    out = ("--format", "md", "--output", tmp_path / "out")
+    refused = cli("render", plan, "--document", "broken", *out)
+    assert (refused.status, "Y001" in refused.err) == (1, True)
+    draft = cli("render", plan, "--document", "broken", "--draft", *out)
+    assert (draft.status, "cannot be read" in draft.err) == (2, True)
+    assert cli("render", plan, "--document", "fine", "--document", "annex", "--draft", *out).status == 0
+    assert "leaves out" not in (tmp_path / "out" / "10th" / "annex.md").read_text(encoding="utf-8")
+    assert [one.code for one in checked(plan).errors] == ["Y001"]
+
+
 # Changes
 
 

@@ -44,7 +44,7 @@ def _may_be_open(plan: LoadedPlan) -> Iterator[tuple[LoadedAction | None, Place,
     if plan.place.source.brackets and isinstance(plan.place.value, dict):
         yield None, plan.place, Plan, {name: value for name, value in plan.place.value.items() if name != "actions"}
     for note in plan.notes:
-        if note.place.source.brackets:
+        if note.place.source.brackets and note.place.source.data:
             yield None, note.place, Note, note.place.value
     for action in plan.actions:
         if action.place.source.brackets:

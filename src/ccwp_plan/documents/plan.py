@@ -22,6 +22,8 @@ from ccwp_plan.documents.view import (
     TableGroup,
 )
 from ccwp_plan.language.plan import Document
+from ccwp_plan.reading.place import Source
+from ccwp_plan.repository.find import NOTES
 
 
 def document_of(checked: Checked, previous: str | None) -> Document:
@@ -78,6 +80,11 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
-        left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
+        left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source)),
         notes=parts.notes.texts,
     )
+
+
+def _is_left_out(source: Source) -> bool:
+    """Whether a file cannot be read that is of the plan; a note about it is a document of its own."""
+    return source.data is None and source.path.parent.name != NOTES

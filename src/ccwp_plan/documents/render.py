@@ -80,7 +80,7 @@ def render(
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> View:
     """What the template of a document sees, or that of a note.
 
-    Raises CallError where the plan has no such note.
+    Raises CallError where the plan has no such note, or it cannot be read.
     """
     if document in list(DocumentName):
         return note.document_view(document, checked, draft=draft, previous=previous)
@@ -90,6 +90,8 @@ def view_of(document: str, checked: Checked, *, draft: bool, previous: str | Non
         found = LoadedNote(NOTE, Document(), plan.place, (DocumentName.ANNEX,), None)
     if found is None:
         raise CallError(f"The plan {plan.name} has no note ‘{document}’.", "docs/templates.md lists the documents.")
+    if found.place.source.data is None:
+        raise CallError(f"The note ‘{document}’ cannot be read.", "`ccwp-plan validate` says why.")
     return note.view(checked, found, draft=draft, previous=previous)
 
 

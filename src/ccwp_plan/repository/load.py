@@ -239,9 +239,14 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
 
 
 def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
-    """A note from its file, None where there are no fields in it; and the problems of the file."""
+    """A note from its file, with nothing but its name where it cannot be read, and the problems of the file.
+
+    There is no note where it is not the file of one: where that is called otherwise, or leads astray.
+    """
     if source.data is None:
-        return None, source.problems
+        unread_ = Read(Note(), frozenset(Note.model_fields))
+        is_named = source.path.suffix == ".yaml"
+        return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
     given = _fields(Note, source.data, source.top)
     return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
 
