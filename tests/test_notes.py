@@ -21,6 +21,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 from openxml_audit import OpenXmlValidator
 
 from ccwp_plan.checks.run import Checked, check
@@ -35,6 +36,7 @@ from conftest import ACTION, EXAMPLE, PLAN, TODAY, Cli, Rendered, checked, laid_
 
 NAME = "half-year"
 KINDS = ("html", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("md", "docx", "pdf")))
+LISTS: tuple[tuple[str, ...], ...] = (("annex",), ("coverage",), ("annex", "coverage"), ("coverage", "annex"), ())
 QUICK: tuple[tuple[str, ...], ...] = (("coverage", "annex"), ())
 ANNEXES = [
     *(pytest.param(one, id="+".join(one)) for one in QUICK),
@@ -311,10 +313,10 @@ def test_a_note_that_cannot_be_read_is_refused_by_its_error(tmp_path: Path, cli:
 # Changes
 
 
-def marked(old: Sequence[str], new: Sequence[str], kind: str, text: str = HEAD) -> bytes:
+def marked(old: Sequence[str], new: Sequence[str], kind: str, text: str = HEAD, earlier: str = HEAD) -> bytes:
     """The note with one list of annexes, marked against what it was with another."""
     with TemporaryDirectory() as folder:
-        before = checked(with_notes(Path(folder) / "old", half_year=head(old)))
+        before = checked(with_notes(Path(folder) / "old", half_year=head(old, earlier)))
         after = checked(with_notes(Path(folder) / "new", half_year=head(new, text)))
         return render(after, NAME, kind, against=Against(before, "v1")).content
 
@@ -354,6 +356,48 @@ def test_an_annex_that_is_gone_has_no_pages_of_its_own(old: tuple[str, ...], kin
         assert html.count('class="annexed') == 0
         ids = re.findall(r'\sid="([^"]+)"', html[html.index("<body") :])
         assert len(ids) == len(set(ids))
+
+
+CHANGES = [(old, new) for old in LISTS for new in LISTS if old != new]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [pytest.param(*pair, marks=() if at % 5 == 0 else pytest.mark.slow) for at, pair in enumerate(CHANGES)],
+    ids=str,
+)
+def test_without_what_is_deleted_it_is_the_new_note_and_without_what_is_inserted_the_old_one(
+    old: tuple[str, ...], new: tuple[str, ...]
+) -> None:
+    html = marked(old, new, "html", NUMBERED, NUMBERED).decode()
+    for kind, annexes in (("del", new), ("ins", old)):
+        with TemporaryDirectory() as folder:
+            alone = render(checked(with_notes(Path(folder), half_year=head(annexes, NUMBERED))), NAME, "html")
+        assert said(html, without=kind) == said(alone.content.decode())
+
+
+NUMBERED = f"{HEAD}previous: [1234/20]\n"
+
+
+def test_what_a_screen_alone_has_of_an_annex_goes_with_it() -> None:
+    html = marked(["annex"], [], "html").decode()
+    body = html[html.index("<body") :]
+    assert "<del>" in body
+    assert 'class="matrix"' not in body
+    assert set(re.findall(r'href="#([^"]+)"', body)) <= set(re.findall(r'\sid="([^"]+)"', body))
+
+
+def said(html: str, without: str = "nothing") -> str:
+    """The words of a page without its pictures, what a screen alone has, and the numbers of its footnotes; and without
+    all elements of a name."""
+    main = lxml_html.document_fromstring(html).find(".//main")
+    assert main is not None
+    for kind in (f".//{without}", ".//figure", ".//a[@class='note']", ".//div[@id='against']"):
+        for one in main.findall(kind):
+            one.drop_tree()
+    for one in [div for div in main.iter("div") if "screen" in div.get("class", "").split()]:
+        one.drop_tree()
+    return "".join(main.text_content().split())
 
 
 def test_a_note_that_was_not_there_cannot_be_marked(tmp_path: Path, cli: Cli) -> None:

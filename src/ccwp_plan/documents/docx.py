@@ -204,10 +204,8 @@ def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
 
 def _before_ends(body: Any) -> Iterator[Any]:
     """The blocks above the rules that end annexes, and the document."""
-    for block in body.iterchildren(_PARAGRAPH):
-        before = next(block.itersiblings(*_BLOCKS, preceding=True), None) if block.style == _END else None
-        if before is not None:
-            yield before
+    for end in body.xpath(f"./w:p[w:pPr/w:pStyle/@w:val='{_END}']"):
+        yield from islice(end.itersiblings(*_BLOCKS, preceding=True), 1)
 
 
 def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:

@@ -345,8 +345,13 @@ class _Writer:
         return _element(node.tag, attributes, inner)
 
     def _whole(self, node: _Node, kind: str) -> str:
-        """A picture is tracked by Word; marked as the Council does it, one that is gone is left out."""
+        """A picture is tracked by Word; marked as the Council does it, one that is gone is left out.
+
+        What only a screen has of what is gone, such as the matrix, is left out as well: it leads to what is not there.
+        """
         whole = node.whole or ""
+        if kind == "deletion" and "screen" in node.attributes.get("class", "").split():
+            return ""
         if node.tag not in ("svg", "figure"):
             return whole
         if self._marks.author is None:

@@ -29,8 +29,8 @@ _ELSEWHERE = ("aside", "figcaption")
 _ON_A_SCREEN = ("script", "style", "template", "button", "input", "select", "textarea")
 _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
-_UNNAMED = ("annexed", "annex-mark")
-"""The kinds of elements that have no place of the name that they have in the page."""
+_UNNAMED = ("annexed", "annex-mark new-page")
+"""The classes of the elements that are laid out by their class and have no name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 
 _BREAK = "#linebreak()"
@@ -72,7 +72,8 @@ class _Page:
         page = SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
-        self._places = {place.get("id") for place in self._root.iter(*_NAMED) if not {*_kinds(place)} & {*_UNNAMED}}
+        self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
+        self._places -= {block.get("id") for block in self._root.iter("div") if block.get("class") in _UNNAMED}
         self._in_new_text = False
         self._landscape = False
         self._room: float | None = None
