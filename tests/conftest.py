@@ -28,6 +28,8 @@ EXAMPLE = ROOT / "plans" / "10th-action-plan"
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2020, 6, 30)
 
+settings.register_profile("usual", deadline=None)
+settings.load_profile("usual")
 settings.register_profile("long", max_examples=2_000, deadline=None)
 """For a quarter of an hour or more, not for every day: pytest --hypothesis-profile=long tests/test_laws.py"""
 

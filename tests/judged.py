@@ -63,5 +63,5 @@ def page_of(name: str, layout: str, marks: str, kind: str) -> bytes:
     if name == "strategy":
         assert plan.plan.strategy
         return render_goals(plan.plan.strategy.taxonomy, kind, near=EXAMPLE / "plan.yaml").content
-    against = Against(laid_out(FIRST_DRAFT, layout), "the first draft") if marks == "marked" else None
+    against = Against(laid_out(FIRST_DRAFT, layout)) if marks == "marked" else None
     return render(plan, name, kind, draft=marks != "plain", against=against).content

@@ -222,7 +222,7 @@ def repositories(draw: Draw) -> Repository:
     cited = [*ids(strategy["objectives"])]
     plan = draw(plans("own", cited, few(actions(cited, "10"))))
     files = draw(few(actions(cited, "10")))
-    named = {f"actions/{name}.yaml": action for name, action in zip(("b", "10.1", "é 1"), files, strict=False)}
+    named = {f"actions/{name}.yaml": action for name, action in zip(("b", "wave/10.1", "é 1"), files, strict=False)}
     return {"plan.yaml": plan, "strategies/own.yaml": strategy, **named}
 
 

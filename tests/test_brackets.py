@@ -166,7 +166,7 @@ def test_what_is_to_be_confirmed_is_given_is_open_and_is_no_finding(tmp_path: Pa
     agreed = written(tmp_path / "q" / "q", TBC.replace("actions:", "status: agreed\nactions:", 1))
     assert [one.code for one in check(agreed, TODAY).findings if one.code != "O004"] == ["D001"] * 11
     shown = render(check(plan, TODAY), "annex", "md", draft=False).content.decode()
-    assert shown.count("to be confirmed") == 8  # the leaders in the overview, too
+    assert shown.count("to be confirmed") == 9  # the leaders and the date in the overview, too
     assert "tbc" not in shown.casefold()
     assert "nan" not in shown.casefold().replace("finan", "")
 

@@ -11,8 +11,9 @@ folder, says
 
     # expect-at: actions/10.2.yaml 1:1 Y013
 
-with the file relative to the case. A case says all that is found in it. An invalid case is named after the
-code that it is about. Beside a valid case, `<case>.json` lists what some of its values come out as.
+with the file relative to the case. One with a folder `against` is compared with what that holds, as with
+`validate --against`: a plan, or a strategy.yaml. A case says all that is found in it. An invalid case is named after
+the code that it is about. Beside a valid case, `<case>.json` lists what some of its values come out as.
 
 Cases that are no text, or too large for a file in the repository, are built by functions below.
 """
@@ -35,8 +36,8 @@ import pytest
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
-from ccwp_plan.repository.load import load
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.load import load, load_strategy
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2021, 1, 31)
@@ -124,9 +125,11 @@ def _line_and_column(place: str) -> tuple[int, int]:
 # What is found
 
 
-def findings(plans: Iterable[LoadedPlan], folder: Path) -> list[Found]:
+def findings(
+    plans: Iterable[LoadedPlan], folder: Path, since: LoadedPlan | LoadedStrategy | None = None
+) -> list[Found]:
     """All that is found in the plans and not waived, with files relative to a folder."""
-    reported = [finding for plan in plans for finding in check(plan, TODAY).findings if not finding.waived]
+    reported = [finding for plan in plans for finding in check(plan, TODAY, since=since).findings if not finding.waived]
     return sorted(located(finding, folder) for finding in reported)
 
 
@@ -138,7 +141,17 @@ def located(finding: Finding, folder: Path) -> Found:
 
 def found_in(case: Path) -> list[Found]:
     """All that is found in a case and not waived."""
-    return findings(load([case]), root(case))
+    return findings(load([case]), root(case), earlier(case))
+
+
+def earlier(case: Path) -> LoadedPlan | LoadedStrategy | None:
+    """What a case is compared with, if it is."""
+    strategy = case / "against" / "strategy.yaml"
+    if not strategy.exists():
+        return load([strategy.parent])[0] if strategy.parent.exists() else None
+    loaded = load_strategy(strategy)
+    assert isinstance(loaded, LoadedStrategy)
+    return loaded
 
 
 @pytest.mark.parametrize("case", cases("valid"), ids=named)
@@ -184,7 +197,8 @@ def test_one_run_reports_every_file() -> None:
 def test_plans_of_one_run_do_not_touch_each_other(reverse: bool) -> None:
     chosen = sorted([*cases("invalid"), *cases("valid")], reverse=reverse)
     alone = [(case, found_in(case)) for case in chosen]
-    together = [(case, findings([plan], root(case))) for case, plan in zip(chosen, load(chosen), strict=True)]
+    plans = zip(chosen, load(chosen), strict=True)
+    together = [(case, findings([plan], root(case), earlier(case))) for case, plan in plans]
     assert together == alone
 
 
@@ -449,6 +463,52 @@ def link_that_leads_out(folder: Path) -> list[Found]:
     return [("actions/10.2.yaml", 1, 1, "Y017")]
 
 
+def files_of_editors(folder: Path) -> list[Found]:
+    """What editors, systems and git keep beside the actions, and an empty folder: nobody's text."""
+    written(folder, PLAN)
+    (folder / "actions" / "empty").mkdir(parents=True)
+    for name in (
+        *(".10.2.yaml.swp", ".10.2.yaml.swx", "10.2.yaml~", ".10.2.yaml.un~", ".#10.2.yaml", "#10.2.yaml#", "4913"),
+        *("~$10.2.docx", "~$10.2.yaml", ".~lock.10.2.docx#", ".~10.2.yaml", "10.2.yaml.bak", "10.2.yaml.tmp"),
+        *(".DS_Store", "._10.2.yaml", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore", ".gitattributes"),
+        *(".idea/modules.xml", ".vscode/settings.json", "second-wave/.gitkeep"),
+    ):
+        written(folder, "x", f"actions/{name}")
+    return []
+
+
+def files_of_other_kinds(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    others = ("10.2.docx", ".10.3.yaml", "10.4", "deep/er/notes.txt", "deep/~10.2.odt", ".hidden.yaml.txt")
+    for name in others:
+        written(folder, b"PK\x03\x04\xff", f"actions/{name}")
+    return [(f"actions/{name}", 1, 1, "A013") for name in others]
+
+
+def links_to_folders(folder: Path) -> list[Found]:
+    """A folder that two links lead to is read once; links in a circle, and out of the repository, are refused."""
+    written(folder, PLAN)
+    written(folder, ACTION, "../../shared/10.2.yaml")
+    written(folder, ACTION.replace("10.2", "10.3").replace("FR", "QQ"), "actions/wave/10.3.yaml")
+    for name, target in (
+        *(("one", "../../../shared"), ("two", "../../../shared"), ("same", "wave"), ("wave/up", "..")),
+        *(("wave/itself", "itself"), ("out", "/"), ("note.docx", "../plan.yaml")),
+    ):
+        (folder / "actions" / name).symlink_to(target)
+    refused = [(f"actions/{name}", 1, 1, "Y017") for name in ("wave/up", "out")]
+    others = [(f"actions/{name}", 1, 1, "A013") for name in ("wave/itself", "note.docx")]
+    return [*refused, *others, at(ACTION, "FR", "A003", "actions/wave/10.3.yaml")]
+
+
+def links_that_lead_to_each_other(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    written(folder, ACTION, "actions/a/10.2.yaml")
+    written(folder, ACTION.replace("10.2", "10.3"), "actions/b/10.3.yaml")
+    (folder / "actions" / "a" / "x").symlink_to("../b")
+    (folder / "actions" / "b" / "y").symlink_to("../a")
+    return []
+
+
 def strategy_with_a_long_name(folder: Path) -> list[Found]:
     written(folder, PLAN.replace("mini", "mini" * 1_000))
     return [at(PLAN, "mini", "F003")]
@@ -460,6 +520,10 @@ def strategy_with_a_long_path(folder: Path) -> list[Found]:
 
 
 GENERATED: dict[str, Callable[[Path], list[Found]]] = {
+    "A013-no-files-of-editors": files_of_editors,
+    "A013-files-of-other-kinds": files_of_other_kinds,
+    "A013-links-to-folders": links_to_folders,
+    "A013-no-links-that-lead-to-each-other": links_that_lead_to_each_other,
     "Y002-latin-1": latin_1,
     "Y002-utf-16": utf_16,
     "Y002-half-a-surrogate": half_a_surrogate,

@@ -18,7 +18,8 @@ from ccwp_plan.analysis.changes import (
     ValueChange,
     unfolded,
 )
-from ccwp_plan.analysis.comparison import Comparison, compare, compare_coverage, compare_strategies, match_actions
+from ccwp_plan.analysis.comparison import Comparison, compare, compare_coverage, compare_strategies
+from ccwp_plan.analysis.counterparts import match_actions
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.load import load, load_strategy

@@ -77,6 +77,51 @@ def test_changes_are_no_failure_unless_they_are_asked_to_be(cli: Cli, format_: s
     assert cli("diff", FIRST_DRAFT, EXAMPLE, "--format", format_, "--exit-code").status == 1
 
 
+WORDED = """\
+leaders: [DE]
+participants: [FR]
+related:
+  - {action: "10.2", relation: depends_on}
+milestones:
+  - {title: Meeting, due: 2020-03-31, every: quarter}
+"""
+REWORDED = """\
+leader: all
+participants: [FR, all]
+related:
+  - {action: "10.2", relation: "[coordinates_with]"}
+  - {action: "10.3", relation: depends_on}
+milestones:
+  - {title: Meeting, due: 2020-03-31, every: half_year}
+  - {title: Report, due: 2020-06-30, every: "[presidency]"}
+"""
+
+
+@pytest.mark.parametrize("format_", ["text", "md"])
+def test_choices_are_said_as_the_documents_say_them(tmp_path: Path, cli: Cli, format_: str) -> None:
+    """What JSON says is for programs: the words of the language."""
+    others = {f"b{at}": ACTION.replace("10.1", f"10.{at}") for at in (2, 3)}
+    actors = "actors:\n  - {id: X, name: X, kind: "
+    old, new = (
+        write_plan(tmp_path / name, f"{PLAN}{actors}{kind}}}\n", a=ACTION.replace("leader: DE\n", text), **others)
+        for name, kind, text in (("old", "body", WORDED), ("new", "national_authority", REWORDED))
+    )
+    shown = re.sub(r"[\\*~]|→ ", "", cli("diff", old, new, "--format", format_).out)
+    for told in (
+        "Kind: body national authority",
+        "Relation: depends on [coordinates with]",
+        "relation depends on",
+        "Every: quarter half-year",
+        "every [Presidency]",
+        "all Member States",
+    ):
+        assert told in shown
+    typed = ("national_authority", "coordinates_with", "depends_on", "half_year", "presidency")
+    assert [word for word in typed if word in shown] == []
+    found = cli("diff", old, new, "--format", "json").out
+    assert [word for word in (*typed, "all") if f'"{word}"' not in found] == []
+
+
 def test_what_is_deleted_and_inserted_is_seen_without_colour() -> None:
     shown = text_comparison.comparison(example(), SIDES, Terminal(100)).splitlines()
     at = next(at for at, line in enumerate(shown) if "within sixty days" in line)
@@ -511,3 +556,36 @@ def test_coverage_against_a_revision(repository: Path, cli: Cli) -> None:
     assert "is a strategy" in cli("coverage", "--against", "strategies/two.yaml").err
     write_plan(repository / "plans" / "other", a=ACTION)
     assert "2 plans" in cli("coverage", "--against", "v1").err
+
+
+# Objectives that move
+
+MOVED = ROOT / "tests" / "cases" / "invalid" / "S007-objectives-that-move"
+
+
+def test_objectives_that_move_are_told_by_their_ids_then_and_now(cli: Cli) -> None:
+    shown = cli("diff", MOVED / "against", MOVED).out
+    summary = "renumbered 2(c) to 2(b), renumbered 2(c)(i) to 2(b)(i), renumbered 2(d) to 2(c), removed 2(b)"
+    assert summary in re.sub(r"\s+", " ", shown)
+    assert "\nObjective 2(b): renumbered 2(c) to 2(b); cited by 10.2, 10.3, 10.5\n" in shown
+    assert "\nObjective 2(c): renumbered 2(d) to 2(c), reworded; cited by 10.6; supported by 10.2\n" in shown
+    assert "\nObjective 2(b): removed\n" in shown
+    assert "Objectives: 2(b) is another objective than before\n" in shown
+    assert "Waiver “E002 2(c)”\n    Objective: 2(c) (another one than before)\n" in shown
+    markdown = cli("diff", MOVED / "against", MOVED, "--format", "md").out
+    assert f"\nObjectives: {summary}, reworded 2(a), reworded 2(c).\n" in markdown
+    assert "- Objectives: 2(b) is another objective than before\n" in markdown
+    strategies = cli("diff", MOVED / "against" / "strategies" / "moved.yaml", MOVED / "strategies" / "moved.yaml").out
+    assert summary in re.sub(r"\s+", " ", strategies)
+
+
+def test_an_objective_that_goes_below_another_one(tmp_path: Path, cli: Cli) -> None:
+    head = "id: two\ntitle: Two\nlevels: [Goal, Point]\nobjectives:\n"
+    point = "    objectives: [{id: 7, title: Cash}]\n"
+    for name, points in (("old", (point, "")), ("new", ("", point))):
+        goals = "".join(f"  - id: {at}\n    title: {at}\n{below}" for at, below in zip("AB", points, strict=True))
+        (tmp_path / f"{name}.yaml").write_text(head + goals, encoding="utf-8")
+    arguments = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    assert "\nObjective 7: moved from A to B\n" in cli("diff", *arguments).out
+    (told,) = report(cli, *arguments)["strategy"]["objectives"]
+    assert (told["id"], told["moved"], told["old_parent"], told["parent"]) == ("7", True, "A", "B")

@@ -424,7 +424,7 @@ def test_every_call_in_the_pages_of_the_rules_is_one_that_exists() -> None:
     assert mistakes(page for page in PAGES if page.parent == DOCS / "rules") == []
 
 
-@pytest.mark.parametrize("line", ["schema minutes", "validate --against old", "strategy remove 7806-19"])
+@pytest.mark.parametrize("line", ["schema minutes", "validate --since old", "strategy remove 7806-19"])
 def test_a_call_of_what_does_not_exist_would_be_found(line: str) -> None:
     assert wrong_with(line, calls())
 

@@ -49,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
     @cache
     def document(name: str, layout: str, marks: str | None) -> bytes:
-        against = Against(plan(FIRST_DRAFT, layout), "OLD", marks=marks) if marks else None
+        against = Against(plan(FIRST_DRAFT, layout), marks=marks) if marks else None
         return render(plan(EXAMPLE, layout), name, "docx", against=against).content
 
     return document

@@ -13,15 +13,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.checks.finding import Finding
+from ccwp_plan.checks.run import check
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import Cli
-from laws import found_in, sound_prose
+from laws import DAY, found_in, sound_prose, usable
 from plans import PIECES, Repository, Styles, damaged, mangled, repositories, write, written
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -81,6 +83,16 @@ def test_what_is_found_in_a_damaged_plan_is_usable(files: Repository, random: Ra
     raw = {name: text.encode() for name, text in texts.items()}
     with repository({**raw, chosen: damaged(texts[chosen], random)}) as folder:
         found_in([folder])
+
+
+@pytest.mark.slow
+@few(0.4)
+@given(repositories(), repositories(), RANDOM)
+def test_what_is_found_against_any_earlier_state_is_usable(old: Repository, new: Repository, random: Random) -> None:
+    new = random.choice([old, new])
+    with repository(written(old, random)) as one, repository(written(mangled(new, random), random)) as other:
+        (before,), (after,) = load([one]), load([other])
+        usable(check(after, DAY, since=before).findings)
 
 
 @few(0.1)

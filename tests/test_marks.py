@@ -55,7 +55,7 @@ def lines(body: Any) -> list[str]:
 
 def laws(old: Path, new: Path, name: str) -> None:
     before, after = checked(old), checked(new)
-    body = body_of(render(after, name, "docx", draft=True, against=Against(before, "OLD")).content)
+    body = body_of(render(after, name, "docx", draft=True, against=Against(before)).content)
     for plan, accept in ((after, True), (before, False)):
         assert lines(resolved(body, accept=accept)) == lines(body_of(render(plan, name, "docx", draft=True).content))
 
@@ -103,7 +103,7 @@ def earlier(folder: Path) -> Path:
 @pytest.mark.slow
 def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path) -> None:
     before, after = checked(earlier(tmp_path) if name == "coverage" else FIRST_DRAFT), checked(EXAMPLE)
-    content = render(after, name, "docx", against=Against(before, "OLD")).content
+    content = render(after, name, "docx", against=Against(before)).content
     accepted, rejected = office.resolved(tmp_path, [(content, "Accept"), (content, "Reject")])
     for plan, made in ((after, accepted), (before, rejected)):
         assert lines(body_of(made)) == lines(body_of(render(plan, name, "docx").content))
@@ -112,7 +112,7 @@ def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path) -> None:
 def test_a_document_against_itself_has_no_marks() -> None:
     plan = checked(EXAMPLE)
     for kind in ("docx", "md", "html"):
-        made = render(plan, "note", kind, against=Against(plan, "itself")).content
+        made = render(plan, "note", kind, against=Against(plan)).content
         if kind == "docx":
             assert not [*body_of(made).iter(qn("w:ins"), qn("w:del"))]
         else:
@@ -199,10 +199,10 @@ def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
 
 def test_no_link_stands_in_a_change_and_no_way_leads_to_what_is_deleted(tmp_path: Path) -> None:
     before, after = checked(earlier(tmp_path)), checked(EXAMPLE)
-    body = body_of(render(after, "annex", "docx", against=Against(before, "OLD")).content)
+    body = body_of(render(after, "annex", "docx", against=Against(before)).content)
     assert not [link for change in body.iter(qn("w:ins"), qn("w:del")) for link in change.iter(qn("w:hyperlink"))]
-    assert render(after, "annex", "pdf", against=Against(before, "OLD")).remark is None
-    html = render(after, "annex", "html", against=Against(before, "OLD")).content.decode()
+    assert render(after, "annex", "pdf", against=Against(before)).remark is None
+    html = render(after, "annex", "html", against=Against(before)).content.decode()
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
@@ -242,7 +242,7 @@ def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path
         for name, text in texts.items()
     )
     for kind in ("pdf", "docx"):
-        made = render(new, "note", kind, against=Against(old, "OLD", marks="council")).content
+        made = render(new, "note", kind, against=Against(old, marks="council")).content
         (tmp_path / f"note.{kind}").write_bytes(made)
     laid = laid_out(tmp_path, "note.docx")
     for file in (tmp_path / "note.pdf", laid):
@@ -252,7 +252,7 @@ def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path
             ("1", "Following"),
             ("2", "The Council"),
         ]
-    markdown = render(new, "note", "md", against=Against(old, "OLD")).content.decode()
+    markdown = render(new, "note", "md", against=Against(old)).content.decode()
     assert re.findall(r"^(\d)\. .*?(Delegations|Following|The Council)", markdown, re.MULTILINE) == [
         ("1", "Delegations"),
         ("1", "Following"),

@@ -318,7 +318,7 @@ def marked(old: Sequence[str], new: Sequence[str], kind: str, text: str = HEAD, 
     with TemporaryDirectory() as folder:
         before = checked(with_notes(Path(folder) / "old", half_year=head(old, earlier)))
         after = checked(with_notes(Path(folder) / "new", half_year=head(new, text)))
-        return render(after, NAME, kind, against=Against(before, "v1")).content
+        return render(after, NAME, kind, against=Against(before)).content
 
 
 def changes(html: str) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert plan.plan.strategy
     made = {name: render(plan, name, "html") for name in DOCUMENTS[:3]}
     made["draft"] = render(plan, "coverage", "html", draft=True)
-    against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name), "first draft")
+    against = Against(checked(ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name))
     made["marked"] = render(plan, "note", "html", against=against)
     made["strategy"] = render_goals(plan.plan.strategy.taxonomy, "html", near=EXAMPLE / "plan.yaml")
     corpus.write(folder / "long", 40)
@@ -77,7 +77,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (folder / "short" / "actions" / "10.1.yaml").unlink()
     long, short = checked(folder / "long"), checked(folder / "short")
     made["table"] = render(long, "annex", "html")
-    made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long, "long"))
+    made["marked-table"] = render(short, "annex", "html", draft=True, against=Against(long))
     for name, rendered in made.items():
         (folder / f"{name}.html").write_bytes(rendered.content)
     return {name: folder / f"{name}.html" for name in made}
@@ -495,7 +495,7 @@ def test_a_draft_is_marked_on_every_page_of_its_print(open_: Open) -> None:
 
 def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
     page = open_("marked")
-    assert "first draft" in page.locator("#against").inner_text()
+    assert "against the version of 17 February 2020." in page.locator("#against").inner_text()
     assert page.locator("main ins").first.is_visible()
     deleted = page.locator("main del")
     assert all(deleted.nth(at).is_visible() for at in range(deleted.count()))

@@ -155,7 +155,7 @@ def test_a_comparison_tells_of_it(tmp_path: Path) -> None:
     new = plan(tmp_path / "new", {**RIGHT, "until": "2021-06"})
     sides = (Version("old", tmp_path, ()), Version("new", tmp_path, ()))
     told = "".join(text_of_comparison.comparison(compare(old, new), sides, Terminal()))
-    assert "Every: half_year (was not given)" in told
+    assert "Every: half-year (was not given)" in told
     assert "Until: 2021-06 (was not given)" in told
     assert "Done: added 2021-01-15" in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from conftest import PLAN, Cli, write_plan
 FILE = Path("plan.yaml")
 
 
-def revised(text: str) -> str:
-    return revise(parse(text.encode(), FILE)).text
+DAY = date(2021, 3, 4)
+
+
+def revised(text: str, day: date | None = None) -> str:
+    return revise(parse(text.encode(), FILE), day).text
 
 
 PAIRS = {
@@ -55,6 +59,52 @@ PAIRS = {
 @pytest.mark.parametrize(("old", "new"), PAIRS.items())
 def test_the_number_is_raised_in_place(old: str, new: str) -> None:
     assert revised(old) == new
+
+
+DATED = {
+    "document:\n  number: 7806/19 # ours\n  date: 2020-03-16   # to be set\n": (
+        "document:\n  number: 7806/1/19 REV 1 # ours\n  date: 2021-03-04   # to be set\n  previous: [7806/19]\n"
+    ),
+    "document:\r\n  date: '2020-03-16'\r\n  number: 7806/19\r\n": (
+        "document:\r\n  date: '2021-03-04'\r\n  number: 7806/1/19 REV 1\r\n  previous: [7806/19]\r\n"
+    ),
+    "document:\n  number: 7806/19\n  to: CCWP\n": (
+        "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  to: CCWP\n  previous: [7806/19]\n"
+    ),
+    "document: {number: 7806/19}": "document: {number: 7806/1/19 REV 1, date: 2021-03-04, previous: [7806/19]}",
+    "document:\n  number: 7806/19": ("document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  previous: [7806/19]"),
+    "document:\n  number: 7806/19\n  date: # none\n  previous: [7806/19]\n": (
+        "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04 # none\n  previous: [7806/19]\n"
+    ),
+    "document:\n  number: 7806/19\n  date: ~\n  previous: [7806/19]\n": (
+        "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  previous: [7806/19]\n"
+    ),
+    "document:\n  number: 7806/19\n  date: [2020-03-16]\n  previous: [7806/19]\n": (
+        "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  previous: [7806/19]\n"
+    ),
+    "document:\n  number: 7806/19\n  date: >-\n    2020-03-16\n  previous: [7806/19]\n": (
+        "document:\n  number: 7806/1/19 REV 1\n  date: >-\n    2021-03-04\n  previous: [7806/19]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), DATED.items())
+def test_the_date_is_set_in_place(old: str, new: str) -> None:
+    assert revised(old, DAY) == new
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "kept"),
+    [
+        ("document: {number: 7806/19, date: 2020-03-16}", None, "2020-03-16"),
+        ("document: {number: 7806/19, date: 2020-03-16}", date(2020, 3, 16), "2020-03-16"),
+        ("document: {number: 7806/19, date: 2020-03-16}", DAY, None),
+        ("document: {number: 7806/19}", None, None),
+        ("document: {number: 7806/19}", DAY, None),
+    ],
+)
+def test_a_date_that_is_still_the_old_one_is_known(text: str, day: date | None, kept: str | None) -> None:
+    assert revise(parse(text.encode(), FILE), day).same_date == kept
 
 
 WRONG = {

@@ -1,4 +1,4 @@
-"""D004 against an earlier state of the plan."""
+"""D004 and D005 against an earlier state of the plan."""
 
 from __future__ import annotations
 
@@ -40,3 +40,30 @@ def test_the_number_follows_that_of_the_plan_it_is_marked_against(
     messages = [one.message for one in found.findings if one.code == "D004"]
     assert len(messages) == (told is not None)
     assert told is None or told in messages[0]
+
+
+def dated(folder: Path, number: str, day: str) -> LoadedPlan:
+    (found,) = load([write_plan(folder, f"{PLAN}document: {{number: {number}, date: {day}}}\n")])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "day", "told"),
+    [
+        ("8200/20", "8200/1/20 REV 1", "2020-05-04", True),
+        ("8200/20", "8200/2/20 REV 2", "2020-05-04", True),
+        ("8200/1/20 REV 1", "8200/2/20 REV 2", "2020-05-04", True),
+        ("8200/20", "8200/1/20 REV 1", "2020-05-05", False),
+        ("8200/20", "8200/20", "2020-05-04", False),
+        ("8200/20", "8200/20 ADD 1", "2020-05-04", False),
+        ("8200/20", "9300/1/20 REV 1", "2020-05-04", False),
+        ("8200/2/20 REV 2", "8200/1/20 REV 1", "2020-05-04", False),
+    ],
+)
+def test_a_revision_has_another_date_than_what_it_is_marked_against(
+    tmp_path: Path, old: str, new: str, day: str, told: bool
+) -> None:
+    plan, earlier = dated(tmp_path / "new", new, day), dated(tmp_path / "old", old, "2020-05-04")
+    found = [one for one in check(plan, TODAY, against=earlier).findings if one.code == "D005"]
+    assert [one.message for one in found] == [f"{new} bears the date of {old}, which it revises: {day}."] * told
+    assert "D005" not in {one.code for one in check(plan, TODAY).findings}

@@ -2,7 +2,8 @@
 
 A ```yaml block names its file in its first line and is laid over the base plan below: its fields replace
 those of the base file, and a file that the base lacks starts from the base action. With ", whole" after the
-name the block is the whole file. What YAML cannot show stands in a ```text block, which is not run.
+name the block is the whole file. A file of v1: is one of the earlier state that the plan is compared with.
+What YAML cannot show stands in a ```text block, which is not run.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from ccwp_plan.checks.run import check
 from ccwp_plan.editing.schemas import text as schema_text
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.repository.load import load, load_strategy
-from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")
 SECTIONS = ["Why", "Wrong", "Right", "How to fix"]
-NOT_SHOWN_IN_YAML = {"Y002", "Y009", "Y015", "Y018"}
-"""Bytes that are no UTF-8, a file of more than 4 MiB, a file that cannot be read, more than is read."""
+NOT_SHOWN_IN_YAML = {"A013", "Y002", "Y009", "Y015", "Y018"}
+"""A file that is not read, bytes that are no UTF-8, a file of more than 4 MiB, one that cannot be read, too many."""
 SHOWN_IN_YAML = sorted(set(CODES) - NOT_SHOWN_IN_YAML)
 
 TODAY = date(2020, 12, 31)
@@ -50,8 +51,11 @@ empact_exemption: The operational action plan is not adopted yet.
 BASE = {"plan.yaml": BASE_PLAN, "actions/10.1.yaml": f"number: 10.1\n{BASE_ACTION}"}
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"# (plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml)(, whole)?\n")
+FILE = re.compile(
+    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml))(, whole)?\n"
+)
 SHARED = ("strategies/", "reference/")
+EARLIER = "v1:"
 
 
 @pytest.fixture(params=CODES)
@@ -80,7 +84,8 @@ def yaml_files(rule: Rule, section: str) -> dict[str, str]:
             head = FILE.match(text)
             assert head, f"the example does not name its file: {text}"
             file, whole = head.groups()
-            files[file] = text if whole or file.startswith(SHARED) else laid_over(base_of(file), text)
+            own = file.removeprefix(EARLIER)
+            files[file] = text if whole or own.startswith(SHARED) else laid_over(base_of(own), text)
     return files
 
 
@@ -97,14 +102,22 @@ def laid_over(base: str, fragment: str) -> str:
 
 
 def findings(files: dict[str, str], folder: Path) -> list[Finding]:
-    """What stands against the plan that these files make, written into a plan repository."""
+    """What stands against the plan that these files make, compared with the earlier state if they make one, too."""
+    before = {name.removeprefix(EARLIER): text for name, text in files.items() if name.startswith(EARLIER)}
+    plan = loaded({name: text for name, text in files.items() if not name.startswith(EARLIER)}, folder)
+    since = loaded(before, folder / "v1") if before else None
+    return [finding for finding in check(plan, TODAY, since=since).findings if not finding.waived]
+
+
+def loaded(files: dict[str, str], folder: Path) -> LoadedPlan:
+    """The plan that files make, written into a plan repository."""
     for name, text in files.items():
         file = folder / name if name.startswith(SHARED) else folder / "plans" / "p" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     write_schemas(folder / "schemas")
     (plan,) = load([folder / "plans" / "p"])
-    return [finding for finding in check(plan, TODAY).findings if not finding.waived]
+    return plan
 
 
 def write_schemas(folder: Path) -> None:

@@ -321,7 +321,7 @@ def test_accepting_gives_the_new_table_and_rejecting_the_old_one(change: str, la
 def test_the_laws_hold_in_libreoffice(change: str, tmp_path: Path) -> None:
     old, new = plan(tmp_path / "old", *OLD), plan(tmp_path / "new", *CHANGES[change]([*OLD]))
     before, after = checked(old), checked(new)
-    content = render(after, "annex", "docx", draft=True, against=Against(before, "OLD")).content
+    content = render(after, "annex", "docx", draft=True, against=Against(before)).content
     accepted, rejected = office.resolved(tmp_path, [(content, "Accept"), (content, "Reject")])
     for side, made in ((after, accepted), (before, rejected)):
         assert lines(body_of(made)) == lines(body_of(render(side, "annex", "docx", draft=True).content))
@@ -337,7 +337,7 @@ def test_another_layout_is_a_change_as_well(one: str, other: str, tmp_path: Path
 @pytest.mark.parametrize("change", CHANGES)
 def test_marked_as_the_council_does_the_table_keeps_its_columns(change: str, tmp_path: Path) -> None:
     old, new = plan(tmp_path / "old", *OLD), plan(tmp_path / "new", *CHANGES[change]([*OLD]))
-    against = Against(checked(old), "OLD")
+    against = Against(checked(old))
     for kind in ("html", "pdf", "md"):
         done = render(checked(new), "annex", kind, draft=True, against=against)
         assert done.remark is None
@@ -349,6 +349,12 @@ def test_marked_as_the_council_does_the_table_keeps_its_columns(change: str, tmp
                 assert len(body.xpath("tr/th")) == 1
         if kind == "md":
             assert "<table" not in done.content.decode()
+
+
+def test_results_without_verification_have_one_dash(tmp_path: Path) -> None:
+    more = "  - {indicator: Seizures, unit: seizures, target: 5, due: 2021-06-30}\nempact:"
+    row = grid(table_in(made(tmp_path, "html", action(1).replace("empact:", more))))[-1]
+    assert row[-1].split() == ["–"]
 
 
 # The overview

@@ -25,7 +25,7 @@ _NOT_OF_BOTH = ("Changes are marked against", "[EndofAnnex]")
 def documents(old: Path, new: Path, name: str = "note") -> tuple[bytes, Checked, Checked]:
     """The new plan's document with its changes, and both plans."""
     before, after = checked(old), checked(new)
-    return render(after, name, "docx", draft=True, against=Against(before, "OLD")).content, before, after
+    return render(after, name, "docx", draft=True, against=Against(before)).content, before, after
 
 
 def lines_of(plan: Checked, name: str = "note") -> list[str]:

@@ -1,18 +1,19 @@
 """What changed between two values of the language: field by field, item by item, word by word.
 
 Values are compared as the documents print them. How the lines of a rich text are broken is no change, nor is the
-order of what they print in protocol order, nor how a citation is spelt.
+order of what they print in protocol order, nor how a citation is spelt, nor how an accent is typed.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
@@ -20,12 +21,14 @@ from pydantic import BaseModel
 
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.words import Edit, Piece, words
-from ccwp_plan.language.declared import Declared, fields_of, items_known_by
+from ccwp_plan.language.declared import Declared, fields_of, items_known_by, models_in
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.open_values import Open, opened
+from ccwp_plan.language.open_values import Open, OpenText, opened
 from ccwp_plan.language.times import Time
+from ccwp_plan.reading.letters import composed
 
 Value: TypeAlias = "str | date | Time | Decimal | int | None"
+Said: TypeAlias = Callable[[str], str]
 Canonical: TypeAlias = Callable[[str], str]
 """What makes one of the spellings of an id: the objective that a citation means, the id that it is cited by."""
 
@@ -44,12 +47,16 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A field with another value; None is "not given". `field` is its path, `label` what people call it."""
+    """A field with another value; None is "not given". `field` is its path, `label` what people call it.
+
+    `said` is how a value of it is said in words.
+    """
 
     field: str
     old: Value
     new: Value
     label: str = dataclasses.field(default="", compare=False)
+    said: Said = dataclasses.field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class TextChange:
     @property
     def old(self) -> str | None:
         """The old text, or None if there was none."""
-        return "".join(piece.text for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
+        return "".join(piece.was for piece in self.pieces if piece.edit is not Edit.INSERTED) or None
 
     @property
     def new(self) -> str | None:
@@ -75,7 +82,8 @@ class TextChange:
 class ListChange:
     """A list that lost and gained members; `reordered` if those that it kept stand in another order.
 
-    `lifted` are members whose square brackets are gone, `bracketed` those that now stand in some.
+    `lifted` are members whose square brackets are gone, `bracketed` those that now stand in some. `said` is how a
+    member is said in words.
     """
 
     field: str
@@ -85,6 +93,7 @@ class ListChange:
     label: str = dataclasses.field(default="", compare=False)
     lifted: tuple[str, ...] = ()
     bracketed: tuple[str, ...] = ()
+    said: Said = dataclasses.field(default=str, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +140,39 @@ def unfolded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What the names in the fields of one side mean, by kind: objective, action.
+
+    `keys` give one thing one key on both sides; of other kinds, one name is one thing. `written` is how a name is
+    written on this side.
+    """
+
+    keys: Mapping[str, Callable[[str], Hashable]] = dataclasses.field(default_factory=dict)
+    written: Mapping[str, Canonical] = dataclasses.field(default_factory=dict)
+
+    def key(self, field: Declared, name: str) -> Hashable:
+        """What two names of one thing share."""
+        key = self.keys.get(field.names or "")
+        return key(name) if key else composed(name)
+
+    def shown(self, field: Declared, name: str) -> str:
+        """A name as this side writes it, in brackets where it stands in some."""
+        written = self.written.get(field.names or "")
+        if written is None:
+            return name
+        return OpenText(written(name)) if isinstance(name, Open) else written(name)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparer:
-    """Compares two values of one model. `protocol` puts actors in the order of the documents, and `objective` names
-    the objective that a citation of the old or of the new side means.
+    """Compares two values of one model. `protocol` puts actors in the order of the documents, and `old` and `new` say
+    what each side names. `passed` are the kinds of things of which one name may mean two things.
     """
 
     protocol: Callable[[Iterable[str]], tuple[str, ...]] = tuple
-    old_objective: Canonical = str
-    new_objective: Canonical = str
+    old: Names = Names()
+    new: Names = Names()
+    passed: frozenset[str] = frozenset()
 
     def changes(
         self, model: type[Fields], old: Fields | None, new: Fields | None, *, without: frozenset[str] = frozenset()
@@ -152,7 +186,8 @@ class Comparer:
         for field in fields_of(model).values():
             if field.name not in without:
                 before, after = getattr(old, field.name, None), getattr(new, field.name, None)
-                if before != after or _reopened(before, after):
+                differs = before != after and key_of(before) != key_of(after)
+                if differs or _reopened(before, after) or self.passed & _kinds(field):
                     yield from self._field(f"{within}{field.written}", field, before, after)
 
     def _field(self, path: str, field: Declared, old: Any, new: Any) -> Iterator[FieldChange]:
@@ -172,8 +207,14 @@ class Comparer:
             )
         elif isinstance(given, str) and not field.is_code:
             yield from _text(path, field, old, new)
-        elif str(old) != str(new) or _reopened(old, new):
-            yield ValueChange(path, old, new, field.label)
+        elif self._differ(field, old, new):
+            yield ValueChange(path, old, new, field.label, field.said)
+
+    def _differ(self, field: Declared, old: Any, new: Any) -> bool:
+        """Whether a value is another one, or open where it was not."""
+        if field.names and isinstance(old, str) and isinstance(new, str):
+            return self.old.key(field, old) != self.new.key(field, new) or _reopened(old, new)
+        return composed(str(old)) != composed(str(new)) or _reopened(old, new)
 
     def _list(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
         if field.inner:
@@ -182,28 +223,79 @@ class Comparer:
             yield from _texts(path, field, old, new)
         elif field.several_beside and len(old) < 2 and len(new) < 2:
             if old or new:
-                yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label)
+                yield ValueChange(path, old[0] if old else None, new[0] if new else None, field.label, field.said)
         elif field.names == "actor":
-            yield from _members(path, field, self.protocol(old), self.protocol(new))
-        elif field.names == "objective":
-            yield from _members(path, field, _each(self.old_objective, old), _each(self.new_objective, new))
+            yield from _members(path, field, *(_each(self.protocol(one)) for one in (old, new)))
+        elif field.names:
+            yield from _members(path, field, _named(self.old, field, old), _named(self.new, field, new))
         elif field.several_beside:
-            yield from _members(path, field, _typed(old), _typed(new))
+            yield from _members(path, field, _each(_typed(old)), _each(_typed(new)))
         else:
-            yield from _members(path, field, old, new)
+            yield from _members(path, field, _each(old), _each(new))
 
     def _items(self, path: str, field: Declared, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
         model = cast("type[Fields]", field.inner)
-        pairs = _paired(model, old, new)
+        pairs = self._paired(model, old, new)
         for before, after in _in_order(pairs, old, new):
             one = None if before is None else old[before]
             other = None if after is None else new[after]
             changes = self.changes(model, one, other)
             if changes:
                 name, was = _name(model, other or one), _name(model, one or other)
-                old_name = None if was == name else was
+                old_name = None if composed(was) == composed(name) else was
                 yield ItemChange(path, _kind(one, other), name, changes, old_name, field.item, _worded(model))
         yield from _moved(path, field, pairs)
+
+    def _paired(self, model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
+        """The items of two lists that are the same: by what they are known by, then by a text that is alike."""
+        known = items_known_by(model)
+        named = [fields_of(model)[name] for name in known.names]
+        pairs: matching.Pairs = {}
+        if first := known.first_by:
+            pairs = self._by_names(pairs, [*named, fields_of(model)[first]], old, new)
+        pairs = self._by_names(pairs, named, old, new)
+        given: Callable[[Any], Any] = attrgetter(*known.names)
+
+        def values(item: Any) -> Any:
+            return key_of(given(item))
+
+        pairs = matching.by_key(pairs, old, new, values)  # a name that has passed to another thing
+        if all(isinstance(values(item), str) for item in (*old, *new)) and not any(field.is_code for field in named):
+            pairs = matching.by_words(pairs, old, new, values)
+        return pairs
+
+    def _by_names(
+        self, pairs: matching.Pairs, fields: Sequence[Declared], old: Sequence[Any], new: Sequence[Any]
+    ) -> matching.Pairs:
+        """The pairs, and the items that are the same in some fields."""
+        mine, theirs = (
+            [_values(fields, item, names) for item in items] for items, names in ((old, self.old), (new, self.new))
+        )
+        return matching.by_key(pairs, mine, theirs, lambda values: values)
+
+
+def _values(fields: Sequence[Declared], item: Any, names: Names) -> Hashable:
+    """What an item of a list says in some fields; of what it names there, the thing."""
+    given = ((field, getattr(item, field.name)) for field in fields)
+    return tuple(names.key(field, value) if isinstance(value, str) else value for field, value in given)
+
+
+@cache
+def _kinds(field: Declared) -> frozenset[str]:
+    """The kinds of things that a field names, itself or in what stands in it."""
+    inner = models_in(cast("type[Fields]", field.inner)) if field.inner else ()
+    return frozenset(
+        one.names for one in (field, *(below for model in inner for below in fields_of(model).values())) if one.names
+    )
+
+
+def key_of(value: Any) -> Any:
+    """What a value has in common with all that differ from it only in how accents are typed."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, BaseModel):
+        return {name: key_of(inner) for name, inner in value}
+    return tuple(map(key_of, value)) if isinstance(value, tuple) else value
 
 
 def _reopened(old: Any, new: Any) -> bool:
@@ -220,23 +312,14 @@ def _typed(values: Iterable[Any]) -> Iterator[str]:
     return (opened(str(one)) if isinstance(one, Open) else str(one) for one in values)
 
 
-def _each(canonical: Canonical, citations: Iterable[str]) -> Iterator[str]:
-    """The objectives that citations mean, in brackets where these are."""
-    return (opened(canonical(one)) if isinstance(one, Open) else canonical(one) for one in citations)
+def _each(members: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
+    """Members of a list that are known by themselves."""
+    return ((composed(one), one) for one in members)
 
 
-def _paired(model: type[Fields], old: Sequence[Any], new: Sequence[Any]) -> matching.Pairs:
-    """The items of two lists that are the same: by what they are known by, then by a text that is alike."""
-    known = items_known_by(model)
-    values: Callable[[Any], Any] = attrgetter(*known.names)
-    pairs: matching.Pairs = {}
-    if first := known.first_by:
-        pairs = matching.by_key(pairs, old, new, lambda item: (values(item), getattr(item, first)))
-    pairs = matching.by_key(pairs, old, new, values)
-    named = [fields_of(model)[name] for name in known.names]
-    if all(isinstance(values(item), str) for item in (*old, *new)) and not any(field.is_code for field in named):
-        pairs = matching.by_words(pairs, old, new, values)
-    return pairs
+def _named(names: Names, field: Declared, members: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
+    """Members of a list that are known by what they name."""
+    return ((names.key(field, one), names.shown(field, one)) for one in members)
 
 
 def _name(model: type[Fields], item: Any) -> str:
@@ -256,17 +339,17 @@ def _default(model: type[Fields]) -> Fields | None:
 
 def _text(path: str, field: Declared, old: str | None, new: str | None) -> Iterator[TextChange]:
     before, after = ((unfolded(text) if field.rich else text) if text else "" for text in (old, new))
-    if before != after:
+    if composed(before) != composed(after):
         yield TextChange(path, words(before, after, rich=field.rich), field.label)
 
 
 def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:
     """Paragraphs and deliverables: found again by their text, then by one that is alike; known by their number."""
     before, after = ([unfolded(text) for text in texts] for texts in (old, new))
-    pairs = matching.by_words(matching.by_key({}, before, after, str), before, after, str)
+    pairs = matching.by_words(matching.by_key({}, before, after, composed), before, after, str)
     for was, now in _in_order(pairs, before, after):
         old_text, new_text = None if was is None else before[was], None if now is None else after[now]
-        if old_text != new_text:
+        if key_of(old_text) != key_of(new_text):
             name, was_name = _ordinal(now, was), _ordinal(was, now)
             change = TextChange("text", words(old_text or "", new_text or "", rich=True), field.item)
             kind = _kind(old_text, new_text)
@@ -275,15 +358,19 @@ def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -
     yield from _moved(path, field, pairs)
 
 
-def _members(path: str, field: Declared, old: Iterable[str], new: Iterable[str]) -> Iterator[ListChange]:
-    before, after = ({one: isinstance(one, Open) for one in members} for members in (old, new))
-    added = tuple(one for one in after if one not in before)
-    removed = tuple(one for one in before if one not in after)
-    reordered = [one for one in before if one in after] != [one for one in after if one in before]
-    lifted = tuple(str(one) for one, is_open in before.items() if is_open and after.get(one) is False)
-    bracketed = tuple(str(one) for one, is_open in after.items() if is_open and before.get(one) is False)
+def _members(
+    path: str, field: Declared, old: Iterable[tuple[Hashable, str]], new: Iterable[tuple[Hashable, str]]
+) -> Iterator[ListChange]:
+    """What became of the members of a list; each has what it is known by before it."""
+    before, after = dict(old), dict(new)
+    added = tuple(one for key, one in after.items() if key not in before)
+    removed = tuple(one for key, one in before.items() if key not in after)
+    reordered = [key for key in before if key in after] != [key for key in after if key in before]
+    kept = [(before[key], one) for key, one in after.items() if key in before]
+    lifted = tuple(str(now) for was, now in kept if isinstance(was, Open) and not isinstance(now, Open))
+    bracketed = tuple(str(now) for was, now in kept if isinstance(now, Open) and not isinstance(was, Open))
     if added or removed or reordered or lifted or bracketed:
-        yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed)
+        yield ListChange(path, added, removed, reordered, field.label, lifted, bracketed, field.said)
 
 
 def _in_order(pairs: matching.Pairs, old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int | None, int | None]]:

@@ -6,29 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from ccwp_plan.analysis import matching
-from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange, unfolded
+from ccwp_plan.analysis.changes import ChangeKind, Comparer, FieldChange
+from ccwp_plan.analysis.counterparts import ActionPair, Objectives, match_actions, match_objectives
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
+from ccwp_plan.analysis.names import names_of
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.documents import same_name
-from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
-
-SAME_NUMBER = 0.3
-"""How much more alike another action must be before an action that kept its number counts as that other one."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActionPair:
-    """An action of the old plan and what has become of it in the new one; one of the two can be missing."""
-
-    old: LoadedAction | None
-    new: LoadedAction | None
+from ccwp_plan.reading.letters import composed
+from ccwp_plan.repository.loaded import LoadedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +125,20 @@ class CoverageComparison:
 class ObjectiveChange:
     """What became of an objective, and the actions of the new plan that cite it, by number.
 
-    Of an objective that is new or gone, `changes` are its title and its text.
+    Of an objective that is new or gone, `changes` are its title and its text. `moved` says that it stands below
+    another objective than it did.
     """
 
     old: Node | None
     new: Node | None
     changes: tuple[FieldChange, ...]
+    moved: bool = False
     main: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ChangeKind:
-        """Whether the objective is new, gone or changed: reworded, or with another id."""
+        """Whether the objective is new, gone or changed: reworded, renumbered, or elsewhere."""
         return ChangeKind.ADDED if self.old is None else ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
 
     @property
@@ -159,7 +151,7 @@ class ObjectiveChange:
     @property
     def renamed(self) -> bool:
         """Whether the objective stands on both sides with two ids."""
-        return bool(self.old and self.new and self.old.id != self.new.id)
+        return bool(self.old and self.new and composed(self.old.id) != composed(self.new.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +209,11 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
     assert old.strategy is not None
     assert new.strategy is not None
     before, after = old.strategy.taxonomy, new.strategy.taxonomy
+    pairs, became = match_actions(old, new), match_objectives(before, after)
     in_order = partial(in_protocol_order, reference=new.reference.known)
-    comparer = Comparer(in_order, before.written, after.written)
-    pairs = match_actions(old, new)
+    comparer = Comparer(in_order, *names_of(old, new, pairs, became))
     changes = (_action_change(pair, comparer) for pair in pairs)
-    strategy = compare_strategies(before, after, new)
+    strategy = _strategies(before, after, became, new)
     return Comparison(
         old,
         new,
@@ -229,99 +221,49 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
         tuple(
             change for change in changes if change.changes or change.renumbered or change.kind is not ChangeKind.CHANGED
         ),
-        _coverage(old, new, {p.old.fields.number: p.new.fields.number for p in pairs if p.old and p.new}),
+        _coverage(old, new, _numbers(pairs), became),
         None if strategy.empty else strategy,
         tuple(_notes(old, new, comparer)),
     )
 
 
-def match_actions(old: LoadedPlan, new: LoadedPlan) -> tuple[ActionPair, ...]:
-    """Every action of two plans with its counterpart, in the order of the new numbers; one that is gone has none.
-
-    An action is known by its number. It counts as renumbered where another one is more alike in title and aim, by
-    more than SAME_NUMBER, or where its number is gone: alike by at least `matching.ALIKE`.
-    """
-    pairs = _same_actions([one.fields for one in old.actions], [one.fields for one in new.actions])
-    gone, _ = matching.left(pairs, old.actions, new.actions)
-    matched = [ActionPair(old.actions[before], new.actions[after]) for before, after in pairs.items()]
-    matched += [ActionPair(old.actions[at], None) for at in gone]
-    fresh = set(range(len(new.actions))) - set(pairs.values())
-    matched += [ActionPair(None, new.actions[at]) for at in fresh]
-    return tuple(sorted(matched, key=_place))
-
-
 def compare_coverage(old: LoadedPlan, new: LoadedPlan) -> CoverageComparison:
     """What a plan's changes did to its coverage. Both must load (no Y or F error)."""
-    pairs = match_actions(old, new)
-    return _coverage(old, new, {p.old.fields.number: p.new.fields.number for p in pairs if p.old and p.new})
+    assert old.strategy is not None
+    assert new.strategy is not None
+    became = match_objectives(old.strategy.taxonomy, new.strategy.taxonomy)
+    return _coverage(old, new, _numbers(match_actions(old, new)), became)
 
 
 def compare_strategies(old: Taxonomy, new: Taxonomy, plan: LoadedPlan | None = None) -> StrategyComparison:
     """What is new in a strategy; with a plan, also which of its actions cite what has changed.
 
-    Objectives are known by their ids, as citations are, and those that are left by texts that are alike.
+    Objectives are known by their texts: see `match_objectives`.
     """
-    known = matching.by_key({}, old.nodes, new.nodes, lambda node: node.key)
-    known = matching.by_words(known, old.nodes, new.nodes, _said)
-    back = {after: before for before, after in known.items()}
-    nodes: list[tuple[Node | None, Node | None]] = []
-    nodes += ((old.nodes[back[at]] if at in back else None, node) for at, node in enumerate(new.nodes))
-    nodes += ((old.nodes[at], None) for at in matching.left(known, old.nodes, new.nodes)[0])
-    changes = (_objective_change(before, after, plan) for before, after in nodes)
+    return _strategies(old, new, match_objectives(old, new), plan)
+
+
+def _strategies(old: Taxonomy, new: Taxonomy, became: Objectives, plan: LoadedPlan | None) -> StrategyComparison:
+    was = {after: before for before, after in became.items()}
+    nodes: list[tuple[Node | None, Node | None]] = [(was.get(node), node) for node in new.nodes]
+    nodes += ((node, None) for node in old.nodes if node not in became)
+    changes = (
+        ObjectiveChange(
+            before, after, _said_anew(before, after), _moved(before, after, became), *_citing(before, after, new, plan)
+        )
+        for before, after in nodes
+    )
     return StrategyComparison(
         old.strategy,
         new.strategy,
         Comparer().changes(Strategy, old.strategy, new.strategy, without=frozenset({"objectives"})),
-        tuple(one for one in changes if one.changes or one.renamed),
+        tuple(one for one in changes if one.changes or one.renamed or one.moved),
     )
 
 
-def _same_actions(old: list[Action], new: list[Action]) -> matching.Pairs:
-    """Which old action is which new one: first by number and text, then by how much alike they are."""
-
-    pairs = matching.by_key({}, old, new, lambda one: (parts(one.number), one.title, unfolded(one.aim or "")))
-    pairs = matching.by_key(pairs, old, new, lambda one: (one.title, unfolded(one.aim or "")))
-    pairs = matching.by_score(pairs, _by_number(pairs, old, new))
-    return matching.by_score(pairs, _scores(pairs, old, new))
-
-
-def _by_number(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> Iterator[tuple[float, int, int]]:
-    """The actions that kept their number and are so much alike that no other one can be more so."""
-    before, after = matching.left(pairs, old, new)
-    there = {parts(new[at].number): at for at in reversed(after)}
-    for here in before:
-        at = there.get(parts(old[here].number))
-        if at is not None and (score := _alike(_bags(old[here]), _bags(new[at])) + SAME_NUMBER) >= 1:
-            yield score, here, at
-
-
-def _scores(pairs: matching.Pairs, old: list[Action], new: list[Action]) -> Iterator[tuple[float, int, int]]:
-    """How well each old action that is left matches each new one, if it does."""
-    before, after = matching.left(pairs, old, new)
-    by_number = len(before) * len(after) > matching.MOST_PAIRS
-    bags = {at: (parts(new[at].number), _bags(new[at])) for at in after}
-    for here in before:
-        number, mine = parts(old[here].number), _bags(old[here])
-        for there, (other, bags_) in bags.items():
-            if by_number and number != other:
-                continue
-            alike = _alike(mine, bags_)
-            if number == other or alike >= matching.ALIKE:
-                yield alike + SAME_NUMBER * (number == other), here, there
-
-
-def _bags(action: Action) -> tuple[matching.Bag, matching.Bag]:
-    return matching.bag(action.title), matching.bag(action.aim or "")
-
-
-def _alike(old: tuple[matching.Bag, matching.Bag], new: tuple[matching.Bag, matching.Bag]) -> float:
-    return (matching.likeness(old[0], new[0]) + matching.likeness(old[1], new[1])) / 2
-
-
-def _place(pair: ActionPair) -> tuple[NumberParts, bool]:
-    action = pair.new or pair.old
-    assert action is not None
-    return parts(action.fields.number), pair.new is None
+def _numbers(pairs: tuple[ActionPair, ...]) -> dict[str, str]:
+    """The number that each action of the old plan has in the new one."""
+    return {pair.old.fields.number: pair.new.fields.number for pair in pairs if pair.old and pair.new}
 
 
 def _action_change(pair: ActionPair, comparer: Comparer) -> ActionChange:
@@ -346,11 +288,11 @@ def _covered(row: Row | None) -> bool:
     return row is not None and row.status is Status.COVERED
 
 
-def _coverage(old: LoadedPlan, new: LoadedPlan, numbers: Mapping[str, str]) -> CoverageComparison:
+def _coverage(old: LoadedPlan, new: LoadedPlan, numbers: Mapping[str, str], became: Objectives) -> CoverageComparison:
     """Coverage before and after; `numbers` says which number an action of the old plan has now."""
     before, after = cover(old), cover(new)
-    known = {row.node.key: row for row in before.rows}
-    rows = [_row_change(known.pop(row.node.key, None), row, numbers) for row in after.rows]
+    known = {became.get(row.node, row.node): row for row in before.rows}
+    rows = [_row_change(known.pop(row.node, None), row, numbers) for row in after.rows]
     return CoverageComparison(before, after, (*rows, *(_row_change(row, None, numbers) for row in known.values())))
 
 
@@ -366,19 +308,28 @@ def _row_change(old: Row | None, new: Row | None, numbers: Mapping[str, str]) ->
     return RowChange(old, new, *moves)
 
 
-def _objective_change(old: Node | None, new: Node | None, plan: LoadedPlan | None) -> ObjectiveChange:
+def _said_anew(old: Node | None, new: Node | None) -> tuple[FieldChange, ...]:
+    """What changed in an objective besides its id."""
     before, after = old.objective if old else None, new.objective if new else None
-    changes = Comparer().changes(Objective, before, after, without=frozenset({"id", "objectives"}))
-    return ObjectiveChange(old, new, changes, *_citing(new or old, plan))
+    return Comparer().changes(Objective, before, after, without=frozenset({"id", "objectives"}))
 
 
-def _said(node: Node) -> str:
-    return f"{node.objective.title or ''} {node.objective.text or ''}"
+def _moved(old: Node | None, new: Node | None, became: Objectives) -> bool:
+    """Whether an objective stands below another one than it did."""
+    if old is None or new is None:
+        return False
+    return new.parent is not (became.get(old.parent) if old.parent else None)
 
 
-def _citing(node: Node | None, plan: LoadedPlan | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The numbers of the actions that cite an objective, as main and as supporting."""
-    if plan is None or node is None:
+def _citing(
+    old: Node | None, new: Node | None, taxonomy: Taxonomy, plan: LoadedPlan | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The numbers of the actions that cite an objective, as main and as supporting.
+
+    One that is gone is still cited where no other objective has got its id.
+    """
+    node = new or old
+    if plan is None or node is None or (new is None and taxonomy.find(node.id)):
         return (), ()
     key, actions = node.key, plan.actions
     return (

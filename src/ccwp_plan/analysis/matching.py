@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
+
+from ccwp_plan.reading.letters import composed
 
 T = TypeVar("T")
 
 ALIKE = 0.5
 """How alike two texts must be to count as one that was reworded: see `likeness`."""
+
+SAME_NAME = 0.3
+"""How much more alike another thing must be before one that kept its number or its id counts as that other one."""
 
 MOST_PAIRS = 250_000
 """How many pairs are compared by their words at most; where there are more, only keys count."""
@@ -25,7 +30,7 @@ Pairs: TypeAlias = dict[int, int]
 
 def bag(text: str) -> Bag:
     """The words of a text and how often each stands in it; short ones (of, the) only if it has no other."""
-    words: list[str] = _WORD.findall(text.casefold())
+    words: list[str] = _WORD.findall(composed(text).casefold())
     return Counter([word for word in words if len(word) > _SHORT or word.isdigit()] or words)
 
 
@@ -78,3 +83,66 @@ def by_words(pairs: Pairs, old: Sequence[T], new: Sequence[T], text: Callable[[T
         for there in after
     ]
     return by_score(pairs, (one for one in scored if one[0] >= ALIKE))
+
+
+def by_name_and_words(
+    pairs: Pairs,
+    old: Sequence[T],
+    new: Sequence[T],
+    name: Callable[[T], Hashable | None],
+    bags: Callable[[T], tuple[Bag, ...]],
+    least: float = 0.0,
+) -> Pairs:
+    """The pairs, and those of the others whose texts are alike, the most alike first; what kept its name comes before
+    another one that is not more alike by SAME_NAME.
+
+    `bags` are the words of the texts of a thing, which count alike. What kept its name needs to be alike by `least`
+    only. None is the name of nothing.
+    """
+    pairs = by_score(pairs, _certain(pairs, old, new, name, bags))
+    return by_score(pairs, _scores(pairs, old, new, name, bags, least))
+
+
+def _certain(
+    pairs: Pairs,
+    old: Sequence[T],
+    new: Sequence[T],
+    name: Callable[[T], Hashable | None],
+    bags: Callable[[T], tuple[Bag, ...]],
+) -> Iterator[tuple[float, int, int]]:
+    """What kept its name and is so much alike that nothing else can be more so."""
+    before, after = left(pairs, old, new)
+    there = {known: at for at in reversed(after) if (known := name(new[at])) is not None}
+    for here in before:
+        at = there.get(name(old[here]))
+        if at is not None and (score := alike(bags(old[here]), bags(new[at])) + SAME_NAME) >= 1:
+            yield score, here, at
+
+
+def _scores(
+    pairs: Pairs,
+    old: Sequence[T],
+    new: Sequence[T],
+    name: Callable[[T], Hashable | None],
+    bags: Callable[[T], tuple[Bag, ...]],
+    least: float,
+) -> Iterator[tuple[float, int, int]]:
+    """How well each old thing that is left matches each new one, if it does."""
+    before, after = left(pairs, old, new)
+    names_only = len(before) * len(after) > MOST_PAIRS
+    theirs = {at: bags(new[at]) for at in after}
+    named: dict[Hashable, list[int]] = {}
+    for at in after:
+        named.setdefault(name(new[at]), []).append(at)
+    for here in before:
+        own, mine = name(old[here]), bags(old[here])
+        kept = {*named.get(own, ())} if own is not None else set()
+        for there in kept if names_only else after:
+            score = alike(mine, theirs[there])
+            if score >= (least if there in kept else ALIKE):
+                yield score + SAME_NAME * (there in kept), here, there
+
+
+def alike(old: tuple[Bag, ...], new: tuple[Bag, ...]) -> float:
+    """The likeness of the texts of two things on average."""
+    return sum(map(likeness, old, new)) / len(old)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ccwp_plan.language import richtext
+from ccwp_plan.reading.letters import composed
 
 T = TypeVar("T", bound=Hashable)
 
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
         https?://[^\s<>]*[^\s<>.,;:!?'")\]] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | [\dx]{{4,5}}(?:/\d{{1,2}}){{1,2}}(?:\ (?:REV|ADD|COR)\ \d{{1,2}})*(?!\w)
       | \d{{1,2}}[ {_THIN}](?:{_MONTHS})[ {_THIN}]\d{{4}}(?!\w)
-      | \d+(?:\.\d+)*(?:\(\w{{1,4}}\))+
+      | \d+(?:\.\d+)*(?:\((?:\w[{_MARKS}]*){{1,4}}\))+
       | (?:\d{{1,3}}(?:\ \d{{3}})+(?!\w) | \d+(?:[.,'’{_THIN}/–-]\d+)*) (?:[ {_THIN}]?[%‰€])
       | \d{{1,3}}(?:\ \d{{3}})+(?!\w) | \d+(?:[.,'’{_THIN}]\d+)+(?!\w)
       | \w[\w{_MARKS}]*(?:(?:[-'’./\u00ad\u2010\u2011]|(?<=\d)–(?=\d))\w[\w{_MARKS}]*)*
@@ -60,21 +61,46 @@ class Piece(Generic[T]):
 
     edit: Edit
     items: tuple[T, ...]
+    before: tuple[T, ...] | None = None
+    """What was kept as it was in the old sequence, where an accent was typed in another way there."""
 
     @property
     def text(self) -> str:
         """The items one after the other, where they are words."""
         return "".join(map(str, self.items))
 
+    @property
+    def was(self) -> str:
+        """The items as they were in the old sequence, one after the other."""
+        return "".join(map(str, self.before or self.items))
+
 
 def words(old: str, new: str, *, rich: bool = True) -> tuple[Piece[str], ...]:
     """The pieces of two texts: those kept and deleted are the old text, those kept and inserted the new one.
 
-    With `rich`, the texts are rich text; without, square brackets are all that is kept whole.
+    With `rich`, the texts are rich text; without, square brackets are all that is kept whole. A word whose accents are
+    typed in another way is kept.
     """
     before, after = tokenize(old, rich=rich), tokenize(new, rich=rich)
-    weights = dict(before + after)
-    return differences([token for token, _ in before], [token for token, _ in after], weight=weights.__getitem__)
+    weights = {composed(token): weight for token, weight in before + after}
+    typed = [token for token, _ in before], [token for token, _ in after]
+    compared = [*map(composed, typed[0])], [*map(composed, typed[1])]
+    return tuple(as_given(differences(*compared, weight=weights.__getitem__), *typed))
+
+
+def as_given(pieces: Iterable[Piece[Any]], old: Sequence[T], new: Sequence[T]) -> Iterator[Piece[T]]:
+    """The pieces of two sequences that were compared by what stands for their items, with the items themselves.
+
+    What was kept is given as it is in the new sequence.
+    """
+    here = there = 0
+    for piece in pieces:
+        size = len(piece.items)
+        before, after = tuple(old[here : here + size]), tuple(new[there : there + size])
+        here += 0 if piece.edit is Edit.INSERTED else size
+        there += 0 if piece.edit is Edit.DELETED else size
+        other = before if piece.edit is Edit.KEPT and before != after else None
+        yield Piece(piece.edit, before if piece.edit is Edit.DELETED else after, other)
 
 
 def tokenize(text: str, *, rich: bool = True) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-"""A: the actions' numbers, aims, ends and parts (A001, A002, A006, A010, A011)."""
+"""A: the actions' numbers, aims, ends and parts (A001, A002, A006, A010, A011), and what is not read of them (A013)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.suggestions import did_you_mean
-from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.place import Place, Source, echoed
+from ccwp_plan.repository.find import ACTIONS
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 _LONGEST_WAY = 10
@@ -99,4 +100,19 @@ def no_aim(action: LoadedAction, context: Context) -> Iterator[Fault]:
             given.key() if given.given() else action.at("number"),
             "The action has no aim.",
             "Add a line: aim: ... with what the action is to achieve.",
+        )
+
+
+@plan_rule("A013", WARNING, "a file or a folder in actions/ that is not read")
+def not_read(context: Context) -> Iterator[Fault]:
+    """An action in it would be missing from the documents, and nobody would notice."""
+    for path in context.plan.passed_over:
+        hidden = path.name.startswith(".")
+        why = "its name begins with a full stop" if hidden else "its name does not end in .yaml"
+        name = echoed(path.name.lstrip(".")) if hidden else "a name that ends in .yaml"
+        what = f"rename it to {name}" if hidden else f"write it as plain text under {name}"
+        yield Fault(
+            Place(Source(path, "", None, ())),
+            f"{echoed(path.name)} is not read, because {why}.",
+            f"If it is an action, {what}; if not, move it out of {ACTIONS}/.",
         )

@@ -12,6 +12,7 @@ from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
@@ -35,14 +36,14 @@ def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, L
 
 
 def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
-    """The ids in the values of some fields: most actions need no more to be seen to be right."""
+    """The ids in the values of some fields, composed: most actions need no more to be seen to be right."""
     ids: list[str] = []
     for value in values:
         if isinstance(value, tuple):
             ids += value
         elif value:
             ids.append(value)
-    return ids
+    return ids if "".join(ids).isascii() else [*map(composed, ids)]
 
 
 @action_rule("A003", ERROR, "an actor is not known", reads=_EVERY_FIELD, plan_reads="actors reference/actors")
@@ -65,7 +66,8 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
                 f"Write {written.id}.",
             )
             continue
-        near = nearest(id_, [*actors, *(actor.name for actor in actors.values())])
+        known = actors.values()
+        near = nearest(id_, [*(actor.id for actor in known), *(actor.name for actor in known)])
         near = next((actor.id for actor in actors.values() if near == actor.name), near)
         help_ = f"Did you mean {near}? " if near else ""
         yield Fault(
@@ -89,10 +91,11 @@ def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
     roles: dict[str, str] = {}
     for field, role in _TAKING_PART.items():
         for id_, loc in _named(action, [field]):
-            if id_ in roles and not (role == "participant" == roles[id_]):
-                also = "twice" if roles[id_] == role else f"as {roles[id_]} and as {role}"
+            key = composed(id_)
+            if key in roles and not (role == "participant" == roles[key]):
+                also = "twice" if roles[key] == role else f"as {roles[key]} and as {role}"
                 yield Fault(action.at(*loc), f"{echoed(id_)} is listed {also}.", "Keep the first of the two.")
-            roles.setdefault(id_, role)
+            roles.setdefault(key, role)
 
 
 @action_rule(
@@ -108,7 +111,7 @@ def not_a_member(action: LoadedAction, context: Context) -> Iterator[Fault]:
     if context.outsiders.isdisjoint(_ids(_PARTS(action.fields))):
         return
     for id_, loc in _named(action, _TAKING_PART):
-        if id_ in context.outsiders:
+        if composed(id_) in context.outsiders:
             actor = context.plan.actors[id_]
             span = f"{period.first.year}–{period.last.year}"
             yield Fault(
@@ -123,12 +126,13 @@ def taken_id(context: Context) -> Iterator[Fault]:
     """An id means one actor in all documents; the shipped ones are those that the EU uses."""
     reference = context.plan.reference
     taken = {id_: "a shipped actor" for id_, actor in reference.known.actors.items() if not actor.since}
-    taken |= {one.entry.id: "an actor in reference/actors.yaml" for one in reference.actors}
+    taken |= {composed(one.entry.id): "an actor in reference/actors.yaml" for one in reference.actors}
     for index, actor in enumerate(context.plan.fields.actors):
-        if actor.id in taken:
+        id_ = composed(actor.id)
+        if id_ in taken:
             yield Fault(
                 context.plan.at("actors", index, "id"),
-                f"{echoed(actor.id)} is already the id of {taken[actor.id]}.",
+                f"{echoed(actor.id)} is already the id of {taken[id_]}.",
                 "Choose another id. A national authority's id often begins with its country's: DE-ZKA.",
             )
-        taken[actor.id] = "an actor above"
+        taken[id_] = "an actor above"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, note_rule, plan_rule
 from ccwp_plan.language import richtext
@@ -172,6 +173,39 @@ def revision_skipped(note: LoadedNote, context: Context) -> Iterator[Fault]:
             _not_next(number, latest, marked=marked is not None),
             f"The next revision is {latest.next_revision()}.",
         )
+
+
+@note_rule("D005", WARNING, "a revision that bears the date of the document it revises", reads="number date")
+def same_date(note: LoadedNote, context: Context) -> Iterator[Fault]:
+    """A revision is issued after the document it revises, and is dated so.
+
+    Known are the dates of the document that the note is marked against, and of the one in which the strategy stands.
+    """
+    number = DocumentNumber.parse(note.fields.number or "")
+    if number is None or not number.revision or note.fields.date is None or number.add or number.cor:
+        return
+    for known, day in _dated(note, context):
+        if known.base == number.base and known.revision < number.revision and day == note.fields.date:
+            yield Fault(
+                note.at("date"),
+                f"{number} bears the date of {known}, which it revises: {day}.",
+                "Write the date of the revision; `ccwp-plan revise --date` sets it with the number.",
+            )
+            return
+
+
+def _dated(note: LoadedNote, context: Context) -> Iterator[tuple[DocumentNumber, date]]:
+    """The documents whose dates are known beside that of a note."""
+    earlier = context.since.note(note.name) if isinstance(context.since, LoadedPlan) else None
+    document = earlier.fields if earlier else None
+    strategy = context.plan.strategy.taxonomy.strategy if context.plan.strategy else None
+    for text, day in (
+        (document and document.number, document and document.date),
+        (strategy and strategy.reference, strategy and strategy.date),
+    ):
+        number = DocumentNumber.parse(text or "")
+        if number and day and not number.add and not number.cor:
+            yield number, day
 
 
 def _marked_against(note: LoadedNote, context: Context) -> DocumentNumber | None:

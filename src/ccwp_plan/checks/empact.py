@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
+from ccwp_plan.language.reference import Cycle
 from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
@@ -23,6 +25,10 @@ def _cycles(names: list[str]) -> str:
     return f"cycles {', '.join(others)} and {last}" if others else f"cycle {last}"
 
 
+def _has(cycle: Cycle, priority: str) -> bool:
+    return composed(priority) in {composed(one.id) for one in cycle.priorities}
+
+
 @action_rule(
     "E001",
     ERROR,
@@ -33,11 +39,11 @@ def _cycles(names: list[str]) -> str:
 def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Council sets the priorities for each policy cycle."""
     for index, alignment in enumerate(action.fields.empact):
-        known = [*context.plan.priorities]
-        if alignment.priority in known:
+        if alignment.priority in context.plan.priorities:
             continue
+        known = [priority.id for priority in context.plan.priorities.values()]
         cycles = context.plan.reference.known.cycles
-        other = [cycle.name for cycle in cycles if any(one.id == alignment.priority for one in cycle.priorities)]
+        other = [cycle.name for cycle in cycles if _has(cycle, alignment.priority)]
         message = (
             f"‘{alignment.priority}’ belongs to the {_cycles(other)}, outside the plan's period."
             if other

@@ -25,8 +25,8 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
     for cited in action.cited:
         if cited.node is None:
-            near = context.taxonomy.nearest(cited.citation)
-            help_ = f"Did you mean {near}? " if near else ""
+            near, now = context.taxonomy.nearest(cited.citation), _now(cited.citation, context)
+            help_ = f"Write {now.id}, which it is now. " if now else f"Did you mean {near}? " if near else ""
             yield Fault(
                 action.at(*cited.loc),
                 f"The strategy {context.taxonomy.strategy.id} has no objective {echoed(cited.citation)}.",
@@ -98,6 +98,12 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
                 "Cite it in an action that covers it, or waive O004 for it with a reason.",
                 node.id,
             )
+
+
+def _now(citation: str, context: Context) -> Node | None:
+    """What has become of the objective that a citation meant in an earlier state, if there is one to compare with."""
+    meant = context.before.find(citation) if context.before else None
+    return context.became.get(meant) if meant else None
 
 
 def _range(nodes: list[Node]) -> str:

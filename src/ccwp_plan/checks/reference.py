@@ -14,6 +14,7 @@ from ccwp_plan.language.plan import Period
 from ccwp_plan.language.reference import Cycle, Presidency
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Problem, echoed
 from ccwp_plan.repository.reference import Added, LoadedReference
 
@@ -53,7 +54,7 @@ def _taken_actors(loaded: LoadedReference) -> Iterator[Problem]:
     taken |= {code: f"what others write for {id_}" for code, id_ in others.items()}
     taken[ALL] = "the word for all Member States"
     for added in loaded.actors:
-        id_ = added.entry.id
+        id_ = composed(added.entry.id)
         if id_ in taken:
             help_ = "Choose another id, or remove the entry if that actor is meant: it is already known."
             yield Problem("G001", f"{echoed(id_)} is already {taken[id_]}.", help_, added.place.at("id"))
@@ -61,20 +62,20 @@ def _taken_actors(loaded: LoadedReference) -> Iterator[Problem]:
 
 
 def _taken_cycles(loaded: LoadedReference) -> Iterator[Problem]:
-    taken = {cycle.name: "a shipped cycle" for cycle in reference.cycles()}
+    taken = {composed(cycle.name): "a shipped cycle" for cycle in reference.cycles()}
     for added in loaded.cycles:
-        name = added.entry.name
+        name = composed(added.entry.name)
         if name in taken:
             message = f"{echoed(name)} is already the name of {taken[name]}."
             yield Problem("G001", message, "Choose another name, or remove the entry.", added.place.at("name"))
         taken.setdefault(name, "a cycle above")
         met = set()
         for at, priority in enumerate(added.entry.priorities):
-            if priority.id in met:
+            if composed(priority.id) in met:
                 message = f"{echoed(priority.id)} is already the id of a priority of this cycle."
                 place = added.place.at("priorities", at, "id")
                 yield Problem("G001", message, "Choose another id, or remove the entry.", place)
-            met.add(priority.id)
+            met.add(composed(priority.id))
 
 
 def _overlaps(
@@ -105,7 +106,7 @@ def _strangers(loaded: LoadedReference) -> Iterator[Problem]:
     known = [*loaded.known.protocol][1:]
     for added in loaded.presidencies:
         state = added.entry.member_state
-        if state not in known:
+        if composed(state) not in known:
             help_ = did_you_mean(state, known, f"Write one of: {', '.join(known)}.")
             place = added.place.at("member_state")
             yield Problem("A003", f"{echoed(state)} is not a known Member State.", help_, place)

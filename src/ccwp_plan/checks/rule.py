@@ -7,16 +7,20 @@ reported once, for what it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.counterparts import Objectives
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -25,20 +29,34 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 class Context:
     """A plan under check, the day that counts as today, and whether a note is to be made of it.
 
-    `against` is the earlier state of the plan that its documents are marked against, if they are.
+    `against` is the earlier state of the plan that its documents are marked against, if they are; `since` is the one
+    that its citations are compared with, or that of its strategy.
     """
 
     plan: LoadedPlan
     today: date
     note: bool = False
     against: LoadedPlan | None = None
+    since: LoadedPlan | LoadedStrategy | None = None
 
     @cached_property
     def outsiders(self) -> frozenset[str]:
         """The ids of the Member States that are none on any day of the plan's period."""
         period = self.plan.fields.period
         states = (actor for actor in self.plan.actors.values() if actor.member_from)
-        return frozenset(actor.id for actor in states if not actor.is_member_in(period))
+        return frozenset(composed(actor.id) for actor in states if not actor.is_member_in(period))
+
+    @property
+    def before(self) -> Taxonomy | None:
+        """The strategy as it was in the state that citations are compared with."""
+        return self.since.taxonomy if self.since else None
+
+    @cached_property
+    def became(self) -> Objectives:
+        """What has become of the objectives of that strategy."""
+        from ccwp_plan.analysis.counterparts import match_objectives  # not at the start of each run
+
+        return match_objectives(self.before, self.taxonomy) if self.before else {}
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -65,7 +83,10 @@ PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code never changes meaning. `title` says what it reports, as in the table of rules."""
+    """A rule: its code never changes meaning. `title` says what it reports, as in the table of rules.
+
+    One that `compares` finds something only where there is an earlier state to compare with.
+    """
 
     code: str
     severity: Severity
@@ -76,6 +97,7 @@ class Rule:
     reads: frozenset[str] = frozenset()
     plan_reads: frozenset[str] = frozenset()
     when_endorsed: Severity | None = None
+    compares: bool = False
 
     @property
     def fixed(self) -> bool:
@@ -187,13 +209,20 @@ def note_rule(
 
 
 def plan_rule(
-    code: str, severity: Severity, title: str, *, plan_reads: str = "", when_endorsed: Severity | None = None
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    plan_reads: str = "",
+    when_endorsed: Severity | None = None,
+    compares: bool = False,
 ) -> Callable[[PlanCheck], PlanCheck]:
     """Make a function that looks at a whole plan a rule; it passes over actions whose fields are broken."""
 
     def register(check: PlanCheck) -> PlanCheck:
         fields = frozenset(plan_reads.split())
-        declare(Rule(code, severity, title, plan_check=check, plan_reads=fields, when_endorsed=when_endorsed))
+        asked = Rule(code, severity, title, plan_check=check, plan_reads=fields, when_endorsed=when_endorsed)
+        declare(replace(asked, compares=compares))
         return check
 
     return register

@@ -9,6 +9,7 @@ from datetime import date
 from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in the order of their table
     actions,
     actors,
+    citations,
     document,
     empact,
     notes,
@@ -55,13 +56,21 @@ class Checked:
         return tuple(finding for finding in self.findings if not finding.waived)
 
 
-def check(plan: LoadedPlan, today: date, *, note: bool = False, against: LoadedPlan | None = None) -> Checked:
+def check(
+    plan: LoadedPlan,
+    today: date,
+    *,
+    note: bool = False,
+    against: LoadedPlan | None = None,
+    since: LoadedPlan | LoadedStrategy | None = None,
+) -> Checked:
     """Everything that there is to report of a plan, read against a day that counts as today.
 
     With `note`, what its note lacks is reported of a plan without ‘document’, too. With `against`, the plan's number
-    has to follow that of this earlier state of it.
+    has to follow that of this earlier state of it. Citations are compared with that state, or with `since`: an earlier
+    state of the plan or of its strategy.
     """
-    context = Context(plan, today, note, against)
+    context = Context(plan, today, note, against, since or against)
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)

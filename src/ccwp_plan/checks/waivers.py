@@ -73,7 +73,8 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
     """The findings, those that a waiver accepts with its reason, and the waivers that accept none (W001).
 
     A waiver that names neither action nor objective accepts every finding of its rule. One that accepts
-    nothing is not reported while a file has Y or F errors: what it waives may be hidden behind them.
+    nothing is not reported while a file has Y or F errors: what it waives may be hidden behind them. Nor is one of a
+    rule that compares with an earlier state, where there is none.
     """
     in_force: dict[_Scope, list[LoadedWaiver]] = {}
     for waiver in context.plan.waivers:
@@ -89,7 +90,13 @@ def waive(findings: list[Finding], context: Context) -> tuple[list[Finding], lis
         waived.append(replace(finding, waived=reason) if reason else finding)
     if not context.plan.loads:
         return waived, []
-    return waived, [_idle(one) for scope, idle in in_force.items() if scope not in used for one in idle]
+    idle = {scope: unused for scope, unused in in_force.items() if scope not in used and _asked(scope[0], context)}
+    return waived, [_idle(one) for unused in idle.values() for one in unused]
+
+
+def _asked(rule: str, context: Context) -> bool:
+    """Whether a rule can find anything: it needs an earlier state, or there is one."""
+    return context.since is not None or not RULES[rule].compares
 
 
 def _may_waive(waiver: LoadedWaiver) -> bool:

@@ -72,7 +72,8 @@ def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 def documents(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The documents of a plan, and the notes about the plan that the command names, or those in the current folder."""
     from ccwp_plan.language.documents import NOTE, DocumentName
-    from ccwp_plan.repository.find import NOTES, plan_files, yaml_files
+    from ccwp_plan.repository.find import NOTES, plan_files
+    from ccwp_plan.repository.listing import yaml_files
 
     yield from ((name, "") for name in (*DocumentName, NOTE) if name.startswith(incomplete))
     path = ctx.params.get("path") or ctx.params.get("plan")

@@ -44,19 +44,19 @@ OnePath = Annotated[
 ]
 
 
-def _day(given: str) -> datetime:
+def day_given(given: str) -> datetime:
     """A day as it is given; the call is wrong where it is none."""
     try:
         return datetime.strptime(given, "%Y-%m-%d")
     except ValueError:
         message_ = f"‘{given}’ is not a date. Write year, month and day: 2020-06-30."
-        raise typer.BadParameter(message_, param_hint="'--today'") from None
+        raise typer.BadParameter(message_) from None
 
 
 Today = Annotated[
     datetime | None,
     typer.Option(
-        parser=_day,
+        parser=day_given,
         metavar="DATE",
         show_default=False,
         help="The date to use as today: 2020-06-30.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from ccwp_plan.documents import prose
-from ccwp_plan.documents.dates import MONTHS, again, day, when
+from ccwp_plan.documents.columns import Widths, results_widths
+from ccwp_plan.documents.dates import again, day, span, timetable, when
 from ccwp_plan.documents.view import (
     ActionView,
     ActorView,
@@ -20,14 +21,13 @@ from ccwp_plan.documents.view import (
     RelationView,
     ResultView,
 )
-from ccwp_plan.language.action import Action, ActionPeriod, Alignment, Milestone, Result
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.action import Alignment, Milestone, Result
+from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedRelation
 
-EVERY = "all Member States"
-"""What `all` is in words."""
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -37,8 +37,8 @@ class Actors:
     def __init__(self, plan: LoadedPlan) -> None:
         self.known = plan.actors
         self._reference = plan.reference.known
-        others = {one.id: one for cycle in self._reference.cycles for one in cycle.priorities}
-        self._priorities = others | plan.priorities
+        others = ((one.id, one) for cycle in self._reference.cycles for one in cycle.priorities)
+        self._priorities = ByName([*others, *plan.priorities.items()])
 
     def view(self, id_: str) -> ActorView:
         """An actor with its name, or with its id where nobody knows it."""
@@ -73,11 +73,16 @@ def keyed(actions: Iterable[LoadedAction]) -> Iterator[tuple[str, LoadedAction]]
 
 
 class Ties:
-    """What ties the actions of a plan to each other and to others, with the ways to those of the plan."""
+    """What actions of a plan have in common, and what ties them to others, with the ways to those of the plan."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self.plan = plan
         self._keys: dict[object, str] = {action: key for key, action in keyed(plan.printed)}
+
+    @cached_property
+    def results_widths(self) -> Widths:
+        """The columns of the results of actions, the same in all."""
+        return results_widths(results_of(result for action in self.plan.printed for result in action.fields.results))
 
     def key(self, action: LoadedAction) -> str:
         """The number of an action as a part of an address."""
@@ -122,12 +127,13 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         all_member_states=", ".join(actor.name for actor in actors.every(action.participants)),
         partners=actors.views(action.partners),
         status=shown(action.status or ""),
-        period=_period(action.period),
+        period=span(action.period) if action.period else "",
         background=prose.blocks(action.background, notes),
         aim=prose.blocks(action.aim, notes),
         approach=prose.blocks(action.approach, notes),
         deliverables=tuple(prose.inline(text, notes) for text in action.deliverables),
         results=results_of(action.results),
+        results_widths=ties.results_widths,
         milestones=tuple(
             MilestoneView(m.title, _due(m), ", ".join(map(day, m.done)) or None) for m in action.milestones
         ),
@@ -136,7 +142,7 @@ def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.N
         related=ties.related(loaded),
         resources=prose.blocks(action.resources, notes),
         discontinued_because=action.discontinued_because,
-        timetable=_timetable(action, ties.plan.fields.period.last),
+        timetable=timetable(action, ties.plan.fields.period.last),
     )
 
 
@@ -179,22 +185,3 @@ def _due(one: Result | Milestone) -> str:
 def _alignment(alignment: Alignment, actors: Actors) -> AlignmentView:
     oap_action = shown(alignment.oap_action) if alignment.oap_action else None
     return AlignmentView(actors.priority(alignment.priority), oap_action, alignment.note)
-
-
-def _period(period: ActionPeriod | None) -> str:
-    """From when to when an action runs, in words; empty where it does not say."""
-    if period is None:
-        return ""
-    start = when(period.start)
-    if period.end:
-        return f"{start} to {when(period.end)}"
-    return f"from the {start}" if " of " in start else f"from {start}"
-
-
-def _timetable(action: Action, plan_end: date) -> str:
-    """From the first to the last day that the action names, by month; empty where it names none."""
-    days = sorted(action.days(plan_end))
-    if not days:
-        return ""
-    first, last = (shown(end, f"{MONTHS[end.month - 1]} {end.year}") for end in (days[0], days[-1]))
-    return first if first == last else f"{first} to {last}"

@@ -44,7 +44,7 @@ def view(
         actions=actions,
         overview=overview(placed, actions),
         table=table,
-        timeline=timeline(fields.period, [action.fields for action in plan.printed]),
+        timeline=timeline(fields.period, plan.printed),
         coverage=coverage.section(checked, actors, None),
         notes=notes,
     )

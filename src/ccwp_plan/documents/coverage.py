@@ -10,15 +10,17 @@ from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, prose
-from ccwp_plan.documents.actions import EVERY, Actors, keyed
+from ccwp_plan.documents.actions import Actors, keyed
+from ccwp_plan.documents.columns import coverage_widths
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
 from ccwp_plan.documents.plan import Parts, document_of, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
-from ccwp_plan.language.fields import ALL
+from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.nouns import plural
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction
 
 STATUSES = fields_of(Action)["status"].choices
@@ -49,11 +51,14 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     """The coverage; without `notes`, the footnotes of the objectives have been printed before."""
     coverage = cover(checked.plan)
     reasons = {finding.objective: finding.waived for finding in checked.findings if finding.code == "O004"}
-    columns = tuple(_column(key, action) for key, action in keyed(checked.plan.printed))
+    typed: dict[str, str] = {}
+    columns = tuple(_column(key, action, typed) for key, action in keyed(checked.plan.printed))
     statuses = {column.status for column in columns}
+    rows = tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows)
     return CoverageView(
         sentences=tuple(_sentences(coverage, reasons)),
-        rows=tuple(_coverage_row(row, coverage, columns, reasons, notes) for row in coverage.rows),
+        rows=rows,
+        widths=coverage_widths(rows),
         columns=columns,
         bars=bars.coverage_bars(coverage),
         leaders=actors.views(id_ for column in columns for id_ in column.leaders),
@@ -61,7 +66,9 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> Cove
     )
 
 
-def _column(key: str, loaded: LoadedAction) -> ColumnView:
+def _column(key: str, loaded: LoadedAction, typed: dict[str, str]) -> ColumnView:
+    """An action; `typed` is how each leader is typed where it comes first, which is what the filter goes by."""
+    leaders = map(_called, (*loaded.leading, *loaded.fields.co_leaders))
     action, cited = loaded.fields, (*loaded.serves, *loaded.supporting_objectives)
     return ColumnView(
         number=action.number,
@@ -69,7 +76,7 @@ def _column(key: str, loaded: LoadedAction) -> ColumnView:
         title=action.title,
         leader=", ".join(shown(id_, EVERY if id_ == ALL else None) for id_ in loaded.leading),
         status=action.status or STATUSES[0],
-        leaders=tuple(dict.fromkeys(map(_called, (*loaded.leading, *action.co_leaders)))),
+        leaders=tuple(dict.fromkeys(typed.setdefault(composed(leader), leader) for leader in leaders)),
         objectives=tuple(dict.fromkeys(key for one in cited if one.node for key in path_of(one.node))),
     )
 

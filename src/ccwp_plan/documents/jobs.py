@@ -12,7 +12,7 @@ from pathlib import Path
 from ccwp_plan.documents import html as pages
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
-from ccwp_plan.documents.marks import Marks, marked
+from ccwp_plan.documents.marks import Marks, Same, marked
 from ccwp_plan.documents.view import View
 
 
@@ -26,11 +26,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a document is marked against: its view as it was, how changes are marked, and a line that says so."""
+    """What a document is marked against: its view as it was, how changes are marked, and a line that says so.
+
+    `same` says which of its actions and objectives are which.
+    """
 
     before: View
     marks: Marks
     line: str
+    same: Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def render_job(job: Job) -> Rendered:
     templates = pages.templates(job.folders)
     html = templates.html(job.view)
     if job.changes:
-        html = marked(templates.html(job.changes.before), html, job.changes.marks, job.changes.line)
+        changes = job.changes
+        html = marked(templates.html(changes.before), html, changes.marks, changes.line, changes.same)
     return _FORMATS[job.format](job, html, templates)
 
 

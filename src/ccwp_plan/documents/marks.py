@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -17,8 +17,9 @@ from typing import TypeAlias
 from lxml import html as lxml_html
 from markupsafe import escape
 
-from ccwp_plan.analysis.words import Edit, differences, tokenize
+from ccwp_plan.analysis.words import Edit, as_given, differences, tokenize
 from ccwp_plan.errors import CallError
+from ccwp_plan.reading.letters import composed
 
 _BLOCKS = frozenset(
     """section div p ul ol li table caption thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 figure figcaption
@@ -38,8 +39,11 @@ _HEAVY = 4
 """What a thing weighs that is no word but is read as one."""
 _ALIKE = 0.4
 """From this share of common words on, two paragraphs are one that was changed."""
-_SAME_FICHE = 0.7
-"""From this share on, fiches of two numbers are of one action that was renumbered."""
+_LEAST = 0.01
+"""How much what is of one action, or of one objective, has in common at least."""
+_THINGS = frozenset({"section", "div", "tr", "li", "tbody"})
+_PLACE = re.compile(r"(action|objective|coverage)-(.+)", re.DOTALL)
+_CITATION = "#coverage-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,21 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """Which action and which objective of OLD is which of NEW, by what their addresses end with; the others are gone.
+
+    What stands for another action or objective is never taken for a changed state of it, whatever its number or id.
+    """
+
+    actions: Mapping[str, str] = field(default_factory=dict)
+    objectives: Mapping[str, str] = field(default_factory=dict)
+
+    def now(self, kind: str, key: str) -> str | None:
+        """What the address of an action or of an objective of OLD ends with in NEW."""
+        return (self.actions if kind == "action" else self.objectives).get(key)
+
+
+@dataclass(frozen=True, slots=True)
 class _Token:
     """A word, a sign, or what must not be split: a link, a footnote, a passage in brackets."""
 
@@ -88,12 +107,14 @@ class _Node:
     whole: str | None = None
     head: _Node | None = None
     """Of the rows of a table, the cell that spans them all: it stands by itself here, and in none of the rows."""
+    thing: Hashable = None
+    """The action or the objective of NEW that it is of, or the one of OLD that is gone; None for all other blocks."""
 
     @cached_property
     def key(self) -> Hashable:
         """What makes two blocks the same."""
         if self.whole is not None:
-            return self.whole
+            return composed(self.whole)
         blocks = (*(child.key for child in self.children), self.head.key if self.head else None)
         return (self.tag, blocks, tuple(token.key for token in self.tokens))
 
@@ -121,14 +142,16 @@ class _Node:
 _Pairs: TypeAlias = Iterator[tuple[_Node | None, _Node | None]]
 
 
-def marked(old: str, new: str, marks: Marks, line: str) -> str:
+def marked(old: str, new: str, marks: Marks, line: str, same: Same | None = None) -> str:
     """The document `new` with its changes against `old` marked; `line`, at its head, says against what.
+
+    `same` says which actions and objectives of the two are the same; by default those with one address.
 
     Raises CallError where one of them has no <main>.
     """
     start, end = _main(new)
     notes = _Notes()
-    body = "".join(_Writer(marks, notes).children(_Reader(old).node(), _Reader(new).node()))
+    body = "".join(_Writer(marks, notes).children(_Reader(old, same).node(), _Reader(new).node()))
     head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>{_SWITCH}'
     page = f"{new[:start]}\n{head}\n{body}{new[end:]}"
     return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
@@ -172,7 +195,9 @@ class _Notes:
 class _Reader:
     """A page as a tree of blocks."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, same: Same | None = None) -> None:
+        """A page of OLD is read with `same`, in the addresses of NEW."""
+        self._same = same
         start, end = _main(page)
         self._main = lxml_html.fragment_fromstring(page[start:end], create_parent="main")
         self._notes = {}
@@ -196,12 +221,28 @@ class _Reader:
         screen = "screen" in attributes.get("class", "").split()
         if tag in _WHOLE or screen or attributes.get("id") in ("head", "number"):
             return _Node(tag, attributes, whole=_source(element, tail=False))
+        thing = self._thing(attributes) if tag in _THINGS else None
         if not any(child.tag in _BLOCKS for child in element):
-            return _Node(tag, attributes, tokens=_grouped(_trimmed(list(self._tokens(element, ())))))
-        node = _Node(tag, attributes, children=list(self._mixed(element)))
+            tokens = _grouped(_trimmed(list(self._tokens(element, ()))))
+            return _Node(tag, attributes, tokens=tokens, thing=thing)
+        node = _Node(tag, attributes, children=list(self._mixed(element)), thing=thing)
         if tag == "tbody" and (row := node.children[0]).children:
             node.head = _taken(row, len(node.children))
         return node
+
+    def _thing(self, attributes: Mapping[str, str]) -> Hashable:
+        """The action or the objective that a block is of, if it is of one."""
+        if action := attributes.get("data-action"):
+            return self._now("action", action)
+        if group := attributes.get("data-group"):
+            return self._now("objective", group)
+        place = _PLACE.fullmatch(attributes.get("id", ""))
+        return self._now("action" if place[1] == "action" else "objective", place[2]) if place else None
+
+    def _now(self, kind: str, key: str) -> tuple[str, str, bool]:
+        """An action or an objective by its address in NEW; by that in OLD where it is gone."""
+        now = self._same.now(kind, key) if self._same else key
+        return kind, key if now is None else now, now is None
 
     def _mixed(self, element: lxml_html.HtmlElement) -> Iterator[_Node]:
         """The blocks of an element; text that stands between them is a block without a tag."""
@@ -226,12 +267,14 @@ class _Reader:
         href = element.get("href", "")
         if href in self._notes:
             note = self._notes[href]
-            yield _Token(("note", note), "", around, note=note)
+            yield _Token(("note", composed(note)), "", around, note=note)
         elif element.tag in ("em", "strong"):
             yield from self._tokens(element, (*around, str(element.tag)))
         else:
             source = _source(element, tail=False)
-            yield _Token(("whole", source), source, around)
+            cited = self._now("objective", href.removeprefix(_CITATION)) if href.startswith(_CITATION) else None
+            key = ("cited", cited, composed(element.text_content())) if cited else ("whole", composed(source))
+            yield _Token(key, source, around)
 
 
 def _taken(row: _Node, rows: int) -> _Node | None:
@@ -252,7 +295,7 @@ def _run(tokens: list[_Token]) -> Iterator[_Node]:
 def _words(text: str | None, around: tuple[str, ...]) -> Iterator[_Token]:
     for word, weight in tokenize(text or "", rich=False):
         plain = " " if _LAID_OUT.fullmatch(word) else word
-        yield _Token((plain, around), str(escape(plain)), around, weight)
+        yield _Token((composed(plain), around), str(escape(plain)), around, weight)
 
 
 def _is_blank(token: _Token) -> bool:
@@ -399,13 +442,13 @@ class _Writer:
         yield from map(_with_cell, rows, cells)
 
     def _changed(self, old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[str]:
-        known = {token.key: token for token in (*old, *new)}
+        weights = {token.key: token.weight for token in (*old, *new)}
         keys = [token.key for token in old], [token.key for token in new]
         if keys[0] == keys[1]:
             yield self._html(new)
             return
-        for piece in differences(*keys, weight=lambda key: known[key].weight):
-            html = self._html([known[key] for key in piece.items])
+        for piece in as_given(differences(*keys, weight=weights.__getitem__), old, new):
+            html = self._html(piece.items)
             yield html if piece.edit is Edit.KEPT else self._marks.around(_KINDS[piece.edit], html)
 
     def _html(self, tokens: Sequence[_Token]) -> str:
@@ -513,23 +556,23 @@ def _likeness(old: _Node, new: _Node) -> float:
         return 0.0
     if not old.tag:
         return 1.0  # two texts without tags would be one paragraph
+    if old.thing or new.thing:
+        return max(_common_words(old, new), _LEAST) if old.thing == new.thing else 0.0
     if old.tag == "table" and old.columns != new.columns:
         return 0.0
-    if old.tag == "tbody":
-        return float(_same(old, new, "data-group"))
-    if old.whole is not None or old.tag in ("main", "thead", "table", "td", "th", "caption"):
+    if old.whole is not None or old.tag in ("main", "thead", "tbody", "table", "td", "th", "caption"):
         return 1.0
-    if old.tag in ("section", "div") and "fiche" not in old.attributes.get("class", ""):
+    if old.tag in ("section", "div"):
         return float(_same(old, new, "id"))
-    alike = _ALIKE
-    if old.tag == "section" and not _same(old, new, "id"):
-        alike = _SAME_FICHE
-    if "action" in old.attributes.get("class", "").split() and not _same(old, new, "data-action"):
-        alike = _SAME_FICHE
+    share = _common_words(old, new)
+    return share if share >= _ALIKE or (old.tag in ("ul", "ol") and share) else 0.0
+
+
+def _common_words(old: _Node, new: _Node) -> float:
+    """The share of their words that two blocks have in common."""
     total = old.words.total() + new.words.total()
-    share = 2 * (old.words & new.words).total() / total if total else 1.0
-    return share if share >= alike or (old.tag in ("ul", "ol") and share) else 0.0
+    return 2 * (old.words & new.words).total() / total if total else 1.0
 
 
 def _same(old: _Node, new: _Node, name: str) -> bool:
-    return old.attributes.get(name) == new.attributes.get(name)
+    return composed(old.attributes.get(name, "")) == composed(new.attributes.get(name, ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from ccwp_plan.checks.run import Checked
+from ccwp_plan.documents.columns import results_widths, table_widths
 from ccwp_plan.documents.dates import span
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.prose import Notes
@@ -21,6 +22,7 @@ from ccwp_plan.documents.view import (
     StrategyView,
     TableGroup,
 )
+from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.find import NOTES
@@ -32,8 +34,11 @@ def document_of(checked: Checked, previous: str | None) -> Document:
 
 
 def following(document: Document, previous: str | None) -> Document:
-    """A document that follows another one, where it names no previous document itself."""
-    if previous and not document.previous:
+    """A document that follows another one, where it names no previous document itself.
+
+    No document is its own previous one.
+    """
+    if previous and not document.previous and is_other(previous, document.number):
         return document.model_copy(update={"previous": (previous,)})
     return document
 
@@ -72,11 +77,13 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         annex_mark=parts.annex_mark,
         introduction=parts.introduction,
         results=tuple(parts.results),
+        results_widths=results_widths(parts.results, usual=False),
         strategy=parts.strategy,
         actions=tuple(parts.actions),
         overview=parts.overview,
         layout=fields.layout,
         table=tuple(parts.table),
+        table_widths=table_widths(parts.table),
         grouped=bool(parts.table or (parts.overview and parts.overview.groups[0].heading)),
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,

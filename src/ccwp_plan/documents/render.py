@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from ccwp_plan import resources
+from ccwp_plan.analysis.counterparts import match_actions, match_objectives
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bounded, goals, jobs, note
+from ccwp_plan.documents.actions import keyed
+from ccwp_plan.documents.dates import day
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
-from ccwp_plan.documents.marks import Marks
+from ccwp_plan.documents.marks import Marks, Same
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
@@ -27,21 +31,28 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """An earlier state of a plan that changes are marked against, as it was given on the command line.
+    """An earlier state of a plan that changes are marked against.
 
-    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes.
+    `marks` is tracked or council, or None for what suits the format; `author` is who makes the changes. Where the state
+    was found, a path or a git revision, is nothing that a document says.
     """
 
     checked: Checked
-    given: str
-    marks: str | None = None
-    author: str | None = None
+    marks: str | None = field(default=None, kw_only=True)
+    author: str | None = field(default=None, kw_only=True)
 
-    def line(self, marks: Marks, earlier: str | None, number: str | None) -> str:
-        """What the head of the marked document says, which has this number and had an earlier one."""
-        how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        old = earlier if earlier and earlier != number else self.given
-        return f"Changes are marked against {old}.{how}"
+
+def _line(marks: Marks, old: Document, new: Document) -> str:
+    """What the head of a marked document says: no document is marked against its own number."""
+    how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
+    return f"Changes are marked against {_named(old, new)}.{how}"
+
+
+def _named(old: Document, new: Document) -> str:
+    """An earlier document by its number or, where that is the new one's as well, by its date."""
+    if old.number and is_other(old.number, new.number):
+        return old.number
+    return f"the version of {day(old.date)}" if old.date and old.date != new.date else "an earlier version"
 
 
 def render(
@@ -63,18 +74,29 @@ def render(
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
     `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
-    before = against.checked.plan if against else None
-    earlier = _head(before, document).number if before else None
-    view = view_of(document, checked, draft=draft, previous=earlier)
+    head, old = (_head(plan, document) for plan in (checked.plan, against.checked.plan if against else None))
+    view = view_of(document, checked, draft=draft, previous=old.number)
     folders = _folders(checked.plan.place.source.path, templates)
-    head = _head(checked.plan, document)
     epoch = _epoch(head.date or checked.plan.fields.period.first)
     changes = None
     if against is not None:
-        old = view_of(document, against.checked, draft=draft)
+        before = view_of(document, against.checked, draft=draft)
         marks = _marks(against, format_, head, epoch)
-        changes = Changes(old, marks, against.line(marks, earlier, view.head.number))
+        same = _same(against.checked.plan, checked.plan)
+        changes = Changes(before, marks, _line(marks, old, head), same)
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
+
+
+def _same(old: LoadedPlan, new: LoadedPlan) -> Same:
+    """Which actions and objectives of two states of a plan are the same, by what their addresses end with."""
+    assert old.taxonomy is not None
+    assert new.taxonomy is not None
+    before, after = ({action: key for key, action in keyed(plan.printed)} for plan in (old, new))
+    pairs = match_actions(old, new)
+    return Same(
+        {before[pair.old]: after[pair.new] for pair in pairs if pair.old and pair.new},
+        {one.key: other.key for one, other in match_objectives(old.taxonomy, new.taxonomy).items()},
+    )
 
 
 def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> View:
@@ -95,8 +117,10 @@ def view_of(document: str, checked: Checked, *, draft: bool, previous: str | Non
     return note.view(checked, found, draft=draft, previous=previous)
 
 
-def _head(plan: LoadedPlan, document: str) -> Document:
+def _head(plan: LoadedPlan | None, document: str) -> Document:
     """What the head of a document says: that of a note its own, that of another document the plan's."""
+    if plan is None:
+        return Document()
     found = plan.own_note if document in list(DocumentName) else plan.note(document)
     return found.fields if found else Document()
 

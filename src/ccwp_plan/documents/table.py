@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from markupsafe import Markup
 
-from ccwp_plan.documents import lettering, prose
+from ccwp_plan.documents import prose
 from ccwp_plan.documents.actions import cited, keyed
+from ccwp_plan.documents.columns import overview_widths
 from ccwp_plan.documents.view import ActionView, CitationView, OverviewGroup, OverviewView, TableGroup, TableRow
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.repository.loaded import LoadedAction
@@ -18,12 +18,6 @@ NOWHERE = "Without an objective of the Strategy"
 """What the last group is called: actions of a draft that cite nothing which the strategy has."""
 GROUPED_FROM = 31
 """From so many actions on, the overview is grouped by topmost objective."""
-
-_WIDTHS = (8, 37, 14, 15, 26)
-_NUMBER, _TITLE, _LEADERS = 0, 1, 3
-_NARROWEST_TITLE = 20
-_TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
-"""The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +67,10 @@ def overview(placed: Placed, views: Sequence[ActionView]) -> OverviewView | None
     if not views:
         return None
     if len(views) < GROUPED_FROM:
-        return OverviewView(_widths(views), (OverviewGroup(None, tuple(views)),))
+        return OverviewView(overview_widths(views), (OverviewGroup(None, tuple(views)),))
     groups = {node: {one.key for one in actions} for node, actions in placed.groups(above=True).items()}
     return OverviewView(
-        _widths(views),
+        overview_widths(views),
         tuple(
             OverviewGroup(_heading(node), tuple(view for view in views if view.key in keys))
             for node, keys in groups.items()
@@ -99,18 +93,3 @@ def _others(one: PlacedAction) -> tuple[CitationView, ...]:
 
 def _heading(node: Node | None) -> str:
     return f"{node.label} {node.objective.title or prose.plain(node.objective.text)}" if node else NOWHERE
-
-
-def _widths(actions: Sequence[ActionView]) -> tuple[int, ...]:
-    """The columns of the overview: wide enough for the longest number and the longest actor."""
-    leaders = [actor for action in actions for actor in (*action.leaders, *action.co_leaders)]
-    widths = [*_WIDTHS]
-    for column, texts in (
-        (_NUMBER, [action.number for action in actions]),
-        (_LEADERS, [f"{actor.id}," for actor in leaders]),
-    ):
-        needed = max((lettering.width(text, _SIZE) for text in texts), default=0) + _BESIDE
-        wider = min(max(0, ceil(100 * needed / _TABLE) - widths[column]), widths[_TITLE] - _NARROWEST_TITLE)
-        widths[column] += wider
-        widths[_TITLE] -= wider
-    return tuple(widths)

@@ -14,6 +14,7 @@ from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
 from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.plan import Period
+from ccwp_plan.repository.loaded import LoadedAction
 
 MarkKind: TypeAlias = Literal[
     "milestone",
@@ -32,6 +33,8 @@ ROWS = 36
 """The rows of a picture at most."""
 TALL_ROWS = 24
 """The same where a title needs two lines."""
+FEWEST = 4
+"""The rows of the last of several pictures at least."""
 _ROW, _TALL_ROW = 15.0, 23.0
 _TIER = 12.0
 _LEFT, _RIGHT = 198.0, 472.0
@@ -90,7 +93,7 @@ class TimelineRow:
     title: tuple[TextView, ...]
     """the title, in one or two lines"""
     discontinued: bool
-    """whether the action is discontinued"""
+    """whether the action is discontinued, or the whole of which it is a part"""
     span: LineView | None
     """from its first date to its last, if it has several; where it has no end, to the edge"""
     marks: tuple[MarkView, ...]
@@ -128,7 +131,7 @@ class TimelineView:
     ticks: tuple[TextView, ...]
     """the names of the times"""
     rows: tuple[TimelineRow, ...]
-    """the actions that have dates"""
+    """the actions that have dates, or are ongoing"""
     legend: tuple[MarkKey, ...]
     """what the marks mean"""
 
@@ -170,10 +173,12 @@ class _Point:
 class _Line:
     """An action with its dates: its line runs from the first of them, or from the start of its period, to the last.
 
-    It is open where the period has no end, or something in the action is ongoing.
+    A time of less than a day begins with its first day. The line is open where the period has no end, or something in
+    the action is ongoing; where it names no date at all, it runs from the start of the plan's period.
     """
 
     action: Action
+    stopped: bool
     points: tuple[_Point, ...]
     dates: tuple[_Dated, ...]
     first: int
@@ -207,20 +212,21 @@ class _Sheet:
         return TALL_ROWS if self.tall else ROWS
 
 
-def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, ...]:
-    """The actions that have dates, in their order, on pictures of a page at most; none where no date is in the period.
+def timeline(period: Period, actions: Sequence[LoadedAction]) -> tuple[TimelineView, ...]:
+    """The actions that have dates or are ongoing, in their order, on pictures of a page at most; none where nothing
+    is in the period.
 
     A milestone and a result stand at each day on which they are due. What is due outside the period is an
     arrow at its edge.
     """
     axis = Axis(period.first.toordinal(), period.last.toordinal(), _LEFT, _RIGHT)
-    dated = [line for action in actions if (line := _line(action, period.last))]
+    dated = [line for action in actions if (line := _line(action, period))]
     if not any(line.is_on(axis) for line in dated):
         return ()
     column = min(max(width(line.action.number, SIZE) for line in dated), 70.0)
     tall = any(width(line.action.title, SIZE) > _room(column) for line in dated)
     sheet = _Sheet(period, axis, column, tall)
-    parts = [dated[start : start + sheet.per_page] for start in range(0, len(dated), sheet.per_page)]
+    parts = [*_parts(dated, sheet.per_page)]
     several, without = len(parts) > 1, len(actions) - len(dated)
     return tuple(
         _timeline(sheet, part, at if several else 0, without if at == len(parts) else 0)
@@ -228,19 +234,36 @@ def timeline(period: Period, actions: Sequence[Action]) -> tuple[TimelineView, .
     )
 
 
+def _parts(dated: Sequence[_Line], most: int) -> Iterator[Sequence[_Line]]:
+    """The actions of each picture: so many, but for the last two, of which the last has not only one or two."""
+    start = 0
+    while start < len(dated):
+        left = len(dated) - start
+        end = start + (left - FEWEST if most < left < most + FEWEST else most)
+        yield dated[start:end]
+        start = end
+
+
 def _room(column: float) -> float:
     """The width of the titles beside the numbers."""
     return _LEFT - _GUTTER - column - 10
 
 
-def _line(action: Action, plan_end: date) -> _Line | None:
+def _line(loaded: LoadedAction, plan: Period) -> _Line | None:
     """An action with the days on which its milestones and results are due; None where it has no date at all."""
-    points = tuple(_points(action, plan_end))
+    action, period = loaded.fields, loaded.fields.period
+    points = tuple(_points(action, plan.last))
     dates = tuple(date_ for point in points for date_ in point.dates())
-    days = [day.toordinal() for day in action.days(plan_end)]
+    times = action.times(plan.last)
+    ends = [time.last for time in times if time.last]
+    starts = [period.first, *ends] if period else [time.first for time in times]
     ongoing = any(one.due.is_ongoing for one in action.dated)
-    endless = ongoing or bool(action.period and action.period.end is None)
-    return _Line(action, points, dates, min(days), max(days), endless) if days else None
+    if not starts and not ongoing:
+        return None
+    first = min(starts, default=plan.first)
+    endless = ongoing or bool(period and period.end is None)
+    days = (first.toordinal(), max([first, *ends]).toordinal())
+    return _Line(action, loaded.is_discontinued, points, dates, *days, endless)
 
 
 def _points(action: Action, plan_end: date) -> Iterator[_Point]:
@@ -278,7 +301,7 @@ def _timeline(sheet: _Sheet, part: Sequence[_Line], at: int, without: int) -> Ti
 
 def _row(sheet: _Sheet, line: _Line, top: float) -> TimelineRow:
     action, middle = line.action, top + sheet.step / 2
-    stopped = action.is_discontinued
+    stopped = line.stopped
     first, last = sheet.axis.middle(line.first), _RIGHT if line.open else sheet.axis.middle(line.last)
     title = lines(action.title, _room(sheet.column), SIZE, 2 if sheet.tall else 1)
     return TimelineRow(
@@ -438,7 +461,7 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
         yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
     if endless := [line.action.number for line in part if line.open]:
         yield f"Without an end: {', '.join(endless)}."
-    stopped = [line.action.number for line in part if line.action.is_discontinued]
+    stopped = [line.action.number for line in part if line.stopped]
     if stopped:
         yield f"Dashed because discontinued: {', '.join(stopped)}."
     if without:

@@ -252,6 +252,8 @@ class ActionView:
     """the deliverables"""
     results: tuple[ResultView, ...]
     """the quantifiable results"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent; they follow the longest words of all actions"""
     milestones: tuple[MilestoneView, ...]
     """the milestones"""
     empact: tuple[AlignmentView, ...]
@@ -265,8 +267,8 @@ class ActionView:
     discontinued_because: str | None
     """why it was discontinued"""
     timetable: str
-    """from the first to the last date of its results and milestones: March 2020 to June 2021; empty if there
-    is none"""
+    """when its results and milestones are due, from the first to the last, or from when to when it runs: March 2020 to
+    June 2021, from 2020, 2020 to 2021, every quarter; ongoing; empty if nothing is said of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +375,8 @@ class CoverageView:
     """the sentences that sum it up"""
     rows: tuple[CoverageRow, ...]
     """a row for each objective, in the order of the strategy"""
+    widths: tuple[int, ...]
+    """the widths of the five columns of its table, in per cent; they follow the longest id and long lists of actions"""
     columns: tuple[ColumnView, ...]
     """the actions of the matrix, in the order of their numbers"""
     bars: BarsView
@@ -437,6 +441,8 @@ class PlanView(View):
     """the introduction; none in the coverage"""
     results: tuple[ResultView, ...]
     """the results of the plan as a whole; none in the coverage"""
+    results_widths: tuple[int, ...]
+    """the widths of the six columns of their table, in per cent"""
     actions: tuple[ActionView, ...]
     """the actions, in the order of their numbers; none in the coverage"""
     overview: OverviewView | None
@@ -445,6 +451,8 @@ class PlanView(View):
     """the form of the actions: fiches, table or both"""
     table: tuple[TableGroup, ...]
     """the table of the actions; none where the layout is fiches, and in the coverage"""
+    table_widths: tuple[int, ...]
+    """the widths of its six columns, in per cent; they follow what stands in them"""
     grouped: bool
     """whether actions stand in groups: in the table, or in a long overview"""
     timeline: tuple[TimelineView, ...]

@@ -20,7 +20,8 @@ from ccwp_plan.language.plan import Period
 from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import parse
-from ccwp_plan.repository.find import ACTIONS, PLAN, yaml_files
+from ccwp_plan.repository.find import ACTIONS, PLAN
+from ccwp_plan.repository.listing import below
 from ccwp_plan.repository.load import with_action
 from ccwp_plan.repository.loaded import LoadedPlan
 
@@ -67,7 +68,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
     """
     assert plan.strategy
     folder = plan.place.source.path.parent / ACTIONS
-    number = next_number(plan, [file.name for file in yaml_files(folder)], draft.part_of or plan.fields.number)
+    number = next_number(plan, [file.name for file in below(folder, folder).files], draft.part_of or plan.fields.number)
     file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
     text = _schema(plan, folder) + action_text(
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
@@ -78,7 +79,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
 
 def next_number(plan: LoadedPlan, names: Iterable[str], above: str) -> str:
     """The number after the highest, of those that begin with that of the plan or of a whole, which an action of the
-    plan has, or with which the name of a file in actions/ begins.
+    plan has, or with which the name of a file below actions/ begins.
 
     So the number of a file that cannot be read is taken, too.
     """

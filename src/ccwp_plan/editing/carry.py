@@ -17,7 +17,9 @@ from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import fields_of, naming
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Period
+from ccwp_plan.language.reference import Priority
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -60,7 +62,7 @@ def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
     actions = unfinished(plan)
     numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
     new = {parts(action.fields.number): numbers[action] for action in actions}
-    known = frozenset(plan.reference.known.priorities(period))
+    known = plan.reference.known.priorities(period)
     changes = [_Change(action, numbers[action], new, (plan.fields.period, period), known) for action in actions]
     return [_carried(change) for change in changes]
 
@@ -91,7 +93,7 @@ class _Change:
         number: str,
         numbers: Mapping[NumberParts, str],
         periods: tuple[Period, Period],
-        priorities: frozenset[str],
+        priorities: ByName[Priority],
     ) -> None:
         self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
         (self.old_period, self.period), self.priorities = periods, priorities

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.documents import DocumentName, annexes_called
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Note
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import NOTES, PLAN
@@ -48,7 +48,7 @@ def new_note(plan: LoadedPlan, name: str, annexes: Sequence[str], today: date) -
 
     Raises CallError where the name is taken or cannot be that of a file, or where an annex is not a document.
     """
-    name = unicodedata.normalize("NFC", name.removesuffix(".yaml"))
+    name = composed(name.removesuffix(".yaml"))
     if not _NAME.fullmatch(name):
         raise CallError(f"‘{echoed(name)}’ cannot be the name of a note.", "Use letters, figures and hyphens.")
     folder = plan.place.source.path.parent / NOTES

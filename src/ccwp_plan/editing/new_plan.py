@@ -24,7 +24,7 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 INTRODUCTION = "[Say here what this plan is about, and what its actions have in common.]"
 _ORDINAL = re.compile(r"(?<![0-9A-Za-z])(\d{1,6})(?:st|nd|rd|th)(?![0-9A-Za-z])")
@@ -126,7 +126,8 @@ def next_plan(folder: Path, old: LoadedPlan, plans: Sequence[LoadedPlan], today:
     files = {folder / PLAN: _Head(old, folder, number, period, (start, end), today).text(_inline(inline))}
     for action in actions:
         if not action.inline:
-            path = folder / ACTIONS / _file_name(action, [file.name for file in files])
+            inner = folder / ACTIONS / _sub_folder(action.old, old)
+            path = inner / _file_name(action, [file.name for file in files if file.parent == inner])
             files[path] = _moved(action.text, action.old.place.source, path.parent)
     return NewPlan(files, tuple(actions))
 
@@ -165,6 +166,11 @@ def _moved(text: str, source: Source, folder: Path) -> str:
         return text
     file = Path(os.path.normpath(source.path.parent / named))
     return text.replace(f"$schema={named}", f"$schema={_relative(file, folder)}", 1)
+
+
+def _sub_folder(action: LoadedAction, plan: LoadedPlan) -> Path:
+    """The sub-folder of actions/ in which the file of an action lies."""
+    return action.place.source.path.parent.relative_to(plan.place.source.path.parent / ACTIONS)
 
 
 def _file_name(action: Carried, taken: Sequence[str]) -> str:

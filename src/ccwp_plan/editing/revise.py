@@ -1,13 +1,14 @@
 """The next revision of a document: its number raised, and the old one among the previous documents.
 
-The text of the plan's file, or of a note's, is changed at these two places; every other sign of it stays as it is,
-comments included.
+The text of the plan's file, or of a note's, is changed at these two places, and at its date where a new one is given;
+every other sign of it stays as it is, comments included.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from ccwp_plan.errors import CallError
@@ -27,15 +28,17 @@ _BY_HAND = "Change the number by hand: write the next revision in `number` and t
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The text of a file with the next revision, and the two numbers."""
+    """The text of a file with the next revision, the two numbers, and the date if it is still the old one."""
 
     text: str
     old: str
     new: str
+    same_date: str | None
 
 
-def revise(source: Source, *, is_note: bool = False) -> Revised:
-    """The next revision of the document in the file of a plan, or in that of a note.
+def revise(source: Source, day: date | None = None, *, is_note: bool = False) -> Revised:
+    """The next revision of the document in the file of a plan, or in that of a note, of this day or of the one that it
+    has.
 
     Raises CallError where there is no number that has one.
     """
@@ -46,15 +49,19 @@ def revise(source: Source, *, is_note: bool = False) -> Revised:
         example = "number: 7806/19" if is_note else "document: {number: 7806/19}"
         raise CallError(f"{source.path} has no document number to raise.", f"Give it one: {example}")
     new = _next(old.strip())
-    text = _revised(place, document, old.strip(), new)
+    text = _revised(place, document, old.strip(), new, day)
     expected: Any = deepcopy(source.data)
     revised = expected if is_note else expected["document"]
     revised["number"] = old.replace(old.strip(), new)
     if old.strip() not in _stripped(document.get("previous")):
         revised["previous"] = [old.strip(), *(document.get("previous") or [])]
+    given = document.get("date")
+    if day:
+        revised["date"] = given.replace(given.strip(), str(day)) if isinstance(given, str) else str(day)
     if parse(text.encode(), source.path).data != expected:
         raise CallError(f"The number in {source.path} is written in a way that cannot be changed in place.", _BY_HAND)
-    return Revised(text, old.strip(), new)
+    kept = given.strip() if (isinstance(given, str) and day is None) or given == str(day) else None
+    return Revised(text, old.strip(), new, kept)
 
 
 def _next(old: str) -> str:
@@ -76,13 +83,15 @@ def _next(old: str) -> str:
     return str(number.next_revision())
 
 
-def _revised(place: Place, document: dict[str, Any], old: str, new: str) -> str:
-    """The text with both changes made; the later one in the text first, so that the places of the other hold."""
+def _revised(place: Place, document: dict[str, Any], old: str, new: str, day: date | None) -> str:
+    """The text with all changes made; the last one in the text first, so that the places of the others hold."""
     source, number = place.source, place.at("number")
     start, end = _visible(source, number.extent, str(document["number"]))
     edits = [(start, end, new)]
     if old not in _stripped(document.get("previous")):
         edits.append(_previous(place, document, source.text[slice(*_whole(number.extent, source.text))], old))
+    if day:
+        edits.append(_date(place, document, str(day)))
     text = source.text
     for at, upto, put in sorted(edits, reverse=True):
         text = text[:at] + put + text[upto:]
@@ -103,13 +112,30 @@ def _whole(extent: Extent, text: str) -> tuple[int, int]:
     return extent[0], extent[0] + len(text[extent[0] : extent[1]].rstrip())
 
 
+def _date(place: Place, document: dict[str, Any], day: str) -> tuple[int, int, str]:
+    """What writes the date, in the quotes in which the old one stands."""
+    source = place.source
+    keys: Keys = place.extent[2]  # type: ignore[assignment]
+    if "date" not in keys:
+        return _new_field(place, keys, "date", day)
+    _, key_end, extent = keys["date"]
+    given = document.get("date")
+    if isinstance(given, str):
+        return *_visible(source, extent, given), day
+    start, end = _whole(extent, source.text)
+    if start < end:
+        return start, end, day
+    colon = source.text.index(":", key_end) + 1
+    return colon, colon, f" {day}"
+
+
 def _previous(place: Place, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
     """What puts the old number first among the previous documents; it is quoted as it was."""
     source = place.source
     keys: Keys = place.extent[2]  # type: ignore[assignment]
     item = written if written.strip("'\"") == old else old
     if "previous" not in keys:
-        return _new_field(place, keys, item)
+        return _new_field(place, keys, "previous", f"[{item}]")
     _, key_end, extent = keys["previous"]
     listed = document.get("previous")
     if listed is None:
@@ -128,20 +154,20 @@ def _previous(place: Place, document: dict[str, Any], written: str, old: str) ->
     return at, at, f"{item}, " if inner else item
 
 
-def _new_field(place: Place, keys: Keys, item: str) -> tuple[int, int, str]:
-    """`previous` as a field of its own, after those that stand before it on a page of the language."""
+def _new_field(place: Place, keys: Keys, field: str, value: str) -> tuple[int, int, str]:
+    """A value as a field of its own, after those that stand before it on a page of the language."""
     text = place.source.text
     order = [*fields_of(Document)]
-    before = [name for name in order[: order.index("previous")] if name in keys]
+    before = [name for name in order[: order.index(field)] if name in keys]
     start, _, extent = keys[max(before, key=lambda name: keys[name][0])]
     _, end = _whole(extent, text)
     if text[place.extent[0]] == "{":
-        return end, end, f", previous: [{item}]"
+        return end, end, f", {field}: {value}"
     indent = text[text.rfind("\n", 0, start) + 1 : start]
     after, eol = text.find("\n", end), _line_end(text)
     if after < 0:
-        return len(text), len(text), f"{eol}{indent}previous: [{item}]"
-    return after + 1, after + 1, f"{indent}previous: [{item}]{eol}"
+        return len(text), len(text), f"{eol}{indent}{field}: {value}"
+    return after + 1, after + 1, f"{indent}{field}: {value}{eol}"
 
 
 def _line_end(text: str) -> str:

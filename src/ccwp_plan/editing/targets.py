@@ -11,14 +11,13 @@ from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.models import models
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.bounds import Allowance, Reach, read_within, real, repository
-from ccwp_plan.repository.find import ACTIONS, FOLDERS, PLAN, plan_files
+from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
+from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.reference import load_reference, reference_folder
@@ -60,6 +59,7 @@ def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
 
 
 def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find, known: _Known) -> Iterator[Target]:
+    path = path and as_on_disk(path)
     if path and os.path.exists(path) and not path.is_dir():  # noqa: PTH110  False, too, where the name is too long
         top = reach(path)
         source = read_within(path, top)
@@ -67,11 +67,12 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
-        files = [*sources(file, top, allowance)]
-        (_, plan), *_ = files
+        plan, actions, _, notes = sources(file, top, allowance)
         taxonomy = _cited(plan, top, find)
         reference = known(reference_folder(file, top), top)
-        yield from (Target(source, models()[kind], taxonomy, reference) for kind, source in files)
+        yield Target(plan, Plan, taxonomy, reference)
+        yield from (Target(action, Action, taxonomy, reference) for action in actions)
+        yield from (Target(note, Note, taxonomy, reference) for note in notes)
 
 
 def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields], Taxonomy | None]:
@@ -79,10 +80,12 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     folder = source.path.absolute().parent
     if source.path.name == PLAN:
         return Plan, _cited(source, top, find)
-    if folder.name in FOLDERS:
-        plan = folder.parent / PLAN
-        cited = _cited(read_within(plan, top), top, find) if plan.is_file() else None
-        return (Action if folder.name == ACTIONS else Note), cited
+    plan = plan_of_actions(source.path.parent)
+    if plan or folder.name == ACTIONS:
+        return Action, _cited(read_within(plan, top), top, find) if plan else None
+    if folder.name == NOTES:
+        plan = plan_of_notes(source.path.parent)
+        return Note, _cited(read_within(plan, top), top, find) if plan else None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

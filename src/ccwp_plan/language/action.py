@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.declared import called, field, known_by
+from ccwp_plan.language.declared import called, field, in_words, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
     Actor,
@@ -34,6 +34,7 @@ from ccwp_plan.language.fields import (
 )
 from ccwp_plan.language.open_values import Open, shown
 from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
+from ccwp_plan.language.times import Time
 
 _DUE = "deadline due_date target_date by by_when date"
 _EVERY = "repeats repeated recurs recurrence frequency how_often"
@@ -183,7 +184,7 @@ class Relation(Fields):
     @property
     def words(self) -> str:
         """The relation as it is printed: depends on."""
-        return shown(self.relation, self.relation.replace("_", " "))
+        return shown(self.relation, in_words(self.relation))
 
 
 class Action(Fields):
@@ -323,15 +324,14 @@ class Action(Fields):
         """The last day of its period or, where that has no end, of the plan's."""
         return (self.period and self.period.end and self.period.end.last) or plan_end
 
-    def days(self, plan_end: date) -> list[date]:
-        """The days that it names: those by which something is due, the first time and the last where it is due again,
-        and the first and the last of its period.
+    def times(self, plan_end: date) -> list[Time]:
+        """The times by which something in it is due, the first and the last where it is due again, and by which its
+        period ends.
         """
         every = [one.times(self.end(plan_end)) for one in self.dated]
-        last = [time for times in every for time in (times[0], times[-1])]
-        last += [self.period.end] if self.period and self.period.end else []
-        first = [self.period.first] if self.period else []
-        return first + [time.last for time in last if time.last]
+        known = [time for times in every for time in (times[0], times[-1])]
+        known += [self.period.end] if self.period and self.period.end else []
+        return [time for time in known if time.last]
 
 
 def _times(one: Result | Milestone, end: date) -> Times:

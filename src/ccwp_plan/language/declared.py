@@ -16,9 +16,10 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ccwp_plan.language.fields import AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
+from ccwp_plan.language.fields import ALL, EVERY, AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
+_IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
 _NOTHING: Any = PydanticUndefined
 
 Where: TypeAlias = Literal["annex", "note", "coverage", "foot", "nowhere"]
@@ -218,6 +219,12 @@ class Declared:
         """The words of which its value is one; none where it may be anything."""
         return _choices(self.info.annotation)
 
+    def said(self, value: str) -> str:
+        """A text of it in words: a choice and `all` as documents print them."""
+        if self.choices:
+            return in_words(value)
+        return EVERY if self.names == "actor" and value == ALL else value
+
     @cached_property
     def is_code(self) -> bool:
         """Whether its text is one word to a reader: a number, an id, a choice. What changes is then the whole of it."""
@@ -241,6 +248,15 @@ class Declared:
     def _marks(self) -> tuple[Any, ...]:
         inner = () if self.inner else _marks(self.info.annotation)
         return (*self.info.metadata, *inner)
+
+
+def in_words(choice: str) -> str:
+    """A choice of the language as it is printed.
+
+    >>> in_words("depends_on"), in_words("half_year"), in_words("presidency")
+    ('depends on', 'half-year', 'Presidency')
+    """
+    return _IN_WORDS.get(choice) or choice.replace("_", " ")
 
 
 @cache

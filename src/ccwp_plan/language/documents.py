@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from enum import StrEnum
 
 from ccwp_plan.language.numerals import roman
+from ccwp_plan.reading.letters import composed
 
 
 class DocumentName(StrEnum):
@@ -34,4 +34,4 @@ def same_name(name: str) -> str:
     >>> same_name("Re\u0301sume\u0301") == same_name("r\u00e9sum\u00e9")
     True
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return composed(composed(name).casefold())

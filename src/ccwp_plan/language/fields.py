@@ -29,6 +29,8 @@ from ccwp_plan.language.times import DAY, ONGOING, Time
 ONE_LINE = "^[^\n\r\x85\u2028\u2029]*$"
 ALL = "all"
 """What stands for every Member State of the plan's period among the participants of an action."""
+EVERY = "all Member States"
+"""What `all` is in words."""
 _PART = "[A-Za-z]{0,6}[0-9]{1,6}[A-Za-z]{0,6}|[A-Za-z]{1,6}"
 NUMBER = rf"^(?:{_PART})(?:[.-](?:{_PART}))*$"
 

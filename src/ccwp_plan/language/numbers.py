@@ -61,3 +61,15 @@ class DocumentNumber:
         for word, count in (("REV", self.rev), ("ADD", self.add), ("COR", self.cor)):
             text += f" {word} {count}" if count else ""
         return text
+
+
+def is_other(text: str, than: str | None) -> bool:
+    """Whether a text names another document, or another revision, than a text does.
+
+    >>> is_other("7806/1/19", "7806/1/19 REV 1"), is_other("7806/19", "7806/1/19 REV 1")
+    (False, True)
+    """
+    one, other = (DocumentNumber.parse(number.strip()) for number in (text, than or ""))
+    if one is None or other is None:
+        return than is None or text.strip() != than.strip()
+    return (one.base, one.revision, one.add, one.cor) != (other.base, other.revision, other.add, other.cor)

@@ -16,6 +16,7 @@ from ccwp_plan.language.declared import called, field
 from ccwp_plan.language.fields import ALL, Day, Fields, PlainText
 from ccwp_plan.language.fields import Actor as ActorId
 from ccwp_plan.language.plan import Period, PlanActor
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.source import read
 
 FOLDER = Path(__file__).parent.parent / "reference"
@@ -91,13 +92,14 @@ class Reference:
     added_presidencies: tuple[Presidency, ...] = ()
 
     @cached_property
-    def actors(self) -> dict[str, Actor]:
+    def actors(self) -> ByName[Actor]:
         """The actors by id, kind by kind: of each kind first the shipped ones, Member States in protocol order."""
         if not self.added_actors:
             return actors()
-        known = {**actors(), **{actor.id: actor for actor in self.added_actors if actor.id not in actors()}}
+        added = ((actor.id, actor) for actor in self.added_actors if actor.id not in actors())
+        known = ByName([*actors().items(), *added])
         kinds = [*dict.fromkeys(actor.kind for actor in known.values())]
-        return dict(sorted(known.items(), key=lambda item: kinds.index(item[1].kind)))
+        return ByName(sorted(known.items(), key=lambda item: kinds.index(item[1].kind)))
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -115,10 +117,10 @@ class Reference:
         members = (id_ for id_, actor in self.actors.items() if actor.kind == "member_state")
         return {id_: at for at, id_ in enumerate([ALL, *members])}
 
-    def priorities(self, period: Period) -> dict[str, Priority]:
+    def priorities(self, period: Period) -> ByName[Priority]:
         """The EMPACT priorities, by id, of the cycles that overlap a period, in the order of time."""
         open_cycles = [cycle for cycle in self.cycles if cycle.overlaps(period)]
-        return {priority.id: priority for cycle in open_cycles for priority in cycle.priorities}
+        return ByName((priority.id, priority) for cycle in open_cycles for priority in cycle.priorities)
 
 
 SHIPPED = Reference()
@@ -132,9 +134,9 @@ def _in_time(shipped: tuple[_Days, ...], added: tuple[_Days, ...]) -> tuple[_Day
 
 
 @cache
-def actors() -> dict[str, Actor]:
+def actors() -> ByName[Actor]:
     """The shipped actors by id; Member States first, in protocol order."""
-    return {actor.id: actor for actor in _shipped(Actor, "actors", "actors")}
+    return ByName((actor.id, actor) for actor in _shipped(Actor, "actors", "actors"))
 
 
 @cache

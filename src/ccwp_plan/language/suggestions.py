@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ccwp_plan.reading.letters import composed
+
 _LONGEST = 100
 _COMPARISONS = 500_000
 
@@ -34,7 +36,7 @@ class Suggestions:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that a word resembles most, if any does."""
-    return _among(tuple(known)).nearest(word.casefold())
+    return _among(tuple(known)).nearest(composed(word).casefold())
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
@@ -50,4 +52,4 @@ def begin() -> None:
 
 @lru_cache(maxsize=64)
 def _among(known: tuple[str, ...]) -> Suggestions:
-    return Suggestions({name.casefold(): name for name in reversed(known)}, 0.6)
+    return Suggestions({composed(name).casefold(): name for name in reversed(known)}, 0.6)

@@ -12,6 +12,7 @@ from ccwp_plan.language.nouns import small
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.suggestions import Suggestions
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import composed
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
@@ -20,11 +21,13 @@ _WORDS = re.compile(r"\d+|[^\W\d_]+")
 def fold(citation: str) -> str:
     """A citation with case, spaces and punctuation ignored; digits beside digits keep their separator.
 
+    How an accent is typed does not count either.
+
     >>> fold("1 a)"), fold("1.11"), fold("11.1")
     ('1a', '1.11', '11.1')
     """
     folded = ""
-    for word in _WORDS.findall(citation.casefold()):
+    for word in _WORDS.findall(composed(citation).casefold()):
         folded += "." + word if folded[-1:].isdecimal() and word[0].isdecimal() else word
     return folded
 
@@ -67,10 +70,12 @@ class Node:
         if self.objective.label:
             return self.objective.label
         above = self.parent.id if self.parent else ""
-        rest = self.id.removeprefix(above)
+        own = self.id if self.id.startswith(above) else composed(self.id)
+        above = above if own is self.id else composed(above)
+        rest = own.removeprefix(above)
         if not self.parent:
-            return f"{rest}." if rest.isalnum() else rest
-        if self.id.startswith(above) and rest[:1] == "(" and rest[-1:] == ")":
+            return f"{rest}." if composed(rest).isalnum() else rest
+        if own.startswith(above) and rest[:1] == "(" and rest[-1:] == ")":
             return rest[1:] if self.level == 2 else f"{rest[1:-1]}."
         return self.id
 
@@ -140,8 +145,8 @@ class Taxonomy:
 
     def levels_called(self, name: str) -> tuple[int, ...]:
         """The levels that a name means, without regard to case: the one so called, or those whose first word it is."""
-        folded = " ".join(name.casefold().split())
-        levels = [level.casefold().split() for level in self.strategy.levels]
+        folded = " ".join(composed(name).casefold().split())
+        levels = [composed(level).casefold().split() for level in self.strategy.levels]
         whole = tuple(at for at, words in enumerate(levels, 1) if " ".join(words) == folded)
         return whole or tuple(at for at, words in enumerate(levels, 1) if words[0] == folded)
 

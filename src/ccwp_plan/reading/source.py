@@ -38,6 +38,7 @@ from ccwp_plan.reading.extents import (
     is_refused,
     printable_text,
 )
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -150,6 +151,7 @@ class _Reader:
         self.valueless = False
         self.depth = 0
         self.escapes = text.count("\\")
+        self.ascii = text.isascii() and not self.escapes
         self.event: Callable[[], Any] = lambda: None
 
     def read(self) -> Source:
@@ -258,7 +260,17 @@ class _Reader:
                     tree[key] = value
                 else:
                     self.valueless = True
+        if not self.ascii and not "".join(starts).isascii():
+            self.refuse_twins(tree, starts)
         return tree
+
+    def refuse_twins(self, tree: dict[str, Tree], starts: dict[str, Any]) -> None:
+        """Refuse the keys of a mapping that differ from one above them only in how accents are typed."""
+        met: dict[str, str] = {}
+        for key, start in starts.items():
+            if (first := met.setdefault(composed(key), key)) is not key:
+                tree.pop(key, None)
+                self.refusals.append(self.given_twice(key, starts[first], start.index, start.index + len(key)))
 
     def sequence(self, start: Any) -> Tree:
         tree: list[Tree] = []
@@ -326,14 +338,7 @@ class _Reader:
     def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
         start, end = event.start_mark.index, event.end_mark.index
         if key is not None and not is_refused(event):
-            line = bisect_right(line_starts(self.text), starts[key].index)
-            return Refusal(
-                "Y003",
-                f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}.",
-                "Keep one of the two.",
-                start,
-                end,
-            )
+            return self.given_twice(key, starts[key], start, end)
         if key == "<<":
             return Refusal(
                 "Y011",
@@ -349,6 +354,11 @@ class _Reader:
             start,
             max(end, start + 1),
         )
+
+    def given_twice(self, key: str, first: Any, start: int, end: int) -> Refusal:
+        line = bisect_right(line_starts(self.text), first.index)
+        message = f"The field ‘{echoed(key)}’ is given twice; the first is on line {line}."
+        return Refusal("Y003", message, "Keep one of the two.", start, end)
 
     def tag(self, event: Any) -> None:
         start = event.start_mark.index

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.reference import FILES
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source
 from ccwp_plan.reading.source import MAX_BYTES, astray, read, unread
 
@@ -51,6 +53,20 @@ def leaves(path: Path, top: Path | None) -> bool:
     return top is not None and not real(path).is_relative_to(real(top))
 
 
+def as_on_disk(path: Path, top: Path | None = None) -> Path:
+    """A path as the disk has it: its accents may be typed otherwise there. Nothing is asked of one that leads out."""
+    if str(path).isascii() or leaves(path, top) or os.path.lexists(path):
+        return path
+    found = Path(path.anchor)
+    for step in path.parts[1 if path.anchor else 0 :]:
+        here = found / step
+        if not step.isascii() and not os.path.lexists(here) and found.is_dir():
+            with suppress(OSError, StopIteration):
+                here = found / next(name for name in sorted(os.listdir(found)) if composed(name) == composed(step))
+        found = here
+    return found
+
+
 def read_within(path: Path, top: Path | None) -> Source:
     """Read a file, unless its path leads out of a folder."""
     return unread(path, astray()) if leaves(path, top) else read(path)
@@ -59,6 +75,19 @@ def read_within(path: Path, top: Path | None) -> Source:
 def leads_back(folder: Path) -> bool:
     """Whether a folder is a link to one that holds it."""
     return real(folder.parent).is_relative_to(real(folder))
+
+
+def refused_folder(folder: Path, top: Path | None) -> Refusal | None:
+    """Why a folder is not looked into, if it is a link that leads out of the folder `top`, in a circle or nowhere."""
+    if leaves(folder, top):
+        return astray()
+    if not folder.is_symlink():
+        return None
+    if leads_back(folder):
+        return Refusal("Y017", "This link leads back to a folder that contains it.", "Replace it with a folder.", 0, 0)
+    if not folder.is_dir():
+        return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
+    return None
 
 
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:

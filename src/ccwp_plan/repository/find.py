@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed
 from ccwp_plan.reading.source import unread
-from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, real, repository
+from ccwp_plan.repository.bounds import Reach, ancestor_with, as_on_disk, leaves, real, repository
+from ccwp_plan.repository.listing import YAML_NAMES, below, yaml_files
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
@@ -22,7 +24,6 @@ NOTES = "notes"
 FOLDERS = (ACTIONS, NOTES)
 """The folders beside a plan.yaml whose files belong to the plan, each called after what is in it."""
 
-YAML_NAMES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
 _FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
 PLANS = "plans"
@@ -68,16 +69,22 @@ def several(names: Iterable[str], where: str, help_: str = "Name one of them.") 
     return CallError(f"There are {len(listed)} plans {where}: {', '.join(listed)}.", help_)
 
 
-def yaml_files(folder: Path) -> list[Path]:
-    """The files of a folder that are named like YAML files, whether or not their names end in .yaml.
+def plan_of_actions(folder: Path) -> Path | None:
+    """The file of the plan whose actions/ a folder is or lies in, at any depth; None if it does not."""
+    for _ in folder.absolute().parts:
+        above = _above(folder)
+        if os.path.basename(os.path.abspath(folder)) == ACTIONS and (above / PLAN).is_file():  # noqa: PTH100, PTH119
+            return above / PLAN
+        if any(os.path.lexists(folder / name) for name in (PLAN, PLANS, ".git")):
+            return None
+        folder = above
+    return None
 
-    There are none where there is no folder; OSError is raised where it cannot be read.
-    """
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    return [folder / name for name in names if name.lower().endswith(YAML_NAMES) and not name.startswith(".")]
+
+def plan_of_notes(folder: Path) -> Path | None:
+    """The file of the plan whose notes/ a folder is; None if it is not."""
+    above = _above(folder)
+    return above / PLAN if folder.absolute().name == NOTES and (above / PLAN).is_file() else None
 
 
 def misnamed(path: Path, message: str) -> Source:
@@ -91,32 +98,27 @@ def misnamed_plan(folder: Path) -> Path | None:
     return next((file for file in yaml_files(folder) if file.name.lower() in _MISNAMED and file.name != PLAN), None)
 
 
-def misnamed_folders(folder: Path) -> list[Path]:
-    """The folders that are meant to be the actions/ or the notes/ of a plan's folder: Actions, NOTES."""
+def misnamed_folder(folder: Path, right: str) -> Path | None:
+    """The folder that is meant to be the actions/ or the notes/ of a plan's folder: Actions, NOTES."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = [entry for entry in os.scandir(folder) if entry.name.lower() == right != entry.name]
     except OSError:
-        return []
-    alike = (entry for entry in entries if entry.name.lower() in FOLDERS and entry.name not in FOLDERS)
-    return [folder / entry.name for entry in alike if entry.is_dir()]
-
-
-def is_a_note(file: Path) -> bool:
-    """Whether a file lies where the notes of a plan do."""
-    return _is_of_a_plan(file.parent) and file.absolute().parent.name == NOTES
+        return None
+    return next((folder / entry.name for entry in entries if entry.is_dir()), None)
 
 
 def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     """The plan files that one path means, or the current folder where none is given."""
-    path = given or Path()
+    path = as_on_disk(given or Path())
     if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
         raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
     if not path.is_dir():
         return [_plan_of(path)]
     where = "the current folder" if path == Path() else str(path)
-    if _is_of_a_plan(path):
-        what = path.absolute().name
-        raise CallError(f"The {what} of a plan are in {where}.", f"Give the plan itself: {_above(path)}")
+    if whole := plan_of_actions(path):
+        raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
+    if whole := plan_of_notes(path):
+        raise CallError(f"The notes of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -125,16 +127,11 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
 
 def _plan_of(file: Path) -> Path:
     """The plan file that a file stands for: another one where it is an action's or a note's, or a plan.yml's."""
-    if _is_of_a_plan(file.parent):
-        return _above(file.parent) / PLAN
+    if whole := plan_of_actions(file.parent) or plan_of_notes(file.parent):
+        return whole
     right = file.parent / PLAN
     misnamed = file.name.lower() in _MISNAMED and (file.parent / ACTIONS).is_dir()
     return right if misnamed and not os.path.lexists(right) else file
-
-
-def _is_of_a_plan(folder: Path) -> bool:
-    """Whether a folder is the actions/ or the notes/ of a plan."""
-    return folder.absolute().name in FOLDERS and (_above(folder) / PLAN).is_file()
 
 
 def _above(folder: Path) -> Path:
@@ -156,7 +153,7 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
         below = _folders_of_plans(inner, reach)
     names: dict[str, Path] = {}
     for plan in below:
-        other = names.setdefault(plan_name(plan), plan)
+        other = names.setdefault(composed(plan_name(plan)), plan)
         if real(other) != real(plan):
             raise CallError(f"{other} and {plan} are two plans with the same name.", "Rename one of them.")
     return below if any(map(os.path.lexists, below)) else [*itself, *below]
@@ -192,7 +189,7 @@ def _leads_astray(link: Path, reach: Reach) -> bool:
 def _is_plan(folder: Path) -> bool:
     """Whether a folder is a plan's, be its plan.yaml there or not."""
     try:
-        return os.path.lexists(folder / PLAN) or bool(misnamed_plan(folder) or yaml_files(folder / ACTIONS))
+        return os.path.lexists(folder / PLAN) or bool(misnamed_plan(folder) or below(folder / ACTIONS, folder).files)
     except OSError:
         return False
 

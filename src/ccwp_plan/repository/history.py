@@ -18,13 +18,17 @@ from pathlib import Path, PurePosixPath
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.reference import FILES
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.source import MAX_BYTES
-from ccwp_plan.repository.bounds import real
-from ccwp_plan.repository.find import YAML_NAMES
+from ccwp_plan.repository.bounds import MAX_FILES, real
+from ccwp_plan.repository.find import ACTIONS
+from ccwp_plan.repository.listing import YAML_NAMES
 from ccwp_plan.repository.reference import REFERENCE, kind_of
 
 _MAX_LINKS = 10
 _BATCH = 1_000
+_LINK = "120000"
+_IN_ACTIONS = re.compile(rf"(?:.*/)?{ACTIONS}(?=/|$)").match
 SECONDS = 60.0
 """The longest that git may take for an answer; it reads what lies on this machine, and fetches nothing."""
 _DUBIOUS = "dubious ownership"
@@ -89,11 +93,19 @@ class Revision:
             mode, _, object_, size = head.decode("ascii").split()
             if _ordinary(name := os.fsdecode(path)):
                 entries[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
-        return entries
+        return entries | self._through_links(entries)
 
     def holds(self, path: str) -> bool:
         """Whether there is a file or a folder of this path."""
         return path in self.entries or any(known.startswith(f"{path}/") for known in self.entries) or not path
+
+    def spelt(self, path: str) -> str:
+        """A path as the revision has it: its accents may be typed otherwise there."""
+        if path.isascii() or self.holds(path):
+            return path
+        depth = path.count("/") + 1
+        heads = ("/".join(known.split("/")[:depth]) for known in self.entries)
+        return next((head for head in heads if composed(head) == composed(path)), path)
 
     def extract(self, paths: Sequence[str], folder: Path) -> None:
         """Write files of the revision into a folder, each at its own path. Raises CallError where one is not there.
@@ -117,9 +129,32 @@ class Revision:
         return [
             path
             for path in self.entries
-            if path.lower().endswith(YAML_NAMES)
+            if _is_yaml(path)
             if path == within or path.startswith(below) or _shared(PurePosixPath(path))
         ]
+
+    def _through_links(self, entries: Mapping[str, _Entry]) -> dict[str, _Entry]:
+        """The files of actions in folders of the revision that links lead to, by their paths through these.
+
+        As in a work tree, a folder that several links lead to is read once.
+        """
+        links = {
+            path: match[0] for path, entry in entries.items() if entry.mode == _LINK if (match := _IN_ACTIONS(path))
+        }
+        targets = dict(self._contents(sorted({entries[path].object_ for path in links}))) if links else {}
+        found: dict[str, _Entry] = {}
+        seen: set[tuple[str, str]] = set()
+        for link, actions in links.items():
+            target = os.fsdecode(targets[entries[link].object_])
+            folder = posixpath.normpath(posixpath.join(posixpath.dirname(link), target))
+            within = f"{folder}/".startswith(f"{actions}/") and link != actions
+            if within or (actions, folder) in seen or link.startswith(f"{folder}/") or len(found) > MAX_FILES:
+                continue
+            seen.add((actions, folder))
+            for path, entry in entries.items():
+                if path.startswith(f"{folder}/") and _is_yaml(path) and entry.mode != _LINK:
+                    found[link + path[len(folder) :]] = entry
+        return found
 
     def _followed(self, path: str) -> _Entry:
         """The file at a path, or where the link at it leads."""
@@ -128,7 +163,7 @@ class Revision:
             entry = self.entries.get(at)
             if entry is None:
                 break
-            if entry.mode != "120000":
+            if entry.mode != _LINK:
                 return entry
             target = os.fsdecode(next(content for _, content in self._contents([entry.object_])))
             at = posixpath.normpath(posixpath.join(posixpath.dirname(at), target))
@@ -173,6 +208,10 @@ def _no_repository(folder: Path, said: str) -> CallError:
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
+
+
+def _is_yaml(path: str) -> bool:
+    return path.lower().endswith(YAML_NAMES)
 
 
 def _shared(path: PurePosixPath) -> bool:

@@ -7,7 +7,6 @@ counts like one that is written, and what no run reads (an editor's own files, t
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,14 @@ from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
-from ccwp_plan.repository.find import FOLDERS, PLAN, misnamed_plan, plan_files, plan_name, yaml_files
+from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
+from ccwp_plan.repository.listing import Below, below, of_a_tool, yaml_files
 from ccwp_plan.repository.reference import reference_files
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
 Signature: TypeAlias = tuple[int, ...]
 """What changes with a file: when it was written, its size, which file it is, who may read it."""
 
-_OF_EDITORS = re.compile(r"^[.~#]|~$|\.(tmp|bak|sw[a-z]|part)$|^4913$|___jb_(tmp|old|bak)___$")
 _ABOVE = 3
 """How many folders above a plan are watched: its own, the folder of plans, the repository."""
 
@@ -97,8 +96,10 @@ class Disk:
         files: dict[tuple[str, Path], Signature] = {}
         folders = {*self._given()}
         for plan in self._plans:
-            folders.update([*plan.parents][:_ABOVE], [plan.parent / name for name in FOLDERS])
-            for file in self._files(plan):
+            actions = _actions(plan, self._reach(plan))
+            folders.update([*plan.parents][:_ABOVE], actions.folders, [plan.parent / NOTES])
+            files |= {(_name(plan), other): () for other in actions.others}
+            for file in [*self._files(plan), *actions.files]:
                 folders.add(file.parent)
                 if signature := signatures.setdefault(file, _signature(file)):
                     files[_name(plan), file] = signature
@@ -111,10 +112,11 @@ class Disk:
             yield from (path, path / "plans", path.parent)
 
     def _files(self, plan: Path) -> Iterator[Path]:
-        """The files that a run reads for a plan, be they there or not."""
+        """The files that a run reads for a plan beside those of its actions, be they there or not."""
         yield plan
-        if plan.name == PLAN:
-            yield from _readable(plan.parent)
+        if plan.name == PLAN and (misnamed := _misnamed(plan.parent)):
+            yield misnamed
+        yield from _notes(plan, self._reach(plan))
         if strategy := self._strategy(plan):
             yield strategy
         yield from _of_reference(plan, self._reach(plan))
@@ -140,7 +142,7 @@ class Disk:
                 for name in inner
                 if not name.startswith(".") and os.path.realpath(os.path.join(path, name)) != documents  # noqa: PTH118
             ]
-            yield from (Path(path, name) for name in names if not _OF_EDITORS.search(name))
+            yield from (Path(path, name) for name in names if name[0] not in ".~#" and not of_a_tool(name))
 
 
 def _name(plan: Path) -> str:
@@ -157,15 +159,30 @@ def _of_reference(plan: Path, top: Path | None) -> list[Path]:
         return []
 
 
-def _readable(folder: Path) -> Iterator[Path]:
-    """The files of a plan's folder beside its plan.yaml: a misnamed one, and those of its actions and notes."""
+def _misnamed(folder: Path) -> Path | None:
     try:
-        if misnamed := misnamed_plan(folder):
-            yield misnamed
-        for name in FOLDERS:
-            yield from yaml_files(folder / name)
+        return misnamed_plan(folder)
     except OSError:
-        return
+        return None
+
+
+def _actions(plan: Path, top: Path | None) -> Below:
+    """What lies in the folder of a plan's actions; the folder itself is watched even if it cannot be read."""
+    folder = plan.parent / ACTIONS
+    nothing = Below([], [], [], [folder])
+    try:
+        return below(folder, top) if plan.name == PLAN and not leaves(folder, top) else nothing
+    except OSError:
+        return nothing
+
+
+def _notes(plan: Path, top: Path | None) -> list[Path]:
+    """The files of a plan's notes."""
+    folder = plan.parent / NOTES
+    try:
+        return yaml_files(folder) if plan.name == PLAN and not leaves(folder, top) else []
+    except OSError:
+        return []
 
 
 def _signature(file: Path) -> Signature | None:

@@ -7,12 +7,12 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,29 +27,27 @@ from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
-from ccwp_plan.reading.source import astray, read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leads_back, leaves, read_within, real, repository
+from ccwp_plan.reading.source import read, unread
+from ccwp_plan.repository.bounds import Allowance, Reach, leaves, read_within, real, refused_folder, repository
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
-    FOLDERS,
     NOTES,
     PLAN,
     misnamed,
-    misnamed_folders,
+    misnamed_folder,
     misnamed_plan,
     plan_files,
     plan_name,
     plans_around,
-    yaml_files,
 )
+from ccwp_plan.repository.listing import Below, below, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _F = TypeVar("_F", bound=Fields)
-_KINDS = {ACTIONS: FileKind.ACTION, NOTES: FileKind.NOTE}
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
         "strategy": "?",
@@ -61,6 +59,16 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Note: {},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
+
+
+class Sources(NamedTuple):
+    """The files of a plan as they are read: its own, those of its actions and of its notes; and what in actions/ is not
+    read."""
+
+    plan: Source
+    actions: list[Source]
+    passed_over: list[Path]
+    notes: list[Source]
 
 
 class _Run:
@@ -98,8 +106,7 @@ class _Run:
 
     def _other(self, file: Path) -> OtherPlan:
         if (key := real(file)) not in self._others:
-            read_ = sources(file, self.reach(file), self._allowance_for_others, (ACTIONS,))
-            source, *action_files = (one for _, one in read_)
+            source, action_files, *_ = sources(file, self.reach(file), self._allowance_for_others)
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
@@ -118,36 +125,50 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
 
-def sources(
-    file: Path, top: Path | None, allowance: Allowance, folders: Sequence[str] = FOLDERS
-) -> Iterator[tuple[FileKind, Source]]:
-    """The files of a plan as they are read, each with what it holds: its own, then those in its `folders`.
+def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
+    """The files of a plan as they are read: its own, then those in its actions/, at any depth, and in its notes/.
 
     In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
     stands the problem that this is. What comes after the last of these is left out.
     """
-    if refusal := _refused_folder(file.parent, top):
-        yield FileKind.PLAN, unread(file.parent, refusal)
-        return
-    read_ = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
-    yield FileKind.PLAN, read_
+    if refusal := refused_folder(file.parent, top):
+        return Sources(unread(file.parent, refusal), [], [], [])
+    plan = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
+    folder = file.parent / ACTIONS
     if file.name != PLAN:
-        return
-    for name in folders:
-        yield from ((_KINDS[name], source) for source in _sources_in(file.parent / name, top, allowance))
-    for found in misnamed_folders(file.parent):
-        if (name := found.name.lower()) in folders:
-            message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
-            yield _KINDS[name], unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
+        return Sources(plan, [], [], [])
+    notes = file.parent / NOTES
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
+        return Sources(plan, [unread(folder, refusal)], [], [*_note_sources(notes, top, allowance)])
+    found = _below(folder, top)
+    actions = [*_action_sources(found, folder, top, allowance)]
+    return Sources(plan, actions, found.others, [*_note_sources(notes, top, allowance)])
 
 
-def _sources_in(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
-    """The files of a folder beside a plan as they are read."""
-    if folder.is_symlink() and (refusal := _refused_folder(folder, top)):
+def _action_sources(found: Below, folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """What was found in a folder of actions as it is read."""
+    yield from _read_all(found.files, top, allowance)
+    yield from (unread(path, refusal) for path, refusal in found.refused)
+    yield from _misnamed_folder(folder)
+
+
+def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """What lies in a folder of notes as it is read."""
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
         yield unread(folder, refusal)
         return
+    try:
+        files = yaml_files(folder)
+    except OSError as error:
+        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    yield from _read_all(files, top, allowance)
+    yield from _misnamed_folder(folder)
+
+
+def _read_all(files: Iterable[Path], top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """Files as they are read, as far as the allowance goes."""
     outside = partial(leaves, top=top)
-    for path in _files_in(folder):
+    for path in files:
         if refusal := allowance.refusal():
             yield unread(path, refusal)
             return
@@ -155,17 +176,12 @@ def _sources_in(folder: Path, top: Path | None, allowance: Allowance) -> Iterato
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else misnamed(path, message)
 
 
-def _refused_folder(folder: Path, top: Path | None) -> Refusal | None:
-    """Why a folder is not looked into, if it is a link that leads out of the folder `top`, in a circle or nowhere."""
-    if leaves(folder, top):
-        return astray()
-    if not folder.is_symlink():
-        return None
-    if leads_back(folder):
-        return Refusal("Y017", "This link leads back to a folder that contains it.", "Replace it with a folder.", 0, 0)
-    if not folder.is_dir():
-        return Refusal("Y017", "This link does not lead to a folder.", "Replace it with a folder, or remove it.", 0, 0)
-    return None
+def _misnamed_folder(folder: Path) -> Iterator[Source]:
+    """What is reported of a folder that is meant to be this one and is called otherwise."""
+    name = folder.name
+    if found := misnamed_folder(folder.parent, name):
+        message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
+        yield unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
 
 
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
@@ -189,7 +205,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
-    (_, source), *others = files = [*sources(file, top, run.allowance)]
+    source, action_files, passed_over, note_files = sources(file, top, run.allowance)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -205,7 +221,9 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    for entry, place, refused in _entries(inline, source, (one for kind, one in others if kind is FileKind.ACTION)):
+    files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
+    files += ((FileKind.NOTE, one) for one in note_files)
+    for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
@@ -217,7 +235,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
-    notes = [_note(one) for kind, one in others if kind is FileKind.NOTE]
+    notes = [*map(_note, note_files)]
     problems += (problem for _, wrong in notes for problem in wrong)
     reference = run.reference(file, top)
     problems += reference.problems
@@ -233,6 +251,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         complete,
         tuple(named_schemas(files, top, run.schemas)),
         reference,
+        tuple(passed_over),
         tuple(note for note, _ in notes if note),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
@@ -303,11 +322,11 @@ def _entries(
         yield source.data, source.top, source.problems
 
 
-def _files_in(folder: Path) -> list[Path]:
+def _below(folder: Path, top: Path | None) -> Below:
     try:
-        return yaml_files(folder)
+        return below(folder, top)
     except OSError as error:
-        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise CallError(f"The folder {error.filename or folder} cannot be read: {error.strerror}.") from error
 
 
 def _absent(file: Path) -> Source:

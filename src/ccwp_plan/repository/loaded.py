@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
@@ -17,6 +18,7 @@ from ccwp_plan.language.plan import Document, Note, Plan, Waiver
 from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
@@ -209,8 +211,9 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors. `elsewhere` are the other plans of the
-    repository, which are looked at only where an action is related to one that is not in this plan.
+    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ and
+    is not read (A013). `elsewhere` are the other plans of the repository, which are looked at only where an action is
+    related to one that is not in this plan.
     """
 
     name: str
@@ -224,6 +227,7 @@ class LoadedPlan:
     complete: bool
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
+    passed_over: tuple[Path, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
 
@@ -238,14 +242,15 @@ class LoadedPlan:
         return self.strategy.taxonomy if self.strategy else None
 
     @cached_property
-    def actors(self) -> dict[str, Actor]:
+    def actors(self) -> ByName[Actor]:
         """The actors that the plan may name, by id: its own and those of the reference data.
 
         An id belongs to the reference data (A007), unless it was first shipped when the plan might be there already.
         """
-        own = {actor.id: Actor.model_validate(dict(actor)) for actor in self.fields.actors}
+        own = ByName((actor.id, Actor.model_validate(dict(actor))) for actor in self.fields.actors)
         known = self.reference.known.actors
-        return {**own, **{id_: own[id_] if actor.since and id_ in own else actor for id_, actor in known.items()}}
+        shared = ((id_, own[id_] if actor.since and id_ in own else actor) for id_, actor in known.items())
+        return ByName([*own.items(), *shared])
 
     @cached_property
     def waivers(self) -> tuple[LoadedWaiver, ...]:
@@ -276,7 +281,7 @@ class LoadedPlan:
         return {action: tuple(self._relations(action)) for action in self.actions if action.fields.related}
 
     @cached_property
-    def priorities(self) -> dict[str, Priority]:
+    def priorities(self) -> ByName[Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
 

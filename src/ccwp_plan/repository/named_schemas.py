@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.reading.place import Place, Source
 from ccwp_plan.reading.source import MAX_BYTES
-from ccwp_plan.repository.bounds import leaves
+from ccwp_plan.repository.bounds import as_on_disk, leaves
 
 Texts: TypeAlias = dict[Path, str | None]
 """The schemas of a run by file, each read once; None where there is no such file."""
@@ -44,7 +44,7 @@ def named_schemas(files: Iterable[tuple[FileKind, Source]], top: Path | None, te
         where = source.schema
         if where is None or _ADDRESS.match(name := source.text[slice(*where)]):
             continue
-        file = Path(os.path.normpath(source.path.parent / name))
+        file = as_on_disk(Path(os.path.normpath(source.path.parent / name)), top)
         if (kind, file) in seen:
             continue
         seen.add((kind, file))

@@ -17,7 +17,8 @@ from ccwp_plan.language.reference import FILES, SHIPPED, Actor, Cycle, Presidenc
 from ccwp_plan.reading.place import Place, Problem, Source
 from ccwp_plan.reading.source import astray, unread
 from ccwp_plan.repository.bounds import Allowance, folders_above, leaves, read_within
-from ccwp_plan.repository.find import misnamed, yaml_files
+from ccwp_plan.repository.find import misnamed
+from ccwp_plan.repository.listing import yaml_files
 
 REFERENCE = "reference"
 

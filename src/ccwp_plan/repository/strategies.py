@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves
+from ccwp_plan.repository.bounds import Reach, ancestor_with, as_on_disk, leaves
 from ccwp_plan.repository.find import PLAN
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
@@ -29,11 +30,11 @@ def named_strategy(plan: Source) -> str | None:
 def strategy_places(name: str, plan_file: Path, top: Path | None) -> list[Path]:
     """The files that a strategy is looked for in, by id or by a path that ends in .yaml, be there one or not."""
     if name.endswith(".yaml"):
-        return [plan_file.parent / name]
-    if not _ID.fullmatch(name):
+        return [as_on_disk(plan_file.parent / name, top)]
+    if not _ID.fullmatch(composed(name)):
         return []
     folders = (ancestor_with(plan_file, "strategies", top), SHIPPED_STRATEGIES)
-    return [folder / f"{name}.yaml" for folder in folders if folder]
+    return [as_on_disk(folder / f"{name}.yaml", folder) for folder in folders if folder]
 
 
 def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:

@@ -10,15 +10,15 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.files import scratch
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
-from ccwp_plan.repository.bounds import Reach, real
-from ccwp_plan.repository.find import FOLDERS, PLANS, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.bounds import Reach, as_on_disk, real
+from ccwp_plan.repository.find import FOLDERS, PLAN, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -60,14 +60,19 @@ def compared(old: str, new: str, plan: Path | None = None, reach: Reach = bounds
 
 
 def earlier(given: str, file: Path, reach: Reach = bounds.repository) -> Version:
-    """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file."""
-    own = _given_file(given, None, reach)
+    """An earlier state of the plan in a file: at a path, or at a revision of the repository that holds the file.
+
+    Of several plans at a path, it is the one of the same name.
+    """
+    own = _given_file(given, None, reach, plan_name(file))
     return _at_path(given, own, reach) if own else _by_name(given, None, file, reach)
 
 
-def _given_file(given: str, plan: Path | None, reach: Reach) -> Path | None:
+def _given_file(given: str, plan: Path | None, reach: Reach, name: str | None = None) -> Path | None:
     """The file of a side that is given as a path; None where there is no such path."""
-    return _file(Path(given), plan, reach) if os.path.exists(given) else None  # noqa: PTH110  the name may be too long
+    path = as_on_disk(Path(given))
+    exists = os.path.exists(path)  # noqa: PTH110  the name may be too long
+    return _file(path, plan, reach, name=name) if exists else None
 
 
 def _at_path(given: str, file: Path, reach: Reach) -> Version:
@@ -126,7 +131,7 @@ def _at(revision: Revision, given: str, path: str | None, *, certain: bool) -> V
     The top folder has the name of the repository's, since a plan may be called after it; and it has strategies/, so
     that none above it is looked at.
     """
-    path = "" if path == "." else path
+    path = "" if path == "." else path and revision.spelt(path)
     if path is not None and not revision.holds(path):
         if certain:
             raise CallError(
@@ -167,14 +172,16 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
 
 def _scope(revision: Revision, path: str) -> str:
     """The folder that holds all files of the plan at a path."""
-    folder = posixpath.dirname(path) if path in revision.entries else path
-    return posixpath.dirname(folder) if posixpath.basename(folder) in FOLDERS else folder
+    folder = PurePosixPath(posixpath.dirname(path) if path in revision.entries else path)
+    beside = (above.parent for above in (folder, *folder.parents) if above.name in FOLDERS)
+    whole = next((one for one in beside if (one / PLAN).as_posix() in revision.entries), folder)
+    return "" if whole == PurePosixPath() else whole.as_posix()
 
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
     """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
     for place in strategy_places(named_strategy(read(file)) or "", file, root):
-        path = Path(os.path.relpath(place, root)).as_posix()
+        path = revision.spelt(Path(os.path.relpath(place, root)).as_posix())
         if path in revision.entries and path not in done:
             revision.extract([path], root)
 
@@ -187,14 +194,16 @@ def _extract_other_plans(revision: Revision, file: Path, done: Sequence[str], ro
         revision.extract([path for path in others if path not in done], root)
 
 
-def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None) -> Path:
-    """The file of the one plan or strategy at a path; of several plans the one that is asked for."""
+def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None, name: str | None = None) -> Path:
+    """The file of the one plan or strategy at a path; of several plans the one that is asked for, or has this name."""
     if path.is_file() and _is_strategy(path):
         return path
     plans = plan_files([path], reach)
     if plan and len(plans) > 1:
         asked = {real(file) for file in plan_files([plan], reach)}
         plans = [file for file in plans if real(file) in asked] or plans
+    if len(plans) > 1:
+        plans = [file for file in plans if plan_name(file) == name] or plans
     return _one(plans, where or str(path))
 
 

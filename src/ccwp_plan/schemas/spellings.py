@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from unicodedata import normalize
 
 from ccwp_plan.language.taxonomy import fold
 
@@ -44,9 +45,11 @@ def _word(word: str) -> str:
 
 @cache
 def _letter(letter: str) -> str:
-    """A letter in every case, or another sign as it is."""
+    """A letter in every case, as one character or with its accents apart; or another sign as it is."""
     alike = sorted({letter, *_cases().get(letter, ())})
-    return f"[{''.join(alike)}]" if len(alike) > 1 else letter
+    one = f"[{''.join(alike)}]" if len(alike) > 1 else letter
+    apart = sorted({normalize("NFD", each) for each in alike} - {*alike})
+    return f"(?:{'|'.join([one, *apart])})" if apart else one
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.reference import Reference
@@ -131,7 +132,8 @@ def _constants(meanings: Meanings) -> list[Schema]:
 
 def _closed(name: str, meanings: Meanings, description: str, message: str) -> Schema:
     """One of these words and no other, as the definition of this name."""
-    words = "|".join(re.escape(word).replace(r"\-", "-") for word in meanings)
+    typed = dict.fromkeys(form for word in meanings for form in (word, normalize("NFC", word), normalize("NFD", word)))
+    words = "|".join(re.escape(word).replace(r"\-", "-") for word in typed)
     one = {
         "description": description,
         "anyOf": [*_constants(meanings), {}],

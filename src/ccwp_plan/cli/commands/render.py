@@ -214,15 +214,22 @@ def _names(documents: list[str], plan: LoadedPlan) -> list[str]:
 def _against(
     checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
 ) -> tuple[list[Checked], Against] | None:
-    """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full."""
+    """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full.
+
+    What is to be said of the plan beside that state, and not of the plan alone, is shown.
+    """
     from ccwp_plan.checks.run import check
     from ccwp_plan.documents.render import Against
+    from ccwp_plan.reports.findings import text
 
     plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(today)
     earlier = earlier_plan(given, plan, allow_outside)
     if earlier is None:
         return None
-    return [check(plan, day, note=note, against=earlier[1])], Against(check(earlier[1], day), given)
+    compared = check(plan, day, note=note, against=earlier[1])
+    if new := [warning for warning in compared.warnings if warning not in checked[0].warnings]:
+        listing(text.finding_list(new, terminal(sys.stderr)))
+    return [compared], Against(check(earlier[1], day))
 
 
 def _watch(run: Callable[[frozenset[str] | None], int], disk: Disk) -> int:

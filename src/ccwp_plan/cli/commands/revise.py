@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, message, reach
+from ccwp_plan.cli.output import AllowOutside, day_given, message, reach
 from ccwp_plan.errors import CallError
 
 ORDER = 50
@@ -18,7 +19,7 @@ ORDER = 50
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        epilog="Examples:  `ccwp-plan revise plans/10th-action-plan`  ·  `ccwp-plan revise "
+        epilog="Examples:  `ccwp-plan revise plans/10th-action-plan --date 2021-03-04`  ·  `ccwp-plan revise "
         "plans/10th-action-plan/notes/coverage-2020.yaml`"
     )(revise)
 
@@ -33,27 +34,42 @@ def revise(
             autocompletion=completion.plans,
         ),
     ],
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            parser=day_given,
+            metavar="DATE",
+            show_default=False,
+            help="The date of the revision: 2021-03-04. Without it, the document keeps its date, which is then to be "
+            "changed by hand.",
+        ),
+    ] = None,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Give a plan's document, or a note, the number of its next revision, and move the old number to `previous`.
 
-    Nothing else in the file is changed.
+    Nothing else in the file is changed, but for the date if one is given.
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import read_within, real
-    from ccwp_plan.repository.find import is_a_note, plan_files, plan_name, several
+    from ccwp_plan.repository.find import plan_files, plan_name, plan_of_notes, several
 
     plans = plan_files([plan], reach(allow_outside))
     if len(plans) > 1:
         raise several(map(plan_name, plans), f"in {plan}")
-    is_note = plan.is_file() and is_a_note(plan)
+    is_note = plan.is_file() and plan_of_notes(plan.parent) is not None
     source = read_within(plan if is_note else plans[0], reach(allow_outside)(plans[0]))
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     raw = source.path.read_bytes()
-    revised = editing.revise(source, is_note=is_note)
+    revised = editing.revise(source, day.date() if day else None, is_note=is_note)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     files.write(real(source.path), bom + revised.text.encode())
     message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")
+    if revised.same_date:
+        message(f"Its date is still that of {revised.old}, {revised.same_date} (D005). Set it with --date, or by hand.")
+    elif day:
+        message(f"Its date is now {day.date()}.")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, message, reach, result, terminal
+from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, day_of, message, reach, result, terminal
+from ccwp_plan.cli.versions import against_option, earlier_states
 from ccwp_plan.reports.findings import Format
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="Examples:  `ccwp-plan validate`  ·  `ccwp-plan validate plans/10th-action-plan --strict`  ·  "
         "`ccwp-plan validate --format json > findings.json`  ·  "
-        "`ccwp-plan validate --format text --format sarif=findings.sarif`  ·  `ccwp-plan validate --watch`"
+        "`ccwp-plan validate --format text --format sarif=findings.sarif`  ·  `ccwp-plan validate --against main`  ·  "
+        "`ccwp-plan validate --watch`"
     )(validate)
 
 
@@ -53,6 +56,7 @@ def validate(
     show_waived: Annotated[
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
+    against: Annotated[str | None, against_option("Warn of citations of objectives whose text has changed")] = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
@@ -68,11 +72,39 @@ def validate(
     """
     if watch:
         _refuse_to_watch(_targets(format or []))
-        raise typer.Exit(_watch(paths or [], today, allow_outside, show_waived=show_waived, strict=strict))
+        call = _Call(paths or [], against, today, allow_outside)
+        raise typer.Exit(_watch(call, show_waived=show_waived, strict=strict))
     targets = _targets(format) if format else [_by_default()]
-    checked = check_plans(paths or [], today, allow_outside)
+    checked = _checked(_Call(paths or [], against, today, allow_outside))
+    if checked is None:
+        raise typer.Exit(1)
     _write(checked, targets, show_waived=show_waived, strict=strict)
     raise typer.Exit(_status(checked, strict=strict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Which plans are checked, and against what."""
+
+    paths: Sequence[Path]
+    against: str | None
+    today: datetime | None
+    allow_outside: bool
+
+
+def _checked(call: _Call) -> list[Checked] | None:
+    """The plans, checked; None where what they are to be compared with cannot be read, which is told."""
+    if call.against is None:
+        return check_plans(call.paths, call.today, call.allow_outside)
+    from ccwp_plan.checks.run import check
+    from ccwp_plan.repository.load import load
+
+    plans = load(call.paths, reach(call.allow_outside))
+    states = earlier_states(call.against, plans, call.allow_outside)
+    if states is None:
+        return None
+    day = day_of(call.today)
+    return [check(plan, day, since=state) for plan, state in zip(plans, states, strict=True)]
 
 
 def _status(checked: Sequence[Checked], *, strict: bool) -> int:
@@ -85,9 +117,7 @@ def _refuse_to_watch(targets: Sequence[ReportTarget]) -> None:
         raise typer.BadParameter("--watch writes text to standard output. Leave out --format.", param_hint=_WATCH)
 
 
-def _watch(
-    paths: Sequence[Path], today: datetime | None, allow_outside: bool, *, show_waived: bool, strict: bool
-) -> int:
+def _watch(call: _Call, *, show_waived: bool, strict: bool) -> int:
     """Show all findings, then after each change what has changed in them; the last exit status."""
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.reports.findings import text
@@ -98,7 +128,9 @@ def _watch(
 
     def run(change: DiskChange | None) -> int:
         nonlocal before
-        checked = check_plans(paths, today, allow_outside)
+        checked = _checked(call)
+        if checked is None:
+            return 1
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
@@ -107,7 +139,7 @@ def _watch(
         before = checked
         return _status(checked, strict=strict)
 
-    return watch(Disk(paths, reach(allow_outside)).look, run, result)
+    return watch(Disk(call.paths, reach(call.allow_outside)).look, run, result)
 
 
 def _targets(given: Sequence[str]) -> list[ReportTarget]:

@@ -19,6 +19,7 @@ from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language import open_values
 from ccwp_plan.language.open_values import Open, ToBeConfirmed
+from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.language.times import Time
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.loaded import LoadedPlan
@@ -119,10 +120,18 @@ def _objective(change: ObjectiveChange) -> dict[str, Any]:
         "old_id": change.old.id if change.old else None,
         "kind": str(change.kind),
         "renamed": change.renamed,
+        "moved": change.moved,
+        "parent": _parent(change.new),
+        "old_parent": _parent(change.old),
         "fields": _changes(change.changes),
         "main": list(change.main),
         "supporting": list(change.supporting),
     }
+
+
+def _parent(node: Node | None) -> str | None:
+    """The id of the objective above one, on its own side."""
+    return node.parent.id if node and node.parent else None
 
 
 def _share(coverage: Coverage) -> dict[str, Any]:

@@ -91,6 +91,8 @@ def _comparison(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]
         ]
     )
     yield f"\nActions: {escaped(revisions.action_summary(comparison))}."
+    if comparison.strategy:
+        yield f"\nObjectives: {escaped(revisions.objective_summary(comparison.strategy))}."
     yield from _gained_and_lost(cover)
     if comparison.metadata:
         yield "\n### The plan\n"
@@ -150,16 +152,17 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
             yield f"{head}: {marked(revisions.excerpt(change.pieces))}"
         elif isinstance(change, ValueChange):
             nature = revisions.nature(change)
-            replaced = _replaced(revisions.shown(change.old), revisions.shown(change.new))
+            replaced = _replaced(*revisions.both(change))
             yield f"{head}: {replaced}" + (f" ({nature})" if nature else "")
         else:
             yield f"{head}: {_list(change)}"
 
 
 def _list(change: ListChange) -> str:
-    told = _replaced(revisions.members(change.removed), revisions.members(change.added))
-    others = [*map(escaped, revisions.brackets(change)), *(["in another order"] if change.reordered else [])]
-    return f"{told} ({'; '.join(others)})".strip() if others else told
+    told = _replaced(*revisions.exchanged(change))
+    others = [*map(escaped, [*revisions.others(change), *revisions.brackets(change)])]
+    others += ["in another order"] if change.reordered else []
+    return f"{told} ({'; '.join(others)})" if told and others else told or "; ".join(others)
 
 
 def _replaced(old: str, new: str) -> str:

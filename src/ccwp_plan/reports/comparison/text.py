@@ -64,6 +64,7 @@ def _comparison(comparison: Comparison, width: int, sides: tuple[str, str]) -> I
     cover = comparison.coverage
     old, new = coverage_share(cover.old), coverage_share(cover.new)
     facts = [*zip(("Old", "New"), names, strict=True), ("Actions", revisions.action_summary(comparison))]
+    facts += [("Objectives", revisions.objective_summary(comparison.strategy))] if comparison.strategy else []
     facts += [("Coverage", new if old == new else f"{old} before, {new} now")]
     facts += [("Newly covered", revisions.coverage_ids(cover.newly_covered))]
     facts += [("No longer covered", revisions.coverage_ids(cover.no_longer_covered))]
@@ -133,19 +134,21 @@ def _lines(lines: Iterable[Line], width: int) -> Iterator[Part]:
 
 
 def _value(change: ValueChange) -> str:
-    old, new = revisions.shown(change.old), revisions.shown(change.new)
+    old, new = revisions.both(change)
     if not old:
         return f"{new} (was not given)"
     if not new:
         return f"{old} (not given any more)"
     nature = revisions.nature(change)
-    return f"{old} → {new}" + (f" ({nature})" if nature else "")
+    return (new if old == new else f"{old} → {new}") + (f" ({nature})" if nature else "")
 
 
 def _list(change: ListChange) -> str:
-    told = [f"added {revisions.members(change.added)}"] if change.added else []
-    told += [f"removed {revisions.members(change.removed)}"] if change.removed else []
-    return "; ".join([*told, *revisions.brackets(change), *(["in another order"] if change.reordered else [])])
+    lost, gained = revisions.exchanged(change)
+    told = [f"added {gained}"] if gained else []
+    told += [f"removed {lost}"] if lost else []
+    told += [*revisions.others(change), *revisions.brackets(change)]
+    return "; ".join([*told, *(["in another order"] if change.reordered else [])])
 
 
 def _text(change: TextChange, margin: str, width: int) -> Iterator[Part]:

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ccwp_plan.analysis.changes import ChangeKind, FieldChange, ItemChange, ListChange, TextChange, Value, ValueChange
+from ccwp_plan.analysis.changes import (
+    ChangeKind,
+    FieldChange,
+    ItemChange,
+    ListChange,
+    Said,
+    TextChange,
+    Value,
+    ValueChange,
+)
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
@@ -42,28 +51,53 @@ class Line:
     said: str = ""
 
 
-def shown(value: Value) -> str:
+def shown(value: Value, said: Said = str) -> str:
     """A value as a report prints it."""
-    return "" if value is None else open_values.shown(value)
+    return "" if value is None else open_values.shown(value, said(str(value)))
 
 
-def members(values: Iterable[str]) -> str:
-    """Members of a list as a report prints them."""
-    return ", ".join(map(shown, values))
+def both(change: ValueChange) -> tuple[str, str]:
+    """The old and the new value as a report prints them."""
+    return shown(change.old, change.said), shown(change.new, change.said)
+
+
+def members(change: ListChange) -> tuple[str, str]:
+    """The members that a list lost and gained, as a report prints them."""
+    return _listed(change.removed, change.said), _listed(change.added, change.said)
+
+
+def _listed(values: Iterable[str], said: Said) -> str:
+    return ", ".join(shown(one, said) for one in values)
 
 
 def brackets(change: ListChange) -> list[str]:
     """Of which members of a list the square brackets are lifted, and which stand in some since."""
     told = (("brackets lifted from", change.lifted), ("now in brackets:", change.bracketed))
-    return [f"{words} {', '.join(names)}" for words, names in told if names]
+    return [f"{words} {', '.join(map(change.said, names))}" for words, names in told if names]
+
+
+def exchanged(change: ListChange) -> tuple[str, str]:
+    """What a list lost and what it gained, as a report prints them, without what is named alike."""
+    alike = {*change.removed} & {*change.added}
+    lost, gained = ((one for one in side if one not in alike) for side in (change.removed, change.added))
+    return _listed(lost, change.said), _listed(gained, change.said)
+
+
+def others(change: ListChange) -> list[str]:
+    """Of which objectives in a list the id has passed to another one."""
+    names = [shown(name, change.said) for name in change.added if name in change.removed]
+    are = "is another objective" if len(names) == 1 else "are other objectives"
+    return [f"{', '.join(names)} {are} than before"] if names else []
 
 
 def nature(change: ValueChange) -> str:
     """What became of a value that is the same but for its square brackets, or of a date that is told more or less
-    exactly than before: 30 June 2021 for the second quarter.
+    exactly than before: 30 June 2021 for the second quarter; or of a name that has passed to another thing.
     """
     old_open, new_open = isinstance(change.old, Open), isinstance(change.new, Open)
-    if old_open is not new_open and str(change.old) == str(change.new):
+    if str(change.old) == str(change.new):
+        if old_open is new_open:
+            return "another one than before"
         return "the brackets are lifted" if old_open else "now in brackets"
     if not isinstance(change.old, Time) or not isinstance(change.new, Time):
         return ""
@@ -98,7 +132,10 @@ def _details(changes: Iterable[FieldChange], name: str) -> Iterator[str]:
     for change in changes:
         if isinstance(change, ItemChange):
             continue
-        value = members(change.added) if isinstance(change, ListChange) else shown(change.new)
+        if isinstance(change, TextChange):
+            value = shown(change.new)
+        else:
+            value = (members(change) if isinstance(change, ListChange) else both(change))[1]
         if value and value != name and value not in name.split():
             yield f"{change.label[:1].lower()}{change.label[1:]} {value}"
 
@@ -125,9 +162,9 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     fields = fields_of(Action)
     for line in lines(one for one in change.changes if one.field in fields and fields[one.field].tells in told):
         if isinstance(line.change, ListChange):
-            yield Line(0, line.label, said=members(line.change.added or line.change.removed))
+            yield Line(0, line.label, said="".join(members(line.change)))
         elif isinstance(line.change, ValueChange):
-            yield Line(0, line.label, said=shown(line.change.new or line.change.old))
+            yield Line(0, line.label, said=shown(line.change.new or line.change.old, line.change.said))
         else:
             yield line
     if change.kind is ChangeKind.ADDED and change.new:
@@ -149,9 +186,9 @@ def note_lines(change: NoteChange) -> Iterator[Line]:
     told = ("number", "date", "subject", "annexes") if change.kind is ChangeKind.ADDED else ()
     for line in lines(one for one in change.changes if one.field in told):
         if isinstance(line.change, ListChange):
-            yield Line(0, line.label, said=members(line.change.added))
+            yield Line(0, line.label, said=members(line.change)[1])
         elif isinstance(line.change, ValueChange):
-            yield Line(0, line.label, said=shown(line.change.new))
+            yield Line(0, line.label, said=shown(line.change.new, line.change.said))
         else:
             yield line
 
@@ -159,11 +196,23 @@ def note_lines(change: NoteChange) -> Iterator[Line]:
 def objective_headline(change: ObjectiveChange) -> str:
     """What an objective is called, what became of it, and who cites it."""
     reworded = "reworded" if change.changes else ""
-    told = [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
-    told += [f"was {change.old.id}"] if change.renamed and change.old else []
+    told = [renumbering(change)] if change.renamed else []
+    told += [{ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.CHANGED: reworded}[change.kind]]
+    told += [_move(change)] if change.moved else []
     cited = [f"cited by {', '.join(change.main)}"] if change.main else []
     cited += [f"supported by {', '.join(change.supporting)}"] if change.supporting else []
     return f"Objective {change.node.id}: {'; '.join(filter(None, [', '.join(filter(None, told)), *cited]))}"
+
+
+def renumbering(change: ObjectiveChange) -> str:
+    """Which id an objective had, and which it has."""
+    return f"renumbered {change.old.id} to {change.new.id}" if change.old and change.new else ""
+
+
+def _move(change: ObjectiveChange) -> str:
+    """Below which objective one stands that stood below another; both by their own ids, old and new."""
+    old, new = (node and node.parent for node in (change.old, change.new))
+    return f"moved from {old.id if old else 'the top'} to {new.id if new else 'the top'}"
 
 
 def strategy_title(comparison: StrategyComparison) -> str:
@@ -189,15 +238,17 @@ def action_summary(comparison: Comparison) -> str:
 
 
 def objective_summary(comparison: StrategyComparison) -> str:
-    """How many objectives are new, gone, reworded, or have another id."""
-    kinds = [change.kind for change in comparison.objectives]
-    counts = (
-        (kinds.count(ChangeKind.ADDED), "new"),
-        (kinds.count(ChangeKind.REMOVED), "removed"),
-        (sum(bool(one.changes) for one in comparison.objectives if one.kind is ChangeKind.CHANGED), "reworded"),
-        (sum(one.renamed for one in comparison.objectives), "with another id"),
+    """Which objectives are new, gone, reworded, elsewhere, or have another id."""
+    listed = comparison.objectives
+    changed = [one for one in listed if one.kind is ChangeKind.CHANGED]
+    told = (
+        [renumbering(one) for one in listed if one.renamed],
+        [f"removed {one.node.id}" for one in listed if one.kind is ChangeKind.REMOVED],
+        [f"new {one.node.id}" for one in listed if one.kind is ChangeKind.ADDED],
+        [f"reworded {one.node.id}" for one in changed if one.changes],
+        [f"moved {one.node.id}" for one in changed if one.moved],
     )
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no objective has changed"
+    return ", ".join(one for kind in told for one in kind) or "no objective has changed"
 
 
 def coverage_ids(rows: Sequence[RowChange]) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ccwp_plan.checks.finding import Finding
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reports.paths import in_checkout
 
 
@@ -19,7 +20,7 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
-        about = _about(finding)
+        about = tuple(map(composed, _about(finding)))
         seen[about] += 1
         key = "\0".join((*about, str(seen[about])))
         yield finding, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.reports.paths import shown
 from ccwp_plan.repository.reference import LoadedReference
@@ -61,7 +62,7 @@ def cell(row: Row, key: str) -> str:
     value = row[key]
     if key == "file":
         return value or "shipped"
-    return (value or "").replace("_", " ") if key == "kind" else value or ""
+    return in_words(value or "") if key == "kind" else value or ""
 
 
 def _has(row: Row, wanted: Iterable[str]) -> bool:
