@@ -408,6 +408,19 @@ def test_a_note_that_was_not_there_cannot_be_marked(tmp_path: Path, cli: Cli) ->
     assert "There is no note ‘half-year’" in run.err
 
 
+def test_only_the_note_that_is_marked_needs_the_next_revision(tmp_path: Path, cli: Cli) -> None:
+    old = with_notes(tmp_path / "old", half_year=head([]), other=head([]))
+    new = with_notes(tmp_path / "new", half_year=head([]), other=head([]))
+    arguments = ("--against", old, "--format", "md", "--output", tmp_path / "out")
+    told = cli("render", new, "--document", NAME, *arguments).err
+    assert re.findall(r"D004.*\n --> \S+/(\S+):1:", told) == ["half-year.yaml"]
+    assert "D004" not in cli("render", new, "--document", "annex", *arguments).err
+    file = new / "notes" / "half-year.yaml"
+    file.write_text(head([], HEAD.replace("9876/20", "9876/1/20 REV 1")), encoding="utf-8")
+    told = cli("render", new, "--document", NAME, *arguments).err
+    assert ("D004" in told, re.findall(r"D005.*\n --> \S+/(\S+):2:", told)) == (False, [file.name])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),

@@ -210,7 +210,7 @@ def _dated(note: LoadedNote, context: Context) -> Iterator[tuple[DocumentNumber,
 
 def _marked_against(note: LoadedNote, context: Context) -> DocumentNumber | None:
     """The number that the note has in what it is marked against, if it can have revisions."""
-    earlier = context.against.note(note.name) if context.against else None
+    earlier = context.against.note(note.name) if context.against and note.name in context.marked else None
     number = DocumentNumber.parse(earlier.fields.number or "") if earlier else None
     return number if number and number.assigned and not number.add and not number.cor else None
 

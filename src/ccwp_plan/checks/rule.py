@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
+from ccwp_plan.language.documents import NOTE
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.letters import composed
@@ -29,8 +30,8 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 class Context:
     """A plan under check, the day that counts as today, and whether a note is to be made of it.
 
-    `against` is the earlier state of the plan that its documents are marked against, if they are; `since` is the one
-    that its citations are compared with, or that of its strategy.
+    `against` is the earlier state of the plan that its documents are marked against, if they are, and `marked` the
+    notes whose heads these have; `since` is the one that its citations are compared with, or that of its strategy.
     """
 
     plan: LoadedPlan
@@ -38,6 +39,7 @@ class Context:
     note: bool = False
     against: LoadedPlan | None = None
     since: LoadedPlan | LoadedStrategy | None = None
+    marked: frozenset[str] = frozenset({NOTE})
 
     @cached_property
     def outsiders(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -221,8 +221,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
-    files += ((FileKind.NOTE, one) for one in note_files)
+    files = _by_kind({FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files})
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
@@ -235,10 +234,9 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
-    notes = [*map(_note, note_files)]
-    problems += (problem for _, wrong in notes for problem in wrong)
+    notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
-    problems += reference.problems
+    problems += (*wrong_in_notes, *reference.problems)
     loaded = LoadedPlan(
         plan_name(file),
         plan.fields,
@@ -252,9 +250,19 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         tuple(named_schemas(files, top, run.schemas)),
         reference,
         tuple(passed_over),
-        tuple(note for note, _ in notes if note),
+        notes,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
+    return [(kind, source) for kind, sources in files.items() for source in sources]
+
+
+def _notes(files: Iterable[Source]) -> tuple[tuple[LoadedNote, ...], list[Problem]]:
+    """The notes in these files, and the problems of the files."""
+    read_ = [_note(source) for source in files]
+    return tuple(note for note, _ in read_ if note), [problem for _, problems in read_ for problem in problems]
 
 
 def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:

@@ -163,7 +163,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
     checked, earlier = check_plans(call.paths, call.today, call.allow_outside, note=call.note), None
     _check_names(call.documents, checked)
     if call.against is not None:
-        compared = _against(checked, call.against, call.today, call.allow_outside, note=call.note)
+        compared = _against(checked, call.against, call)
         if compared is None:
             return 1
         _check_names(call.documents, [compared[1].checked], call.against)
@@ -211,9 +211,7 @@ def _names(documents: list[str], plan: LoadedPlan) -> list[str]:
     return [*dict.fromkeys(name for name in named if name in always or plan.note(name))]
 
 
-def _against(
-    checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
-) -> tuple[list[Checked], Against] | None:
+def _against(checked: list[Checked], given: str, call: _Call) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full.
 
     What is to be said of the plan beside that state, and not of the plan alone, is shown.
@@ -222,11 +220,13 @@ def _against(
     from ccwp_plan.documents.render import Against
     from ccwp_plan.reports.findings import text
 
-    plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(today)
-    earlier = earlier_plan(given, plan, allow_outside)
+    plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(call.today)
+    earlier = earlier_plan(given, plan, call.allow_outside)
     if earlier is None:
         return None
-    compared = check(plan, day, note=note, against=earlier[1])
+    names = _names(call.documents, plan)
+    marked = {NOTE if name in list(DocumentName) else name for name in names}
+    compared = check(plan, day, note=call.note, against=earlier[1], marked=marked)
     if new := [warning for warning in compared.warnings if warning not in checked[0].warnings]:
         listing(text.finding_list(new, terminal(sys.stderr)))
     return [compared], Against(check(earlier[1], day))
