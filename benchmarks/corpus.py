@@ -140,7 +140,7 @@ def revise(folder: Path, count: int) -> None:
         for old, new in (
             ("the customs authorities", "customs"),
             ("customs operations", "actions"),
-            ("target: ", "target: 1"),
+            ("\n    due:", ".5\n    due:"),
         ):
             text = text.replace(old, new)
         file.write_text(text, encoding="utf-8")
@@ -163,7 +163,7 @@ def _action(random: Random, index: int, count: int) -> str:
     approach = _list(random.sample(STEPS, 2)) if random.random() < 0.25 else ""
     return f"""\
 number: 10.{index + 1}
-title: {random.choice(TITLES).format(goods)}
+title: {random.choice(TITLES).format(goods)}, series {index + 1}
 objectives: [{", ".join(main)}]
 supporting_objectives: [{supporting}]
 leader: {leader}

@@ -1,4 +1,4 @@
-"""LibreOffice, accepting or rejecting every tracked change of a DOCX."""
+"""LibreOffice, accepting or rejecting every tracked change of a DOCX, and laying it out."""
 
 from __future__ import annotations
 
@@ -61,6 +61,22 @@ def resolved(folder: Path, documents: Sequence[tuple[bytes, str]]) -> list[bytes
     macro = f'macro:///Standard.Module1.ResolveAll("{list_.as_uri()}")'
     subprocess.run([*start, macro], check=True, capture_output=True, timeout=120 + 10 * len(jobs))
     return [target.read_bytes() for target in targets]
+
+
+_TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+
+
+def laid_out(folder: Path, documents: Sequence[bytes]) -> list[bytes]:
+    """Each DOCX as a tagged PDF, in one run. The test is skipped where LibreOffice is not installed."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed: nothing else lays out a DOCX")
+    sources = [folder / f"{number}.docx" for number in range(len(documents))]
+    for source, content in zip(sources, documents, strict=True):
+        source.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", _TAGGED, "--outdir", str(folder), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120 + 10 * len(sources))
+    return [source.with_suffix(".pdf").read_bytes() for source in sources]
 
 
 def _started(folder: Path) -> list[str]:

@@ -75,6 +75,8 @@ empact_exemption: Training serves every priority.
 """
 """An action in which nothing is found."""
 
+ANOTHER = ACTION.replace("10.2", "10.3").replace("title: Train", "title: Meet")
+
 
 # What a case expects
 
@@ -489,7 +491,11 @@ def links_to_folders(folder: Path) -> list[Found]:
     """A folder that two links lead to is read once; links in a circle, and out of the repository, are refused."""
     written(folder, PLAN)
     written(folder, ACTION, "../../shared/10.2.yaml")
-    written(folder, ACTION.replace("10.2", "10.3").replace("FR", "QQ"), "actions/wave/10.3.yaml")
+    written(
+        folder,
+        ACTION.replace("10.2", "10.3").replace("title: Train", "title: Meet").replace("FR", "QQ"),
+        "actions/wave/10.3.yaml",
+    )
     for name, target in (
         *(("one", "../../../shared"), ("two", "../../../shared"), ("same", "wave"), ("wave/up", "..")),
         *(("wave/itself", "itself"), ("out", "/"), ("note.docx", "../plan.yaml")),
@@ -497,13 +503,13 @@ def links_to_folders(folder: Path) -> list[Found]:
         (folder / "actions" / name).symlink_to(target)
     refused = [(f"actions/{name}", 1, 1, "Y017") for name in ("wave/up", "out")]
     others = [(f"actions/{name}", 1, 1, "A013") for name in ("wave/itself", "note.docx")]
-    return [*refused, *others, at(ACTION, "FR", "A003", "actions/wave/10.3.yaml")]
+    return [*refused, *others, at(ANOTHER, "FR", "A003", "actions/wave/10.3.yaml")]
 
 
 def links_that_lead_to_each_other(folder: Path) -> list[Found]:
     written(folder, PLAN)
     written(folder, ACTION, "actions/a/10.2.yaml")
-    written(folder, ACTION.replace("10.2", "10.3"), "actions/b/10.3.yaml")
+    written(folder, ANOTHER, "actions/b/10.3.yaml")
     (folder / "actions" / "a" / "x").symlink_to("../b")
     (folder / "actions" / "b" / "y").symlink_to("../a")
     return []

@@ -162,3 +162,24 @@ def test_every_format_has_its_section(cli: Cli) -> None:
     assert {*Format} == {name for heading in told for name in heading.split(" and ")}
     shown = cli("validate", "--help").out
     assert all(name in shown for name in Format)
+
+
+def test_the_page_names_every_judge_of_our_own_ci_with_its_variable_and_its_test() -> None:
+    section = PAGE.partition("## What the project's own CI runs")[2]
+    rows = [re.findall("`([^`]+)`", line) for line in section.splitlines() if line.startswith("| ")]
+    tests = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("test_*.py")}
+    for names in rows[2:]:
+        for test in (name for name in names if name.startswith("test_")):
+            assert all(name in tests[test] + helpers() for name in names if name.isupper()), (test, names)
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    told = {name for names in rows for name in names}
+    assert {*re.findall(r"export ([A-Z_]+)=.*node_modules", script)} < told
+    assert {*re.findall(r"([a-z-]+)@\d", script)} - {"axe-core", "html-validate", "yaml-language-server"} < told
+    assert [test for test, text in tests.items() if "ACCEPTED" in text and test not in told | {"test_ci.py"}] == []
+
+
+def helpers() -> str:
+    """What tests share."""
+    return "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("*.py") if "test_" not in file.name
+    )

@@ -23,7 +23,7 @@ FINDING = ["code", "severity", "message", "help", "file", "line", "column", "end
 BROKEN = {
     "a_syntax": 'number: "10.1"\ntitle: "Never closed\n',
     "b_missing": ACTION.replace('"10.1"', '"10.2"').replace("leader: DE\n", ""),
-    "c_unknown": ACTION.replace('"10.1"', '"10.3"').replace("[2(b)]", "[2(g)]"),
+    "c_unknown": ACTION.replace('"10.1"', '"10.3"').replace("[2(b)]", "[2(g)]").replace("Joint", "Second"),
 }
 
 

@@ -9,13 +9,17 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
+import office
+import tags
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, checked, write_plan
 from judged import HOLDING
@@ -164,11 +168,44 @@ def test_no_page_ends_with_the_head_of_a_table_and_none_begins_with_its_last_row
     for table in tables(made("note", layout, None)):
         rows = table.tr_lst
         heads = [row for row in rows[:-1] if row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None]
-        for row in (*heads, *rows[-2:-1]):
+        for row in (*heads, *rows[-3:-1]):
             if (
                 row.trPr is not None and row.trPr.find(qn("w:cantSplit")) is not None
             ):  # a long one may go on on the next page
                 assert all(paragraph.pPr.find(qn("w:keepNext")) is not None for paragraph in row.iter(qn("w:p")))
+
+
+def heights() -> list[bytes]:
+    """Annexes of one action whose coverage begins farther and farther down a page."""
+    made = []
+    for lines in range(16):
+        with TemporaryDirectory() as folder:
+            introduction = "".join(f"  Line {line}.\n\n" for line in range(lines + 1))
+            plan = write_plan(Path(folder), f"{PLAN}introduction: |\n{introduction}", a1=ACTION)
+            made.append(render(checked(plan), "annex", "docx").content)
+    return made
+
+
+@pytest.mark.slow
+def test_in_libreoffice_no_last_row_of_a_table_stands_alone_on_a_page(made: Made, tmp_path: Path) -> None:
+    given = [made("annex", "table", None), made("note", "both", "tracked")]
+    alone = []
+    for number, pdf in enumerate(office.laid_out(tmp_path, [*given, *heights()])):
+        for table in tags.document(pdf).all("Table"):
+            *_, before, last = [(0, 0), *((row.first, row.last) for row in table.all("TR"))]
+            if last[0] == last[1] and last[0] > before[1] > 0:
+                alone.append((number, last[0] + 1))
+    assert alone == []
+
+
+def test_headings_and_titles_are_kept_with_what_they_head(made: Made) -> None:
+    document = docx.Document(io.BytesIO(made("note", "both", None)))
+    heads = [one for one in document.paragraphs if one.style and re.match(r"Heading|\w+ Caption", one.style.name or "")]
+    assert len(heads) > 50
+    for one in heads:
+        assert one.text.strip(), "a heading is never empty"
+        assert one.style
+        assert one.paragraph_format.keep_with_next or one.style.paragraph_format.keep_with_next, one.text
 
 
 def test_lists_in_lists_are_marked_as_in_the_other_formats(tmp_path: Path) -> None:
@@ -193,6 +230,9 @@ def test_lists_in_lists_are_marked_as_in_the_other_formats(tmp_path: Path) -> No
     expected = {"Plan": "decimal %1.", "Choose the ports": "decimal %2.", "Carry out": "decimal %1."}
     assert {text: found[text] for text in expected} == expected
     assert {found[text] for text in ("One", "A", "B")} == {"bullet –"}
+    pages = pypdf.PdfReader(io.BytesIO(render(plan, "annex", "pdf").content)).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert re.search(r"1\.\s+Plan\s+1\.\s+Choose the ports\s+–\s+One\s+2\.\s+Carry out\s+–\s+A\s+–\s+B\s", text)
     markdown = render(plan, "annex", "md").content.decode()
     assert re.search(r"1\. +Plan\n +1\. +Choose the ports\n +- One\n2\. +Carry out", markdown)
     assert '<ol type="a">\n<li>Choose' not in render(plan, "annex", "html").content.decode()

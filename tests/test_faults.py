@@ -14,6 +14,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -212,15 +213,19 @@ def test_a_link_in_the_place_of_a_document_is_replaced_and_not_followed(tmp_path
 @pytest.mark.parametrize("file", ["/dev/null", "/dev/stdout", "/dev/fd/1", "pipe"])
 def test_what_takes_bytes_as_they_come_is_not_replaced(tmp_path: Path, file: str) -> None:
     os.mkfifo(tmp_path / "pipe")
-    reader = subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE) if file == "pipe" else None
-    if reader:
-        time.sleep(0.2)
     before = os.lstat(tmp_path / file)
-    run = start("-m", "ccwp_plan", "schema", "plan", "--output", file, cwd=tmp_path)
-    out, err = run.communicate(timeout=60)
-    assert run.returncode == 0, err
+    with tempfile.TemporaryFile() as read:
+        reader = subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=read) if file == "pipe" else None
+        time.sleep(0.2 if reader else 0)
+        run = start("-m", "ccwp_plan", "schema", "plan", "--output", file, cwd=tmp_path)
+        out, err = run.communicate(timeout=60)
+        assert run.returncode == 0, err
+        if reader:
+            reader.wait(timeout=60)
+            read.seek(0)
+            out = read.read().decode()
     if file != "/dev/null":
-        assert json.loads(reader.communicate(timeout=60)[0] if reader else out)["type"] == "object"
+        assert json.loads(out)["type"] == "object"
     assert stat.S_IFMT(os.lstat(tmp_path / file).st_mode) == stat.S_IFMT(before.st_mode)
     assert os.listdir(tmp_path) == ["pipe"]
 
@@ -448,7 +453,7 @@ def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tm
 
 
 def test_a_program_that_begins_to_read_late_is_given_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_TURN", 0.05)
+    monkeypatch.setattr(processes, "TURN", 0.05)
     late = "import sys, time; time.sleep(0.3); print(len(sys.stdin.buffer.read()))"
     done = processes.run([sys.executable, "-c", late], given=bytes(2_000_000), seconds=20, environment=os.environ)
     assert done.stdout.strip() == b"2000000"

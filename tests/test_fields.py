@@ -56,8 +56,14 @@ PLAIN = re.compile(r"<[^>]+>")
 
 @dataclass
 class Sentinels:
-    """Values that stand nowhere else; `words` are what a document prints for each, by the path to it."""
+    """Values that stand nowhere else; `words` are what a document prints for each, by the path to it.
 
+    A list has one item, or as many as `items` says: their numbers then stand in the paths. With `notes` every rich text
+    has a footnote of its own.
+    """
+
+    items: int = 1
+    notes: bool = False
     words: dict[tuple[str, ...], str] = field(default_factory=dict)
     count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -66,23 +72,32 @@ class Sentinels:
         at = next(self.count)
         typed, printed = _value(model, one, at)
         self.words[path] = printed
+        if self.notes and one.rich:
+            self.words[(*path, "note")] = f"note{at}x"
+            return f"{typed}.^[note{at}x]"
         return typed
 
     def mapping(self, model: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:
-        """Every field of a model with a value of its own; a list has one item."""
+        """Every field of a model with a value of its own."""
         filled: dict[str, Any] = {}
         for one in fields_of(model).values():
             here = (*path, one.written)
             if one.inner is model:
                 continue
-            if one.inner:
-                value: Any = self.mapping(one.inner, here)
-            elif one.written == "severity":
-                value, self.words[here] = {"E002": "warning"}, "E002"
-            else:
-                value = self.of(model, one, here)
-            filled[one.written] = [value] if one.is_list else value
+            if not one.is_list:
+                filled[one.written] = self._filled(model, one, here)
+                continue
+            places = [here] if self.items == 1 else [(*here, str(item)) for item in range(self.items)]
+            filled[one.written] = [self._filled(model, one, place) for place in places]
         return filled
+
+    def _filled(self, model: Any, one: Declared, path: tuple[str, ...]) -> Any:
+        if one.inner:
+            return self.mapping(one.inner, path)
+        if one.written == "severity":
+            self.words[path] = "E002"
+            return {"E002": "warning"}
+        return self.of(model, one, path)
 
 
 def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
@@ -126,14 +141,22 @@ def repository(
     return found
 
 
+Everything = tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], str]]
+"""A plan and a strategy of which every field has a value of its own, and what is printed for each."""
+
+
 @cache
-def sentinels() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], str]]:
-    """A plan and a strategy of which every field has a value of its own, and what is printed for each."""
-    made = Sentinels()
+def sentinels(*, items: int = 1, notes: bool = False) -> Everything:
+    """Both, with so many items in each list, and with footnotes."""
+    made = Sentinels(items, notes)
     strategy = {**made.mapping(Strategy, ("strategy",)), "levels": ["sentinel level"], "coverage_level": "1"}
-    made.words["strategy", "levels"] = "sentinel level"
     plan = {**made.mapping(Plan), "strategy": strategy["id"]}
-    del plan["actions"][0]["leader"], made.words["actions", "leader"]  # it has leaders instead
+    for path in [path for path in made.words if path[:2] == ("strategy", "levels")]:
+        made.words[path] = "sentinel level"
+    for action in plan["actions"]:
+        del action["leader"]  # it has leaders instead
+    for path in [path for path in made.words if path[0] == "actions" and path[-1] == "leader"]:
+        del made.words[path]
     made.words["strategy",] = strategy["id"]
     return plan, strategy, made.words
 
@@ -145,19 +168,22 @@ def sentinels_of_note() -> tuple[dict[str, Any], dict[tuple[str, ...], str]]:
     return {**made.mapping(Note), "annexes": ["annex"]}, made.words
 
 
-def meaningful() -> tuple[dict[str, Any], dict[str, Any], dict[tuple[str, ...], str]]:
+def meaningful(*, items: int = 1, notes: bool = False) -> Everything:
     """The same, where what names something has the thing that it names: objectives, an actor, a finding to waive."""
-    plan, strategy, words = deepcopy(sentinels())
-    action, waiver = plan["actions"][0], plan["waivers"][0]
-    cited = [*action["objectives"], *action["supporting_objectives"]]
-    strategy["objectives"] += [{"id": id_, "title": f"Title of {id_}"} for id_ in [*cited, waiver["objective"]]]
-    words["strategy", "objectives", "id"] = cited[0]  # where there is a label, that is printed in place of the id
-    other: dict[str, Any] = {"title": "Other", "objectives": cited[:1], "leader": "sentinel-leader"}
-    other["number"] = action["part_of"]
-    plan["actions"].append(other)
-    words["actions", "leader"] = other["leader"]
-    action["partners"].append(plan["actors"][0]["id"])
-    del waiver["action"]  # what a waiver's reason is printed for, an objective without an action, is about no action
+    plan, strategy, words = deepcopy(sentinels(items=items, notes=notes))
+    waivers, actions = plan["waivers"], plan["actions"]
+    cited = [id_ for action in actions for id_ in (*action["objectives"], *action["supporting_objectives"])]
+    named = [*cited, *(waiver["objective"] for waiver in waivers), "sentinelother"]
+    strategy["objectives"] += [{"id": id_, "title": "Cited"} for id_ in named]
+    for action, actor in zip([*actions], plan["actors"], strict=True):
+        other: dict[str, Any] = {"title": "Other", "objectives": ["sentinelother"], "leader": "sentinelleader"}
+        actions.append({**other, "number": action["part_of"]})
+        action["partners"].append(actor["id"])
+    words["actions", "leader"] = "sentinelleader"
+    if items == 1:
+        words["strategy", "objectives", "id"] = cited[0]  # where there is a label, that is printed in place of the id
+    for waiver in waivers:
+        del waiver["action"]  # what its reason is printed for, an objective without an action, is about no action
     plan["period"] = {"start": "2020-01-01", "end": "2021-12-31"}
     words["period", "start"], words["period", "end"] = "1 January 2020", "31 December 2021"
     return plan, strategy, words

@@ -17,9 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.marks import Marks, marked
-from conftest import ROOT
+from ccwp_plan.documents.render import Against, render
+from conftest import ACTION, ROOT, checked, write_plan
 from judged import DOCUMENTS, FEW, page_of
 
 MARKDOWNLINT = os.environ.get("MARKDOWNLINT") or str(ROOT / "node_modules" / ".bin" / "markdownlint")
@@ -90,6 +92,32 @@ def test_marks_and_emphasis_are_read_as_meant(pairs: list[tuple[Any, Any]]) -> N
         found = tree(read(text))
         found.remove(found[0])  # the line that says against what
         assert as_marked(found) == as_marked(meant), (name, text)
+
+
+def annex(folder: Path, aim: str) -> Checked:
+    return checked(write_plan(folder, a=ACTION.replace("aim: To detect undeclared firearms.", f"aim: {aim}")))
+
+
+def paragraph(made: bytes, start: str) -> str:
+    """The paragraph of a Markdown document that begins so, as GitHub's reader writes it."""
+    (line,) = (line for line in made.decode().splitlines() if line.startswith(start))
+    return READERS["GFM"](line).strip()
+
+
+def test_what_is_marked_beside_brackets_and_commas_is_marked_and_nothing_else(tmp_path: Path) -> None:
+    old = annex(tmp_path / "old", "Officers train (jointly) in May. Ports airports and depots; all take part.")
+    new = annex(tmp_path / "new", "Officers train jointly in May. Ports, airports and depots, all take part.")
+    made = render(new, "annex", "md", against=Against(old)).content
+    assert paragraph(made, "Officers") == (
+        "<p>Officers train <del>(</del>jointly<del>)</del> in May. Ports<strong><ins>,</ins></strong> airports and "
+        "depots<del>;</del><strong><ins>,</ins></strong> all take part.</p>"
+    )
+
+
+def test_a_tilde_is_a_tilde(tmp_path: Path) -> None:
+    plan = annex(tmp_path, "From 5~10 ports to 15~20 depots; ~~as agreed~~.")
+    made = render(plan, "annex", "md").content
+    assert paragraph(made, "From 5") == "<p>From 5~10 ports to 15~20 depots; ~~as agreed~~.</p>"
 
 
 @pytest.fixture(scope="module")

@@ -258,3 +258,38 @@ def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path
         ("1", "Following"),
         ("2", "The Council"),
     ]
+
+
+POINTS = """\
+id: points
+title: Points
+levels: [Goal, Point]
+objectives:
+  - id: "1"
+    title: Freight
+    objectives:
+      - {{id: 1(a), text: {first}}}
+      - {{id: 1(b), text: Train the crews of scanners}}
+"""
+
+
+@pytest.mark.slow
+def test_objectives_are_lettered_as_in_the_new_strategy_in_every_format(tmp_path: Path) -> None:
+    sides = {}
+    for name, first in (("old", "Search containers at sea"), ("new", "Exchange images of luggage")):
+        (tmp_path / name / "strategies").mkdir(parents=True)
+        (tmp_path / name / "strategies" / "points.yaml").write_text(POINTS.format(first=first), encoding="utf-8")
+        plan = PLAN.replace("7806-19", "points")
+        action = "number: 10.1\ntitle: Images\nobjectives: [1(b)]\nleader: DE\nempact_exemption: None\n"
+        sides[name] = checked(write_plan(tmp_path / name / "plans" / "p", plan, a=action))
+    meant = [("a", "Search"), ("a", "Exchange"), ("b", "Train")]
+    goals = r"\b([a-z])\)\W*(?:<\w+>)*(Search|Exchange|Train)"
+    for kind in ("pdf", "docx", "md"):
+        against = Against(sides["old"], marks="council" if kind == "docx" else None)
+        made = render(sides["new"], "annex", kind, draft=True, against=against).content
+        if kind == "docx":
+            (tmp_path / "annex.docx").write_bytes(made)
+            made, kind = laid_out(tmp_path, "annex.docx").read_bytes(), "pdf"
+        pages = pypdf.PdfReader(io.BytesIO(made)).pages if kind == "pdf" else ()
+        text = made.decode() if kind == "md" else "\n".join(one.extract_text() for one in pages)
+        assert re.findall(goals, text)[:3] == meant

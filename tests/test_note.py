@@ -262,7 +262,7 @@ def test_a_title_cannot_take_a_name_that_the_layout_knows(tmp_path: Path) -> Non
     actions = {f"a{n}": ACTION.replace("Joint customs operation", title) for n, title in enumerate(titles)}
     plan = checked(write_plan(tmp_path, **actions))
     html = render(plan, "annex", "html").content.decode()
-    layout = typst(html)
+    layout, _ = typst(html)
     labels = re.findall(r"^(?:=+ .*\n|\] )<([\w.-]+)>$", layout, re.MULTILINE)
     assert "annex-mark" in labels
     assert set(labels) <= set(re.findall(r' id="([^"]+)"', html))

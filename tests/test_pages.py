@@ -113,7 +113,7 @@ def test_nothing_leaves_the_page(note: Path) -> None:
 @pytest.mark.parametrize("height", range(640, 703, 8))  # a page has room for 703 pt
 def test_the_rule_that_ends_a_document_takes_no_page(tmp_path: Path, height: int) -> None:
     shutil.copy(ROOT / "templates" / "council.typ", tmp_path)
-    head = '(title: "T", lang: "en", number: "1", marking: "", initials: "", department: "", draft: false)'
+    head = '(title: "T", lang: "en", number: "1", marking: "", initials: "", department: "", author: "", draft: false)'
     main = tmp_path / "main.typ"
     main.write_text(
         f'#import "council.typ": council\n#show: council.with({head})\n#block(height: {height}pt)[content]\n',

@@ -354,6 +354,17 @@ def test_rich_text_keeps_its_words(tmp_path: Path, kind: str) -> None:
         assert folded(words) in text, words
 
 
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[pytest.mark.slow] * (kind == "pdf")) for kind in FORMATS])
+def test_an_address_is_printed_as_it_is_typed(tmp_path: Path, kind: str) -> None:
+    addresses = ("https://example.eu/a%20b%C3%A9", "https://xn--bcher-kva.example/x", "https://example.eu/c%20d")
+    first, second, third = addresses
+    aim = f"aim: See <{first}>, <{second}> and {third}, [here](https://example.eu/e%20f).\n"
+    folder = write_plan(tmp_path, a=ACTION.replace("aim: To detect undeclared firearms.\n", aim))
+    content = render(checked(folder), "annex", kind).content
+    text = folded(content.decode() if kind == "md" else text_of(content, kind))
+    assert [address for address in addresses if address not in text] == []
+
+
 def test_rich_text_keeps_its_form(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, a=re.sub(r"aim: .*\n", lambda _: RICH, ACTION))
     plan = checked(folder)

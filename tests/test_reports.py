@@ -342,7 +342,7 @@ def test_the_reports_carry_fingerprints_that_stay(tmp_path: Path, cli: Cli, form
             return [issue["fingerprint"] for issue in printed]
         return [result["partialFingerprints"]["ccwpPlanFinding/v1"] for result in printed["runs"][0]["results"]]
 
-    folder = write_plan(tmp_path, a=ACTION.replace("DE", "XX"), b=ACTION)
+    folder = write_plan(tmp_path, a=ACTION.replace("DE", "XX"), b=ACTION.replace("Joint", "Second"))
     before = carried()
     assert len(before) == len(set(before)) == 14
     for file in files_in(folder, "*.yaml"):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-_TURN = 0.5
+TURN = 0.5
 """So long at most a signal waits to be heard, in seconds."""
 _running: set[subprocess.Popen[bytes]] = set()
 _starting = threading.RLock()
@@ -53,7 +53,7 @@ def _outcome(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, b
     until = time.monotonic() + seconds
     while True:
         try:
-            return process.communicate(timeout=min(_TURN, max(until - time.monotonic(), 0)))
+            return process.communicate(timeout=min(TURN, max(until - time.monotonic(), 0)))
         except subprocess.TimeoutExpired:
             if time.monotonic() >= until:
                 raise

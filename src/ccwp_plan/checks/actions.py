@@ -1,16 +1,19 @@
-"""A: the actions' numbers, aims, ends and parts (A001, A002, A006, A010, A011), and what is not read of them (A013)."""
+"""A: the actions' numbers, aims, ends and parts (A001, A002, A006, A010 to A012), and what is not read (A013)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Source, echoed
 from ccwp_plan.repository.find import ACTIONS
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
+_TITLE_AND_AIM = frozenset({"title", "aim"})
 _LONGEST_WAY = 10
 """How many actions of a circle a message names."""
 
@@ -89,6 +92,41 @@ def _way(action: LoadedAction, plan: LoadedPlan) -> Iterator[str]:
             yield one.fields.number
             return
     yield "…"
+
+
+@plan_rule("A012", WARNING, "two actions with the same title and aim, word for word")
+def same_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """One of them is often a copy that was to be changed. Reported at each action after the first.
+
+    An aim that stands in square brackets as a whole may still be to be drafted.
+    """
+    titles = [action.fields.title for action in context.plan.actions]
+    joined = "\n".join(titles)
+    if len({*titles}) == len(titles) and joined.isascii() and "  " not in joined and "\t" not in joined:
+        return
+    titled: dict[str, list[LoadedAction]] = {}
+    for action in context.plan.actions:
+        aim = action.fields.aim
+        if action.broken.isdisjoint(_TITLE_AND_AIM) and aim and not inside(aim):
+            titled.setdefault(_words(action.fields.title), []).append(action)
+    for actions in titled.values():
+        first: dict[str, LoadedAction] = {}
+        for action in actions if len(actions) > 1 else ():
+            known = first.setdefault(_words(action.fields.aim or ""), action)
+            if known is not action:
+                yield (
+                    action,
+                    Fault(
+                        action.at("title"),
+                        f"Action {known.number} has the same title and the same aim, word for word.",
+                        "Say what is particular to each, or remove one of the two.",
+                    ),
+                )
+
+
+def _words(text: str) -> str:
+    """A text as its words: however they are spaced, and whether their letters are composed or not."""
+    return " ".join(composed(text).split())
 
 
 @action_rule("A010", WARNING, "an action has no aim", reads="aim")

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
-from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule, results_rule
 from ccwp_plan.language.action import ActionPeriod, Milestone, Result
 from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.times import Time
+from ccwp_plan.language.units import Countable, counted_in
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -110,7 +114,7 @@ def result_outside_period(of: LoadedAction | LoadedPlan, context: Context) -> It
                 f"The result is due {_when(result.due)}, {outside}.",
                 _CORRECT,
             )
-        else:
+        elif result.every:
             yield from _again_outside(of.at("results", index), result, _end(of, period), period)
 
 
@@ -132,6 +136,50 @@ def odd_measurement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator
             before = day
 
 
+@plan_rule(
+    "R006", WARNING, "more than there can be: Member States, per cent", plan_reads="period actors reference/actors"
+)
+def more_than_there_can_be(context: Context) -> Iterator[Fault | tuple[LoadedAction, Fault]]:
+    """There are so many Member States on a day, and a share is at most the whole; what grows may grow beyond it."""
+    owners: list[LoadedAction | LoadedPlan] = [context.plan, *context.plan.actions]
+    for of in owners:
+        for index, result in enumerate(of.fields.results):
+            if of_what := counted_in(result.unit, result.indicator):
+                for figure, day, steps in _figures(result, _end(of, context.plan.fields.period)):
+                    if said := _too_many(figure, of_what, day, result, context):
+                        fault = Fault(of.at("results", index, *steps), *said)
+                        yield (of, fault) if isinstance(of, LoadedAction) else fault
+
+
+def _figures(result: Result, end: date) -> Iterator[tuple[Decimal, date | None, Loc]]:
+    """The figures of a result, the day on which each is true, and where it stands; a baseline may be of any day."""
+    if result.baseline is not None:
+        yield result.baseline, None, ("baseline",)
+    if result.target is not None:
+        last = result.times(end)[-1] if result.every else result.due
+        yield result.target, last.last or end, ("target",)
+    for at, measurement in enumerate(result.measurements):
+        yield measurement.value, measurement.date, ("measurements", at, "value")
+
+
+def _too_many(
+    figure: Decimal, of_what: Countable, day: date | None, result: Result, context: Context
+) -> tuple[str, str] | None:
+    """That a figure is more than there can be, and what to do; None where it is not."""
+    if isinstance(figure, ToBeConfirmed):
+        return None
+    if of_what is Countable.PER_CENT:
+        if figure <= 100 or result.baseline == 100:
+            return None
+        help_ = "Correct the figure; or say in the indicator what grows, or what it is compared with."
+        return f"{figure} per cent are more than the whole.", help_
+    most = context.member_states(day)
+    if figure <= most:
+        return None
+    when = f"On {day} there are {most}" if day else f"There were never more than {most}"
+    return f"{when} Member States, not {figure}.", "Correct the figure, or the unit if something else is counted."
+
+
 @action_rule("M001", WARNING, "a milestone outside the plan's period", reads="milestones period", plan_reads="period")
 def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The plan answers for its own period."""
@@ -143,7 +191,7 @@ def milestone_outside_period(action: LoadedAction, context: Context) -> Iterator
                 f"The milestone is due {_when(milestone.due)}, {outside}.",
                 _CORRECT,
             )
-        else:
+        elif milestone.every:
             yield from _again_outside(action.at("milestones", index), milestone, _end(action, period), period)
 
 
@@ -158,6 +206,8 @@ def milestone_done_at_odd_time(action: LoadedAction, context: Context) -> Iterat
     """What is done was done in the plan's period and not in the future."""
     period = context.plan.fields.period
     for index, milestone in enumerate(action.fields.milestones):
+        if not milestone.done:
+            continue
         place, due = action.at("milestones", index, "done"), len(milestone.times(_end(action, period)))
         for at, day in enumerate(milestone.done):
             if day < period.first or day > context.today:

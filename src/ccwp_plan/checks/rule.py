@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
+from ccwp_plan.language.action import Action
 from ccwp_plan.language.documents import NOTE
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.language.texts import Wanted, Written, values_of, written
+from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy
@@ -59,6 +63,47 @@ class Context:
         from ccwp_plan.analysis.counterparts import match_objectives  # not at the start of each run
 
         return match_objectives(self.before, self.taxonomy) if self.before else {}
+
+    def member_states(self, day: date | None) -> int:
+        """How many Member States there are on a day; without one, the most that there were by the end of the period."""
+        if day not in self._member_states:
+            states = [actor for actor in self.plan.actors.values() if actor.kind == "member_state"]
+            last = self.plan.fields.period.last
+            began = {last, *(actor.member_from for actor in states if actor.member_from and actor.member_from <= last)}
+            days = [day] if day else began
+            self._member_states[day] = max(sum(actor.is_member_on(one) for actor in states) for one in days)
+        return self._member_states[day]
+
+    @cached_property
+    def _member_states(self) -> dict[date | None, int]:
+        return {}
+
+    def values(self, wanted: Wanted) -> list[Any]:
+        """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
+        if wanted not in self._values:
+            actions = [action.fields for action in self.plan.actions]
+            self._values[wanted] = values_of(Plan, [self.plan.fields], wanted) + values_of(Action, actions, wanted)
+        return self._values[wanted]
+
+    @cached_property
+    def _values(self) -> dict[Wanted, list[Any]]:
+        return {}
+
+    def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        """What is written for these values, and whether in an action or in the plan."""
+        tree = self.plan.place.value
+        own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
+        yield from self._written_in(self.plan, Plan, own, wanted)
+        for action in self.plan.actions:
+            yield from self._written_in(action, Action, action.place.value, wanted)
+
+    @staticmethod
+    def _written_in(
+        of: LoadedAction | LoadedPlan, model: type[Fields], tree: Tree, wanted: Wanted
+    ) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+        for one in written(model, tree, wanted):
+            if one.loc[0] not in of.broken:
+                yield of, one
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -150,6 +195,7 @@ FAMILIES = {
     "R": "Quantifiable results",
     "M": "Milestones",
     "E": "EMPACT",
+    "T": "Texts and figures as they are typed",
     "G": "Reference data",
     "D": "The document",
     "N": "Notes",

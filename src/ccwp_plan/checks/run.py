@@ -19,6 +19,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     results,
     schemas,
     strategy,
+    texts,
     waivers,
     yaml_and_fields,
 )  # fmt: skip
@@ -76,6 +77,7 @@ def check(
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)
+        problems += texts.in_strategy(plan.strategy)
     problems += reference.problems(plan.reference)
     for rule in RULES.values():
         problems += rule.problems(context)
@@ -88,7 +90,7 @@ def check(
 def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:
     """Everything that there is to report of a strategy's file."""
     if isinstance(loaded, LoadedStrategy):
-        loaded = (*loaded.problems, *strategy.problems(loaded))
+        loaded = (*loaded.problems, *strategy.problems(loaded), *texts.in_strategy(loaded))
     return of_files(loaded)
 
 

@@ -188,14 +188,15 @@ def _let_split(row: Any) -> None:
 
 
 def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
-    """The rows of a table that no page ends with: its head, one that heads others, and the last but one.
+    """The rows of a table that no page ends with: its head, one that heads others, and the two before the last.
 
-    Of a table of facts that is not long, all but the last.
+    Of a table of facts that is not long, all but the last. (One row before the last would do in Word. LibreOffice may
+    take the first row of a page back to the page before, kept or not; it takes no second one.)
     """
     headless = not any(True for _ in table.iter(qn("w:tblHeader")))
     if headless and sum(len(text.text or "") for text in table.iter(*_TEXTS)) < fitting.SHORT:
         yield from rows[:-1]
-    yield from rows[-2:-1]
+    yield from rows[-3:-1]
     for row in rows[:-1]:
         heads = len(row.tc_lst) == 1 and row.tc_lst[0].grid_span > 1
         if heads or (row.trPr is not None and row.trPr.find(qn("w:tblHeader")) is not None):

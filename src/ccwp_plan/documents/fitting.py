@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from ccwp_plan.documents.lettering import width
 
 SHORT = 1500
 """A portrait row with fewer characters in a cell, and a table of facts with fewer in all, are kept on one page."""
-_WIDTH, _BESIDE, _SIZE = 728.5, 11.0, 9.5
-"""The width of a landscape table, the room beside the text of a cell and the size of its letters, in points."""
+
+
+class Paper(NamedTuple):
+    """A page: how wide a table is on it, in points, and how many lines of rows are moved to the next page at most."""
+
+    width: float
+    most: int
+
+
+PORTRAIT, LANDSCAPE = Paper(481.5, 40), Paper(728.5, 26)
+"""The lines are two thirds of a page."""
+_BESIDE, _SIZE = 11.0, 9.5
+"""The room beside the text of a cell, and the size of its letters."""
 _BETWEEN = 0.5
 """The room between two paragraphs, in lines."""
-_MOST = 26
-"""How many lines a row may have that is moved to the next page whole: three quarters of a page."""
-_WORD = re.compile(r"[^\W_][\w\u0300-\u036f]{11,}")
+_PARTS = re.compile(r"(?<=[\w\d])([_./@&=?+-]+)(?=\w)")
+_LETTERS = re.compile(r"(?<=\w)(?=[^\W_])")
 
 
 def goes_on(cells: Iterable[tuple[float, Sequence[str]]]) -> bool:
@@ -24,28 +36,62 @@ def goes_on(cells: Iterable[tuple[float, Sequence[str]]]) -> bool:
     >>> goes_on([(0.3, ["An action"]), (0.7, ["To detect firearms"])])
     False
     """
-    return any(sum(_lines(text, room(share)) + _BETWEEN for text in texts) > _MOST for share, texts in cells)
+    return _height(cells, LANDSCAPE) > LANDSCAPE.most
 
 
-def room(share: float) -> float:
-    """How wide the text of a cell on a landscape page can be that has a share of the width."""
-    return max(share * _WIDTH - _BESIDE, _SIZE)
+def together(rows: Iterable[Iterable[tuple[float, Sequence[str]]]], paper: Paper) -> bool:
+    """Whether rows are so low that they are kept on one page.
+
+    >>> together([[(0.5, ["To detect"])], [(0.5, ["To train"])]], PORTRAIT)
+    True
+    """
+    return sum(_height(cells, paper) for cells in rows) <= paper.most
+
+
+def _height(cells: Iterable[tuple[float, Sequence[str]]], paper: Paper) -> float:
+    """How many lines a row has at most."""
+    return max(
+        (sum(_lines(text, room(share, paper)) + _BETWEEN for text in texts) for share, texts in cells), default=0
+    )
+
+
+def room(share: float, paper: Paper) -> float:
+    """How wide the text of a cell can be that has a share of the width of a page."""
+    return max(share * paper.width - _BESIDE, _SIZE)
 
 
 def broken(text: str, room: float, sign: str) -> str:
-    """A text in which a word that is wider than its cell may break where the sign stands, if not near its ends.
+    """A text in which a word that is wider than its cell may break where the sign stands.
+
+    It breaks behind signs within it, and a part that is still too wide at any letter that is not near its ends.
 
     >>> broken("Zollfahndungsdienst", 60, "|")
     'Zoll|f|a|h|n|d|u|n|g|s|d|i|enst'
+    >>> broken("operations_results.xlsx", 60, "|")
+    'operations_|results.|xlsx'
     """
 
     def parted(word: re.Match[str]) -> str:
-        if width(word[0], _SIZE) <= room:
-            return word[0]
-        inner = re.sub(r"(?<=\w)(?=[^\W_])", sign, word[0][3:-3])
-        return f"{word[0][:3]}{inner}{word[0][-3:]}"
+        if _wide(word[0], room):
+            parts = _PARTS.sub(r"\1\n", word[0]).split("\n")
+            return sign.join(_lettered(part, sign) if _wide(part, room) else part for part in parts)
+        return word[0]
 
-    return _WORD.sub(parted, text)
+    return _long(room).sub(parted, text)
+
+
+@cache
+def _long(room: float) -> re.Pattern[str]:
+    """Words of as many letters as may be wider than a room."""
+    return re.compile(rf"\S{{{max(2, int(room // _SIZE))},}}")
+
+
+def _wide(word: str, room: float) -> bool:
+    return width(word, _SIZE) > room
+
+
+def _lettered(word: str, sign: str) -> str:
+    return f"{word[:3]}{_LETTERS.sub(sign, word[3:-3])}{word[-3:]}"
 
 
 def _lines(text: str, room: float) -> int:

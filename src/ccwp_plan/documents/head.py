@@ -21,6 +21,7 @@ def head_view(document: Document) -> HeadView:
         subject_codes=document.subject_codes,
         type=document.type,
         rows=tuple(_head_rows(document)),
+        sender=document.from_,
         initials=document.initials,
         department=document.department,
     )

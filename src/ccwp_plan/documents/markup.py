@@ -7,9 +7,9 @@ long as the layout itself: docs/performance.md has the ratios.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
-from itertools import cycle, islice, repeat
+from itertools import cycle, groupby, islice
 from string import punctuation
 from textwrap import indent
 from typing import NamedTuple, TypeAlias
@@ -17,7 +17,9 @@ from typing import NamedTuple, TypeAlias
 from lxml import html as lxml_html
 
 from ccwp_plan.documents import fitting
+from ccwp_plan.documents.dates import MONTHS
 from ccwp_plan.documents.pictures import SVG
+from ccwp_plan.documents.tags import Meant, Row, Table
 from ccwp_plan.errors import CallError
 
 _PLACED = ("head", "institution", "reference", "paragraphs", "annex-mark", "number")
@@ -32,13 +34,41 @@ _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 _UNNAMED = ("annexed", "annex-mark new-page")
 """The classes of the elements that are laid out by their class and have no name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
+_NUMBERED = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+"""What PDF calls these numberings; what has a dash for a number is Disc, the name of a list without an order."""
 
+FUNCTIONS = """\
+#let note(text) = sym.wj + box(move(dy: 1.5em, {
+  show footnote: it => box(move(dy: -1.5em, it))
+  footnote(text)
+}))
+#let apart(text) = {
+  set std.text(costs: (orphan: 0%, widow: 0%))
+  text
+}
+#let heads(text) = context block(sticky: true, spacing: par.spacing, text)"""
+"""The functions of Typst that the text of a page calls.
+
+Typst sets a footnote on the page where its mark fits beside it, and then lays the page out again with the room that is
+left. What had to stay with the line of the mark may then go to the next page with it, and the footnote stays. So the
+place of the mark that Typst asks for is that of the end of its row or line (its sign is moved back to where it is
+read), and no line has to stay with another.
+"""
+_NOTE = "#note"
 _BREAK = "#linebreak()"
+_FIRST_LINE = 250
+"""More characters of Typst than a line of text has."""
 _MAY_BREAK = "#box(width: 0pt);"
+_PARTING = "\0"
+"""Where a word may break, in a text that is not yet Typst: no page has this sign."""
 _SPACE = " \n"
 _SIGNS = {ord(sign): f"\\{sign}" for sign in punctuation}
 _SIGNS |= {ord(sign): f"\\u{{{ord(sign):x}}}" for sign in "\x85\u2028\u2029"}  # each ends a line of Typst
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_MONTH = "|".join(MONTHS)
+_YEARS = r"\d{3}(?:–|\\-)\d{2,4}(?![\w/])"
+_TOGETHER = re.compile(rf"\d(?:(?<![\w/].)\d? (?:{_MONTH})\b|(?<![\w/.-].){_YEARS})")
+"""What no line ends in: a day and its month, and two years."""
 _DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
 _LABEL = re.compile(r"[\w:.-]+")
 _WIDTH = re.compile(r"\bwidth:\s*([\d.]+%)")
@@ -53,13 +83,15 @@ class _Part(NamedTuple):
     plain: bool = False
 
 
-def typst(html: str) -> str:
+def typst(html: str) -> tuple[str, Meant]:
     """A page of HTML as Typst, without what only a screen needs, and without links to places that it has not.
 
+    The second value is what the page says of its tables, lists and links that Typst has no words for.
     Raises CallError where elements are nested too deeply.
     """
     try:
-        return _Page(html).text()
+        page = _Page(html)
+        return page.text(), page.meant
     except RecursionError as error:
         raise CallError("The HTML is nested too deeply for a PDF.", "Check the templates.") from error
 
@@ -72,13 +104,17 @@ class _Page:
         page = SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
-        self._places = {place.get("id") for place in self._root.iter(*_NAMED)}
-        self._places -= {block.get("id") for block in self._root.iter("div") if block.get("class") in _UNNAMED}
+        self._places = {
+            place.get("id"): place for place in self._root.iter(*_NAMED) if place.get("class") not in _UNNAMED
+        }
+        self._tables: list[Table] = []
+        self._lists: list[str] = []
+        self._ways: list[str] = []
         self._in_new_text = False
         self._landscape = False
         self._room: float | None = None
         self._blocks: dict[object, Callable[[_Element], str]] = {
-            "p": lambda element: _trimmed(self._words(element)),
+            "p": self._paragraph,
             "ul": self._list,
             "ol": self._list,
             "dl": self._terms,
@@ -97,7 +133,7 @@ class _Page:
             **dict.fromkeys(("em", "i"), lambda element: self._within("emph", element)),
             **dict.fromkeys(("strong", "b"), self._strong),
             **dict.fromkeys(("ins", "u"), self._inserted),
-            **dict.fromkeys(("del", "s"), lambda element: self._within("strike", element)),
+            **dict.fromkeys(("del", "s"), self._deleted),
             "sub": lambda element: self._within("sub", element),
             "sup": lambda element: self._within("super", element),
             "code": lambda element: f"#raw({_string(element.text_content())})",
@@ -109,6 +145,14 @@ class _Page:
 
     def text(self) -> str:
         return self._content(self._root.find("body")) + "\n"
+
+    @property
+    def meant(self) -> Meant:
+        return Meant(self._tables, self._lists, self._ways)
+
+    @property
+    def _paper(self) -> fitting.Paper:
+        return fitting.LANDSCAPE if self._landscape else fitting.PORTRAIT
 
     def _set_aside(self, svg: re.Match[str]) -> str:
         name = str(len(self._pictures))
@@ -124,12 +168,12 @@ class _Page:
         run = [self._text(element.text, element, first=True)]
         for child in element:
             if block := self._blocks.get(child.tag):
-                parts += [_Part(_trimmed("".join(run)), plain=True), _Part(block(child))]
+                parts += [_Part(_line("".join(run)), plain=True), _Part(block(child))]
                 run = []
             else:
                 run.append(self._word(child))
             run.append(self._text(child.tail, child))
-        parts.append(_Part(_trimmed("".join(run)), plain=True))
+        parts.append(_Part(_line("".join(run)), plain=True))
         return [part for part in parts if part.text]
 
     def _words(self, element: _Element) -> str:
@@ -138,8 +182,9 @@ class _Page:
         return "".join([self._text(element.text, element, first=True), *words])
 
     def _text(self, text: str | None, element: _Element, *, first: bool = False) -> str:
-        written = _text(text, element, first=first)
-        return fitting.broken(written, self._room, _MAY_BREAK) if self._room else written
+        if text and self._room:
+            text = fitting.broken(text, self._room, _PARTING)
+        return _text(text, element, first=first).replace(_PARTING, _MAY_BREAK)
 
     def _word(self, element: _Element) -> str:
         if not isinstance(element.tag, str):
@@ -149,6 +194,15 @@ class _Page:
         return self._inline.get(element.tag, self._words)(element)
 
     # Blocks
+
+    def _paragraph(self, element: _Element) -> str:
+        """A paragraph. Of a heading and the line below it, Typst moves only the line on to where its footnote fits."""
+        text = _line(self._words(element))
+        if self._room and _is_label(element):
+            return f"#heads[{text}]"
+        before = element.getprevious()
+        headed = before is not None and before.tag in _HEADINGS
+        return f"#block[{text}]" if headed and _NOTE in text[:_FIRST_LINE] else text
 
     def _heading(self, element: _Element) -> str:
         level, text, above = int(element.tag[1]), _trimmed(self._words(element)), element.getparent()
@@ -187,14 +241,15 @@ class _Page:
         return f"#block[\n{text}\n\n] {_label(element)}" if text else ""
 
     def _list(self, element: _Element) -> str:
-        sign = "+" if element.tag == "ol" else "-"
+        sign, kind = "+" if element.tag == "ol" else "-", element.get("type", "1")
+        if element.find("li") is None:
+            return ""
+        self._lists.append(_NUMBERED.get(kind, "Decimal") if sign == "+" else "Disc")
         items = [self._parts(item) for item in element.iterchildren("li")]
         between = "\n" if all(parts[0].plain for parts in items if parts) else "\n\n"
         text = between.join(f"{sign} {indent(_joined(parts), '  ').strip(_SPACE)}" for parts in items)
-        numbering, start = _NUMBERINGS.get(element.get("type", ""), "1."), element.get("start", "1")
-        before = element.getprevious()
-        goes_on = before is not None and before.tag == "ol"  # Typst would count on from the list before
-        if sign == "-" or ((numbering, start) == ("1.", "1") and not goes_on):
+        numbering, start = _NUMBERINGS.get(kind, "1."), element.get("start", "1")
+        if sign == "-" or ((numbering, start) == ("1.", "1") and not _goes_by_another(element)):
             return text
         return f'#block[\n#set enum(numbering: "{numbering}", start: {int(start)})\n{text}\n]'
 
@@ -212,38 +267,65 @@ class _Page:
     # Tables
 
     def _table(self, element: _Element) -> str:
-        lines, cover = [f"columns: {_columns(element)},"], element.get("id") == "subject"
+        head, rows = element.findall("thead/tr"), element.xpath("tr|tbody/tr|tfoot/tr")
+        cover, whole = element.get("id") == "subject", _is_whole(element)
+        headings, widths = [*map(_is_heading, rows)], _widths(element)
+        last = 3 if len(rows) == 3 else 2
+        pair = not (cover or whole or any(headings[-last:])) and self._is_pair(rows[-last:], widths)
+        beside = _beside(len(head), headings, last) if pair else {}
+        heads = [self._row(row, widths, "strong") for row in head]
+        body = [
+            self._row(row, widths, "" if cover or heading else "emph")
+            for row, heading in zip(rows, headings, strict=True)
+        ]
+        extra = {*range(len(head)), *(at for at, heading in enumerate(headings, len(head)) if heading), *beside}
+        self._tables.append(Table([scopes for _, scopes in (*heads, *body)], extra if pair else set()))
+        lines = [f"columns: {_columns(element, beside='0pt' if pair else '')},"]
         if cover:
             lines.append("stroke: none, inset: (x: 0pt, y: 5pt),")
-        if head := [self._row(row, "strong") for row in element.iterfind("thead/tr")]:
-            lines += [f"table.header({' '.join(head)}),", "table.hline(),"]
-        for row in element.xpath("tr|tbody/tr|tfoot/tr"):
-            if [cell.get("scope") for cell in row] == ["colgroup"]:  # what heads rows is never alone on a page
-                lines.append(f"table.header(level: 2, {self._row(row, '')}),")
-            else:
-                lines.append(self._row(row, "" if cover else "emph"))
+        if head:
+            lines += [f"table.header({' '.join(text for text, _ in heads)}),", "table.hline(),"]
+        for at, count in beside.items():
+            how = f"x: {_breadth(element)}, y: {at}, rowspan: {count}, breakable: {str(at != max(beside)).lower()}"
+            lines.append(f"table.cell({how}, inset: 0pt)[],")
+        for (text, _), heading in zip(body, headings, strict=True):  # what heads rows is never alone on a page
+            lines.append(f"table.header(level: 2, {text})," if heading else text)
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
         figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
-        facts = "facts" in _kinds(element) and sum(map(_length, element.iter("tr"))) < fitting.SHORT
-        return f"#block(breakable: false)[\n{figure}\n\n]" if facts else figure
+        return f"#block(breakable: false)[\n{figure}\n\n]" if whole else figure
 
-    def _row(self, row: _Element, emphasis: str) -> str:
-        """The cells of a row; what names a row or a column is emphasised."""
-        shares = _shares(row) if self._landscape else []
-        long = _goes_on(row, shares) if self._landscape else _length(row) >= fitting.SHORT
-        cells = []
-        for cell, share in zip(row.iterchildren("th", "td"), shares or repeat(None), strict=False):
+    def _is_pair(self, rows: Sequence[_Element], widths: Sequence[float]) -> bool:
+        """Whether the last rows of a table are to be on one page."""
+        if len(rows) < 2 or any(map(_has_footnote, rows)):
+            return False
+        return fitting.together([_in_paragraphs(row, _shares(row, widths)) for row in rows], self._paper)
+
+    def _row(self, row: _Element, widths: Sequence[float], emphasis: str) -> tuple[str, Row]:
+        """The cells of a row, and what they head; what names a row or a column is emphasised."""
+        shares = _shares(row, widths)
+        long = self._is_high(row, shares) or _has_footnote(row)
+        cells: list[str] = []
+        scopes: list[tuple[str, int]] = []
+        for cell, share in zip(row.iterchildren("th", "td"), shares, strict=False):
+            scope, rowspan = cell.get("scope", ""), _span(cell, "rowspan")
             spans = [f"{name}: {_span(cell, name)}" for name in ("colspan", "rowspan") if cell.get(name)]
-            how = ["breakable: true"] if long or _span(cell, "rowspan") > 1 else []
+            how = ["breakable: true"] if long or rowspan > 1 else []
             function = f"table.cell({', '.join(how + spans)})" if how or spans else ""
-            self._room = fitting.room(share) if share else None
+            self._room = fitting.room(share, self._paper)
             parts = self._parts(cell)
-            if parts and cell.tag == "th" and cell.get("scope") != "rowgroup" and emphasis:
+            if parts and cell.tag == "th" and scope != "rowgroup" and emphasis:
                 parts[0] = parts[0]._replace(text=f"#{emphasis}[{parts[0].text}]")
             cells.append(f"{function}[{_joined(parts)}],")
+            scopes.append((scope, rowspan))
         self._room = None
-        return " ".join(cells)
+        return " ".join(cells), scopes
+
+    def _is_high(self, row: _Element, shares: Sequence[float]) -> bool:
+        """Whether a row is so high that it may go on on the next page."""
+        if self._landscape:
+            return fitting.goes_on(_in_paragraphs(row, shares))
+        return len(row.text_content()) >= fitting.SHORT and _length(row) >= fitting.SHORT
 
     # Words
 
@@ -253,12 +335,21 @@ class _Page:
     def _strong(self, element: _Element) -> str:
         return self._words(element) if self._in_new_text else self._within("strong", element)
 
+    def _deleted(self, element: _Element) -> str:
+        return self._apart(element) + self._within("strike", element)
+
+    def _apart(self, marked: _Element) -> str:
+        """In a cell a line may end between what is deleted and what stands in its place."""
+        before = marked.getprevious()
+        beside = before is not None and before.tag in ("ins", "del") and not before.tail
+        return _MAY_BREAK if self._room and beside else ""
+
     def _inserted(self, element: _Element) -> str:
         """New text is bold and underlined, and what was bold in it as well is so once."""
         before, self._in_new_text = self._in_new_text, True
         words = self._words(element)
         self._in_new_text = before
-        return _applied("strong", _applied("underline", words))
+        return self._apart(element) + _applied("strong", _applied("underline", words))
 
     def _span(self, element: _Element) -> str:
         words = self._words(element)
@@ -275,12 +366,15 @@ class _Page:
         words = self._words(element)
         if "way" in kinds or not target or (target.startswith("#") and target[1:] not in self._places):
             return words
+        if not words.strip(_SPACE):
+            return words
+        self._ways.append(_lead(self._places[target[1:]]) if target.startswith("#") else "")
         return f"#link({_name(target[1:]) if target.startswith('#') else _string(target)})[{words}]"
 
     def _note(self, name: str) -> str:
         """A footnote. Between its number and its text Typst puts no room, so the space before the text is kept."""
         text = self._content(self._notes[name]) if name in self._notes else ""
-        return f"#footnote[\\u{{20}}{text}]" if text else ""
+        return f"{_NOTE}[\\u{{20}}{text}]" if text else ""
 
     def _picture(self, element: _Element) -> str:
         """A drawing; a picture of another kind lies in a file, which nothing here reads."""
@@ -299,6 +393,12 @@ def _joined(parts: Iterable[_Part]) -> str:
 def _trimmed(words: str) -> str:
     """The words of a block, without space around them, or a line that ends where the block does."""
     return words.strip(_SPACE).removesuffix(_BREAK).rstrip(_SPACE)
+
+
+def _line(words: str) -> str:
+    """The words of a block; with a footnote, each of its lines may stand alone."""
+    text = _trimmed(words)
+    return f"#apart[{text}]" if _NOTE in text else text
 
 
 def _applied(function: str, words: str) -> str:
@@ -323,15 +423,70 @@ def _text(text: str | None, element: _Element, *, first: bool = False) -> str:
         return "\\u{20}" * len(space[0]) if len(space[0]) > 1 and inside and not {*space[0]} & {"\r", "\n"} else " "
 
     written = text.translate(_SIGNS)
-    return _SPACES.sub(kept, written)
+    return _TOGETHER.sub(r"#box[\g<0>]", _SPACES.sub(kept, written))
 
 
-def _columns(table: _Element) -> str:
-    """The widths of the columns, or how many there are."""
+def _lead(place: _Element) -> str:
+    """What a link to a place says: the heading there, or its words."""
+    head = next(place.iter(*_HEADINGS, "p"), place)
+    words = " ".join("".join(head.xpath(".//text()[not(ancestor::del)]")).split())
+    return f"Action {words}" if place.get("id").startswith("action-") else words
+
+
+def _is_label(paragraph: _Element) -> bool:
+    """Whether a paragraph is but a label of the list below it: it is not left behind at the foot of a page."""
+    below, label = paragraph.getnext(), paragraph.find(".//em")
+    if below is None or below.tag not in ("ul", "ol") or label is None:
+        return False
+    return bool(label.text_content() == paragraph.text_content().strip())
+
+
+def _goes_by_another(numbered: _Element) -> bool:
+    """Whether Typst would count on from the list before, or number a list as the one that it stands in."""
+    before = numbered.getprevious()
+    around = (one for one in numbered.iterancestors("ol") if one.get("type") or one.get("start"))
+    return (before is not None and before.tag == "ol") or next(around, None) is not None
+
+
+def _beside(head: int, headings: Sequence[bool], last: int) -> dict[int, int]:
+    """The cells of a column without a width: in which row of the table each begins, and how many rows it spans.
+
+    The last spans the last rows. Typst keeps them on one page because of it, so that none of them is alone.
+    """
+    cells: dict[int, int] = {}
+    at = head
+    for heading, run in groupby(headings):
+        count = sum(1 for _ in run)
+        cells |= {} if heading else {at: count}
+        at += count
+    cells[max(cells)] -= last
+    return {at: count for at, count in cells.items() if count} | {at - last: last}
+
+
+def _is_heading(row: _Element) -> bool:
+    """Whether a row heads the rows below it."""
+    return [cell.get("scope") for cell in row] == ["colgroup"]
+
+
+def _is_whole(table: _Element) -> bool:
+    """Whether a table is kept on one page: facts that are short."""
+    if "facts" not in table.get("class", "").split() or _has_footnote(table):
+        return False
+    return len(table.text_content()) < fitting.SHORT or sum(map(_length, table.iter("tr"))) < fitting.SHORT
+
+
+def _columns(table: _Element, *, beside: str = "") -> str:
+    """The widths of the columns, and of one `beside` them."""
     widths = [_WIDTH.search(column.get("style", "")) for column in table.iter("col")]
-    if widths and all(widths):
-        return f"({', '.join(width[1] for width in widths if width)},)"
-    return str(max((sum(_span(cell, "colspan") for cell in row) for row in table.iter("tr")), default=1))
+    given = [width[1] for width in widths if width]
+    if not given or len(given) < len(widths):
+        given = ["auto"] * _breadth(table)
+    return f"({', '.join([*given, beside])})" if beside else f"({', '.join(given)},)"
+
+
+def _breadth(table: _Element) -> int:
+    """How many columns a table has."""
+    return max((sum(_span(cell, "colspan") for cell in row) for row in table.iter("tr")), default=1)
 
 
 def _span(cell: _Element, name: str) -> int:
@@ -344,15 +499,15 @@ def _length(row: _Element) -> int:
     return max((len(cell.text_content()) for cell in row), default=0)
 
 
-def _goes_on(row: _Element, shares: list[float]) -> bool:
-    """Whether a row of a landscape page may go on on the next: one that is high, or has a footnote.
+def _has_footnote(element: _Element) -> bool:
+    """Whether a row or a table has one: it may then go on on the next page.
 
-    Typst leaves the footnote on the page that a row is moved away from.
+    Typst leaves the footnote on the page that a row or a block is moved away from.
     """
-    return fitting.goes_on(_in_paragraphs(row, shares)) or row.find(".//a[@class='note']") is not None
+    return element.find(".//a[@class='note']") is not None
 
 
-def _in_paragraphs(row: _Element, shares: list[float]) -> Iterator[tuple[float, list[str]]]:
+def _in_paragraphs(row: _Element, shares: Sequence[float]) -> Iterator[tuple[float, list[str]]]:
     """The cells of a row, each with its share of the width and its paragraphs; one that spans rows is left out."""
     for cell, share in zip(row, shares, strict=False):
         if _span(cell, "rowspan") == 1:
@@ -361,12 +516,15 @@ def _in_paragraphs(row: _Element, shares: list[float]) -> Iterator[tuple[float, 
             yield share, [*(block.text_content() for block in blocks), *[""] * breaks]
 
 
-def _shares(row: _Element) -> list[float]:
+def _widths(table: _Element) -> list[float]:
+    """The shares of the width of a table that its columns have, as far as they are given."""
+    widths = [_WIDTH.search(column.get("style", "")) for column in table.iterfind("colgroup/col")]
+    return [float(width[1][:-1]) / 100 for width in widths if width]
+
+
+def _shares(row: _Element, widths: Sequence[float]) -> list[float]:
     """The share of the width that each cell of a row has; one that spans rows comes first, in a row before it."""
-    widths = [
-        _WIDTH.search(column.get("style", "")) for column in next(row.iterancestors("table")).iterfind("colgroup/col")
-    ]
-    given = [float(width[1][:-1]) / 100 for width in widths if width][-len(row) :] or [1 / max(1, len(row))]
+    given = widths[-len(row) :] or [1 / max(1, len(row))]
     return [*islice(cycle(given), len(row))]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+from ccwp_plan.documents import tags
 from ccwp_plan.documents.html import Templates
-from ccwp_plan.documents.markup import typst
+from ccwp_plan.documents.markup import FUNCTIONS, typst
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 
-_MAIN = """#import "council.typ": council
+_MAIN = f"""#import "council.typ": council
+{FUNCTIONS}
+#show footnote.entry: apart
 #show: council.with(json(bytes(sys.inputs.head)))
 
 """
@@ -23,9 +26,11 @@ def pdf(
     With `system_fonts` it is set in a face of the machine, if the machine has one that council.typ names. A
     text in a script that the fonts lack (the embedded ones have Latin, Greek and Cyrillic) cannot meet the
     standards: such a document is made without them, with a box in the place of each character that no font has, and
-    what kept it from meeting them is the second value. The layout may read no file. Raises CallError where the
-    layout, which a repository may bring itself, cannot be compiled.
+    what kept it from meeting them is the second value; so is a table or a list of the layout that the page has not,
+    for then the heads of rows cannot be marked. The layout may read no file. Raises CallError where the layout,
+    which a repository may bring itself, cannot be compiled.
     """
+    text, meant = typst(html)
     head = {
         "title": view.title,
         "lang": view.language,
@@ -33,11 +38,16 @@ def pdf(
         "marking": view.head.marking or "",
         "initials": view.head.initials or "",
         "department": view.head.department or "",
+        "author": view.head.sender or "",
         "draft": view.draft,
         "annexes": view.annex_marks,
     }
-    files = {"main.typ": (_MAIN + typst(html)).encode(), "council.typ": templates.file("council.typ").read_bytes()}
-    return _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)
+    files = {"main.typ": (_MAIN + text).encode(), "council.typ": templates.file("council.typ").read_bytes()}
+    made, remark = _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)
+    try:
+        return tags.corrected(made, meant), remark
+    except tags.UnknownTags as unknown:
+        return made, remark or f"{unknown}, so what heads the rows of its tables is not marked"
 
 
 def _compiled(files: dict[str, bytes], head: str, epoch: int, system_fonts: bool) -> tuple[bytes, str | None]:

@@ -43,6 +43,8 @@ class HeadView:
     """the type of the document: 'I/A' ITEM NOTE"""
     rows: tuple[HeadRow, ...]
     """the rows of the cover page for which there is something to say"""
+    sender: str | None
+    """whom the document is from: General Secretariat of the Council"""
     initials: str | None
     """the author's initials"""
     department: str | None

@@ -8,6 +8,7 @@ the tables in docs/ ask for it by model and name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
@@ -234,6 +235,11 @@ class Declared:
     def is_words(self) -> bool:
         """Whether its text is words, in which square brackets are characters like others."""
         return not self.is_code and str in _types(self.info.annotation)
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether its value is a figure."""
+        return Decimal in _types(self.info.annotation)
 
     @cached_property
     def may_be_tbc(self) -> bool:

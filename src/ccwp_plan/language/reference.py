@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +42,11 @@ class Actor(PlanActor):
             and self.member_from <= period.last
             and (self.member_until is None or self.member_until >= period.first)
         )
+
+    def is_member_on(self, day: date) -> bool:
+        """Whether this is a Member State on a day; one that a plan has added without its dates is so on every day."""
+        began = self.member_from is None or self.member_from <= day
+        return self.kind == "member_state" and began and (self.member_until is None or day <= self.member_until)
 
 
 class Priority(Fields):

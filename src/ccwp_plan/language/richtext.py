@@ -146,6 +146,17 @@ def constructs(text: str) -> tuple[tuple[int, int], ...]:
     return merged(spans)
 
 
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every paragraph, without what marks or indents its first line.
+
+    A line that begins within a paragraph is printed behind the one before, whatever it looks like.
+    """
+    if not _in_bulk(text):
+        for token, offsets in _blocks(parse(text), text):
+            if token.type == "inline":
+                yield offsets[0], offsets[-1]
+
+
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Spans in order, those that overlap as one."""
     joined: list[tuple[int, int]] = []
@@ -320,6 +331,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.push("bracket", _bracket)
     parser.inline.ruler2.before("balance_pairs", "place", _place_last)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
 

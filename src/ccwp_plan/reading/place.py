@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
 _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
@@ -165,6 +167,18 @@ class Place:
             except (KeyError, IndexError, TypeError):
                 return None
         return node  # type: ignore[no-any-return]
+
+    def line_starts(self) -> list[int]:
+        """Where the lines of the text at this place begin in it, be they lines of the text or only of the file."""
+        value, source, (start, end) = self.value, self.source.text, self._walk()[0]
+        if not isinstance(value, str):
+            return []
+        starts = {line.end() - 1 for line in _LINE.finditer(value)}
+        if not source.startswith("|", start):
+            written, wanted, alike = _visible(source, start, end, value)
+            apart = enumerate(pairwise(written[:alike]), 1)
+            starts |= {wanted[at] for at, (one, next_) in apart if _LINE_END.search(source, one, next_)}
+        return sorted(starts)
 
     def span(self) -> Span:
         """Lines and columns of this place."""

@@ -32,9 +32,10 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.documents import NOTE, DocumentName
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.documents.jobs import Rendered
     from ccwp_plan.documents.render import Against
     from ccwp_plan.repository.inputs import Disk, DiskChange
     from ccwp_plan.repository.loaded import LoadedPlan
@@ -275,8 +276,6 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
 
 def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **options: Any) -> None:
     """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
-    from concurrent.futures import as_completed
-
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
     from ccwp_plan.language.nouns import counted
@@ -285,7 +284,12 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
     written = 0
     with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
         jobs = {pool.submit(render, plan, name, kind, **options): path for path, (plan, name, kind) in targets.items()}
-        for job in as_completed(jobs) if again else [job for job in jobs if job.result()]:
+        finished = _finished(jobs)
+        if not again:
+            for job in finished:
+                job.result()
+            finished = iter(jobs)
+        for job in finished:
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
@@ -293,6 +297,18 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
                 written += 1
     if targets and not written:
         message("No document has changed.")
+
+
+def _finished(jobs: Iterable[Future[Rendered]]) -> Iterator[Future[Rendered]]:
+    """The jobs as they are done. They are waited for in short turns: see processes.py."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    from ccwp_plan.processes import TURN
+
+    waiting = {*jobs}
+    while waiting:
+        done, waiting = wait(waiting, timeout=TURN, return_when=FIRST_COMPLETED)
+        yield from done
 
 
 @contextmanager
