@@ -16,7 +16,7 @@ from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.documents import NOTE
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.texts import Wanted, Written, values_of, written
 from ccwp_plan.reading.extents import Tree
@@ -26,6 +26,9 @@ from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, Lo
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.counterparts import Objectives
+
+Owner: TypeAlias = LoadedAction | LoadedNote | LoadedPlan
+"""What a value is written in."""
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -79,28 +82,30 @@ class Context:
         return {}
 
     def values(self, wanted: Wanted) -> list[Any]:
-        """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
+        """The values of the wanted fields of the plan, its notes and its actions, as far as they could be read."""
         if wanted not in self._values:
             actions = [action.fields for action in self.plan.actions]
-            self._values[wanted] = values_of(Plan, [self.plan.fields], wanted) + values_of(Action, actions, wanted)
+            others = values_of(Note, [note.fields for note in self.plan.notes], wanted) if self.plan.notes else []
+            own = values_of(Plan, [self.plan.fields], wanted)
+            self._values[wanted] = own + others + values_of(Action, actions, wanted)
         return self._values[wanted]
 
     @cached_property
     def _values(self) -> dict[Wanted, list[Any]]:
         return {}
 
-    def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
-        """What is written for these values, and whether in an action or in the plan."""
+    def written(self, wanted: Wanted) -> Iterator[tuple[Owner, Written]]:
+        """What is written for these values, and whether in an action, in a note or in the plan."""
         tree = self.plan.place.value
         own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
         yield from self._written_in(self.plan, Plan, own, wanted)
+        for note in self.plan.notes:
+            yield from self._written_in(note, Note, note.place.value, wanted)
         for action in self.plan.actions:
             yield from self._written_in(action, Action, action.place.value, wanted)
 
     @staticmethod
-    def _written_in(
-        of: LoadedAction | LoadedPlan, model: type[Fields], tree: Tree, wanted: Wanted
-    ) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+    def _written_in(of: Owner, model: type[Fields], tree: Tree, wanted: Wanted) -> Iterator[tuple[Owner, Written]]:
         for one in written(model, tree, wanted):
             if one.loc[0] not in of.broken:
                 yield of, one
