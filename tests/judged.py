@@ -19,6 +19,7 @@ MARKS = ("plain", "marked", "draft")
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
+    *(("annexed", "both", marks) for marks in MARKS),
     ("strategy", "fiches", "plain"),
 ]
 HOLDING = {("note", "both"), ("coverage", "fiches"), ("strategy", "fiches")}
@@ -27,15 +28,31 @@ FEW = [pytest.param(one, id="-".join(one), marks=() if one[:2] in HOLDING else p
 """All documents, of which every run judges those alone."""
 
 
+NOTE = """\
+number: xxxx/20
+date: 2020-12-01
+type: NOTE
+from: Presidency
+to: Delegations
+subject: The plan and its coverage
+text:
+  - Delegations will find the coverage in Annex I, and the plan in Annex II.^[A footnote of the cover page.]
+annexes: [coverage, annex]
+"""
+"""A note about the plan, which is called annexed."""
+
+
 @cache
 def laid_out(source: Path, layout: str) -> Checked:
-    """A plan with the layout that it is to be judged in."""
+    """A plan with the layout that it is to be judged in, and a note about it."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / source.name
         shutil.copytree(source, copy)
         file = copy / "plan.yaml"
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
         file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")
+        (copy / "notes").mkdir()
+        (copy / "notes" / "annexed.yaml").write_text(NOTE, encoding="utf-8")
         return checked(copy)
 
 

@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ccwp_plan.analysis.coverage import Coverage, Status, cover
 from ccwp_plan.analysis.shares import decimal, percent, percentage
 from ccwp_plan.documents.coverage import view
+from ccwp_plan.documents.plan import Setting
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
@@ -291,7 +292,7 @@ def test_a_branch_that_ends_early_counts_with_its_last_objective(case: Path, cli
 @pytest.mark.parametrize("case", UNEVEN, ids=lambda case: case.name)
 def test_its_documents_count_the_same(case: Path, cli: Cli) -> None:
     told, counted = hand_counted(case)
-    seen = view(checked(case), draft=False).coverage
+    seen = view(checked(case), Setting(draft=False)).coverage
     assert seen is not None
     assert [*seen.sentences] == told["sentences"]
     assert [bar.sum.text for bar in seen.bars.bars] == told["bars"]
@@ -530,7 +531,7 @@ def test_a_share_near_an_end_is_the_same_in_every_format(
     bar = next((line for line in shown.out.splitlines() if "█" in line or "░" in line), "")
     assert bar == "", "one level has no bars"
     assert f'"percent": {printed.split()[0]}' in cli("coverage", plan, "--format", "json").out
-    seen = view(checked(plan), draft=False).coverage
+    seen = view(checked(plan), Setting(draft=False)).coverage
     assert seen is not None
     assert f"({printed})." in seen.sentences[0]
     (tmp_path / "old").mkdir()

@@ -500,6 +500,8 @@ def test_json_has_the_keys_that_the_page_shows(repository: Path, cli: Cli) -> No
     page = (ROOT / "docs" / "revisions.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     told = json.loads(block)
+    (repository / "plans" / "a plan" / "notes").mkdir()
+    (repository / "plans" / "a plan" / "notes" / "n.yaml").write_text("annexes: [annex]\n", encoding="utf-8")
     printed = [report(cli, FIRST_DRAFT, EXAMPLE), report(cli, "v1", ".")]
     assert [list(one) for one in printed] == [list(told)] * 2
     assert keys(told) == keys(printed)

@@ -34,7 +34,7 @@ from ccwp_plan.language.dates import day
 from ccwp_plan.language.declared import Declared, fields_of, in_words, models_in, purposes
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import FileKind, models
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.reading.source import parse
 from ccwp_plan.reports.comparison import text as text_of_comparison
@@ -47,6 +47,7 @@ from conftest import ROOT
 
 FIRST_DAY = date(2020, 1, 1)
 TOPS: tuple[type[Fields], ...] = (Plan, Strategy)
+NOTE = [pytest.param(one, id=f"Note.{one.written}") for one in fields_of(Note).values()]
 FIELDS = [(model, one) for model in models_in(*TOPS) for one in fields_of(model).values()]
 IDS = [f"{model.__name__}.{one.written}" for model, one in FIELDS]
 SCALARS = [(model, one) for model, one in FIELDS if one.inner is None]
@@ -124,14 +125,19 @@ def _value(model: type[Fields], one: Declared, at: int) -> tuple[str, str]:
     return f"sentinel{at}x", f"sentinel{at}x"
 
 
-def repository(folder: Path, plan: Mapping[str, Any], strategy: Mapping[str, Any]) -> LoadedPlan:
-    """A plan and its strategy, written and loaded."""
+def repository(
+    folder: Path, plan: Mapping[str, Any], strategy: Mapping[str, Any], note: Mapping[str, Any] | None = None
+) -> LoadedPlan:
+    """A plan and its strategy, and perhaps a note called n, written and loaded."""
     (folder / "strategies").mkdir(parents=True, exist_ok=True)
     (folder / "plans" / "p").mkdir(parents=True, exist_ok=True)
     dumped = yaml.safe_dump(dict(strategy), sort_keys=False, allow_unicode=True)
     (folder / "strategies" / f"{strategy['id']}.yaml").write_text(dumped, encoding="utf-8")
     file = folder / "plans" / "p" / "plan.yaml"
     file.write_text(yaml.safe_dump(dict(plan), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    if note:
+        (folder / "plans" / "p" / "notes").mkdir()
+        (folder / "plans" / "p" / "notes" / "n.yaml").write_text(yaml.safe_dump(dict(note)), encoding="utf-8")
     (found,) = load([file.parent])
     assert found.problems == (), [problem.message for problem in found.problems]
     return found
@@ -155,6 +161,13 @@ def sentinels(*, items: int = 1, notes: bool = False) -> Everything:
         del made.words[path]
     made.words["strategy",] = strategy["id"]
     return plan, strategy, made.words
+
+
+@cache
+def sentinels_of_note() -> tuple[dict[str, Any], dict[tuple[str, ...], str]]:
+    """A note of which every field has a value of its own, and what is printed for each; it carries the plan."""
+    made = Sentinels(count=itertools.count(500))
+    return {**made.mapping(Note), "annexes": ["annex"]}, made.words
 
 
 def meaningful(*, items: int = 1, notes: bool = False) -> Everything:
@@ -207,6 +220,39 @@ def test_a_document_prints_every_field_or_the_declaration_says_why_not(
         return
     for path in paths:
         assert words[path] in texts[one.prints], f"the {one.prints} does not show {'.'.join(path)}"
+
+
+@pytest.fixture(scope="module")
+def printed_note(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text of a note in which every field has a value of its own, and what stands in its foot."""
+    plan, strategy, _ = sentinels()
+    found = check(repository(tmp_path_factory.mktemp("note"), plan, strategy, sentinels_of_note()[0]), FIRST_DAY)
+    html = render(found, "n", "html", draft=True).content.decode()
+    with zipfile.ZipFile(BytesIO(render(found, "n", "docx", draft=True).content)) as parts:
+        feet = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/footer")]
+    return str(Markup(PLAIN.sub(" ", html[html.index("<body") :] + " ".join(feet))).unescape())
+
+
+@pytest.mark.parametrize("one", NOTE)
+def test_a_note_prints_every_field_or_the_declaration_says_why_not(one: Declared, printed_note: str) -> None:
+    if one.prints == "nowhere":
+        assert one.why, "say why no document shows it"
+        return
+    assert sentinels_of_note()[1][one.written,] in printed_note
+
+
+@pytest.mark.parametrize("one", NOTE)
+def test_the_comparison_tells_of_every_field_of_a_note(one: Declared, tmp_path: Path) -> None:
+    plan, strategy, _ = sentinels()
+    note, _ = sentinels_of_note()
+    without = {name: value for name, value in note.items() if name != one.written}
+    old = repository(tmp_path / "old", plan, strategy, without)
+    new = repository(tmp_path / "new", plan, strategy, note)
+    (change,) = compare(old, new).notes
+    assert [told.field for told in change.changes] == [one.written]
+    sides = Version("old", tmp_path, ()), Version("new", tmp_path, ())
+    value = note[one.written][0] if one.is_list else note[one.written]
+    assert value in text_of_comparison.comparison(compare(old, new), sides, Terminal())
 
 
 def _is_at(model: type[Fields], one: Declared, path: tuple[str, ...]) -> bool:
@@ -277,10 +323,10 @@ def _reversed(value: Any) -> Any:
     return [_reversed(item) for item in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("top", TOPS)
+@pytest.mark.parametrize("top", [*TOPS, Note])
 def test_fmt_puts_every_field_in_the_order_of_the_language(top: type[Fields]) -> None:
     plan, strategy, _ = sentinels()
-    given = plan if top is Plan else strategy
+    given = {Plan: plan, Strategy: strategy, Note: sentinels_of_note()[0]}[top]
     text = yaml.safe_dump(_reversed(given), sort_keys=False, allow_unicode=True)
     ordered = formatted(parse(text.encode(), Path("x.yaml")), top, None)
     _assert_in_order(yaml.safe_load(ordered), top)
@@ -293,6 +339,16 @@ def _assert_in_order(value: dict[str, Any], model: Any) -> None:
         for item in inner if isinstance(inner, list) else [inner]:
             if known[name].inner and isinstance(item, dict):
                 _assert_in_order(item, known[name].inner)
+
+
+@pytest.mark.parametrize("one", NOTE)
+def test_the_schema_of_a_note_has_every_field_with_what_it_is_for(one: Declared, tmp_path: Path) -> None:
+    plan, strategy, _ = sentinels()
+    loaded = repository(tmp_path, plan, strategy)
+    assert loaded.strategy
+    made = schema(FileKind.NOTE, loaded.strategy.taxonomy, codes())
+    assert made["properties"][one.written]["description"] == purposes(Note)[one.written]
+    assert not made["required"]
 
 
 @pytest.mark.parametrize(("model", "one"), FIELDS, ids=IDS)

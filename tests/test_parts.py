@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ccwp_plan.analysis.coverage import Coverage, coverage
 from ccwp_plan.checks.run import check
 from ccwp_plan.documents import annex
+from ccwp_plan.documents.plan import Setting
 from ccwp_plan.documents.render import render
 from ccwp_plan.documents.view import ActionView
 from ccwp_plan.reading.source import parse
@@ -178,7 +179,7 @@ def test_the_annex_names_wholes_and_parts(tmp_path: Path, layout: str, format_: 
 
 def test_the_table_has_a_part_below_its_whole_under_the_objective_of_that(tmp_path: Path) -> None:
     checked = check(loaded(tmp_path, FAMILY, layout="table"), TODAY)
-    (group,) = annex.view(checked, draft=False).table
+    (group,) = annex.view(checked, Setting(draft=False)).table
     assert [row.action.number for row in group.rows] == ["10.1", "10.3", "10.4", "10.5", "10.2", "10.6"]
     views: list[ActionView] = [row.action for row in group.rows]
     assert [view.part_of and view.part_of.number for view in views] == [None, "10.1", "10.3", "10.4", None, "10.2"]

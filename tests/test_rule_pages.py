@@ -51,7 +51,9 @@ empact_exemption: The operational action plan is not adopted yet.
 BASE = {"plan.yaml": BASE_PLAN, "actions/10.1.yaml": f"number: 10.1\n{BASE_ACTION}"}
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"# ((?:v1:)?(?:plan\.yaml|actions/[\w.]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml))(, whole)?\n")
+FILE = re.compile(
+    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml))(, whole)?\n"
+)
 SHARED = ("strategies/", "reference/")
 EARLIER = "v1:"
 

@@ -89,6 +89,7 @@ def refused(kind: FileKind, text: str, taxonomy: Taxonomy | None = None, known: 
 def files(plan: LoadedPlan) -> Iterator[tuple[FileKind, Path]]:
     """The files of a plan, and that of its strategy."""
     yield FileKind.PLAN, plan.place.source.path
+    yield from ((FileKind.NOTE, note.place.source.path) for note in plan.notes)
     inner = {action.place.source.path for action in plan.actions} - {plan.place.source.path}
     yield from ((FileKind.ACTION, path) for path in sorted(inner))
     if plan.strategy:
@@ -204,10 +205,11 @@ def told() -> dict[str, dict[str, str]]:
     from test_docs import MODELS, rows, section
 
     tables: dict[str, dict[str, str]] = {}
-    for name, model in MODELS.items():
+    for name, model in sorted(MODELS.items(), key=lambda item: len(item[1].__mro__)):
         table = rows(section(LANGUAGE, f"Fields of {'an' if name[0] in 'aeio' else 'a'} {name}"))
         meanings = {row[0].strip("`"): re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", row[3]) for row in table}
-        tables[model.__name__] = {field: meaning.replace("`", "") for field, meaning in meanings.items()}
+        known = tables.get(str(model.__base__ and model.__base__.__name__), {})
+        tables[model.__name__] = known | {field: meaning.replace("`", "") for field, meaning in meanings.items()}
     return tables
 
 
@@ -274,7 +276,7 @@ def test_the_comment_says_what_made_the_schema_and_holds_its_digest() -> None:
 def test_a_digest_differs_by_kind_and_by_what_the_strategy_says() -> None:
     other = shipped().strategy.model_copy(update={"title": "Another"})
     taxonomies = (shipped(), Taxonomy(other))
-    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 5
+    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 7
 
 
 def test_every_model_of_the_language_is_in_the_schemas() -> None:

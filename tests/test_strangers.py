@@ -18,6 +18,7 @@ import pytest
 from ccwp_plan import processes
 from ccwp_plan.documents import annex, bounded, html, pandoc
 from ccwp_plan.documents.drawings import png
+from ccwp_plan.documents.plan import Setting
 from ccwp_plan.documents.render import render
 from ccwp_plan.errors import CallError
 from conftest import ACTION, ROOT, Cli, checked, write_plan
@@ -164,7 +165,7 @@ def test_a_template_reaches_nothing_but_its_view(repository: Path, template: str
     templates = html.Templates((repository / "templates",))
     plan = checked(repository / "plans" / "p")
     try:
-        said = templates.html(annex.view(plan, draft=False))
+        said = templates.html(annex.view(plan, Setting(draft=False)))
     except CallError as error:
         said = f"{error.message} {error.help}"
     assert [word for word in (SECRET, "root:", "class '", "&#39;ccwp", "built-in") if word in said] == []

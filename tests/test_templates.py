@@ -23,15 +23,19 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from markupsafe import Markup
 
-from ccwp_plan import documents
-from ccwp_plan.documents import bars, goals, pictures, timeline, view
+from ccwp_plan.documents import bars, goals, note, pictures, timeline, view
+from ccwp_plan.documents.plan import Setting
 from ccwp_plan.documents.render import Against, render, view_of
 from ccwp_plan.errors import CallError
+from ccwp_plan.language import plan as language
+from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.repository.loaded import LoadedNote
 from conftest import EXAMPLE, ROOT, checked, files_in
 from test_docs import DOCS, blocks, rows, section, text
 from test_render import FORMATS, folded, text_of
 
 PAGE = DOCS / "templates.md"
+ALL = (*DocumentName, NOTE)
 TEMPLATES = ROOT / "templates"
 WORKING_PARTY = DOCS / "examples" / "working-party"
 OWN = WORKING_PARTY / "plans" / "1st-action-plan"
@@ -152,7 +156,9 @@ def test_every_piece_that_is_told_exists() -> None:
 def test_every_document_is_told_with_its_template_and_its_view() -> None:
     plan = checked(EXAMPLE)
     assert plan.plan.strategy
-    made = [view_of(name, plan, draft=False) for name in documents.Document] + [goals.view(plan.plan.strategy.taxonomy)]
+    alone = LoadedNote("alone", language.Document(), plan.plan.place, (), None)
+    made = [view_of(name, plan, Setting(draft=False)) for name in ALL]
+    made += [note.view(plan, alone, Setting(draft=False)), goals.view(plan.plan.strategy.taxonomy)]
     table = rows(section(PAGE, "Documents and formats"))
     told = {(names(row[2])[0], row[3]) for row in table if len(row) == 4}
     assert told == {(f"{one.kind}.html.j2", f"[{type(one).__name__}](#{type(one).__name__.lower()})") for one in made}
@@ -276,7 +282,7 @@ def styles_in(content: bytes) -> Iterator[str]:
 def used_styles() -> set[str]:
     """The ids of the styles that the shipped documents use, marked drafts with all that they may have."""
     plan = checked(EXAMPLE)
-    made = [render(plan, name, "docx", draft=True, against=Against(plan)).content for name in documents.Document]
+    made = [render(plan, name, "docx", draft=True, against=Against(plan)).content for name in ALL]
     return {one for content in made for one in styles_in(content)}
 
 
@@ -326,7 +332,7 @@ def test_the_labels_of_the_filter_are_told() -> None:
 def test_the_templates_have_the_labels() -> None:
     templates = "".join(text(file) for file in files_in(TEMPLATES, "*.j2"))
     told = labels("PDF") | labels("DOCX")
-    assert told <= set(re.findall(r'id="([\w-]+)"', templates))
+    assert told <= set(re.findall(r'(?:id|class)="([\w-]+)"', templates))
 
 
 def test_a_layout_of_ones_own_gets_what_the_page_says(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ TYPES = {
     fields.Level: ("whole number from 1", "whole numbers"),
     fields.Citation: ("citation", "citations"),
     fields.Actor: ("actor", "actors"),
+    fields.AnnexName: ("name of a document", "names of documents"),
 }
 """What the types are called, one and several; the others are plain text."""
 LINKS = {"EMPACT priority": "#empact", "findings of a rule": "#severities"}
@@ -53,11 +54,12 @@ def page(given: str) -> str:
 
 
 def table(model: type[Fields]) -> str:
-    """The table of the fields of a model."""
-    told = purposes(model)
+    """The table of the fields of a model, but for those that it has from another one as they are."""
+    told, own = purposes(model), model.__annotations__
     lines = (
         f"| `{one.written}` | {required(one)} | {type_of(one)} | {meaning(told[one.written], one)} |\n"
         for one in fields_of(model).values()
+        if one.name in own
     )
     return HEAD + "".join(lines)
 

@@ -44,6 +44,7 @@ PLAIN: dict[Any, str] = {
     NoneType: "none",
 }
 FILES = {
+    "annexes.css": "What council.css lacks for the annexes of a note beside the plan.",
     "council.css": "The look of the HTML, on a screen and on paper.",
     "council.js": "The filter of the HTML, and what its page does beyond HTML.",
     "council.docx": "The styles of the DOCX.",
@@ -180,9 +181,11 @@ class Template:
     tree: nodes.Template
 
     @property
-    def extends(self) -> str:
-        """The name of the template that it extends, if it does."""
-        return next((_const(one.template) for one in self.tree.find_all(nodes.Extends)), "")
+    def extends(self) -> tuple[str, ...]:
+        """The names of the templates that it extends, if it does: one, or one or the other."""
+        given = (one.template for one in self.tree.find_all(nodes.Extends))
+        names = (name for one in given for name in (one, *one.find_all(nodes.Const)))
+        return tuple(_const(name) for name in names if isinstance(name, nodes.Const))
 
 
 @dataclass(frozen=True)
@@ -234,7 +237,7 @@ def files_part() -> str:
     others = [file.name for file in sorted(TEMPLATES.iterdir()) if file.suffix != ".j2"]
     if untold := [name for name in others if name not in FILES]:
         raise SystemExit(f"FILES of tools/template_docs.py does not say what {', '.join(untold)} is")
-    rows = [(f"`{one.name}`", one.extends and f"`{one.extends}`", one.what) for one in templates()]
+    rows = [(f"`{one.name}`", " or ".join(f"`{name}`" for name in one.extends), one.what) for one in templates()]
     rows += [(f"`{name}`", "", FILES[name]) for name in others]
     return table(("File", "Extends", "What it is"), rows)
 

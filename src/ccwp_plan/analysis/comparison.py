@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,7 +12,8 @@ from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.names import names_of
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.documents import same_name
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
@@ -154,6 +155,15 @@ class ObjectiveChange:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteChange:
+    """What became of a note about the plan. Of one that is new or gone, `changes` are all its fields."""
+
+    name: str
+    kind: ChangeKind
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyComparison:
     """What is new in a strategy; `objectives` are those that changed."""
 
@@ -170,7 +180,7 @@ class StrategyComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is new in a plan. `actions` are those that changed, in the order of the new numbers.
+    """What is new in a plan. `actions` are those that changed, in the order of the new numbers; so are `notes`.
 
     `strategy` says what is new in the plan's strategy, or is None where nothing is.
     """
@@ -181,11 +191,12 @@ class Comparison:
     actions: tuple[ActionChange, ...]
     coverage: CoverageComparison
     strategy: StrategyComparison | None
+    notes: tuple[NoteChange, ...]
 
     @property
     def empty(self) -> bool:
         """Whether nothing is new."""
-        return not self.metadata and not self.actions and self.strategy is None
+        return not self.metadata and not self.actions and not self.notes and self.strategy is None
 
     @property
     def unchanged(self) -> int:
@@ -212,6 +223,7 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
         ),
         _coverage(old, new, _numbers(pairs), became),
         None if strategy.empty else strategy,
+        tuple(_notes(old, new, comparer)),
     )
 
 
@@ -257,6 +269,19 @@ def _numbers(pairs: tuple[ActionPair, ...]) -> dict[str, str]:
 def _action_change(pair: ActionPair, comparer: Comparer) -> ActionChange:
     old, new = pair.old.fields if pair.old else None, pair.new.fields if pair.new else None
     return ActionChange(old, new, comparer.changes(Action, old, new, without=frozenset({"number"})))
+
+
+def _notes(old: LoadedPlan, new: LoadedPlan, comparer: Comparer) -> Iterator[NoteChange]:
+    """The notes that are new, gone or changed: the notes of the new plan first, each by its name."""
+    before, after = ({same_name(note.name): note for note in plan.notes} for plan in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        changes = comparer.changes(Note, was and was.fields, now and now.fields)
+        note = now or was
+        assert note
+        kind = ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
+        if changes or kind is not ChangeKind.CHANGED:
+            yield NoteChange(note.name, kind, changes)
 
 
 def _covered(row: Row | None) -> bool:

@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ccwp_plan.checks.finding import Severity
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.documents import NOTE
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.texts import Wanted, Written, values_of, written
 from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.counterparts import Objectives
+
+Owner: TypeAlias = LoadedAction | LoadedNote | LoadedPlan
+"""What a value is written in."""
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -33,8 +37,8 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 class Context:
     """A plan under check, the day that counts as today, and whether a note is to be made of it.
 
-    `against` is the earlier state of the plan that its documents are marked against, if they are; `since` is the one
-    that its citations are compared with, or that of its strategy.
+    `against` is the earlier state of the plan that its documents are marked against, if they are, and `marked` the
+    notes whose heads these have; `since` is the one that its citations are compared with, or that of its strategy.
     """
 
     plan: LoadedPlan
@@ -42,6 +46,7 @@ class Context:
     note: bool = False
     against: LoadedPlan | None = None
     since: LoadedPlan | LoadedStrategy | None = None
+    marked: frozenset[str] = frozenset({NOTE})
 
     @cached_property
     def outsiders(self) -> frozenset[str]:
@@ -77,28 +82,30 @@ class Context:
         return {}
 
     def values(self, wanted: Wanted) -> list[Any]:
-        """The values of the wanted fields of the plan and of its actions, as far as they could be read."""
+        """The values of the wanted fields of the plan, its notes and its actions, as far as they could be read."""
         if wanted not in self._values:
             actions = [action.fields for action in self.plan.actions]
-            self._values[wanted] = values_of(Plan, [self.plan.fields], wanted) + values_of(Action, actions, wanted)
+            others = values_of(Note, [note.fields for note in self.plan.notes], wanted) if self.plan.notes else []
+            own = values_of(Plan, [self.plan.fields], wanted)
+            self._values[wanted] = own + others + values_of(Action, actions, wanted)
         return self._values[wanted]
 
     @cached_property
     def _values(self) -> dict[Wanted, list[Any]]:
         return {}
 
-    def written(self, wanted: Wanted) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
-        """What is written for these values, and whether in an action or in the plan."""
+    def written(self, wanted: Wanted) -> Iterator[tuple[Owner, Written]]:
+        """What is written for these values, and whether in an action, in a note or in the plan."""
         tree = self.plan.place.value
         own = {name: value for name, value in tree.items() if name != "actions"} if isinstance(tree, dict) else None
         yield from self._written_in(self.plan, Plan, own, wanted)
+        for note in self.plan.notes:
+            yield from self._written_in(note, Note, note.place.value, wanted)
         for action in self.plan.actions:
             yield from self._written_in(action, Action, action.place.value, wanted)
 
     @staticmethod
-    def _written_in(
-        of: LoadedAction | LoadedPlan, model: type[Fields], tree: Tree, wanted: Wanted
-    ) -> Iterator[tuple[LoadedAction | LoadedPlan, Written]]:
+    def _written_in(of: Owner, model: type[Fields], tree: Tree, wanted: Wanted) -> Iterator[tuple[Owner, Written]]:
         for one in written(model, tree, wanted):
             if one.loc[0] not in of.broken:
                 yield of, one
@@ -122,6 +129,7 @@ class Fault:
 
 ActionCheck: TypeAlias = Callable[[LoadedAction, Context], Iterator[Fault]]
 ResultsCheck: TypeAlias = Callable[[LoadedAction | LoadedPlan, Context], Iterator[Fault]]
+NoteCheck: TypeAlias = Callable[[LoadedNote, Context], Iterator[Fault]]
 PlanCheck: TypeAlias = Callable[[Context], Iterator[Fault | tuple[LoadedAction, Fault]]]
 
 
@@ -196,6 +204,7 @@ FAMILIES = {
     "T": "Texts and figures as they are typed",
     "G": "Reference data",
     "D": "The document",
+    "N": "Notes",
     "V": "Schemas for editors",
     "W": "Waivers and severities",
 }
@@ -229,6 +238,25 @@ def results_rule(
     def register(check: ResultsCheck) -> ResultsCheck:
         reads, plan_fields = frozenset({"results"}), frozenset(plan_reads.split())
         declare(Rule(code, severity, title, results_check=check, reads=reads, plan_reads=plan_fields))
+        return check
+
+    return register
+
+
+def note_rule(
+    code: str, severity: Severity, title: str, *, reads: str = "", plan_reads: str = ""
+) -> Callable[[NoteCheck], NoteCheck]:
+    """Make a function that looks at one note a rule, be the note in the file of the plan or in its own."""
+
+    def register(check: NoteCheck) -> NoteCheck:
+        fields = frozenset(reads.split())
+
+        def over_notes(context: Context) -> Iterator[Fault]:
+            for note in context.plan.all_notes:
+                if not fields & note.broken:
+                    yield from check(note, context)
+
+        declare(Rule(code, severity, title, plan_check=over_notes, plan_reads=frozenset(plan_reads.split())))
         return check
 
     return register

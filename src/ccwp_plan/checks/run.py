@@ -12,6 +12,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     citations,
     document,
     empact,
+    notes,
     objectives,
     reference,
     relations,
@@ -25,6 +26,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
 )  # fmt: skip
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
+from ccwp_plan.language.documents import NOTE
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.reference import LoadedReference
@@ -64,14 +66,15 @@ def check(
     note: bool = False,
     against: LoadedPlan | None = None,
     since: LoadedPlan | LoadedStrategy | None = None,
+    marked: Iterable[str] = (NOTE,),
 ) -> Checked:
     """Everything that there is to report of a plan, read against a day that counts as today.
 
-    With `note`, what its note lacks is reported of a plan without ‘document’, too. With `against`, the plan's number
-    has to follow that of this earlier state of it. Citations are compared with that state, or with `since`: an earlier
-    state of the plan or of its strategy.
+    With `note`, what its note lacks is reported of a plan without ‘document’, too. With `against`, the numbers of the
+    `marked` notes have to follow those of this earlier state of it. Citations are compared with that state, or with
+    `since`: an earlier state of the plan or of its strategy.
     """
-    context = Context(plan, today, note, against, since or against)
+    context = Context(plan, today, note, against, since or against, frozenset(marked))
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)

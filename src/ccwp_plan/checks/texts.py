@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from ccwp_plan.checks.rule import WARNING, Context, Fault, plan_rule
+from ccwp_plan.checks.rule import WARNING, Context, Fault, Owner, plan_rule
 from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.declared import Declared
 from ccwp_plan.language.lookalikes import Lookalike, bullet, lookalikes, suspects
@@ -21,7 +21,7 @@ from ccwp_plan.reading.comments import Cut, cut_values
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem, echoed
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 
 _Found: TypeAlias = Iterator[Fault | tuple[LoadedAction, Fault]]
@@ -49,6 +49,8 @@ def cut_short(context: Context) -> _Found:
     for cut in cut_values(plan.place.source):
         owner = within.get(cut.place.loc[:2], plan)
         yield from (_of(owner, fault) for fault in _cut_short(cut, owner))
+    for note in plan.notes:
+        yield from (fault for cut in cut_values(note.place.source) for fault in _cut_short(cut, note))
     for action in plan.actions:
         if not action.place.loc:
             for cut in cut_values(action.place.source):
@@ -121,7 +123,7 @@ def _problem(code: str, fault: Fault) -> Problem:
     return Problem(code, fault.message, fault.help, fault.place)
 
 
-def _of(owner: LoadedAction | LoadedPlan, fault: Fault) -> Fault | tuple[LoadedAction, Fault]:
+def _of(owner: Owner, fault: Fault) -> Fault | tuple[LoadedAction, Fault]:
     return (owner, fault) if isinstance(owner, LoadedAction) else fault
 
 
@@ -158,7 +160,7 @@ def _what_to_type(like: Lookalike, one: Written) -> str:
     return "Begin each of them with `- `, or with `1. `, and leave an empty line above the first."
 
 
-def _cut_short(cut: Cut, owner: LoadedAction | LoadedPlan | None) -> Iterator[Fault]:
+def _cut_short(cut: Cut, owner: Owner | None) -> Iterator[Fault]:
     """That a value is cut short; of one that is empty nothing is said where its field is reported already."""
     if not cut.value and owner and owner.broken.intersection(cut.place.loc):
         return

@@ -70,6 +70,27 @@ def formats(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
 
 
 @_never_in_the_way
+def documents(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The documents of a plan, and the notes about the plan that the command names, or those in the current folder."""
+    from ccwp_plan.language.documents import NOTE, DocumentName
+    from ccwp_plan.repository.find import NOTES, plan_files
+    from ccwp_plan.repository.listing import yaml_files
+
+    yield from ((name, "") for name in (*DocumentName, NOTE) if name.startswith(incomplete))
+    path = ctx.params.get("path") or ctx.params.get("plan")
+    notes = (note.stem for file in plan_files([Path(path)] if path else []) for note in yaml_files(file.parent / NOTES))
+    yield from ((name, "") for name in dict.fromkeys(notes) if name.startswith(incomplete))
+
+
+@_never_in_the_way
+def annexes(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
+    """The documents that a note can carry."""
+    from ccwp_plan.language.documents import DocumentName
+
+    yield from ((name, "") for name in DocumentName if name.startswith(incomplete))
+
+
+@_never_in_the_way
 def plans(ctx: typer.Context, incomplete: str) -> Iterator[Offer]:
     """The plans of the current folder, and those of the folder that is being typed; the shell offers files itself."""
     from ccwp_plan.errors import CallError

@@ -19,6 +19,7 @@ AsOf = Annotated[
     datetime | None,
     day_option("--as-of", "The day of the report, by default today; what is dated later does not exist."),
 ]
+SinceDay = Annotated[datetime | None, day_option("--since", "Also show what was achieved after this day: 2020-06-30.")]
 
 
 def actor_option(help_: str) -> Any:

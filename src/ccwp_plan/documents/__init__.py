@@ -1,17 +1,15 @@
-"""Documents: what templates see, made from a checked plan or a strategy, and the formats that they are written in."""
+"""Documents: what templates see, made from a checked plan or a strategy, and the formats that they are written in.
+
+The documents of a plan are the modules that `DocumentName` names; each makes its view, be it to stand alone or to be
+an annex of a note:
+
+    view(checked, *, draft, previous=None, notes=None, as_of=None)
+
+`previous` is the previous document where the plan names none; `notes` are the footnotes that stand before it, where it
+is an annex; `as_of` is the day on which it looks at the plan.
+"""
 
 from enum import StrEnum
-
-
-class Document(StrEnum):
-    """The documents of a plan, each a module here."""
-
-    ANNEX = "annex"
-    NOTE = "note"
-    COVERAGE = "coverage"
-    STATE_OF_PLAY = "state-of-play"
-    DEADLINES = "deadlines"
-    INVOLVEMENT = "involvement"
 
 
 class Format(StrEnum):

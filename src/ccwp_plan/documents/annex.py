@@ -8,35 +8,28 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties, action_view, results_of
 from ccwp_plan.documents.objectives import strategy_view
-from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.table import Placed, PlacedAction, overview, table_of
 from ccwp_plan.documents.timeline import timeline
 from ccwp_plan.documents.view import ActionView, PlanView, TableGroup
-from ccwp_plan.language.plan import Document
 from ccwp_plan.repository.loaded import LoadedPlan
 
-
-def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """The annex; `previous` is the previous document where the plan names none."""
-    return whole_plan(checked, "annex", document_of(checked, previous), draft=draft)
+ANNEX = "ANNEX"
 
 
-def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) -> PlanView:
-    """A document with the whole plan in it, after the text of a note; footnotes count in the order of print."""
+def view(checked: Checked, setting: Setting) -> PlanView:
+    """The annex; its footnotes count in the order of print, after those before it. It is the same on every day."""
     plan, fields = checked.plan, checked.plan.fields
     assert plan.strategy is not None
-    taxonomy, notes, actors = plan.strategy.taxonomy, prose.Notes(), Actors(plan)
-    cover = document if kind == "note" else Document()
+    taxonomy, notes, actors = plan.strategy.taxonomy, setting.notes or prose.Notes(), Actors(plan)
     placed = Placed(taxonomy, plan.printed)
-    paragraphs = [prose.blocks(text, notes) for text in cover.text]
     introduction = prose.blocks(fields.introduction, notes)
     strategy = strategy_view(taxonomy, notes)
     actions, table = _in_layout(plan, placed, actors, notes)
     parts = Parts(
-        kind=kind,
+        kind="annex",
         heading=fields.title,
-        title=cover.subject,
-        paragraphs=paragraphs,
+        annex_mark=ANNEX,
         introduction=introduction,
         results=results_of(fields.results),
         strategy=strategy,
@@ -47,7 +40,7 @@ def whole_plan(checked: Checked, kind: str, document: Document, *, draft: bool) 
         coverage=coverage.section(checked, actors, None),
         notes=notes,
     )
-    return plan_view(checked, parts, document, draft=draft)
+    return plan_view(checked, parts, setting)
 
 
 def _in_layout(

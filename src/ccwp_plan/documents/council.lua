@@ -43,6 +43,9 @@ local LANDSCAPE_BREAK = pandoc.RawBlock(
     .. '<w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>'
 )
 
+-- The rule that ends every document and every annex, which takes a paragraph in Word.
+local END = pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="EndofAnnex" /></w:pPr></w:p>')
+
 local function styled(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
@@ -76,7 +79,11 @@ local function word_div(block)
   if block.identifier == "paragraphs" then
     return numbered(block)
   end
-  local new_page = block.identifier == "annex-mark" and block.classes:includes("new-page")
+  if block.classes:includes("annex-end") then
+    return END
+  end
+  local mark = block.identifier == "annex-mark" or block.classes:includes("annex-mark")
+  local new_page = mark and block.classes:includes("new-page")
   if block.attributes["custom-style"] then
     block = block:walk({
       Strong = function(strong)
@@ -113,6 +120,12 @@ local function with_row_heads(block)
   return nil
 end
 
+-- The place of an objective in a page; in an annex of a note its name has the annex before it.
+local function is_of_objective(part)
+  local name = part.identifier
+  return name:find("^objective%-") or name:find("^annexed%-.*%-objective%-")
+end
+
 -- What helps on a screen has no place on paper, where every page of a draft has a mark of its own.
 local function div(block)
   if block.classes:includes("screen") or (block.classes:includes("draft-mark") and not markdown) then
@@ -121,7 +134,7 @@ local function div(block)
   if word and block.classes:includes("scroll") then
     return with_name(block)
   end
-  if markdown or block.classes:includes("scroll") or block.identifier:find("^objective%-") then
+  if markdown or block.classes:includes("scroll") or is_of_objective(block) then
     return block.content -- a table that scrolls on a screen; the place of an objective in a page
   end
   return word and word_div(block) or block
@@ -272,9 +285,6 @@ local function plain_table(block)
   block.attr, block.caption = pandoc.Attr(), { long = {} }
   return block
 end
-
--- The rule that ends every document, which takes a paragraph in Word.
-local END = pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="EndofAnnex" /></w:pPr></w:p>')
 
 local function ended(document)
   document.blocks:insert(END)
@@ -492,7 +502,7 @@ local function span(inline)
   if unit == "whole" then
     return word and without_breaks(inline.content) or inline.content
   end
-  return inline.identifier:find("^objective%-") and inline.content or nil
+  return is_of_objective(inline) and inline.content or nil
 end
 
 -- New text is bold and underlined, and deleted text struck through, where Word does not track them.

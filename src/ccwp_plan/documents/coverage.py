@@ -1,4 +1,4 @@
-"""The coverage of a plan: a document of its own, and a section of the annex."""
+"""The coverage of a plan: a document, and a section of the annex."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ccwp_plan.documents import bars, prose
 from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.columns import coverage_widths
 from ccwp_plan.documents.objectives import path_of, short, strategy_view
-from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, PlanView
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
@@ -25,10 +25,10 @@ from ccwp_plan.repository.loaded import LoadedAction
 STATUSES = fields_of(Action)["status"].choices
 
 
-def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """The coverage of a plan on a document of its own; its footnotes are those of the objectives in the table."""
+def view(checked: Checked, setting: Setting) -> PlanView:
+    """The coverage of a plan as a document; its footnotes are those of the objectives in the table."""
     assert checked.plan.strategy is not None
-    notes = prose.Notes()
+    notes = setting.notes or prose.Notes()
     parts = Parts(
         kind="coverage",
         heading=f"Coverage: {checked.plan.fields.title}",
@@ -36,7 +36,7 @@ def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanV
         coverage=section(checked, Actors(checked.plan), notes),
         notes=notes,
     )
-    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
+    return plan_view(checked, parts, setting)
 
 
 def section(checked: Checked, actors: Actors, notes: prose.Notes | None) -> CoverageView:

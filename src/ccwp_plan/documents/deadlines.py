@@ -10,8 +10,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties
 from ccwp_plan.documents.objectives import strategy_view
-from ccwp_plan.documents.plan import Parts, document_of, plan_view
-from ccwp_plan.documents.state_of_play import Since, default_span
+from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.view import DeadlineView, PartView, PlanView, PresidencyView
 from ccwp_plan.language.dates import day as in_words
 from ccwp_plan.language.dates import when
@@ -19,20 +18,20 @@ from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.reference import HalfYear
 
 
-def view(checked: Checked, *, draft: bool, previous: str | None = None, span: Since | None = None) -> PlanView:
-    """The deadlines on a document of their own; by default as things are today."""
+def view(checked: Checked, setting: Setting) -> PlanView:
+    """The deadlines as a document."""
     plan = checked.plan
     assert plan.strategy is not None
-    actors, notes = Actors(plan), prose.Notes()
+    actors = Actors(plan)
     parts = Parts(
         kind="deadlines",
         heading=f"Deadlines: {plan.fields.title}",
         strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
-        deadlines=section(checked, actors, (span or default_span(checked, None, None)).day),
-        notes=notes,
+        deadlines=section(checked, actors, setting.as_of or date.today()),
+        notes=setting.notes or prose.Notes(),
     )
-    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
+    return plan_view(checked, parts, setting)
 
 
 def section(checked: Checked, actors: Actors, day: date) -> tuple[PresidencyView, ...]:

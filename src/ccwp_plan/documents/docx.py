@@ -8,12 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
@@ -65,10 +66,11 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     _keep_together(document, turned)
     _hang(document)
     _set_sections(document)
-    annexed = False
+    annexes, annex = iter(view.annex_marks), ""
     for section in document.sections:
-        annexed = annexed or _begins_an_annex(section)
-        _footer(section, document, view, annexed=annexed)
+        if _begins_an_annex(section, alone=view.kind != "note"):
+            annex = next(annexes, annex)
+        _footer(section, document, view, annex)
         if view.draft:
             mark = _first(section.header, document, "Draft Mark")
             mark.add_run("DRAFT")
@@ -161,12 +163,13 @@ def _keep_together(document: Document, turned: list[Any]) -> None:
     In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
     """
     broken = {row for table in turned for row in table.tr_lst if fitting.goes_on(_in_paragraphs(table, row))}
-    last = _before_the_end(document.element.body)
-    if last is not None and last.tag == _PARAGRAPH:
-        _keep_with_next(last.get_or_add_pPr())
+    last = [*_before_ends(document.element.body)]
+    for block in last:
+        if block.tag == _PARAGRAPH:
+            _keep_with_next(block.get_or_add_pPr())
     for table in document.element.body.iter(qn("w:tbl")):
         rows = table.tr_lst
-        kept = {*_kept_with_next(table, rows), *(rows[-1:] if table is last else ())}
+        kept = {*_kept_with_next(table, rows), *(rows[-1:] if table in last else ())}
         for row in rows:
             if row in broken:
                 _let_split(row)
@@ -200,12 +203,10 @@ def _kept_with_next(table: Any, rows: list[Any]) -> Iterator[Any]:
             yield row
 
 
-def _before_the_end(body: Any) -> Any:
-    """The block above the rule that ends a document."""
-    end = next(body.iterchildren(*_BLOCKS, reversed=True), None)
-    if end is None or end.tag != _PARAGRAPH or end.style != _END:
-        return None
-    return next(end.itersiblings(*_BLOCKS, preceding=True), None)
+def _before_ends(body: Any) -> Iterator[Any]:
+    """The blocks above the rules that end annexes, and the document."""
+    for end in body.xpath(f"./w:p[w:pPr/w:pStyle/@w:val='{_END}']"):
+        yield from islice(end.itersiblings(*_BLOCKS, preceding=True), 1)
 
 
 def _in_paragraphs(table: Any, row: Any) -> Iterator[tuple[float, list[str]]]:
@@ -249,9 +250,19 @@ def _set_sections(document: Document) -> None:
         carrier = section.getparent().getparent()
         preceding = (block for block in carrier.itersiblings(preceding=True) if block.tag in _BLOCKS)
         block = next(preceding, None)
-        if block is not None and block.tag == _PARAGRAPH and not tracked.mark_goes(block):
-            block.get_or_add_pPr().append(section)
-            carrier.getparent().remove(carrier)
+        if block is None or block.tag != _PARAGRAPH or tracked.mark_goes(block):
+            continue
+        if block.style == _END:  # LibreOffice would leave out the rule, since there are no words in it
+            _make_low(carrier.get_or_add_pPr())
+            continue
+        block.get_or_add_pPr().append(section)
+        carrier.getparent().remove(carrier)
+
+
+def _make_low(properties: Any) -> None:
+    """Let a paragraph take no room that could need a page."""
+    properties.spacing_before = properties.spacing_after = Pt(0)
+    properties.spacing_line, properties.spacing_lineRule = Pt(1), WD_LINE_SPACING.EXACTLY
 
 
 def _turn(page: Any) -> None:
@@ -262,19 +273,24 @@ def _turn(page: Any) -> None:
     page.set(qn("w:orient"), "landscape")
 
 
-def _begins_an_annex(section: Section) -> bool:
+def _begins_an_annex(section: Section, *, alone: bool) -> bool:
+    """Whether a section is that of an annex: the mark stands first in it or, on a document `alone`, below the number.
+
+    The mark of an annex that a marked note does not carry any more stands farther below.
+    """
     paragraphs = (block for block in section.iter_inner_content() if isinstance(block, Paragraph))
-    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in paragraphs)
+    given = paragraphs if alone else islice(paragraphs, 1)
+    return any(paragraph.style and paragraph.style.name == "Annex Mark" for paragraph in given)
 
 
-def _footer(section: Section, document: Document, view: View, *, annexed: bool) -> None:
-    """The number and, in the annex, ANNEX; initials and department; page, marking and language."""
+def _footer(section: Section, document: Document, view: View, annex: str) -> None:
+    """The number and, in an annex, its mark; initials and department; page, marking and language."""
     head = view.head
     line = _first(section.footer, document, "Footer")
     line.add_run(f"{head.number or ''}\t{head.initials or ''}\t")
     _field(line, "PAGE")
     line = section.footer.add_paragraph(style=_style(document, "Footer"))
-    line.add_run(f"{'ANNEX' if annexed else ''}\t{head.department or ''}\t")
+    line.add_run(f"{annex}\t{head.department or ''}\t")
     line.add_run(f"{head.marking}   " if head.marking else "", style=_style(document, "Footer Marking"))
     line.add_run(view.language.upper(), style=_style(document, "Footer Language"))
     if section.orientation is WD_ORIENT.LANDSCAPE:

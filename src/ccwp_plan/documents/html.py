@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ccwp_plan import resources
+from ccwp_plan.documents.annexed import section
 from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.models import printed_labels
@@ -90,7 +91,7 @@ class Templates:
             with self._one_at_a_time:  # the first to come compiles for all, and makes the page of all formats
                 key = (view, *map(_written, self._folders))
                 if key not in self._page:
-                    self._page = {key: "".join(self._bounded(self._jinja.get_template(name).generate(view=view)))}
+                    self._page = {key: self._made(view)}
                 page = self._page[key]
             page.encode()  # a template can write half a character
             return page
@@ -101,6 +102,12 @@ class Templates:
                 f"The template {_where(error, name)} cannot be used: {_why(error)}.",
                 "docs/templates.md says what a template sees.",
             ) from error
+
+    def _made(self, view: View) -> str:
+        """The page of a document; what stands in one that is an annex of a note is made first."""
+        sections = {one.in_note: section(self._made(one), one) for one in (*view.before, *view.after)}
+        pieces = self._jinja.get_template(f"{view.kind}.html.j2").generate(view=view, sections=sections)
+        return "".join(self._bounded(pieces))
 
     def _bounded(self, pieces: Iterator[str]) -> Iterator[str]:
         written = 0

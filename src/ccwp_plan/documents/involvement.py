@@ -8,7 +8,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.objectives import strategy_view
-from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.view import InvolvedView, InvolvementTable, InvolvementView, PartView, PlanView, SignView
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
@@ -21,20 +21,20 @@ SIGNS = {"leads": "L", "co_leads": "C", "participates": "P", "partner": "S"}
 WORDS = {"leads": "leads", "co_leads": "co-leads", "participates": "takes part", "partner": "supports as a partner"}
 
 
-def view(checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """Who takes part, on a document of its own."""
+def view(checked: Checked, setting: Setting) -> PlanView:
+    """Who takes part, as a document."""
     plan = checked.plan
     assert plan.strategy is not None
-    actors, notes = Actors(plan), prose.Notes()
+    actors = Actors(plan)
     parts = Parts(
         kind="involvement",
         heading=f"Involvement: {plan.fields.title}",
         strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
         involvement=section(checked, actors),
-        notes=notes,
+        notes=setting.notes or prose.Notes(),
     )
-    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
+    return plan_view(checked, parts, setting)
 
 
 def section(checked: Checked, actors: Actors) -> InvolvementView:

@@ -27,6 +27,8 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 caption figcaption li th td dt dd div".split())  # noqa: SIM905
 _WHOLE = frozenset({"svg", "colgroup", "hr", "img", "figure"})
+_PAGES = frozenset({"landscape", "annexed", "annex-mark", "annex-end", "new-page"})
+"""The kinds of what has pages of its own, or begins or ends them."""
 _LAID_OUT = re.compile(r"[ \n\t\r]*[\n\t\r][ \n\t\r]*")
 """White space of a template, and no spaces of a text."""
 _WAY = re.compile(r'<a (?![^>]*(?:doc-noteref|epub:type))[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
@@ -386,8 +388,13 @@ class _Writer:
         return _element(node.tag, attributes, inner)
 
     def _whole(self, node: _Node, kind: str) -> str:
-        """A picture is tracked by Word; marked as the Council does it, one that is gone is left out."""
+        """A picture is tracked by Word; marked as the Council does it, one that is gone is left out.
+
+        What only a screen has of what is gone, such as the matrix, is left out as well: it leads to what is not there.
+        """
         whole = node.whole or ""
+        if kind == "deletion" and "screen" in node.attributes.get("class", "").split():
+            return ""
         if node.tag not in ("svg", "figure"):
             return whole
         if self._marks.author is None:
@@ -469,7 +476,7 @@ def _with_cell(row: str, cell: str) -> str:
 def _deleted(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes of a block that is shown as deleted: nothing leads to it, and a page can hide it."""
     kept = {name: value for name, value in attributes.items() if name not in ("id", "data-action", "data-objectives")}
-    kinds = [kind for kind in attributes.get("class", "").split() if kind != "landscape"]  # no page is left for it
+    kinds = [kind for kind in attributes.get("class", "").split() if kind not in _PAGES]  # no page is left for it
     return {**kept, "class": " ".join([*kinds, "deleted"])}
 
 

@@ -31,6 +31,8 @@ _ELSEWHERE = ("aside", "figcaption")
 _ON_A_SCREEN = ("script", "style", "template", "button", "input", "select", "textarea")
 _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
+_UNNAMED = ("annexed", "annex-mark new-page")
+"""The classes of the elements that are laid out by their class and have no name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 _NUMBERED = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """What PDF calls these numberings; what has a dash for a number is Disc, the name of a list without an order."""
@@ -102,7 +104,9 @@ class _Page:
         page = SVG.sub(self._set_aside, html)
         self._root = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
         self._notes = {aside.get("id"): aside for aside in self._root.iter("aside")}
-        self._places = {place.get("id"): place for place in self._root.iter(*_NAMED)}
+        self._places = {
+            place.get("id"): place for place in self._root.iter(*_NAMED) if place.get("class") not in _UNNAMED
+        }
         self._tables: list[Table] = []
         self._lists: list[str] = []
         self._ways: list[str] = []
@@ -207,7 +211,7 @@ class _Page:
         return f"{written}\n{_label(named)}" if text else ""
 
     def _section(self, element: _Element) -> str:
-        if "landscape" in element.get("class", "").split():
+        if "landscape" in _kinds(element):
             return self._on_landscape_pages(element)
         headed = len(element) and element[0].tag in _HEADINGS
         return self._content(element) if headed or not element.get("id") else self._block(element)
@@ -219,12 +223,16 @@ class _Page:
         return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
 
     def _div(self, element: _Element) -> str:
-        name, kinds = element.get("id"), element.get("class", "").split()
+        name, kinds = element.get("id"), _kinds(element)
+        if "annex-end" in kinds:
+            return "#metadata(none) <annex-end>"
+        if "annex-mark" in kinds:
+            return f"#pagebreak(weak: true)\n#block[\n{self._content(element)}\n\n] <annex-mark>"
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
             return ""
         if "landscape" in kinds:
             return self._on_landscape_pages(element)
-        if "scroll" in kinds or (element.get("data-custom-style") and name not in _PLACED):
+        if "scroll" in kinds or "annexed" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
 
@@ -345,12 +353,12 @@ class _Page:
 
     def _span(self, element: _Element) -> str:
         words = self._words(element)
-        if "whole" in element.get("class", "").split():
+        if "whole" in _kinds(element):
             words = f"#box[{words}]"
         return f"#[{words}]{_label(element)}" if element.get("id") else words
 
     def _link(self, element: _Element) -> str:
-        kinds, target = element.get("class", "").split(), element.get("href", "")
+        kinds, target = _kinds(element), element.get("href", "")
         if "back" in kinds:
             return ""
         if element.get("role") == "doc-noteref" or element.get("epub:type") == "noteref":
@@ -523,6 +531,11 @@ def _shares(row: _Element, widths: Sequence[float]) -> list[float]:
 def _string(text: str) -> str:
     escaped = re.sub(r'[\\"]', r"\\\g<0>", text).replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def _kinds(element: _Element) -> list[str]:
+    """The classes of an element."""
+    return element.get("class", "").split()  # type: ignore[no-any-return]
 
 
 def _name(id_: str) -> str:

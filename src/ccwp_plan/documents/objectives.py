@@ -9,6 +9,7 @@ from ccwp_plan.documents import prose
 from ccwp_plan.documents.view import ObjectiveList, ObjectiveView, StrategyView
 from ccwp_plan.language.dates import day
 from ccwp_plan.language.nouns import heading, plural
+from ccwp_plan.language.numerals import roman
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 
 
@@ -64,23 +65,4 @@ def _kind(labels: Sequence[str]) -> str:
         return "1"
     if len(labels) <= 26 and [f"{chr(ord('a') + n)})" for n in count] == [*labels]:
         return "a"
-    return "i" if [f"{_roman(n + 1)}." for n in count] == [*labels] else "id"
-
-
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-
-
-def _roman(number: int) -> str:
-    """A number in small roman numerals, as the lists of HTML, Word, Typst and pandoc count.
-
-    >>> _roman(3999)
-    'mmmcmxcix'
-    """
-    text = ""
-    for value, sign in _ROMAN:
-        text += sign * (number // value)
-        number %= value
-    return text
+    return "i" if [f"{roman(n + 1)}." for n in count] == [*labels] else "id"

@@ -40,6 +40,7 @@ def pdf(
         "department": view.head.department or "",
         "author": view.head.sender or "",
         "draft": view.draft,
+        "annexes": view.annex_marks,
     }
     files = {"main.typ": (_MAIN + text).encode(), "council.typ": templates.file("council.typ").read_bytes()}
     made, remark = _compiled(files, json.dumps(head, ensure_ascii=False), epoch, system_fonts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from markupsafe import Markup
 
@@ -27,14 +28,34 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
+from ccwp_plan.reading.place import Source
+from ccwp_plan.repository.find import NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document of a plan is made: as a draft; with a previous document, where the plan names none; its footnotes
+    after these; as things are on a day, with what was achieved since another one. By default the day is today, and
+    the other one the last before the half-year of its Presidency.
+    """
+
+    draft: bool
+    previous: str | None = None
+    notes: Notes | None = None
+    as_of: date | None = None
+    since: date | None = None
 
 
 def document_of(checked: Checked, previous: str | None) -> Document:
-    """What a plan says of its Council document; `previous` is its previous document where the plan names none.
+    """What a plan says of its Council document; `previous` is its previous document where the plan names none."""
+    return following(checked.plan.fields.document or Document(), previous)
+
+
+def following(document: Document, previous: str | None) -> Document:
+    """A document that follows another one, where it names no previous document itself.
 
     No document is its own previous one.
     """
-    document = checked.plan.fields.document or Document()
     if previous and not document.previous and is_other(previous, document.number):
         return document.model_copy(update={"previous": (previous,)})
     return document
@@ -46,8 +67,7 @@ class Parts:
 
     kind: str
     heading: str
-    title: str | None = None
-    paragraphs: Sequence[Markup] = ()
+    annex_mark: str | None = None
     introduction: Markup = field(default_factory=Markup)
     results: Sequence[ResultView] = ()
     strategy: StrategyView
@@ -62,20 +82,21 @@ class Parts:
     notes: Notes
 
 
-def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool) -> PlanView:
+def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
     """A document of a plan, of its parts."""
+    document = document_of(checked, setting.previous)
     plan, fields = checked.plan, checked.plan.fields
     return PlanView(
         kind=parts.kind,
-        title=parts.title or parts.heading,
+        title=parts.heading,
         heading=parts.heading,
         language="en",
-        draft=draft,
+        draft=setting.draft,
         head=head_view(document),
         plan=plan.name,
         status=fields.status,
         period=span(fields.period),
-        paragraphs=tuple(parts.paragraphs),
+        annex_mark=parts.annex_mark,
         introduction=parts.introduction,
         results=tuple(parts.results),
         results_widths=results_widths(parts.results, usual=False),
@@ -91,6 +112,11 @@ def plan_view(checked: Checked, parts: Parts, document: Document, *, draft: bool
         state=parts.state,
         deadlines=tuple(parts.deadlines),
         involvement=parts.involvement,
-        left_out=sum(1 for problem in plan.problems if problem.place.source.data is None),
+        left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source)),
         notes=parts.notes.texts,
     )
+
+
+def _is_left_out(source: Source) -> bool:
+    """Whether a file cannot be read that is of the plan; a note about it is a document of its own."""
+    return source.data is None and source.path.parent.name != NOTES

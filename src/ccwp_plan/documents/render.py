@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 from ccwp_plan import resources
 from ccwp_plan.analysis.counterparts import match_actions, match_objectives
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import Document as DocumentName
-from ccwp_plan.documents import bounded, goals, jobs
+from ccwp_plan.documents import bounded, goals, jobs, note
 from ccwp_plan.documents.actions import keyed
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks, Same
-from ccwp_plan.documents.view import PlanView
+from ccwp_plan.documents.plan import Setting
+from ccwp_plan.documents.view import View
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.dates import day
+from ccwp_plan.language.documents import NOTE, DocumentName
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedNote, LoadedPlan
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
@@ -43,23 +42,18 @@ class Against:
     marks: str | None = field(default=None, kw_only=True)
     author: str | None = field(default=None, kw_only=True)
 
-    @property
-    def number(self) -> str | None:
-        """The number of its document."""
-        document = self.checked.plan.fields.document
-        return document.number if document else None
 
-    def line(self, marks: Marks, new: Checked) -> str:
-        """What the head of the marked document says: no document is marked against its own number."""
-        how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-        return f"Changes are marked against {self._named(new.plan.fields.document or Document())}.{how}"
+def _line(marks: Marks, old: Document, new: Document) -> str:
+    """What the head of a marked document says: no document is marked against its own number."""
+    how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
+    return f"Changes are marked against {_named(old, new)}.{how}"
 
-    def _named(self, new: Document) -> str:
-        """The earlier state by the number of its document or, where that is the new one's as well, by its date."""
-        old = self.checked.plan.fields.document or Document()
-        if old.number and is_other(old.number, new.number):
-            return old.number
-        return f"the version of {day(old.date)}" if old.date and old.date != new.date else "an earlier version"
+
+def _named(old: Document, new: Document) -> str:
+    """An earlier document by its number or, where that is the new one's as well, by its date."""
+    if old.number and is_other(old.number, new.number):
+        return old.number
+    return f"the version of {day(old.date)}" if old.date and old.date != new.date else "an earlier version"
 
 
 def render(
@@ -71,25 +65,30 @@ def render(
     draft: bool = False,
     system_fonts: bool = False,
     against: Against | None = None,
+    as_of: date | None = None,
+    since: date | None = None,
 ) -> Rendered:
-    """A document of a plan in a format (docx, pdf, html, md).
+    """A document of a plan, or a note about it by its name, in a format (docx, pdf, html, md).
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
-    the Council marks it, unless `against` says which.
+    the Council marks it, unless `against` says which. What says how far the plan is, says so as of a day, with what
+    was achieved since another one: see Setting.
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones; with any that
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
     `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
-    view = view_of(document, checked, draft=draft, previous=against.number if against else None)
+    head, old = (_head(plan, document) for plan in (checked.plan, against.checked.plan if against else None))
+    setting = Setting(draft, old.number, as_of=as_of, since=since)
+    view = view_of(document, checked, setting)
     folders = _folders(checked.plan.place.source.path, templates)
-    epoch = _epoch(_day(checked))
+    epoch = _epoch(head.date or checked.plan.fields.period.first)
     changes = None
     if against is not None:
-        before = view_of(document, against.checked, draft=draft)
-        marks = _marks(against, format_, checked, epoch)
+        before = view_of(document, against.checked, replace(setting, previous=None))
+        marks = _marks(against, format_, head, epoch)
         same = _same(against.checked.plan, checked.plan)
-        changes = Changes(before, marks, against.line(marks, checked), same)
+        changes = Changes(before, marks, _line(marks, old, head), same)
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
 
 
@@ -105,10 +104,30 @@ def _same(old: LoadedPlan, new: LoadedPlan) -> Same:
     )
 
 
-def view_of(document: str, checked: Checked, *, draft: bool, previous: str | None = None) -> PlanView:
-    """What the template of a document sees: what the module of that name makes of a plan."""
-    module = import_module(f"ccwp_plan.documents.{DocumentName(document).replace('-', '_')}")
-    return cast(PlanView, module.view(checked, draft=draft, previous=previous))
+def view_of(document: str, checked: Checked, setting: Setting) -> View:
+    """What the template of a document sees, or that of a note.
+
+    Raises CallError where the plan has no such note, or it cannot be read.
+    """
+    if document in list(DocumentName):
+        return note.document_view(document, checked, setting)
+    plan = checked.plan
+    found = plan.note(document)
+    if document == NOTE and found is None:
+        found = LoadedNote(NOTE, Document(), plan.place, (DocumentName.ANNEX,), None)
+    if found is None:
+        raise CallError(f"The plan {plan.name} has no note ‘{document}’.", "docs/templates.md lists the documents.")
+    if found.place.source.data is None:
+        raise CallError(f"The note ‘{document}’ cannot be read.", "`ccwp-plan validate` says why.")
+    return note.view(checked, found, setting)
+
+
+def _head(plan: LoadedPlan | None, document: str) -> Document:
+    """What the head of a document says: that of a note its own, that of another document the plan's."""
+    if plan is None:
+        return Document()
+    found = plan.own_note if document in list(DocumentName) else plan.note(document)
+    return found.fields if found else Document()
 
 
 def beside_others(markdown: str, at: int) -> str:
@@ -130,12 +149,11 @@ def _made(job: Job, parts: int) -> Rendered:
     return bounded.render_within_bounds(job, parts) if job.folders else jobs.render_job(job)
 
 
-def _marks(against: Against, format_: str, checked: Checked, epoch: int) -> Marks:
+def _marks(against: Against, format_: str, head: Document, epoch: int) -> Marks:
     """Word's own for a DOCX, the Council's for the others, unless it was said which."""
     if format_ != "docx" or against.marks == "council":
         return Marks()
-    document = checked.plan.fields.document
-    author = against.author or (document.from_ if document else None) or "ccwp-plan"
+    author = against.author or head.from_ or "ccwp-plan"
     return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
@@ -151,12 +169,6 @@ def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
     if leaves(own, top):
         raise CallError(f"The link {own} leads out of the repository.", "Replace it with the folder itself.")
     return (*first, own)
-
-
-def _day(checked: Checked) -> date:
-    """The day of the document, or that on which the plan's period starts."""
-    fields = checked.plan.fields
-    return fields.document.date if fields.document and fields.document.date else fields.period.first
 
 
 def _epoch(day: date | None) -> int:

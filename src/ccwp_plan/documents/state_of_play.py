@@ -31,7 +31,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bars, coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties, figure
 from ccwp_plan.documents.objectives import strategy_view
-from ccwp_plan.documents.plan import Parts, document_of, plan_view
+from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.table import Placed
 from ccwp_plan.documents.view import (
     AchievedView,
@@ -66,39 +66,37 @@ NOTHING = "No information received."
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Span:
     """The day of a state of play, and the day after which what was achieved is told."""
 
     day: date
     since: date
 
 
-def view(checked: Checked, *, draft: bool, previous: str | None = None, span: Since | None = None) -> PlanView:
-    """The state of play on a document of its own; by default that of today, with what was achieved in the half-year."""
+def view(checked: Checked, setting: Setting) -> PlanView:
+    """The state of play as a document."""
     plan = checked.plan
     assert plan.strategy is not None
-    notes, actors = prose.Notes(), Actors(plan)
-    strategy = strategy_view(plan.strategy.taxonomy, None)
-    state = section(checked, actors, notes, span or default_span(checked, None, None))
+    notes, actors = setting.notes or prose.Notes(), Actors(plan)
     parts = Parts(
         kind="state-of-play",
         heading=f"State of play: {plan.fields.title}",
-        strategy=strategy,
+        strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
-        state=state,
+        state=section(checked, actors, notes, span_of(checked, setting)),
         notes=notes,
     )
-    return plan_view(checked, parts, document_of(checked, previous), draft=draft)
+    return plan_view(checked, parts, setting)
 
 
-def default_span(checked: Checked, day: date | None, since: date | None) -> Since:
-    """Today, and the last day before the half-year of its Presidency, where nothing else is said."""
-    day = day or date.today()
+def span_of(checked: Checked, setting: Setting) -> Span:
+    """The day that a document is wanted for, and the other one."""
+    day = setting.as_of or date.today()
     start = checked.plan.reference.known.half_year(day).start
-    return Since(day, since or start - timedelta(days=1))
+    return Span(day, setting.since or start - timedelta(days=1))
 
 
-def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Since) -> StateView:
+def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) -> StateView:
     """The state of play; footnotes of the reports are numbered where they stand in the table."""
     found = progress(checked.plan, span.day)
     made = _Maker(found, span, actors, Ties(checked.plan))
@@ -129,7 +127,7 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Since) -
 class _Maker:
     """What a state of play says of the actions of a plan."""
 
-    def __init__(self, found: Progress, span: Since, actors: Actors, ties: Ties) -> None:
+    def __init__(self, found: Progress, span: Span, actors: Actors, ties: Ties) -> None:
         self.found, self.span, self.actors, self.ties = found, span, actors, ties
 
     def sentences(self) -> Iterator[str]:

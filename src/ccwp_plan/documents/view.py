@@ -629,11 +629,29 @@ class View:
     """the strategy"""
     notes: tuple[Markup, ...]
     """the footnotes; the first is number 1"""
+    paragraphs: tuple[Markup, ...] = ()
+    """the numbered paragraphs of a note; none in the other documents"""
+    annex_mark: str | None = None
+    """ANNEX, or ANNEX I where a note has several; none where the document is no annex and carries none with its page"""
+    in_note: str = ""
+    """what its ids begin with where a note prints it: annexed-coverage; empty where it is a page of its own"""
+    carries_plan: bool = False
+    """whether it is a note that carries the plan, and so has all that the annex has"""
+    before: tuple[View, ...] = ()
+    """the annexes of a note that come before the plan, if it carries the plan"""
+    after: tuple[View, ...] = ()
+    """the other annexes of a note"""
+
+    @property
+    def annex_marks(self) -> tuple[str, ...]:
+        """The marks of all its annexes, in their order."""
+        marks = (*(one.annex_mark for one in self.before), self.annex_mark, *(one.annex_mark for one in self.after))
+        return tuple(mark for mark in marks if mark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView(View):
-    """A document of a plan: the annex, the note or the coverage."""
+    """A document of a plan: the annex, a note that carries it, or the coverage."""
 
     plan: str
     """the name of the plan's folder"""
@@ -641,8 +659,6 @@ class PlanView(View):
     """draft, agreed or endorsed"""
     period: str
     """1 January 2020 to 31 December 2021"""
-    paragraphs: tuple[Markup, ...]
-    """the numbered paragraphs of the note; none in the other documents"""
     introduction: Markup
     """the introduction; none in the coverage"""
     results: tuple[ResultView, ...]

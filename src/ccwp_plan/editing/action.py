@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ccwp_plan.checks.document import open_brackets
-from ccwp_plan.checks.finding import Finding
-from ccwp_plan.checks.rule import RULES
-from ccwp_plan.checks.run import Checked, check
-from ccwp_plan.editing.written import listed, scalar, skeleton, slug
+from ccwp_plan.checks.run import Checked
+from ccwp_plan.editing.begun import Begun, begun, named_schema
+from ccwp_plan.editing.written import listed, scalar, schema_line, skeleton, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
-from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.find import ACTIONS, PLAN
 from ccwp_plan.repository.listing import below
@@ -47,25 +44,6 @@ class Draft:
     part_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A passage in square brackets, which has still to be written: its line, its field and the passage."""
-
-    line: int
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewAction:
-    """The file of a new action, what stands in it, what is found in it, and what has still to be written."""
-
-    file: Path
-    text: str
-    findings: tuple[Finding, ...]
-    missing: tuple[Missing, ...]
-
-
 def can_be_added(checked: Checked) -> bool:
     """Whether an action can be added to a plan: what that needs can be read, and nothing leads out of its repository.
 
@@ -83,7 +61,7 @@ def can_be_added(checked: Checked) -> bool:
     return all(finding.code != "Y017" for finding in checked.errors)
 
 
-def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
+def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
     """A new action of a plan that it can be added to, with the next number.
 
     Raises CallError where the strategy has no such objective, or where nobody is called like the leader.
@@ -96,21 +74,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> NewAction:
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
     )
     source = parse(text.encode(), file)
-    checked = check(with_action(plan, source), today)
-    findings = tuple(finding for finding in checked.findings if finding.source is source and not finding.waived)
-    for finding in findings:
-        if finding.code in _REFUSED or RULES[finding.code].fixed:
-            raise CallError(finding.message, finding.help)
-    places = [place for _, place in open_brackets(checked.plan) if place.source is source]
-    missing = [
-        Missing(place.span().line, _field(place.loc), str(place.value)[slice(*place.part or (None,))])
-        for place in places
-    ]
-    return NewAction(file, text, findings, tuple(missing))
-
-
-def _field(loc: Loc) -> str:
-    return ", ".join(step for step in loc if isinstance(step, str))
+    return begun(source, with_action(plan, source), _REFUSED, today)
 
 
 def next_number(plan: LoadedPlan, names: Iterable[str], above: str) -> str:
@@ -151,21 +115,12 @@ def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, r
     )
 
 
-def schema_line(schema: str) -> str:
-    """The line, first of a file, that names its schema for editors; and the blank line below it."""
-    return f"# yaml-language-server: $schema={schema}\n\n"
-
-
 def _schema(plan: LoadedPlan, folder: Path) -> str:
     """The line for the schema that the other actions name, or for the one beside the schema of the plan; perhaps none.
 
     The schema is named as it is found from the folder.
     """
-    named = {schema.kind: schema.file for schema in reversed(plan.schemas) if not schema.outside}
-    file = named.get(FileKind.ACTION)
-    if file is None and FileKind.PLAN in named:
-        beside = named[FileKind.PLAN].with_name("action.schema.json")
-        file = beside if beside.is_file() else None
+    file = named_schema(plan, FileKind.ACTION)
     return schema_line(Path(os.path.relpath(file, folder)).as_posix()) if file else ""
 
 

@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from ccwp_plan.editing.action import schema_line
 from ccwp_plan.editing.carry import Carried, Wanting, carried
 from ccwp_plan.editing.edits import Edits, NotInPlace
 from ccwp_plan.editing.new_repository import plan_text
-from ccwp_plan.editing.written import block_text, listed, ordinal, scalar, slug
+from ccwp_plan.editing.written import block_text, listed, ordinal, scalar, schema_line, slug
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import parts

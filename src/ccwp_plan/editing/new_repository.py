@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from ccwp_plan import __version__
 from ccwp_plan.editing import schemas
-from ccwp_plan.editing.action import Draft, action_text, schema_line
-from ccwp_plan.editing.written import ordinal, scalar, skeleton, slug
+from ccwp_plan.editing.action import Draft, action_text
+from ccwp_plan.editing.written import ordinal, scalar, schema_line, skeleton, slug
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy

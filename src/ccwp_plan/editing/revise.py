@@ -1,7 +1,7 @@
-"""The next revision of a plan's document: its number raised, and the old one among the previous documents.
+"""The next revision of a document: its number raised, and the old one among the previous documents.
 
-The text of plan.yaml is changed at these two places, and at its date where a new one is given; every other sign of it
-stays as it is, comments included.
+The text of the plan's file, or of a note's, is changed at these two places, and at its date where a new one is given;
+every other sign of it stays as it is, comments included.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.extents import Extent
-from ccwp_plan.reading.place import Source, echoed
+from ccwp_plan.reading.place import Place, Source, echoed
 from ccwp_plan.reading.source import parse
 
 Keys: TypeAlias = dict[str, tuple[int, int, Extent]]
@@ -28,7 +28,7 @@ _BY_HAND = "Change the number by hand: write the next revision in `number` and t
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The text of a plan's file with the next revision, the two numbers, and the date if it is still the old one."""
+    """The text of a file with the next revision, the two numbers, and the date if it is still the old one."""
 
     text: str
     old: str
@@ -36,24 +36,28 @@ class Revised:
     same_date: str | None
 
 
-def revise(source: Source, day: date | None = None) -> Revised:
-    """The next revision of the document of a plan, of this day or of the one that it has.
+def revise(source: Source, day: date | None = None, *, is_note: bool = False) -> Revised:
+    """The next revision of the document in the file of a plan, or in that of a note, of this day or of the one that it
+    has.
 
-    Raises CallError where the plan has no number that has one.
+    Raises CallError where there is no number that has one.
     """
-    document = (source.data or {}).get("document")
+    place = source.top if is_note else source.top.at("document")
+    document: Any = source.data if is_note else (source.data or {}).get("document")
     old = document.get("number") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(old, str):
-        raise CallError(f"{source.path} has no document number to raise.", "Give it one: document: {number: 7806/19}")
+        example = "number: 7806/19" if is_note else "document: {number: 7806/19}"
+        raise CallError(f"{source.path} has no document number to raise.", f"Give it one: {example}")
     new = _next(old.strip())
-    text = _revised(source, document, old.strip(), new, day)
+    text = _revised(place, document, old.strip(), new, day)
     expected: Any = deepcopy(source.data)
-    expected["document"]["number"] = old.replace(old.strip(), new)
+    revised = expected if is_note else expected["document"]
+    revised["number"] = old.replace(old.strip(), new)
     if old.strip() not in _stripped(document.get("previous")):
-        expected["document"]["previous"] = [old.strip(), *(document.get("previous") or [])]
+        revised["previous"] = [old.strip(), *(document.get("previous") or [])]
     given = document.get("date")
     if day:
-        expected["document"]["date"] = given.replace(given.strip(), str(day)) if isinstance(given, str) else str(day)
+        revised["date"] = given.replace(given.strip(), str(day)) if isinstance(given, str) else str(day)
     if parse(text.encode(), source.path).data != expected:
         raise CallError(f"The number in {source.path} is written in a way that cannot be changed in place.", _BY_HAND)
     kept = given.strip() if (isinstance(given, str) and day is None) or given == str(day) else None
@@ -79,17 +83,15 @@ def _next(old: str) -> str:
     return str(number.next_revision())
 
 
-def _revised(source: Source, document: dict[str, Any], old: str, new: str, day: date | None) -> str:
+def _revised(place: Place, document: dict[str, Any], old: str, new: str, day: date | None) -> str:
     """The text with all changes made; the last one in the text first, so that the places of the others hold."""
-    top: Any = source.extent[2]
-    keys: Keys = top["document"][2][2]
-    place = source.top.at("document", "number")
-    start, end = _visible(source, place.extent, str(document["number"]))
+    source, number = place.source, place.at("number")
+    start, end = _visible(source, number.extent, str(document["number"]))
     edits = [(start, end, new)]
     if old not in _stripped(document.get("previous")):
-        edits.append(_previous(source, keys, document, source.text[slice(*_whole(place.extent, source.text))], old))
+        edits.append(_previous(place, document, source.text[slice(*_whole(number.extent, source.text))], old))
     if day:
-        edits.append(_date(source, keys, document, str(day)))
+        edits.append(_date(place, document, str(day)))
     text = source.text
     for at, upto, put in sorted(edits, reverse=True):
         text = text[:at] + put + text[upto:]
@@ -110,10 +112,12 @@ def _whole(extent: Extent, text: str) -> tuple[int, int]:
     return extent[0], extent[0] + len(text[extent[0] : extent[1]].rstrip())
 
 
-def _date(source: Source, keys: Keys, document: dict[str, Any], day: str) -> tuple[int, int, str]:
+def _date(place: Place, document: dict[str, Any], day: str) -> tuple[int, int, str]:
     """What writes the date, in the quotes in which the old one stands."""
+    source = place.source
+    keys: Keys = place.extent[2]  # type: ignore[assignment]
     if "date" not in keys:
-        return _new_field(source, keys, "date", day)
+        return _new_field(place, keys, "date", day)
     _, key_end, extent = keys["date"]
     given = document.get("date")
     if isinstance(given, str):
@@ -125,11 +129,13 @@ def _date(source: Source, keys: Keys, document: dict[str, Any], day: str) -> tup
     return colon, colon, f" {day}"
 
 
-def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
+def _previous(place: Place, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
     """What puts the old number first among the previous documents; it is quoted as it was."""
+    source = place.source
+    keys: Keys = place.extent[2]  # type: ignore[assignment]
     item = written if written.strip("'\"") == old else old
     if "previous" not in keys:
-        return _new_field(source, keys, "previous", f"[{item}]")
+        return _new_field(place, keys, "previous", f"[{item}]")
     _, key_end, extent = keys["previous"]
     listed = document.get("previous")
     if listed is None:
@@ -148,14 +154,14 @@ def _previous(source: Source, keys: Keys, document: dict[str, Any], written: str
     return at, at, f"{item}, " if inner else item
 
 
-def _new_field(source: Source, keys: Keys, field: str, value: str) -> tuple[int, int, str]:
+def _new_field(place: Place, keys: Keys, field: str, value: str) -> tuple[int, int, str]:
     """A value as a field of its own, after those that stand before it on a page of the language."""
-    text = source.text
+    text = place.source.text
     order = [*fields_of(Document)]
     before = [name for name in order[: order.index(field)] if name in keys]
     start, _, extent = keys[max(before, key=lambda name: keys[name][0])]
     _, end = _whole(extent, text)
-    if text[source.top.at("document").extent[0]] == "{":
+    if text[place.extent[0]] == "{":
         return end, end, f", {field}: {value}"
     indent = text[text.rfind("\n", 0, start) + 1 : start]
     after, eol = text.find("\n", end), _line_end(text)

@@ -11,13 +11,13 @@ from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, plan_files, plan_of_actions
+from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.reference import load_reference, reference_folder
@@ -67,11 +67,12 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
-        plan, actions, _ = sources(file, top, allowance)
+        plan, actions, _, notes = sources(file, top, allowance)
         taxonomy = _cited(plan, top, find)
         reference = known(reference_folder(file, top), top)
         yield Target(plan, Plan, taxonomy, reference)
         yield from (Target(action, Action, taxonomy, reference) for action in actions)
+        yield from (Target(note, Note, taxonomy, reference) for note in notes)
 
 
 def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields], Taxonomy | None]:
@@ -82,6 +83,9 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     plan = plan_of_actions(source.path.parent)
     if plan or folder.name == ACTIONS:
         return Action, _cited(read_within(plan, top), top, find) if plan else None
+    if folder.name == NOTES:
+        plan = plan_of_notes(source.path.parent)
+        return Note, _cited(read_within(plan, top), top, find) if plan else None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

@@ -67,6 +67,11 @@ def listed(texts: Iterable[str]) -> str:
     return f"[{', '.join(scalar(text, in_list=True) for text in texts)}]"
 
 
+def schema_line(schema: str) -> str:
+    """The line, first of a file, that names its schema for editors; and the blank line below it."""
+    return f"# yaml-language-server: $schema={schema}\n\n"
+
+
 def slug(title: str) -> str:
     """A title as a part of a file's name: its words in small letters of ASCII, as many as fit; perhaps none."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()

@@ -322,7 +322,10 @@ def purposes(model: type[BaseModel]) -> Mapping[str, str]:
         for node in ast.parse(Path(inspect.getfile(model)).read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name == model.__name__
     )
-    told = {
+    base = model.__base__
+    known = purposes(base) if base and issubclass(base, BaseModel) and base.model_fields else {}
+    told = {fields_of(model)[written].name: purpose for written, purpose in known.items()}
+    told |= {
         field.target.id: " ".join(doc.value.value.split())
         for field, doc in pairwise(body)
         if isinstance(field, ast.AnnAssign)

@@ -68,7 +68,7 @@ class OneUnless:
 
 
 class Named:
-    """Marks a text that names something which the language knows: an objective, an actor, an action, a rule."""
+    """Marks a text that names something which the language knows: an objective, an actor, a rule, a document."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -232,6 +232,9 @@ Priority: TypeAlias = Annotated[PlainText, Named("priority")]
 
 RuleCode: TypeAlias = Annotated[PlainText, Named("rule")]
 """The code of a rule whose findings may be waived."""
+
+AnnexName: TypeAlias = Annotated[PlainText, Named("document")]
+"""The name of a document that a note carries."""
 
 StrategyName: TypeAlias = Annotated[PlainText, Named("strategy")]
 """A strategy's id, or a path to its file."""

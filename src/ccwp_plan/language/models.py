@@ -9,22 +9,23 @@ from types import MappingProxyType
 
 from ccwp_plan.language.declared import Declared, fields_of, models_in, name_of
 from ccwp_plan.language.fields import Fields
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 
 
 class FileKind(StrEnum):
-    """What a file of the language holds: a plan, an action or a strategy."""
+    """What a file of the language holds: a plan, an action, a note or a strategy."""
 
     PLAN = "plan"
     ACTION = "action"
+    NOTE = "note"
     STRATEGY = "strategy"
 
 
 @cache
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
-    known = (model for model in models_in(Plan, Strategy) if issubclass(model, Fields))
+    known = (model for model in models_in(Plan, Note, Strategy) if issubclass(model, Fields))
     return MappingProxyType({name_of(model): model for model in known})
 
 

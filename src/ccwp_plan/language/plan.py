@@ -8,6 +8,7 @@ from ccwp_plan.language.action import Action, ActionPeriod, Result
 from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import (
     ActionNumber,
+    AnnexName,
     Citation,
     CodeText,
     Day,
@@ -111,6 +112,30 @@ class Document(Fields):
     """The department: JAI.1."""
     initials: PlainText | None = field("Initials", None, example="xx/yy", prints="foot", synonyms="author")
     """The initials of the author."""
+
+
+class Note(Document):
+    """A further Council document about a plan: its head, its text and what it carries."""
+
+    annexes: tuple[AnnexName, ...] = field(
+        "Annexes",
+        (),
+        item="Annex",
+        example=["annex", "coverage"],
+        prints="nowhere",
+        why="Each is printed as a whole, under the title of its document.",
+        synonyms="annex attachments enclosures",
+    )
+    """The names of the documents that it carries, in this order; annex is the plan."""
+    as_of: Day | None = field(
+        "As of",
+        None,
+        example="2020-12-31",
+        prints="nowhere",
+        why="It is the day on which the annexes look at the plan.",
+        synonyms="asof as_at cut_off reference_date",
+    )
+    """The day on which the annexes look at the plan; by default the date of the note."""
 
 
 @called("actor")

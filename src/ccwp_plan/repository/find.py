@@ -20,6 +20,9 @@ from ccwp_plan.repository.listing import YAML_NAMES, below, yaml_files
 
 PLAN = "plan.yaml"
 ACTIONS = "actions"
+NOTES = "notes"
+FOLDERS = (ACTIONS, NOTES)
+"""The folders beside a plan.yaml whose files belong to the plan, each called after what is in it."""
 
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
 _FIELD = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\{\s*)?[\"']?(strategy|number|title|period)[\"']?\s*:", re.MULTILINE)
@@ -78,6 +81,12 @@ def plan_of_actions(folder: Path) -> Path | None:
     return None
 
 
+def plan_of_notes(folder: Path) -> Path | None:
+    """The file of the plan whose notes/ a folder is; None if it is not."""
+    above = _above(folder)
+    return above / PLAN if folder.absolute().name == NOTES and (above / PLAN).is_file() else None
+
+
 def misnamed(path: Path, message: str) -> Source:
     """What is reported in place of a file that has another name than it should have."""
     right = f"{path.name.lower().partition('.y')[0]}.yaml"
@@ -89,10 +98,10 @@ def misnamed_plan(folder: Path) -> Path | None:
     return next((file for file in yaml_files(folder) if file.name.lower() in _MISNAMED and file.name != PLAN), None)
 
 
-def misnamed_actions(folder: Path) -> Path | None:
-    """The folder that is meant to be the actions/ of a plan's folder: Actions, ACTIONS."""
+def misnamed_folder(folder: Path, right: str) -> Path | None:
+    """The folder that is meant to be the actions/ or the notes/ of a plan's folder: Actions, NOTES."""
     try:
-        entries = [entry for entry in os.scandir(folder) if entry.name.lower() == ACTIONS != entry.name]
+        entries = [entry for entry in os.scandir(folder) if entry.name.lower() == right != entry.name]
     except OSError:
         return None
     return next((folder / entry.name for entry in entries if entry.is_dir()), None)
@@ -108,6 +117,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     where = "the current folder" if path == Path() else str(path)
     if whole := plan_of_actions(path):
         raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
+    if whole := plan_of_notes(path):
+        raise CallError(f"The notes of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -115,8 +126,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
 
 
 def _plan_of(file: Path) -> Path:
-    """The plan file that a file stands for: another one where it is an action's, or the plan.yml beside actions/."""
-    if whole := plan_of_actions(file.parent):
+    """The plan file that a file stands for: another one where it is an action's or a note's, or a plan.yml's."""
+    if whole := plan_of_actions(file.parent) or plan_of_notes(file.parent):
         return whole
     right = file.parent / PLAN
     misnamed = file.name.lower() in _MISNAMED and (file.parent / ACTIONS).is_dir()

@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
-from ccwp_plan.repository.find import ACTIONS, PLAN, misnamed_plan, plan_files, plan_name
-from ccwp_plan.repository.listing import Below, below, of_a_tool
+from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
+from ccwp_plan.repository.listing import Below, below, of_a_tool, yaml_files
 from ccwp_plan.repository.reference import reference_files
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
@@ -97,7 +97,7 @@ class Disk:
         folders = {*self._given()}
         for plan in self._plans:
             actions = _actions(plan, self._reach(plan))
-            folders.update([*plan.parents][:_ABOVE], actions.folders)
+            folders.update([*plan.parents][:_ABOVE], actions.folders, [plan.parent / NOTES])
             files |= {(_name(plan), other): () for other in actions.others}
             for file in [*self._files(plan), *actions.files]:
                 folders.add(file.parent)
@@ -116,6 +116,7 @@ class Disk:
         yield plan
         if plan.name == PLAN and (misnamed := _misnamed(plan.parent)):
             yield misnamed
+        yield from _notes(plan, self._reach(plan))
         if strategy := self._strategy(plan):
             yield strategy
         yield from _of_reference(plan, self._reach(plan))
@@ -173,6 +174,15 @@ def _actions(plan: Path, top: Path | None) -> Below:
         return below(folder, top) if plan.name == PLAN and not leaves(folder, top) else nothing
     except OSError:
         return nothing
+
+
+def _notes(plan: Path, top: Path | None) -> list[Path]:
+    """The files of a plan's notes."""
+    folder = plan.parent / NOTES
+    try:
+        return yaml_files(folder) if plan.name == PLAN and not leaves(folder, top) else []
+    except OSError:
+        return []
 
 
 def _signature(file: Path) -> Signature | None:

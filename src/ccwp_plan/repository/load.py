@@ -7,7 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ from ccwp_plan.language.brackets import lifted, marked, open_values
 from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
-from ccwp_plan.language.plan import Plan
+from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
@@ -32,16 +32,17 @@ from ccwp_plan.repository.bounds import Allowance, Reach, leaves, read_within, r
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
+    NOTES,
     PLAN,
     misnamed,
-    misnamed_actions,
+    misnamed_folder,
     misnamed_plan,
     plan_files,
     plan_name,
     plans_around,
 )
-from ccwp_plan.repository.listing import Below, below
-from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedStrategy, Read, with_wholes
+from ccwp_plan.repository.listing import Below, below, yaml_files
+from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
@@ -55,16 +56,19 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
         "period": {"start": "0001-01-01", "end": "9999-12-31"},
     },
     Action: {"number": "0", "title": "?"},
+    Note: {},
     Strategy: {"id": "?", "title": "?", "levels": ["?"], "objectives": [{"id": "?", "title": "?"}]},
 }
 
 
 class Sources(NamedTuple):
-    """The files of a plan as they are read: its own, and those of its actions; and what in actions/ is not read."""
+    """The files of a plan as they are read: its own, those of its actions and of its notes; and what in actions/ is not
+    read."""
 
     plan: Source
     actions: list[Source]
     passed_over: list[Path]
+    notes: list[Source]
 
 
 class _Run:
@@ -102,7 +106,7 @@ class _Run:
 
     def _other(self, file: Path) -> OtherPlan:
         if (key := real(file)) not in self._others:
-            source, action_files, _ = sources(file, self.reach(file), self._allowance_for_others)
+            source, action_files, *_ = sources(file, self.reach(file), self._allowance_for_others)
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
@@ -122,36 +126,62 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
 
 
 def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
-    """The files of a plan as they are read: its own, then those in its actions/, at any depth.
+    """The files of a plan as they are read: its own, then those in its actions/, at any depth, and in its notes/.
 
     In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
     stands the problem that this is. What comes after the last of these is left out.
     """
     if refusal := refused_folder(file.parent, top):
-        return Sources(unread(file.parent, refusal), [], [])
+        return Sources(unread(file.parent, refusal), [], [], [])
     plan = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     folder = file.parent / ACTIONS
     if file.name != PLAN:
-        return Sources(plan, [], [])
+        return Sources(plan, [], [], [])
+    notes = file.parent / NOTES
     if folder.is_symlink() and (refusal := refused_folder(folder, top)):
-        return Sources(plan, [unread(folder, refusal)], [])
+        return Sources(plan, [unread(folder, refusal)], [], [*_note_sources(notes, top, allowance)])
     found = _below(folder, top)
-    return Sources(plan, [*_action_sources(found, folder, top, allowance)], found.others)
+    actions = [*_action_sources(found, folder, top, allowance)]
+    return Sources(plan, actions, found.others, [*_note_sources(notes, top, allowance)])
 
 
 def _action_sources(found: Below, folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
     """What was found in a folder of actions as it is read."""
+    yield from _read_all(found.files, top, allowance)
+    yield from (unread(path, refusal) for path, refusal in found.refused)
+    yield from _misnamed_folder(folder)
+
+
+def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """What lies in a folder of notes as it is read."""
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
+        yield unread(folder, refusal)
+        return
+    try:
+        files = yaml_files(folder)
+    except OSError as error:
+        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    yield from _read_all(files, top, allowance)
+    yield from _misnamed_folder(folder)
+
+
+def _read_all(files: Iterable[Path], top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """Files as they are read, as far as the allowance goes."""
     outside = partial(leaves, top=top)
-    for path in found.files:
+    for path in files:
         if refusal := allowance.refusal():
             yield unread(path, refusal)
             return
         message = "Only files whose names end in .yaml are read; this one would be ignored."
         yield allowance.take(read(path, outside)) if path.suffix == ".yaml" else misnamed(path, message)
-    yield from (unread(path, refusal) for path, refusal in found.refused)
-    if misnamed_folder := misnamed_actions(folder.parent):
-        message = "The folder of a plan's actions must be called actions; some computers would not find this one."
-        yield unread(misnamed_folder, Refusal("Y016", message, f"Rename it to {ACTIONS}.", 0, 0))
+
+
+def _misnamed_folder(folder: Path) -> Iterator[Source]:
+    """What is reported of a folder that is meant to be this one and is called otherwise."""
+    name = folder.name
+    if found := misnamed_folder(folder.parent, name):
+        message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
+        yield unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
 
 
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
@@ -175,7 +205,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
-    source, action_files, passed_over = sources(file, top, run.allowance)
+    source, action_files, passed_over, note_files = sources(file, top, run.allowance)
     data = source.data or {}
     inline = data.get("actions")
     if source.data is None:
@@ -191,7 +221,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    files = [(FileKind.PLAN, source), *((FileKind.ACTION, one) for one in action_files)]
+    files = _by_kind({FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files})
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
@@ -204,8 +234,9 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
+    notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
-    problems += reference.problems
+    problems += (*wrong_in_notes, *reference.problems)
     loaded = LoadedPlan(
         plan_name(file),
         plan.fields,
@@ -219,8 +250,38 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         tuple(named_schemas(files, top, run.schemas)),
         reference,
         tuple(passed_over),
+        notes,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
+    return [(kind, source) for kind, sources in files.items() for source in sources]
+
+
+def _notes(files: Iterable[Source]) -> tuple[tuple[LoadedNote, ...], list[Problem]]:
+    """The notes in these files, and the problems of the files."""
+    read_ = [_note(source) for source in files]
+    return tuple(note for note, _ in read_ if note), [problem for _, problems in read_ for problem in problems]
+
+
+def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
+    """A note from its file, with nothing but its name where it cannot be read, and the problems of the file.
+
+    There is no note where it is not the file of one: where that is called otherwise, or leads astray.
+    """
+    if source.data is None:
+        unread_ = Read(Note(), frozenset(Note.model_fields))
+        is_named = source.path.suffix == ".yaml"
+        return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
+    given = _fields(Note, source.data, source.top)
+    return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
+
+
+def with_note(plan: LoadedPlan, source: Source) -> LoadedPlan:
+    """The plan as it would be with this file among its notes."""
+    note, problems = _note(source)
+    return replace(plan, notes=(*plan.notes, *([note] if note else [])), problems=(*plan.problems, *problems))
 
 
 def _looks_elsewhere(plan: LoadedPlan) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
 from ccwp_plan.language.brackets import OpenValue
+from ccwp_plan.language.documents import NOTE, DocumentName, same_name
 from ccwp_plan.language.fields import Fields, NumberParts, parts
 from ccwp_plan.language.open_values import shown
-from ccwp_plan.language.plan import Plan, Waiver
+from ccwp_plan.language.plan import Document, Note, Plan, Waiver
 from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
@@ -168,6 +170,32 @@ class LoadedWaiver:
     objective: Cited | None
 
 
+class LoadedNote(NamedTuple):
+    """A note about a plan and where it stands; the fields in `broken` hold placeholders.
+
+    `annexes` are the documents that it carries, as they are typed; those that exist are called so.
+    """
+
+    name: str
+    fields: Document
+    place: Place
+    annexes: tuple[str, ...]
+    as_of: date | None
+    broken: frozenset[str] = frozenset()
+    open_values: tuple[OpenValue, ...] = ()
+
+    @classmethod
+    def resolved(cls, read: Read[Note], place: Place) -> LoadedNote:
+        """A note in a file of its own, which is called after it."""
+        fields = read.fields
+        as_of = fields.as_of or fields.date
+        return cls(place.source.path.stem, fields, place, fields.annexes, as_of, read.broken, read.open_values)
+
+    def at(self, *steps: str | int) -> Place:
+        """The place of a field, or of something in it."""
+        return self.place.at(*steps)
+
+
 class LoadedRelation(NamedTuple):
     """A relation of an action, where it stands, and the action that it names: of this plan or of another, or None."""
 
@@ -200,6 +228,7 @@ class LoadedPlan:
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
     passed_over: tuple[Path, ...] = ()
+    notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
 
     @property
@@ -227,6 +256,24 @@ class LoadedPlan:
     def waivers(self) -> tuple[LoadedWaiver, ...]:
         """The waivers of the plan, in its order."""
         return tuple(self._waivers())
+
+    @cached_property
+    def own_note(self) -> LoadedNote | None:
+        """The note in the file of the plan, which carries the annex; None where there is none, or it is broken."""
+        document = self.fields.document
+        if document is None:
+            return None
+        return LoadedNote(NOTE, document, self.at("document"), (DocumentName.ANNEX,), document.date)
+
+    @property
+    def all_notes(self) -> tuple[LoadedNote, ...]:
+        """The notes about the plan, the one in its own file first."""
+        return (*([self.own_note] if self.own_note else []), *self.notes)
+
+    def note(self, name: str) -> LoadedNote | None:
+        """The note of a name, however some computers may spell it, or None."""
+        alike = [one for one in self.all_notes if same_name(one.name) == same_name(name)]
+        return next((one for one in alike if one.name == name), alike[0] if alike else None)
 
     @cached_property
     def relations(self) -> dict[LoadedAction, tuple[LoadedRelation, ...]]:

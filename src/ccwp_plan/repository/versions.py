@@ -18,7 +18,7 @@ from ccwp_plan.reading.place import Problem
 from ccwp_plan.reading.source import read
 from ccwp_plan.repository import bounds
 from ccwp_plan.repository.bounds import Reach, as_on_disk, real
-from ccwp_plan.repository.find import ACTIONS, PLAN, PLANS, plan_files, plan_name, plans_by_default, several
+from ccwp_plan.repository.find import FOLDERS, PLAN, PLANS, plan_files, plan_name, plans_by_default, several
 from ccwp_plan.repository.history import Revision, git_repository
 from ccwp_plan.repository.load import load, load_strategy
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
@@ -173,8 +173,8 @@ def _extracted(revision: Revision, path: str | None, root: Path) -> Path:
 def _scope(revision: Revision, path: str) -> str:
     """The folder that holds all files of the plan at a path."""
     folder = PurePosixPath(posixpath.dirname(path) if path in revision.entries else path)
-    in_actions = (above.parent for above in (folder, *folder.parents) if above.name == ACTIONS)
-    whole = next((one for one in in_actions if (one / PLAN).as_posix() in revision.entries), folder)
+    beside = (above.parent for above in (folder, *folder.parents) if above.name in FOLDERS)
+    whole = next((one for one in beside if (one / PLAN).as_posix() in revision.entries), folder)
     return "" if whole == PurePosixPath() else whole.as_posix()
 
 

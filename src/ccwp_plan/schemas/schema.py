@@ -308,6 +308,7 @@ class _Walk:
             "priority": partial(vocabulary.priority, self.reference),
             "strategy": partial(vocabulary.strategy, self.taxonomy),
             "rule": partial(vocabulary.rule, self.codes.waivable),
+            "document": vocabulary.document,
         }
         return makers[what]()
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
+from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.schemas import spellings
@@ -105,6 +106,13 @@ def priority(reference: Reference) -> Schema:
 def rule(codes: Meanings) -> Schema:
     """The code of a rule that can be waived, with what it reports."""
     return _closed("rule", codes, "The code of a rule that can be waived.", "There is no such rule that can be waived.")
+
+
+def document() -> Schema:
+    """A document of a plan that a note can carry."""
+    known = {str(name): f"The {name.replace('-', ' ')} of the plan." for name in DocumentName}
+    known[DocumentName.ANNEX] = "The plan itself."
+    return _closed("document", known, "A document of the plan that the note carries.", "There is no such document.")
 
 
 def strategy(taxonomy: Taxonomy) -> Schema:

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from ccwp_plan.cli import completion
+from ccwp_plan.cli.begun import say_what_is_missing
 from ccwp_plan.cli.output import AllowOutside, Today, check_plans, day_of, fail, listing, message, terminal, the_one
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.editing.action import Draft, NewAction
+    from ccwp_plan.editing.action import Draft
+    from ccwp_plan.editing.begun import Begun
     from ccwp_plan.repository.loaded import LoadedPlan
 
-    Attempt: TypeAlias = Callable[[Draft], NewAction]
+    Attempt: TypeAlias = Callable[[Draft], Begun]
     """The new action of a draft; CallError is raised where something in that is wrong."""
 
 
@@ -91,13 +93,13 @@ def new_action(
 
     plan = _plan(path, check_plans([path], today, allow_outside))
 
-    def attempt(draft: Draft) -> NewAction:
+    def attempt(draft: Draft) -> Begun:
         return make(plan, draft, day_of(today))
 
     action = attempt(_completed(Draft(title or "", objective or [], leader or "", part_of or ""), plan, attempt))
     files.create({action.file: action.text.encode()})
     message(f"Wrote {shown(action.file)}")
-    _say_what_is_missing(action)
+    say_what_is_missing(action)
 
 
 def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
@@ -158,15 +160,3 @@ def _ask(question: str, attempt: Callable[[str], object]) -> str:
             fail(error)
         else:
             return answer
-
-
-def _say_what_is_missing(action: NewAction) -> None:
-    """The passages that have still to be written, each with its place, and what is found in the file."""
-    from ccwp_plan.reports.findings import text
-    from ccwp_plan.reports.paths import shown
-
-    message("Still to be written:")
-    for missing in action.missing:
-        message(f"  {shown(action.file)}:{missing.line}: {missing.field}: {missing.text}")
-    if action.findings:
-        listing(text.finding_list(action.findings, terminal(sys.stderr)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +15,6 @@ from ccwp_plan.cli.output import (
     OnePath,
     check_plans,
     day_of,
-    day_option,
     message,
     refuse,
     result,
@@ -23,7 +22,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
-from ccwp_plan.cli.supervision import ActorId, AsOf, known_actor
+from ccwp_plan.cli.supervision import ActorId, AsOf, SinceDay, known_actor
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.progress import Format, Since, report
 
@@ -58,9 +57,7 @@ def register(app: typer.Typer) -> None:
 def progress(
     path: OnePath = None,
     as_of: AsOf = None,
-    since: Annotated[
-        datetime | None, day_option("--since", "Also show what was achieved after this day: 2020-06-30.")
-    ] = None,
+    since: SinceDay = None,
     actor: ActorId = None,
     format: Annotated[  # noqa: A002
         Format, typer.Option(metavar="|".join(Format), help="The format of the report.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
     OnePath,
@@ -25,9 +26,11 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
+from ccwp_plan.cli.supervision import AsOf, SinceDay
 from ccwp_plan.cli.versions import against_option, earlier_plan
-from ccwp_plan.documents import Document, Format
+from ccwp_plan.documents import Format
 from ccwp_plan.errors import CallError
+from ccwp_plan.language.documents import NOTE, DocumentName
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from ccwp_plan.documents.jobs import Rendered
     from ccwp_plan.documents.render import Against
     from ccwp_plan.repository.inputs import Disk, DiskChange
+    from ccwp_plan.repository.loaded import LoadedPlan
 
 
 class Marking(StrEnum):
@@ -59,7 +63,13 @@ def register(app: typer.Typer) -> None:
 
 
 Documents = Annotated[
-    list[Document], typer.Option(metavar="|".join(Document), help="The document to write; may be repeated.")
+    list[str],
+    typer.Option(
+        metavar="NAME",
+        help=f"The document to write: {', '.join((*DocumentName, NOTE))}, or a note of the plan by its name; "
+        "may be repeated.",
+        autocompletion=completion.documents,
+    ),
 ]
 Formats = Annotated[list[Format], typer.Option(metavar="|".join(Format), help="The format to write; may be repeated.")]
 Output = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")]
@@ -97,7 +107,7 @@ class _Call:
     """What the options ask for."""
 
     paths: list[Path]
-    documents: list[Document]
+    documents: list[str]
     formats: list[Format]
     output: Path
     templates: list[Path]
@@ -108,16 +118,18 @@ class _Call:
     author: str | None
     allow_outside: bool
     today: datetime | None
+    as_of: datetime | None
+    since: datetime | None
 
     @property
     def note(self) -> bool:
-        """Whether a note is made, of which more is asked than of an annex."""
-        return Document.NOTE in self.documents
+        """Whether the note of the plan's own file is made, of which more is asked than of an annex."""
+        return NOTE in self.documents
 
 
 def render(
     path: OnePath = None,
-    document: Documents = [Document.ANNEX],  # noqa: B006
+    document: Documents = [DocumentName.ANNEX.value],  # noqa: B006
     format: Formats = [Format.DOCX, Format.PDF],  # noqa: A002, B006
     output: Output = Path("build"),
     templates: Templates = None,
@@ -128,6 +140,8 @@ def render(
     author: Author = None,
     allow_outside: AllowOutside = False,
     today: Today = None,
+    as_of: AsOf = None,
+    since: SinceDay = None,
     watch: Watch = False,
 ) -> None:
     """Write a plan's documents to DIR/plan/document.format.
@@ -140,7 +154,20 @@ def render(
         raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
     paths, folders = [path] if path else [], [templates] if templates else []
     call = _Call(
-        paths, document, format, output, folders, draft, system_fonts, against, marks, author, allow_outside, today
+        paths,
+        document,
+        format,
+        output,
+        folders,
+        draft,
+        system_fonts,
+        against,
+        marks,
+        author,
+        allow_outside,
+        today,
+        as_of,
+        since,
     )
     if watch:
         from ccwp_plan.repository.inputs import Disk
@@ -153,10 +180,12 @@ def render(
 def _run(call: _Call, only: frozenset[str] | None = None) -> int:
     """Write the documents of all plans, or again of those with these names; the exit status."""
     checked, earlier = check_plans(call.paths, call.today, call.allow_outside, note=call.note), None
+    _check_names(call.documents, checked)
     if call.against is not None:
-        compared = _against(checked, call.against, call.today, call.allow_outside, note=call.note)
+        compared = _against(checked, call.against, call)
         if compared is None:
             return 1
+        _check_names(call.documents, [compared[1].checked], call.against)
         checked, earlier = compared[0], replace(compared[1], marks=call.marks and str(call.marks), author=call.author)
     due = [plan for plan in checked if only is None or plan.plan.name in only]
     refused = [plan for plan in checked if _refuse(plan, call.draft, say=plan in due)]
@@ -164,7 +193,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         call.output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
         for plan in due
         if plan not in refused
-        for name in dict.fromkeys(call.documents)
+        for name in _names(call.documents, plan.plan)
         for kind in dict.fromkeys(call.formats)
     }
     options = {
@@ -172,15 +201,38 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "draft": call.draft,
         "system_fonts": call.system_fonts,
         "against": earlier,
+        "as_of": call.as_of and call.as_of.date(),
+        "since": call.since and call.since.date(),
     }
     _keep_inside(call.output, targets, call.allow_outside)
     _write(targets, again=only is not None, **options)
     return 1 if refused else 0
 
 
-def _against(
-    checked: list[Checked], given: str, today: datetime | None, allow_outside: bool, *, note: bool
-) -> tuple[list[Checked], Against] | None:
+def _check_names(documents: list[str], checked: list[Checked], given: str = "") -> None:
+    """The call is wrong where it names a document that no plan has; or the plan as it was, which was `given`."""
+    from ccwp_plan.language.suggestions import did_you_mean
+
+    plans = [one.plan for one in checked]
+    for name in documents:
+        if any(_names([name], plan) for plan in plans):
+            continue
+        if given:
+            raise CallError(f"There is no note ‘{name}’ in {given}.", "Render it without --against.")
+        known = [*DocumentName, NOTE, *(note.name for plan in plans for note in plan.notes)]
+        help_ = did_you_mean(name, [*map(str, known)], f"Name one of: {', '.join(dict.fromkeys(known))}.")
+        raise CallError(f"There is no document and no note ‘{name}’ here.", help_)
+
+
+def _names(documents: list[str], plan: LoadedPlan) -> list[str]:
+    """The documents of these names that a plan has, each once: a note as it is called."""
+    found = (plan.note(name) for name in documents)
+    named = (note.name if note else name for name, note in zip(documents, found, strict=True))
+    always = {*DocumentName, NOTE}
+    return [*dict.fromkeys(name for name in named if name in always or plan.note(name))]
+
+
+def _against(checked: list[Checked], given: str, call: _Call) -> tuple[list[Checked], Against] | None:
     """The plan, checked against an earlier state of it, and that state; None where that cannot be read in full.
 
     What is to be said of the plan beside that state, and not of the plan alone, is shown.
@@ -189,11 +241,13 @@ def _against(
     from ccwp_plan.documents.render import Against
     from ccwp_plan.reports.findings import text
 
-    plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(today)
-    earlier = earlier_plan(given, plan, allow_outside)
+    plan, day = the_one(checked, "here", "Name one; --against compares one plan.").plan, day_of(call.today)
+    earlier = earlier_plan(given, plan, call.allow_outside)
     if earlier is None:
         return None
-    compared = check(plan, day, note=note, against=earlier[1])
+    names = _names(call.documents, plan)
+    marked = {NOTE if name in list(DocumentName) else name for name in names}
+    compared = check(plan, day, note=call.note, against=earlier[1], marked=marked)
     if new := [warning for warning in compared.warnings if warning not in checked[0].warnings]:
         listing(text.finding_list(new, terminal(sys.stderr)))
     return [compared], Against(check(earlier[1], day))
@@ -240,7 +294,7 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
         raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
 
 
-def _write(targets: dict[Path, tuple[Checked, Document, Format]], *, again: bool, **options: Any) -> None:
+def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **options: Any) -> None:
     """Render every target, and write them once all are rendered; or again, each at once, those that have changed."""
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write

@@ -18,14 +18,20 @@ ORDER = 50
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example:  `ccwp-plan revise plans/10th-action-plan --date 2021-03-04`")(revise)
+    app.command(
+        epilog="Examples:  `ccwp-plan revise plans/10th-action-plan --date 2021-03-04`  ·  `ccwp-plan revise "
+        "plans/10th-action-plan/notes/coverage-2020.yaml`"
+    )(revise)
 
 
 def revise(
     plan: Annotated[
         Path,
         typer.Argument(
-            metavar="PLAN", help="A plan's folder or file.", show_default=False, autocompletion=completion.plans
+            metavar="PLAN",
+            help="A plan's folder or file, or the file of a note.",
+            show_default=False,
+            autocompletion=completion.plans,
         ),
     ],
     day: Annotated[
@@ -38,7 +44,7 @@ def revise(
     ] = None,
     allow_outside: AllowOutside = False,
 ) -> None:
-    """Give a plan's document the number of its next revision, and move the old number to `previous`.
+    """Give a plan's document, or a note, the number of its next revision, and move the old number to `previous`.
 
     Nothing else in the file is changed, but for the date if one is given.
     """
@@ -46,17 +52,17 @@ def revise(
     from ccwp_plan.editing import revise as editing
     from ccwp_plan.reports.paths import shown
     from ccwp_plan.repository.bounds import read_within, real
-    from ccwp_plan.repository.find import plan_files, plan_name, several
+    from ccwp_plan.repository.find import plan_files, plan_name, plan_of_notes, several
 
     plans = plan_files([plan], reach(allow_outside))
     if len(plans) > 1:
         raise several(map(plan_name, plans), f"in {plan}")
-    top = reach(allow_outside)(plans[0])
-    source = read_within(plans[0], top)
+    is_note = plan.is_file() and plan_of_notes(plan.parent) is not None
+    source = read_within(plan if is_note else plans[0], reach(allow_outside)(plans[0]))
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     raw = source.path.read_bytes()
-    revised = editing.revise(source, day.date() if day else None)
+    revised = editing.revise(source, day.date() if day else None, is_note=is_note)
     bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     files.write(real(source.path), bom + revised.text.encode())
     message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")

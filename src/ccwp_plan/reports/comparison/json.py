@@ -10,6 +10,7 @@ from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
     CoverageComparison,
+    NoteChange,
     ObjectiveChange,
     RowChange,
     StrategyComparison,
@@ -38,6 +39,7 @@ def comparison(comparison: Comparison | StrategyComparison, sides: tuple[Version
         "new": _side(sides[1], plans[1]),
         "summary": _summary(comparison, strategy),
         "metadata": _changes(comparison.metadata) if isinstance(comparison, Comparison) else [],
+        "notes": [_note(one) for one in comparison.notes] if isinstance(comparison, Comparison) else [],
         "actions": [_action(one) for one in comparison.actions] if isinstance(comparison, Comparison) else [],
         "coverage": coverage(comparison.coverage) if isinstance(comparison, Comparison) else None,
         "strategy": _strategy(strategy) if strategy else None,
@@ -82,6 +84,7 @@ def _summary(comparison: Comparison | StrategyComparison, strategy: StrategyComp
         "changed": sum(bool(one.changes) for one in actions if one.kind is ChangeKind.CHANGED),
         "unchanged": comparison.unchanged if isinstance(comparison, Comparison) else 0,
         "metadata": len(comparison.metadata) if isinstance(comparison, Comparison) else 0,
+        "notes": len(comparison.notes) if isinstance(comparison, Comparison) else 0,
         "objectives": len(strategy.objectives) if strategy else 0,
     }
 
@@ -96,6 +99,10 @@ def _action(change: ActionChange) -> dict[str, Any]:
         "discontinued": change.discontinued,
         "fields": _changes(change.changes),
     }
+
+
+def _note(change: NoteChange) -> dict[str, Any]:
+    return {"name": change.name, "kind": str(change.kind), "fields": _changes(change.changes)}
 
 
 def _strategy(comparison: StrategyComparison) -> dict[str, Any]:

@@ -97,6 +97,9 @@ def _comparison(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]
     if comparison.metadata:
         yield "\n### The plan\n"
         yield from _lines(revisions.lines(comparison.metadata))
+    for note in comparison.notes:
+        yield f"\n### {escaped(revisions.note_headline(note))}\n"
+        yield from _lines(revisions.note_lines(note))
     for change in comparison.actions:
         yield f"\n### {escaped(revisions.headline(change))}\n"
         yield from _lines(revisions.action_lines(change))

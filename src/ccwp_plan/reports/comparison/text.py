@@ -72,6 +72,9 @@ def _comparison(comparison: Comparison, width: int, sides: tuple[str, str]) -> I
     if comparison.metadata:
         yield from _heading("The plan", width)
         yield from _lines(revisions.lines(comparison.metadata), width)
+    for note in comparison.notes:
+        yield from _heading(revisions.note_headline(note), width)
+        yield from _lines(revisions.note_lines(note), width)
     for change in comparison.actions:
         yield from _heading(revisions.headline(change), width)
         yield from _lines(revisions.action_lines(change), width)

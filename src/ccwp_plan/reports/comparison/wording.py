@@ -19,6 +19,7 @@ from ccwp_plan.analysis.changes import (
 from ccwp_plan.analysis.comparison import (
     ActionChange,
     Comparison,
+    NoteChange,
     ObjectiveChange,
     RowChange,
     StrategyComparison,
@@ -169,6 +170,27 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     if change.kind is ChangeKind.ADDED and change.new:
         results, milestones = len(change.new.results), len(change.new.milestones)
         yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
+
+
+def note_headline(change: NoteChange) -> str:
+    """What a note is called, and what became of it."""
+    state = {ChangeKind.ADDED: " (new)", ChangeKind.REMOVED: " (removed)", ChangeKind.CHANGED: ""}[change.kind]
+    return f"Note {change.name}{state}"
+
+
+def note_lines(change: NoteChange) -> Iterator[Line]:
+    """The lines below the headline of a note: of one that is new, what it is about; of one that is gone, nothing."""
+    if change.kind is ChangeKind.CHANGED:
+        yield from lines(change.changes)
+        return
+    told = ("number", "date", "subject", "annexes") if change.kind is ChangeKind.ADDED else ()
+    for line in lines(one for one in change.changes if one.field in told):
+        if isinstance(line.change, ListChange):
+            yield Line(0, line.label, said=members(line.change)[1])
+        elif isinstance(line.change, ValueChange):
+            yield Line(0, line.label, said=shown(line.change.new, line.change.said))
+        else:
+            yield line
 
 
 def objective_headline(change: ObjectiveChange) -> str:

@@ -1,0 +1,40 @@
+"""The documents of a plan by their names, which are also those of what a note can carry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ccwp_plan.language.numerals import roman
+from ccwp_plan.reading.letters import composed
+
+
+class DocumentName(StrEnum):
+    """The documents of a plan, each a module of documents/; a note carries them as annexes."""
+
+    ANNEX = "annex"
+    COVERAGE = "coverage"
+    STATE_OF_PLAY = "state-of-play"
+    DEADLINES = "deadlines"
+    INVOLVEMENT = "involvement"
+
+
+NOTE = "note"
+"""The note whose head and text stand in the file of the plan; it carries the annex."""
+
+
+def annexes_called(word: str, count: int) -> list[str]:
+    """What so many annexes are called: one alone has no number.
+
+    >>> annexes_called("Annex", 1), annexes_called("ANNEX", 2)
+    (['Annex'], ['ANNEX I', 'ANNEX II'])
+    """
+    return [f"{word} {roman(number).upper()}" for number in range(1, count + 1)] if count > 1 else [word] * count
+
+
+def same_name(name: str) -> str:
+    """What names share that some computers take for one: in capitals or not, an accent typed with its letter or after.
+
+    >>> same_name("Re\u0301sume\u0301") == same_name("r\u00e9sum\u00e9")
+    True
+    """
+    return composed(composed(name).casefold())
