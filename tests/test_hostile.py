@@ -151,8 +151,8 @@ def test_the_machine_is_sound_before_an_attack(machine: Machine) -> None:
     assert SECRET in run(machine, "validate", str(machine.outside / "secret.yaml")).stdout
 
 
-EVERY_RUN = {"validate", "fmt"}
-"""Commands that every run of the tests attacks: one that reads, one that writes plans."""
+EVERY_RUN = {"fmt"}
+"""Commands that every run of the tests attacks: one that reads plans and writes them."""
 
 
 @pytest.mark.parametrize(

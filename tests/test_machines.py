@@ -192,6 +192,7 @@ def test_an_installation_that_cannot_be_written_to(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "annex.docx\nannex.pdf\n"), done.stderr
 
 
+@pytest.mark.slow
 def test_a_clock_that_stands_in_1970_or_in_2100(tmp_path: Path, documents: dict[str, bytes]) -> None:
     write_plan(tmp_path / "p", PLAN.replace("10th Action", "Σχέδιο ‘é’"), a=ACTION)
     for day in (0, 4_102_444_800):

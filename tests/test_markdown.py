@@ -76,7 +76,7 @@ def written(part: Any) -> str:
     return f"<{tag}>{inner}</{tag}>" if tag and inner.strip() else inner
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(PARAGRAPHS, PARAGRAPHS), min_size=1, max_size=8))
 def test_marks_and_emphasis_are_read_as_meant(pairs: list[tuple[Any, Any]]) -> None:
     old, new = (

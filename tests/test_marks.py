@@ -63,13 +63,19 @@ def laws(old: Path, new: Path, name: str) -> None:
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 
 
+WHOLE = ("annex", "note")
+"""The documents with the whole plan in them."""
+
+
 @pytest.mark.parametrize("name", [pytest.param("annex", marks=pytest.mark.slow), "note", "coverage"])
 def test_the_laws_on_the_revisions_of_the_example(name: str) -> None:
     laws(FIRST_DRAFT, EXAMPLE, name)
     laws(EXAMPLE, FIRST_DRAFT, name)
 
 
-@pytest.mark.parametrize("name", [pytest.param("annex", marks=pytest.mark.slow), "note", "coverage"])
+@pytest.mark.parametrize(
+    "name", [*(pytest.param(one, marks=pytest.mark.slow) for one in ("annex", "note")), "coverage"]
+)
 def test_the_laws_on_the_example(name: str, tmp_path: Path) -> None:
     old = earlier(tmp_path)
     laws(old, EXAMPLE, name)

@@ -190,7 +190,7 @@ def actions(draw: st.DrawFn) -> list[Action]:
     return [action(n, draw(some), draw(some), draw(some), title=draw(titles), status=draw(status)) for n in numbers]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(periods(), actions())
 def test_everything_lies_in_the_picture_and_rows_lie_below_each_other(within: Period, given_: list[Action]) -> None:
     for picture in timeline(within, given_):

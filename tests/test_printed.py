@@ -152,6 +152,7 @@ def test_a_line_after_a_line_break_comes_out_as_it_went_in(kind: str) -> None:
     assert [re.sub(r"\s+", "", item) for item in items] == [re.sub(r"\s+", "", f"a{text}") for text in BROKEN]
 
 
+@pytest.mark.slow
 @few(0.05)
 @example(["\xad", "a\xad", "a\xad\xad", "\xad b"])
 @given(st.lists(PLAIN, min_size=1, max_size=60))

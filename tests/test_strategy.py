@@ -141,6 +141,7 @@ def test_a_strategy_of_four_levels_and_more_than_a_thousand_objectives(repositor
     assert by_id["10.10.10"] == "covered", "all objectives below it are covered"
 
 
+@pytest.mark.slow
 def test_its_documents_print_its_own_ids(repository: Path, cli: Cli) -> None:
     done = cli("render", repository / "plans", "--format", "md", "--output", repository / "build", "--draft")
     assert done.status == 0

@@ -246,6 +246,7 @@ def test_validate_watches(plan: Path, running: Callable[..., Running]) -> None:
     assert not any("Traceback" in line for line in watched._lines.queue)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_carried_out_is_shown_and_does_not_end_the_watch(
     plan: Path, running: Callable[..., Running]
 ) -> None:
@@ -258,6 +259,7 @@ def test_what_cannot_be_carried_out_is_shown_and_does_not_end_the_watch(
     assert watched.end() == 0
 
 
+@pytest.mark.slow
 def test_a_template_that_breaks_is_shown_and_the_documents_follow_when_it_is_mended(
     plan: Path, tmp_path: Path, running: Callable[..., Running]
 ) -> None:
