@@ -61,7 +61,7 @@ def tree(pdf: bytes) -> Element:
     def below(said: DictionaryObject, page: int) -> Element:
         element = Element(str(said.get("/S", "")), said)
         page = pages[said.raw_get("/Pg").idnum] if "/Pg" in said else page
-        kids = said.get("/K", ())
+        kids = said.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
             one: Any = kid.get_object() if isinstance(kid, IndirectObject) else kid
             if isinstance(one, NumberObject):

@@ -19,10 +19,10 @@ from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
 import office
-import tags
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, checked, write_plan
 from judged import HOLDING
+from tagged import rows, tree
 
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 ACCEPTED: dict[str, str] = {}
@@ -191,10 +191,10 @@ def test_in_libreoffice_no_last_row_of_a_table_stands_alone_on_a_page(made: Made
     given = [made("annex", "table", None), made("note", "both", "tracked")]
     alone = []
     for number, pdf in enumerate(office.laid_out(tmp_path, [*given, *heights()])):
-        for table in tags.document(pdf).all("Table"):
-            *_, before, last = [(0, 0), *((row.first, row.last) for row in table.all("TR"))]
-            if last[0] == last[1] and last[0] > before[1] > 0:
-                alone.append((number, last[0] + 1))
+        for table in (one for one in tree(pdf).every() if one.kind == "/Table"):
+            *_, before, last = [[0], *filter(None, (row.pages for row in rows(table)))]
+            if min(last) == max(last) > max(before) > 0:
+                alone.append((number, min(last)))
     assert alone == []
 
 

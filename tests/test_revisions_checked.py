@@ -12,8 +12,8 @@ from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import PLAN, TODAY, write_plan
 
 
-def plan(folder: Path, number: str, previous: str = "") -> LoadedPlan:
-    text = f"document: {{number: {number}, previous: [{previous}]}}\n" if number else ""
+def plan(folder: Path, number: str, previous: str = "", *, day: str = "") -> LoadedPlan:
+    text = f"document: {{number: {number}, previous: [{previous}], date: {day}}}\n" if number else ""
     (found,) = load([write_plan(folder, PLAN + text)])
     return found
 
@@ -42,11 +42,6 @@ def test_the_number_follows_that_of_the_plan_it_is_marked_against(
     assert told is None or told in messages[0]
 
 
-def dated(folder: Path, number: str, day: str) -> LoadedPlan:
-    (found,) = load([write_plan(folder, f"{PLAN}document: {{number: {number}, date: {day}}}\n")])
-    return found
-
-
 @pytest.mark.parametrize(
     ("old", "new", "day", "told"),
     [
@@ -63,7 +58,7 @@ def dated(folder: Path, number: str, day: str) -> LoadedPlan:
 def test_a_revision_has_another_date_than_what_it_is_marked_against(
     tmp_path: Path, old: str, new: str, day: str, told: bool
 ) -> None:
-    plan, earlier = dated(tmp_path / "new", new, day), dated(tmp_path / "old", old, "2020-05-04")
-    found = [one for one in check(plan, TODAY, against=earlier).findings if one.code == "D005"]
+    revision, earlier = plan(tmp_path / "new", new, day=day), plan(tmp_path / "old", old, day="2020-05-04")
+    found = [one for one in check(revision, TODAY, against=earlier).findings if one.code == "D005"]
     assert [one.message for one in found] == [f"{new} bears the date of {old}, which it revises: {day}."] * told
-    assert "D005" not in {one.code for one in check(plan, TODAY).findings}
+    assert "D005" not in {one.code for one in check(revision, TODAY).findings}

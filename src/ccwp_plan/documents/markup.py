@@ -477,8 +477,8 @@ def _is_whole(table: _Element) -> bool:
 
 def _columns(table: _Element, *, beside: str = "") -> str:
     """The widths of the columns, and of one `beside` them."""
-    widths = [_WIDTH.search(column.get("style", "")) for column in table.iter("col")]
-    given = [width[1] for width in widths if width]
+    widths = _given(table)
+    given = [width for width in widths if width]
     if not given or len(given) < len(widths):
         given = ["auto"] * _breadth(table)
     return f"({', '.join([*given, beside])})" if beside else f"({', '.join(given)},)"
@@ -518,8 +518,13 @@ def _in_paragraphs(row: _Element, shares: Sequence[float]) -> Iterator[tuple[flo
 
 def _widths(table: _Element) -> list[float]:
     """The shares of the width of a table that its columns have, as far as they are given."""
-    widths = [_WIDTH.search(column.get("style", "")) for column in table.iterfind("colgroup/col")]
-    return [float(width[1][:-1]) / 100 for width in widths if width]
+    return [float(width.removesuffix("%")) / 100 for width in _given(table) if width]
+
+
+def _given(table: _Element) -> list[str | None]:
+    """The width of each column of a table, where one is given: 26%."""
+    widths = (_WIDTH.search(column.get("style", "")) for column in table.iter("col"))
+    return [width and width[1] for width in widths]
 
 
 def _shares(row: _Element, widths: Sequence[float]) -> list[float]:
