@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from ccwp_plan import resources
+from ccwp_plan.analysis.correspondence import Correspondence
 from ccwp_plan.analysis.counterparts import match_actions, match_objectives
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import bounded, goals, jobs, note
+from ccwp_plan.documents import bounded, correspondence, goals, jobs, note
 from ccwp_plan.documents.actions import keyed
 from ccwp_plan.documents.jobs import Changes, Job, Rendered
 from ccwp_plan.documents.marks import Marks, Same
@@ -142,6 +143,13 @@ def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int |
     """
     epoch = _epoch(taxonomy.strategy.date)
     return _made(Job(goals.view(taxonomy), format_, _folders(near, ()), epoch, columns=columns), len(taxonomy.nodes))
+
+
+def render_correspondence(found: Correspondence, format_: str, *, near: Path, columns: int | None = None) -> Rendered:
+    """The tables of correspondence between two strategies in a format, as render_goals does the Goals."""
+    epoch = _epoch(found.new.strategy.date)
+    parts = len(found.old.nodes) + len(found.new.nodes)
+    return _made(Job(correspondence.view(found), format_, _folders(near, ()), epoch, columns=columns), parts)
 
 
 def _made(job: Job, parts: int) -> Rendered:

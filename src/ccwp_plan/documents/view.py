@@ -614,7 +614,7 @@ class View:
     """Any document: what it is, and what stands in its head, in its foot and at its end."""
 
     kind: str
-    """annex, note, coverage, state-of-play, deadlines, involvement or strategy"""
+    """annex, note, coverage, state-of-play, deadlines, involvement, strategy or correspondence"""
     title: str
     """the title of the file"""
     heading: str
@@ -689,3 +689,33 @@ class PlanView(View):
     """who takes part; only in the document of that name"""
     left_out: int
     """how many files a draft leaves out because they cannot be read"""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrespondenceRow:
+    """A row of a table of correspondence: an objective, and one of those that it corresponds to."""
+
+    objective: str
+    """the objective, as it is cited"""
+    text: str
+    """its title or the beginning of its text, in the first of its rows"""
+    depth: int
+    """how deep it stands: 0 at the top"""
+    other: str
+    """what it corresponds to in the other strategy, or none"""
+    words: str
+    """how: as before, amended, merged, split, covered; new, dropped with the reason, or not said"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrespondenceView(View):
+    """The tables of correspondence between a strategy and the one that it replaces."""
+
+    replaced: StrategyView
+    """the strategy that is replaced"""
+    forth: tuple[CorrespondenceRow, ...]
+    """what has become of its objectives"""
+    back: tuple[CorrespondenceRow, ...]
+    """where the objectives of the new strategy come from"""
+    sentences: tuple[str, ...]
+    """how many objectives have become what"""

@@ -81,7 +81,7 @@ class Disk:
         self._templates = templates
         self._output = output
         self._plans: list[Path] = []
-        self._strategies: dict[Path, tuple[Signature | None, str | None]] = {}
+        self._names: dict[Path, tuple[Signature | None, str | None]] = {}
 
     def look(self) -> Inputs:
         """The inputs as they are now; never raises for what is or is not there."""
@@ -117,21 +117,28 @@ class Disk:
         if plan.name == PLAN and (misnamed := _misnamed(plan.parent)):
             yield misnamed
         yield from _notes(plan, self._reach(plan))
-        if strategy := self._strategy(plan):
-            yield strategy
+        yield from self._strategies(plan)
         yield from _of_reference(plan, self._reach(plan))
         if self._templates is not None:
             own = ancestor_with(plan, "templates", repository(plan)) if plan.parent.exists() else None
             for folder in [*self._templates, *([own] if own else [])]:
                 yield from self._below(folder, plan)
 
-    def _strategy(self, plan: Path) -> Path | None:
-        """The file of the strategy that a plan names now, unless it is a shipped one; a path, even if there is none."""
-        signature, top = _signature(plan), self._reach(plan)
-        if plan not in self._strategies or self._strategies[plan][0] != signature:
-            self._strategies[plan] = signature, named_strategy(read_within(plan, top)) if signature else None
-        files = strategy_places(self._strategies[plan][1] or "", plan, top)
-        return next((file for file in files if file.parent != SHIPPED_STRATEGIES and not leaves(file, top)), None)
+    def _strategies(self, plan: Path) -> Iterator[Path]:
+        """The files of the strategy that a plan names now and of the one that this replaces, unless they are shipped
+        ones; a path, even if there is none."""
+        if strategy := self._named(plan, "strategy", plan):
+            yield strategy
+            if replaced := self._named(strategy, "replaces", plan):
+                yield replaced
+
+    def _named(self, file: Path, field: str, plan: Path) -> Path | None:
+        """The file of the strategy that this field of a file names, looked up as for a plan."""
+        signature, top = _signature(file), self._reach(plan)
+        if file not in self._names or self._names[file][0] != signature:
+            self._names[file] = signature, named_strategy(read_within(file, top), field) if signature else None
+        files = strategy_places(self._names[file][1] or "", file, top)
+        return next((one for one in files if one.parent != SHIPPED_STRATEGIES and not leaves(one, top)), None)
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""

@@ -184,8 +184,31 @@ def _misnamed_folder(folder: Path) -> Iterator[Source]:
         yield unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
 
 
-def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
-    """A strategy from its file, or the problems that keep it from being one."""
+def load_strategy(file: Path, reach: Reach = repository) -> LoadedStrategy | tuple[Problem, ...]:
+    """A strategy from its file, with the one that it replaces, or the problems that keep it from being one.
+
+    What it replaces is looked up as what a plan names, and not read out of the `reach` of its file.
+    """
+    loaded = _strategy_in(file)
+    if not isinstance(loaded, LoadedStrategy):
+        return loaded
+    name = loaded.taxonomy.strategy.replaces
+    if name is None:
+        return loaded
+    place = loaded.place.at("replaces")
+    found = _named_strategy(name, place, reach(file))
+    if isinstance(found, Problem):
+        return replace(loaded, problems=(*loaded.problems, found))
+    replaced = _strategy_in(found)
+    if isinstance(replaced, LoadedStrategy):
+        return replace(loaded, replaced=replaced)
+    help_ = "`ccwp-plan strategy check` says why."
+    unsound = Problem("F003", f"The strategy ‘{echoed(name)}’ that it replaces cannot be read.", help_, place)
+    return replace(loaded, problems=(*loaded.problems, unsound))
+
+
+def _strategy_in(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
+    """A strategy from its file alone."""
     source = read(file)
     if source.data is None:
         return source.problems
@@ -292,23 +315,35 @@ def _looks_elsewhere(plan: LoadedPlan) -> bool:
 
 def _strategy(name: str, plan: Source, top: Path | None, run: _Run) -> tuple[LoadedStrategy | None, list[Problem]]:
     """The strategy of a plan, and the problems of its file."""
-    file = strategy_file(name, plan.path, top)
-    place = plan.top.at("strategy")
-    if file and out_of_reach(file, top):
-        message = f"The strategy ‘{echoed(name)}’ is outside the repository of the plan."
-        help_ = "Put its file into the repository's strategies/, or use --allow-outside to read it where it is."
-        return None, [Problem("Y017", message, help_, place)]
-    if file is None:
-        known = list(strategy_ids(plan.path, top))
-        listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
-        help_ = suggestions.did_you_mean(name, known, listed)
-        return None, [Problem("F003", f"There is no strategy ‘{echoed(name)}’.", help_, place)]
+    file = _named_strategy(name, plan.top.at("strategy"), top)
+    if isinstance(file, Problem):
+        return None, [file]
     if file not in run.strategies:
-        run.strategies[file] = load_strategy(file)
+        run.strategies[file] = load_strategy(file, run.reach)
     loaded = run.strategies[file]
     if isinstance(loaded, LoadedStrategy):
         return loaded, list(loaded.problems)
     return None, list(loaded)
+
+
+def _named_strategy(name: str, place: Place, top: Path | None) -> Path | Problem:
+    """The file of the strategy that is named in this place, or what keeps it from being read."""
+    near = place.source.path
+    file = strategy_file(name, near, top)
+    if file and out_of_reach(file, top):
+        message = f"The strategy ‘{echoed(name)}’ is outside the repository."
+        help_ = "Put its file into the repository's strategies/, or use --allow-outside to read it where it is."
+        return Problem("Y017", message, help_, place)
+    if file is None:
+        known = list(strategy_ids(near, top))
+        listed = f"Known here: {', '.join(known)}; or write a path that ends in .yaml."
+        return Problem(
+            "F003",
+            f"There is no strategy ‘{echoed(name)}’.",
+            suggestions.did_you_mean(name, known, listed),
+            place,
+        )
+    return file
 
 
 def _entries(

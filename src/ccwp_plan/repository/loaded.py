@@ -153,11 +153,15 @@ def _above(action: LoadedAction, known: dict[NumberParts, LoadedAction]) -> Load
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedStrategy:
-    """A strategy that could be read, as a taxonomy, and the file that it stands in."""
+    """A strategy that could be read, as a taxonomy, the file that it stands in, and the strategy that it replaces.
+
+    That is None where it names none, or one that cannot be read, which is among the problems.
+    """
 
     taxonomy: Taxonomy
     place: Place
     problems: tuple[Problem, ...]
+    replaced: LoadedStrategy | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -179,11 +179,20 @@ def _scope(revision: Revision, path: str) -> str:
 
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
-    """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere."""
-    for place in strategy_places(named_strategy(read(file)) or "", file, root):
+    """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere, and what it replaces."""
+    for place in _extract_named(revision, file, "strategy", done, root):
+        _extract_named(revision, place, "replaces", done, root)
+    _extract_named(revision, file, "replaces", done, root)
+
+
+def _extract_named(revision: Revision, file: Path, field: str, done: Sequence[str], root: Path) -> list[Path]:
+    """Read what this field of a file names; where it is now looked for and there."""
+    places = strategy_places(named_strategy(read(file), field) or "", file, root)
+    for place in places:
         path = revision.spelt(Path(os.path.relpath(place, root)).as_posix())
         if path in revision.entries and path not in done:
             revision.extract([path], root)
+    return [place for place in places if place.is_file()]
 
 
 def _extract_other_plans(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:

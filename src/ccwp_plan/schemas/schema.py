@@ -56,7 +56,7 @@ from ccwp_plan.language.models import FileKind, models
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.recurrence import MONTHS
 from ccwp_plan.language.reference import FOLDER, SHIPPED, Reference
-from ccwp_plan.language.strategy import Objective
+from ccwp_plan.language.strategy import Objective, Origin
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.language.times import ONGOING
 from ccwp_plan.schemas import vocabulary
@@ -249,6 +249,8 @@ class _Walk:
             return self.participants(confirmable=hint == Leaders)
         if hint == DaysDone:
             return _day_or_days()
+        if hint == Origin:
+            return {"if": {"type": "object"}, "then": self.value(get_args(hint)[0], optional=False), "else": _LINE}
         if get_origin(hint) is Annotated and hint in _SCALARS:
             one = listed(_SCALARS[hint]) if self.in_brackets else _SCALARS[hint]
             return _or_null(one) if optional else dict(one)

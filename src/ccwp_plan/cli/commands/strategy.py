@@ -15,6 +15,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.reports.strategy import Format
 
 if TYPE_CHECKING:
+    from ccwp_plan.analysis.correspondence import Correspondence
     from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.repository.loaded import LoadedStrategy
 
@@ -25,10 +26,11 @@ ORDER = 100
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(help="List, show and check strategies.", no_args_is_help=True)
+    commands = typer.Typer(help="List, show, check and compare strategies.", no_args_is_help=True)
     commands.command("list", epilog="Example:  `ccwp-plan strategy list`")(list_)
     commands.command(epilog="Example:  `ccwp-plan strategy show 7806-19`")(show)
     commands.command(epilog="Example:  `ccwp-plan strategy check strategies/2030.yaml`")(check)
+    commands.command(epilog="Example:  `ccwp-plan strategy correspondence 2030`")(correspondence)
     app.add_typer(commands, name="strategy")
 
 
@@ -47,20 +49,22 @@ def list_(allow_outside: AllowOutside = False) -> None:
         message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
+Strategy = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="A strategy's id, or a path that ends in .yaml.",
+        show_default=False,
+        autocompletion=completion.strategies,
+    ),
+]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
+
+
 def show(
-    strategy: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="A strategy's id, or a path that ends in .yaml.",
-            show_default=False,
-            autocompletion=completion.strategies,
-        ),
-    ],
+    strategy: Strategy,
     format: Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the Goals.")] = Format.TEXT,  # noqa: A002
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")
-    ] = None,
+    output: Output = None,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Show the Goals of a strategy, numbered as in its document."""
@@ -68,22 +72,32 @@ def show(
     if loaded is None:
         raise typer.Exit(1)
     taxonomy = loaded.taxonomy
-    binary = format in (Format.DOCX, Format.PDF)
-    if binary and output is None and sys.stdout.isatty():
-        raise CallError(f"A terminal cannot show {format}.", f"Give a file: --output {taxonomy.strategy.id}.{format}")
-    content = _goals(taxonomy, format)
+    _refuse_terminal(format, output, f"{taxonomy.strategy.id}.{format}")
+    _write(_goals(taxonomy, format), format, output)
+    if output is None and format is Format.TEXT:
+        cited = ", ".join(dict.fromkeys((taxonomy.counted[0].id, taxonomy.nodes[-1].id)))
+        message(f"A plan cites them by number and letter: {cited}.")
+
+
+def _refuse_terminal(format_: Format, output: Path | None, file: str) -> None:
+    """The call is wrong where a terminal would be given what it cannot show."""
+    if format_ in (Format.DOCX, Format.PDF) and output is None and sys.stdout.isatty():
+        raise CallError(f"A terminal cannot show {format_}.", f"Give a file: --output {file}")
+
+
+def _write(content: bytes, format_: Format, output: Path | None) -> None:
+    """Print a document, or write it to a file."""
     if output:
         from ccwp_plan.files import write
 
         write(output, content)
         message(f"Wrote {output}")
-    elif binary:
-        result(content)
+    elif format_ is Format.TEXT:
+        from ccwp_plan.literal import literal
+
+        result("\n".join(literal(line) for line in content.decode().split("\n")))
     else:
-        result(content.decode())
-        if format is Format.TEXT:
-            cited = ", ".join(dict.fromkeys((taxonomy.counted[0].id, taxonomy.nodes[-1].id)))
-            message(f"A plan cites them by number and letter: {cited}.")
+        result(content if format_ in (Format.DOCX, Format.PDF) else content.decode())
 
 
 def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
@@ -93,13 +107,45 @@ def _goals(taxonomy: Taxonomy, format_: Format) -> bytes:
 
         return json.strategy(taxonomy).encode()
     from ccwp_plan.documents.render import render_goals
-    from ccwp_plan.literal import literal
     from ccwp_plan.repository.strategies import HERE
 
-    goals = render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
-    if format_ is not Format.TEXT:
-        return goals
-    return "\n".join(literal(line) for line in goals.decode().split("\n")).encode()
+    return render_goals(taxonomy, str(format_), near=HERE, columns=terminal(sys.stdout).width).content
+
+
+def correspondence(
+    strategy: Strategy,
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the tables.")] = Format.TEXT,  # noqa: A002
+    output: Output = None,
+    allow_outside: AllowOutside = False,
+) -> None:
+    """Show what has become of the objectives of the strategy that this one replaces, and where its own come from."""
+    from ccwp_plan.analysis.correspondence import correspondence as correspond
+
+    loaded = _loaded(strategy, None, allow_outside)
+    if loaded is None:
+        raise typer.Exit(1)
+    id_ = loaded.taxonomy.strategy.id
+    if loaded.replaced is None:
+        help_ = "Write ‘replaces’ into its file: `ccwp-plan strategy propose OLD NEW` writes a first correspondence."
+        raise CallError(f"The strategy {id_} does not say which one it replaces.", help_)
+    _refuse_terminal(format, output, f"{id_}-correspondence.{format}")
+    _write(_tables(correspond(loaded.replaced.taxonomy, loaded.taxonomy), format), format, output)
+
+
+def _tables(found: Correspondence, format_: Format) -> bytes:
+    """The tables of correspondence in a format."""
+    if format_ is Format.JSON:
+        from ccwp_plan.reports.strategy import json
+
+        return json.correspondence(found).encode()
+    if format_ is Format.TEXT:
+        from ccwp_plan.reports.strategy import text
+
+        return text.correspondence(found, terminal(sys.stdout)).encode()
+    from ccwp_plan.documents.render import render_correspondence
+    from ccwp_plan.repository.strategies import HERE
+
+    return render_correspondence(found, str(format_), near=HERE).content
 
 
 def check(
@@ -131,6 +177,7 @@ def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: b
 
 def _loaded(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy | None:
     """The strategy of this name, as for a plan in this place or here; None where it has errors, which are shown."""
+    from ccwp_plan.checks.finding import Severity
     from ccwp_plan.checks.run import check_strategy
     from ccwp_plan.reports.findings import text
     from ccwp_plan.repository.load import load_strategy
@@ -141,4 +188,5 @@ def _loaded(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStr
     findings = check_strategy(loaded)
     if findings:
         listing(text.finding_list(findings, terminal(sys.stderr)))
-    return loaded if isinstance(loaded, LoadedStrategy) and not findings else None
+    wrong = any(finding.severity is Severity.ERROR for finding in findings)
+    return loaded if isinstance(loaded, LoadedStrategy) and not wrong else None

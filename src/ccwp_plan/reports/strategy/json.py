@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ccwp_plan.analysis.correspondence import Correspondence
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 
@@ -23,6 +24,37 @@ def strategy(taxonomy: Taxonomy) -> str:
             "objectives": _objectives(taxonomy, None),
         }
     )
+
+
+def correspondence(found: Correspondence) -> str:
+    """What has become of the objectives of a strategy in the one that replaces it, both ways."""
+    return dumped(
+        {
+            "version": 1,
+            "old": _named(found.old),
+            "new": _named(found.new),
+            "forth": [
+                {
+                    "objective": node.id,
+                    "successors": [{"objective": one.new.id, "relation": one.relation} for one in found.successors(node)],
+                    "dropped": found.dropped.get(node),
+                }
+                for node in found.listed(found.old)
+            ],
+            "back": [
+                {
+                    "objective": node.id,
+                    "from": [{"objective": one.old.id, "relation": one.relation} for one in found.origins(node)],
+                }
+                for node in found.listed(found.new)
+            ],
+        }
+    )
+
+
+def _named(taxonomy: Taxonomy) -> dict[str, Any]:
+    given = taxonomy.strategy
+    return {"id": given.id, "title": given.title, "reference": given.reference}
 
 
 def _objectives(taxonomy: Taxonomy, parent: Node | None) -> list[dict[str, Any]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ccwp_plan.analysis.correspondence import Correspondence, sentences
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.terminal import Terminal, folded
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def strategies(known: dict[str, Taxonomy], terminal: Terminal) -> str:
@@ -37,3 +43,26 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
             lines.append("")
         lines.append(f"{indent}{literal(node.id)}  {folded(text, terminal, hanging, hanging)}")
     return "\n".join(lines) + "\n"
+
+
+def correspondence(found: Correspondence, terminal: Terminal) -> str:
+    """What has become of the objectives of the old strategy, then where those of the new one come from."""
+    from rich.table import Table
+    from rich.text import Text
+
+    old, new = found.old.strategy, found.new.strategy
+    lines: list[RenderableType] = [literal(f"{new.title} replaces {old.title}.")]
+    lines += sentences(found)
+    for name, other, rows in ((old.id, new.id, found.forth()), (new.id, old.id, found.back())):
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for head in (name, "", other, "How"):
+            table.add_column(literal(head), overflow="fold")
+        for row in rows:
+            indent = "  " * (row.node.level - 1)
+            there = row.other.id if row.other else "–"
+            objective = row.node.objective
+            text = objective.title or " ".join((objective.text or "").split())
+            cells = (indent + row.node.id, text, there, row.words)
+            table.add_row(*(Text(literal(cell)) for cell in cells))
+        lines += ["", table]
+    return terminal.render(*lines)
