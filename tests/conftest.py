@@ -32,7 +32,7 @@ settings.register_profile("usual", deadline=None, derandomize=True)
 """A commit is judged by the same examples whenever it is tested."""
 settings.load_profile("usual")
 settings.register_profile("long", max_examples=2_000, deadline=None, derandomize=False)
-"""Examples that nobody has tried, for a quarter of an hour or more: pytest --hypothesis-profile=long tests/test_laws.py"""
+"""New examples, for a quarter of an hour or more: pytest --hypothesis-profile=long tests/test_laws.py"""
 
 PLAN = """\
 strategy: 7806-19
