@@ -1,4 +1,5 @@
-"""What has become of the objectives of a strategy in the one that replaces it (docs/language.md, A strategy's successor).
+"""What has become of the objectives of a strategy in the one that replaces it (docs/language.md, A
+strategy's successor).
 
 Only one direction is written, in the new strategy: which old objectives each new one takes over. The other is worked
 out here. That two ids are equal means nothing.

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -192,19 +192,31 @@ def load_strategy(file: Path, reach: Reach = repository) -> LoadedStrategy | tup
     loaded = _strategy_in(file)
     if not isinstance(loaded, LoadedStrategy):
         return loaded
-    name = loaded.taxonomy.strategy.replaces
+    chain = [loaded]
+    while isinstance(replaced := _replaced(chain[-1], reach), LoadedStrategy):
+        if real(replaced.place.source.path) in {real(one.place.source.path) for one in chain}:
+            help_ = "Name the strategy that came before this one."
+            unsound = Problem("F003", "A strategy cannot replace itself.", help_, loaded.place.at("replaces"))
+            return replace(loaded, problems=(*loaded.problems, unsound))
+        chain.append(replaced)
+    if isinstance(replaced, Problem) and len(chain) == 1:
+        return replace(loaded, problems=(*loaded.problems, replaced))
+    return reduce(lambda earlier, later: replace(later, replaced=earlier), reversed(chain))
+
+
+def _replaced(strategy: LoadedStrategy, reach: Reach) -> LoadedStrategy | Problem | None:
+    """The strategy that one names as that which it replaces, by itself; or why it cannot be read."""
+    name, place = strategy.taxonomy.strategy.replaces, strategy.place.at("replaces")
     if name is None:
-        return loaded
-    place = loaded.place.at("replaces")
-    found = _named_strategy(name, place, reach(file))
+        return None
+    found = _named_strategy(name, place, reach(place.source.path))
     if isinstance(found, Problem):
-        return replace(loaded, problems=(*loaded.problems, found))
-    replaced = _strategy_in(found)
-    if isinstance(replaced, LoadedStrategy):
-        return replace(loaded, replaced=replaced)
+        return found
+    loaded = _strategy_in(found)
+    if isinstance(loaded, LoadedStrategy):
+        return loaded
     help_ = "`ccwp-plan strategy check` says why."
-    unsound = Problem("F003", f"The strategy ‘{echoed(name)}’ that it replaces cannot be read.", help_, place)
-    return replace(loaded, problems=(*loaded.problems, unsound))
+    return Problem("F003", f"The strategy ‘{echoed(name)}’ cannot be read.", help_, place)
 
 
 def _strategy_in(file: Path) -> LoadedStrategy | tuple[Problem, ...]:

@@ -11,7 +11,7 @@ import typer
 
 from ccwp_plan.cli.output import (
     AllowOutside,
-    OnePath,
+    Paths,
     Today,
     check_plans,
     message,
@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 
 def coverage(
-    path: OnePath = None,
+    paths: Paths = None,
     format: Annotated[  # noqa: A002
         Format, typer.Option(metavar="|".join(Format), help="The format of the report.")
     ] = Format.TABLE,
@@ -67,6 +67,13 @@ def coverage(
         ),
     ] = None,
     against: Annotated[str | None, against_option("Show what has changed")] = None,
+    by_plan: Annotated[
+        bool,
+        typer.Option(
+            "--by-plan",
+            help="Show side by side what several plans cover, be they of one strategy or of those that it replaces.",
+        ),
+    ] = False,
     allow_outside: AllowOutside = False,
     today: Today = None,
 ) -> None:
@@ -74,7 +81,9 @@ def coverage(
     if against and format is Format.HTML:
         raise CallError("--against does not work with HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
-    checked = check_plans([path] if path else [], today, allow_outside)
+    checked = check_plans(paths or [], today, allow_outside)
+    if by_plan:
+        raise typer.Exit(0 if _told_by_plan(checked, format, minimums, against) else 1)
     if against:
         the_one(checked, "here", "Name one; --against compares one plan.")
     if format not in (Format.TABLE, Format.MD):
@@ -103,6 +112,31 @@ def _told(checked: Checked, call: _Call, at: int | None) -> bool:
         raise typer.Exit(1)
     coverage = _show(checked, call.format, at, earlier)
     return not _say_what_falls_short(coverage, call.minimums, named=at is not None)
+
+
+def _told_by_plan(
+    checked: Sequence[Checked], format_: Format, minimums: Sequence[Minimum], against: str | None
+) -> bool:
+    """Print the coverage of a strategy by several plans; whether all load and reach all minimums together."""
+    from ccwp_plan.analysis.by_plan import coverage_by_plan
+    from ccwp_plan.reports import by_plan
+
+    if against:
+        raise CallError("--against does not work with --by-plan.", "Choose one of the two.")
+    if format_ not in by_plan.FORMATS:
+        raise CallError(f"--by-plan does not work with {format_}.", f"Choose one of {', '.join(by_plan.FORMATS)}.")
+    broken = [one for one in checked if not one.plan.loads]
+    for one in broken:
+        refuse(one, "coverage cannot be counted")
+    if broken:
+        return False
+    found = coverage_by_plan([one.plan for one in checked])
+    for minimum in minimums:
+        minimum.level(found.taxonomy)
+    result(by_plan.report(format_)(found, terminal(sys.stdout)))
+    for one in checked:
+        say_what_stands(one)
+    return not _say_what_falls_short(found.together, minimums, named=False)
 
 
 def _minimum(given: str) -> Minimum:

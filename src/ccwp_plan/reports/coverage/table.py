@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ccwp_plan.reports.terminal import Terminal
 
 _BAR = 20
-_COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
+COLOURS = {Status.COVERED: "green", Status.PARTLY: "yellow", Status.UNCOVERED: "red"}
+"""The colour of a status, which is always said in words as well."""
 
 
 def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *, named: bool) -> str:
@@ -57,7 +58,7 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
             Text("  " * (node.level - 1) + literal(node.id)),
             Text(words, style="bold" if coverage.taxonomy.gathers(node) else ""),
             *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
-            Text("partly" if row.status is Status.PARTLY else row.status.words, style=_COLOURS[row.status])
+            Text("partly" if row.status is Status.PARTLY else row.status.words, style=COLOURS[row.status])
             + Text(_direction(changes.get(node))),
         )
     name = [Text(literal(coverage.plan), style="bold")] if named else []
@@ -147,6 +148,6 @@ def _bar(counts: Counter[Status]) -> list[tuple[str, str]]:
     for status, shape in ((Status.COVERED, "█"), (Status.PARTLY, "▒"), (Status.UNCOVERED, "░")):
         counted += counts[status]
         upto = min(max(round(_BAR * counted / total), counted > 0), _BAR - (counted < total))
-        bar.append((shape * (upto - done), _COLOURS[status]))
+        bar.append((shape * (upto - done), COLOURS[status]))
         done = upto
     return bar

@@ -36,7 +36,9 @@ def correspondence(found: Correspondence) -> str:
             "forth": [
                 {
                     "objective": node.id,
-                    "successors": [{"objective": one.new.id, "relation": one.relation} for one in found.successors(node)],
+                    "successors": [
+                        {"objective": one.new.id, "relation": one.relation} for one in found.successors(node)
+                    ],
                     "dropped": found.dropped.get(node),
                 }
                 for node in found.listed(found.old)
