@@ -22,7 +22,7 @@ _ID = re.compile(r"\w[\w.-]{0,99}")
 
 
 def named_strategy(source: Source, field: str = "strategy") -> str | None:
-    """The strategy that a plan names, by id or by path, or that another field of a file does; None where it names none."""
+    """The strategy that a plan, or another `field` of a file, names by id or by path; None where it names none."""
     name = (source.data or {}).get(field)
     return name.strip() if isinstance(name, str) else None
 

@@ -179,7 +179,10 @@ def _scope(revision: Revision, path: str) -> str:
 
 
 def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root: Path) -> None:
-    """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere, and what it replaces."""
+    """Read the strategy of a plan, too, where the plan names it by a path that leads elsewhere.
+
+    What a strategy replaces is read as well.
+    """
     for place in _extract_named(revision, file, "strategy", done, root):
         _extract_named(revision, place, "replaces", done, root)
     _extract_named(revision, file, "replaces", done, root)

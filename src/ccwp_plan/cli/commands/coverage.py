@@ -82,15 +82,15 @@ def coverage(
         raise CallError("--against does not work with HTML.", "Choose table, json, csv or md.")
     minimums = [_minimum(given) for given in fail_under or []]
     checked = check_plans(paths or [], today, allow_outside)
+    call = _Call(format, minimums, against, allow_outside)
     if by_plan:
-        raise typer.Exit(0 if _told_by_plan(checked, format, minimums, against) else 1)
+        raise typer.Exit(0 if _told_by_plan(checked, call) else 1)
     if against:
         the_one(checked, "here", "Name one; --against compares one plan.")
     if format not in (Format.TABLE, Format.MD):
         the_one(checked, "here", f"Name one; {format} holds the coverage of one plan.")
     for plan in checked:
         _look_up(minimums, plan)
-    call = _Call(format, minimums, against, allow_outside)
     failed = [not _told(plan, call, at if len(checked) > 1 else None) for at, plan in enumerate(checked)]
     raise typer.Exit(1 if any(failed) else 0)
 
@@ -114,29 +114,27 @@ def _told(checked: Checked, call: _Call, at: int | None) -> bool:
     return not _say_what_falls_short(coverage, call.minimums, named=at is not None)
 
 
-def _told_by_plan(
-    checked: Sequence[Checked], format_: Format, minimums: Sequence[Minimum], against: str | None
-) -> bool:
+def _told_by_plan(checked: Sequence[Checked], call: _Call) -> bool:
     """Print the coverage of a strategy by several plans; whether all load and reach all minimums together."""
     from ccwp_plan.analysis.by_plan import coverage_by_plan
     from ccwp_plan.reports import by_plan
 
-    if against:
+    if call.against:
         raise CallError("--against does not work with --by-plan.", "Choose one of the two.")
-    if format_ not in by_plan.FORMATS:
-        raise CallError(f"--by-plan does not work with {format_}.", f"Choose one of {', '.join(by_plan.FORMATS)}.")
+    if call.format not in by_plan.FORMATS:
+        raise CallError(f"--by-plan does not work with {call.format}.", f"Choose one of {', '.join(by_plan.FORMATS)}.")
     broken = [one for one in checked if not one.plan.loads]
     for one in broken:
         refuse(one, "coverage cannot be counted")
     if broken:
         return False
     found = coverage_by_plan([one.plan for one in checked])
-    for minimum in minimums:
+    for minimum in call.minimums:
         minimum.level(found.taxonomy)
-    result(by_plan.report(format_)(found, terminal(sys.stdout)))
+    result(by_plan.report(call.format)(found, terminal(sys.stdout)))
     for one in checked:
         say_what_stands(one)
-    return not _say_what_falls_short(found.together, minimums, named=False)
+    return not _say_what_falls_short(found.together, call.minimums, named=False)
 
 
 def _minimum(given: str) -> Minimum:
