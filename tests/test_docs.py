@@ -292,10 +292,12 @@ def shape(value: Any) -> Any:
 PRINTED_AS_JSON = [
     ("validate", str(EXAMPLE_PLAN), "--today", str(TODAY)),
     ("coverage", str(EXAMPLE_PLAN), "--today", str(TODAY)),
+    ("coverage", str(EXAMPLE_PLAN), "--by-plan", "--today", str(TODAY)),
     ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-02-29"),
     ("deadlines", str(EXAMPLE_PLAN), "--as-of", "2020-12-01"),
     ("involvement", str(EXAMPLE_PLAN)),
     ("strategy", "show", "7806-19"),
+    ("strategy", "correspondence", str(ROOT / "tests" / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml")),
     ("reference", "actors"),
     ("reference", "empact"),
     ("reference", "presidencies"),

@@ -131,8 +131,10 @@ def repository(
     """A plan and its strategy, and perhaps a note called n, written and loaded."""
     (folder / "strategies").mkdir(parents=True, exist_ok=True)
     (folder / "plans" / "p").mkdir(parents=True, exist_ok=True)
-    dumped = yaml.safe_dump(dict(strategy), sort_keys=False, allow_unicode=True)
-    (folder / "strategies" / f"{strategy['id']}.yaml").write_text(dumped, encoding="utf-8")
+    replaced = {**strategy, "id": strategy.get("replaces"), "replaces": None, "dropped": None}
+    for one in [strategy, *([replaced] if replaced["id"] else [])]:
+        dumped = yaml.safe_dump(dict(one), sort_keys=False, allow_unicode=True)
+        (folder / "strategies" / f"{one['id']}.yaml").write_text(dumped, encoding="utf-8")
     file = folder / "plans" / "p" / "plan.yaml"
     file.write_text(yaml.safe_dump(dict(plan), sort_keys=False, allow_unicode=True), encoding="utf-8")
     if note:

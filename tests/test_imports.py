@@ -54,6 +54,7 @@ ROOMS = {
         "reports/terminal.py",
         "reports/rules.py",
         "reports/patch.py",
+        "reports/by_plan/table.py",
         "reports/coverage/table.py",
         "reports/findings/text.py",
         "reports/comparison/text.py",

@@ -124,7 +124,7 @@ def test_what_is_valid_is_accepted_as_an_editor_reads_it(case: Path) -> None:
 
 SEEN_BY_RULES_ALONE = (
     "F001-in-strategy F003-coverage-level F003-in-strategy F003-no-strategy-at-path "
-    "F003-period-reversed F003-rich F003-strategy-is-a-path F003-unknown-strategy "
+    "F003-period-reversed F003-replaces-itself F003-rich F003-strategy-is-a-path F003-unknown-strategy "
     "E001-cycle E001-no-cycle"
 )
 """Rich text, other files, and two values that do not agree; and strategies that cannot be read."""

@@ -102,7 +102,7 @@ def _succession_problems(strategy: LoadedStrategy, old: Taxonomy) -> Iterator[Pr
     for node in correspondence(old, strategy.taxonomy).unaccounted():
         message = f"{node.id} of the strategy {old.strategy.id} is neither taken over nor dropped."
         help_ = "Name it under `from` of the objective that takes it over, or under `dropped` with the reason."
-        yield Problem("S006", message, help_, strategy.place.at("replaces"), objective=node.id)
+        yield Problem("S006", message, help_, strategy.place.at("replaces"))
 
 
 def _unknown(given: _Given, old: Taxonomy) -> Problem:

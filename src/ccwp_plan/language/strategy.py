@@ -7,12 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ccwp_plan.language.declared import field, known_by
+from ccwp_plan.language.declared import called, field, known_by
 from ccwp_plan.language.fields import AtLeastOne, CodeText, Day, Fields, Level, PlainText, RichText
 
 _TOLD = "The table of correspondence tells it."
 
 
+@called("origin")
 @known_by("objective")
 class TakenOver(Fields):
     """An objective of the strategy that is replaced, and what has become of it in this one."""
@@ -34,6 +35,7 @@ Origin = Annotated[TakenOver, BeforeValidator(_taken_over)]
 """An objective that is taken over, or its id alone."""
 
 
+@called("dropped objective")
 @known_by("objective")
 class Dropped(Fields):
     """An objective of the strategy that is replaced which this one does not take over, with the reason."""
