@@ -158,7 +158,7 @@ def test_a_text_is_changed_where_it_says_something_new_and_nowhere_else(cli: Cli
     after = Path(f"{NEW}/actions/11.2.yaml").read_text(encoding="utf-8").splitlines()
     gone = ["number: 10.3", "    baseline: 0", "    measurements:", "      - {date: 2020-02-14, value: 6}"]
     gone += [line for line in before if "done: " in line or "A reminder was sent" in line]
-    new = ["number: 11.2", "    baseline: 11", "related: [{action: 10.3, relation: continues}]"]
+    new = ["number: 11.2", "    baseline: 11", "related:", "  - action: 10.3", "    relation: continues"]
     assert [line for line in before if line not in after] == [line for line in before if line in gone]
     assert [line for line in after if line not in before] == new
 

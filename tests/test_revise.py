@@ -29,11 +29,11 @@ PAIRS = {
         "document:\n  number: 7806/1/19 REV 1 # ours\n  date: 2020-03-16   # to be set\n  previous: [7806/19]\n"
     ),
     "document:\n  number: '7806/1/19 REV 1'\n  to: |\n    CCWP\n\n# End\n": (
-        "document:\n  number: '7806/2/19 REV 2'\n  to: |\n    CCWP\n  previous: ['7806/1/19 REV 1']\n\n# End\n"
+        "document:\n  number: '7806/2/19 REV 2'\n  to: |\n    CCWP\n  previous: [7806/1/19 REV 1]\n\n# End\n"
     ),
     "document: {number: 7806/19, to: CCWP}": "document: {number: 7806/1/19 REV 1, to: CCWP, previous: [7806/19]}",
     "document: {number: 7806/19,\n  to: CCWP, # x\n  text: [a]}": (
-        "document: {number: 7806/1/19 REV 1,\n  to: CCWP, previous: [7806/19], # x\n  text: [a]}"
+        "document: {number: 7806/1/19 REV 1,\n  to: CCWP, # x\n  previous: [7806/19],\n  text: [a]}"
     ),
     "document:\n  number: 7806/19": "document:\n  number: 7806/1/19 REV 1\n  previous: [7806/19]",
     "document:\r\n  previous: # none\r\n  number: 7806/19\r\n": (
@@ -42,11 +42,11 @@ PAIRS = {
     "document:\n  previous: ~\n  number: 7806/19\n": ("document:\n  previous: [7806/19]\n  number: 7806/1/19 REV 1\n"),
     "document:\n  previous: []\n  number: 7806/19\n": ("document:\n  previous: [7806/19]\n  number: 7806/1/19 REV 1\n"),
     "document:\n  number: 7806/1/19 REV 1\n  previous: [\n    7806/19, # first\n    1/20]\n": (
-        "document:\n  number: 7806/2/19 REV 2\n  previous: [\n    7806/1/19 REV 1, 7806/19, # first\n    1/20]\n"
+        "document:\n  number: 7806/2/19 REV 2\n  previous: [\n    7806/1/19 REV 1,\n    7806/19, # first\n    1/20]\n"
     ),
     "document:\r\n  number: 7806/1/19 REV 1\r\n  previous:\r\n  # the first\r\n  - 7806/19 # x\r\n": (
-        "document:\r\n  number: 7806/2/19 REV 2\r\n  previous:\r\n  # the first\r\n"
-        "  - 7806/1/19 REV 1\r\n  - 7806/19 # x\r\n"
+        "document:\r\n  number: 7806/2/19 REV 2\r\n  previous:\r\n"
+        "  - 7806/1/19 REV 1\r\n  # the first\r\n  - 7806/19 # x\r\n"
     ),
     "document:\n  number: 7806/19\n  previous: [7806/19]\n": (
         "document:\n  number: 7806/1/19 REV 1\n  previous: [7806/19]\n"
@@ -119,8 +119,8 @@ WRONG = {
     "document: {number: 7806/99/19 REV 99}\n": "no revision after",
     "document: {number: 7806/19, previous: 7806/18}\n": "is not a list",
     "title: &a 7806/19\ndocument: {number: 7806/19, previous: [*a]}\nsubject: *a\n": None,
-    "document: {number: &a 7806/19}\ntitle: *a\n": "cannot be changed in place",
-    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "cannot be changed in place",
+    "document: {number: &a 7806/19}\ntitle: *a\n": "‘number’ in plan.yaml, line 1, has an anchor",
+    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "‘previous’ in plan.yaml, line 2, is the alias of a value",
 }
 
 
@@ -178,9 +178,9 @@ def test_nothing_but_the_two_fields_changes(
     left = iter(after.text)
     raised = str(new["number"]).removeprefix(str(old["number"]))
     assert raised
-    kept = text.replace(str(old["number"]), "", 1).replace("null", "", 1)
+    kept = text.replace(str(old["number"]), "", 1).replace("null", "", 1).replace("[ ]", "[]", 1)
     assert all(sign in left for sign in kept), "what stood there still stands there, in its order"
-    assert len(after.text.split(eol)) - len(text.split(eol)) in (0, 1)
+    assert len(after.text.split(eol)) - len(text.split(eol)) in (0, 1, 2)
 
 
 def test_the_command_says_what_it_did(tmp_path: Path, cli: Cli) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ccwp_plan.editing.edits import Edits, NotInPlace
-from ccwp_plan.editing.written import block_text, listed, scalar
+from ccwp_plan.editing.edits import NotInPlace
+from ccwp_plan.editing.layout import Layout
+from ccwp_plan.editing.patch import Patch
+from ccwp_plan.editing.written import block_text
 from ccwp_plan.language.action import Action, Result
 from ccwp_plan.language.brackets import within
-from ccwp_plan.language.declared import fields_of, naming
+from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.reference import Priority
-from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
@@ -63,8 +64,8 @@ def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
     numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
     new = {parts(action.fields.number): numbers[action] for action in actions}
     known = plan.reference.known.priorities(period)
-    changes = [_Change(action, numbers[action], new, (plan.fields.period, period), known) for action in actions]
-    return [_carried(change) for change in changes]
+    periods = plan.fields.period, period
+    return [_carried(action, numbers[action], new, periods, known) for action in actions]
 
 
 def _numbers(plan: LoadedPlan, actions: Iterable[LoadedAction], number: str) -> Iterator[str]:
@@ -85,10 +86,11 @@ def _numbers(plan: LoadedPlan, actions: Iterable[LoadedAction], number: str) -> 
 
 
 class _Change:
-    """What is new in a carried action: made in its values, and noted as changes of its text."""
+    """What is new in a carried action, as changes of its text; and what it wants then."""
 
     def __init__(
         self,
+        patch: Patch,
         action: LoadedAction,
         number: str,
         numbers: Mapping[NumberParts, str],
@@ -97,34 +99,12 @@ class _Change:
     ) -> None:
         self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
         (self.old_period, self.period), self.priorities = periods, priorities
-        self.data: Any = deepcopy(action.place.value)
-        self.sets: list[tuple[Loc, str]] = []
-        self.removals: list[Loc] = []
-        self.inserts: list[tuple[Loc, str, str, type[Action] | type[Result]]] = []
+        self.patch, self.given = patch, patch.tree
         self.wanting: list[Wanting] = []
         self._make()
 
-    def edit(self, edits: Edits) -> None:
-        """Change the text of the action in the same way."""
-        for loc, new in self.sets:
-            edits.set(loc, new)
-        for loc in self.removals:
-            edits.remove(loc)
-        for loc, field, value, model in self.inserts:
-            edits.insert(loc, field, value, [*fields_of(model)])
-        if "related" in self._old:
-            edits.insert_first(("related",), self._continues)
-
-    @property
-    def _old(self) -> Any:
-        return self.action.place.value
-
-    @property
-    def _continues(self) -> str:
-        return f"{{action: {self.fields.number}, relation: continues}}"
-
     def _make(self) -> None:
-        self._set(("number",), self.number)
+        self.patch.set(("number",), self.number)
         for at, result in enumerate(self.fields.results):
             self._result(at, result)
         self._milestones()
@@ -134,13 +114,6 @@ class _Change:
         self._related()
         self._without_whole()
 
-    def _set(self, loc: Loc, new: str) -> None:
-        inner: Any = self.data
-        for step in loc[:-1]:
-            inner = inner[step]
-        inner[loc[-1]] = new
-        self.sets.append((loc, new))
-
     def _want(self, what: str) -> None:
         self.wanting.append(Wanting(self.number, what))
 
@@ -149,22 +122,18 @@ class _Change:
 
     def _result(self, at: int, result: Result) -> None:
         """A result without its measurements, the last of which is where it starts now, unless it is the target."""
-        given = self.data["results"][at]
+        given = self.given["results"][at]
         if self._is_over(result.due.last):
             self._want(f"result ‘{result.indicator}’: due {result.due}")
         if not result.measurements:
             return
         last = max(range(len(result.measurements)), key=lambda one: result.measurements[one].date)
-        measured = within(given["measurements"][last]["value"]) or ""
         if result.measurements[last].value == result.target:
             self._want(f"result ‘{result.indicator}’: the target {result.target} is reached")
-        elif "baseline" in given:
-            self._set(("results", at, "baseline"), measured)
         else:
-            given["baseline"] = measured
-            self.inserts.append((("results", at), "baseline", measured, Result))
-        del given["measurements"]
-        self.removals.append(("results", at, "measurements"))
+            measured = within(given["measurements"][last]["value"]) or ""
+            self.patch.set(("results", at, "baseline"), measured)
+        self.patch.remove(("results", at, "measurements"))
 
     def _milestones(self) -> None:
         done = []
@@ -175,8 +144,7 @@ class _Change:
             if self._is_over(one.due.last):
                 self._want(f"milestone ‘{one.title}’: due {one.due}")
             if one.done:
-                del self.data["milestones"][at]["done"]
-                self.removals.append(("milestones", at, "done"))
+                self.patch.remove(("milestones", at, "done"))
         self._drop("milestones", done, len(self.fields.milestones))
 
     def _alignments(self) -> None:
@@ -191,77 +159,66 @@ class _Change:
         for field in naming(Action, "action"):
             number = getattr(self.fields, field.name)
             if number and (new := self.numbers.get(parts(number))):
-                self._set((field.written,), new)
+                self.patch.set((field.written,), new)
         for at, one in enumerate(self.fields.related):
             if new := self.numbers.get(parts(one.action)):
-                self._set(("related", at, "action"), new)
-        if "related" not in self._old:
-            self.inserts.append(((), "related", f"[{self._continues}]", Action))
-        first = {"action": self.fields.number, "relation": "continues"}
-        self.data["related"] = [first, *self.data.get("related", ())]
+                self.patch.set(("related", at, "action"), new)
+        continues: Tree = {"action": self.fields.number, "relation": "continues"}
+        if self.given.get("related"):
+            self.patch.insert(("related", 0), continues)
+        else:
+            self.patch.set(("related",), [continues])
 
     def _without_whole(self) -> None:
         """An action of its own, where that of which it was a part is not carried: it says what that one said for it."""
         if not self.action.whole or parts(self.action.whole.fields.number) in self.numbers:
             return
-        del self.data["part_of"]
-        self.removals.append(("part_of",))
+        self.patch.remove(("part_of",))
         objectives, leaders = [one.citation for one in self.action.serves], [*self.action.leading]
         if not self.fields.objectives:
-            self._insert("objectives", objectives)
-        if not self.fields.leading:
-            self._insert(*(("leaders", leaders) if len(leaders) > 1 else ("leader", leaders[0])))
-
-    def _insert(self, field: str, value: str | list[str]) -> None:
-        self.data[field] = value
-        self.inserts.append(((), field, listed(value) if isinstance(value, list) else scalar(value), Action))
+            self.patch.set(("objectives",), [*objectives])
+        if len(leaders) > 1 and not self.fields.leading:
+            self.patch.set(("leaders",), [*leaders])
+        elif not self.fields.leading:
+            self.patch.set(("leader",), leaders[0])
 
     def _drop(self, field: str, items: list[int], count: int) -> None:
         """Leave out items of a field; the field, if it has no others."""
-        if items and len(items) == count:
-            del self.data[field]
-            self.removals.append((field,))
-        else:
-            for at in reversed(items):
-                del self.data[field][at]
-            self.removals += [(field, at) for at in items]
+        for loc in [(field,)] if items and len(items) == count else [(field, at) for at in items]:
+            self.patch.remove(loc)
 
 
-def _carried(change: _Change) -> Carried:
-    """An action with a change made: in its text if that can be done, else written anew from its values."""
-    text = _own_text(change.action)
-    new = _edited(text, change) if text is not None else None
-    return Carried(change.action, change.number, new or block_text(change.data, Action), tuple(change.wanting))
+def _carried(
+    action: LoadedAction,
+    number: str,
+    numbers: Mapping[NumberParts, str],
+    periods: tuple[Period, Period],
+    priorities: ByName[Priority],
+) -> Carried:
+    """An action with what is new in it: in its text if that can be done, else in one written again from its values."""
+    value: Any = action.place.value
+    for text in (_own_text(action), block_text(value, Action)):
+        source = parse(text.encode(), Path("action.yaml"))
+        if source.problems or source.data != value:
+            continue
+        try:
+            change = _Change(Patch(source, Action), action, number, numbers, periods, priorities)
+            return Carried(action, number, change.patch.text(), tuple(change.wanting))
+        except NotInPlace:
+            continue
+    raise AssertionError(f"action {action.number} cannot be written anew")
 
 
-def _edited(text: str, change: _Change) -> str | None:
-    """The text with a change made; None where it would not be read as what was meant."""
-    source = parse(text.encode(), Path("action.yaml"))
-    if source.problems or source.data != change.action.place.value:
-        return None
-    edits = Edits(source)
-    try:
-        change.edit(edits)
-    except NotInPlace:
-        return None
-    again = parse(edits.made().encode(), source.path)
-    return edits.made() if not again.problems and again.data == change.data else None
-
-
-def _own_text(action: LoadedAction) -> str | None:
-    """The text of an action: that of its file, or its lines in plan.yaml without their indentation."""
+def _own_text(action: LoadedAction) -> str:
+    """The text of an action: that of its file, or its lines in plan.yaml without their indentation; perhaps none."""
     source, loc = action.place.source, action.place.loc
     if not loc:
         return source.text
-    edits = Edits(source)
-    try:
-        entry = edits.entry(loc)
-    except NotInPlace:
-        return None
+    layout = Layout(source)
+    entry = layout.entry(loc)
     if entry is None or entry.block is None:
-        return None
-    column = edits.layout.column(entry.block.entries[0].at)
-    lines = [edits.layout.of(line) for line in range(edits.layout.line(entry.at), entry.last + 1)]
-    first = edits.layout.column(entry.at)
+        return ""
+    column, first = layout.column(entry.block.entries[0].at), layout.column(entry.at)
+    lines = [layout.of(line) for line in range(layout.line(entry.at), entry.last + 1)]
     lines[0] = " " * column + lines[0][column:] if lines[0][first] == "-" else lines[0]
-    return textwrap.dedent("".join(lines)) if not lines[0][:column].strip() else None
+    return textwrap.dedent("".join(lines)) if not lines[0][:column].strip() else ""

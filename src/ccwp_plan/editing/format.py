@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.editing.layout import BREAK, Block, Entry, Layout, Scalar, blank, comments, spaces
 from ccwp_plan.editing.order import Field, by_fields, by_protocol, may_take, same
+from ccwp_plan.editing.written import scalar
 from ccwp_plan.language.brackets import inside, within
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.reference import SHIPPED, Reference
@@ -27,7 +26,6 @@ from ccwp_plan.reading.source import parse
 _INDENT = 2
 _BYTE_ORDER_MARK = re.compile("^[ -]*\ufeff", re.MULTILINE)
 """In a line's first column YAML passes over it, behind spaces it is a character like others."""
-_HERE = Path("plan.yaml")
 _Outline: TypeAlias = "dict[str, _Outline] | list[_Outline] | None"
 
 
@@ -252,17 +250,7 @@ class _Writer:
         quote = written[0] if written[0] in "'\"" else ""
         if node is None or cited.strip() in self.ids or value in self.ids:
             return written
-        id_ = f"[{node.id}]" if value else node.id
-        escaped = id_.replace("\\", "\\\\").replace('"', '\\"')
-        spellings = {"": id_, "'": "'" + id_.replace("'", "''") + "'", '"': f'"{escaped}"'}
-        return next((text for text in (spellings[quote], spellings['"']) if _reads_as(text, id_)), written)
-
-
-@lru_cache(maxsize=256)
-def _reads_as(text: str, value: str) -> bool:
-    """Whether a scalar is read as a value wherever it stands."""
-    source = parse(f"a: {text}\nb: [{text}, {text}]\nc:\n  - {text}\n".encode(), _HERE)
-    return not source.problems and source.data == {"a": value, "b": [value, value], "c": [value]}
+        return scalar(f"[{node.id}]" if value else node.id, in_list=True, quote=quote)
 
 
 # Lines

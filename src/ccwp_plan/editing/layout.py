@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ccwp_plan.reading.extents import Extent, Tree
+from ccwp_plan.reading.extents import Extent, Loc, Tree
 from ccwp_plan.reading.place import Source
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -80,12 +80,21 @@ class Layout:
     def __init__(self, source: Source) -> None:
         self.text = source.text
         self.starts = [0, *(match.end() for match in BREAK.finditer(self.text))]
-        self.names = sorted(self._names(source.extent))
+        self.names = sorted(self.names_in(source.extent))
         self.root: Block | None = None
         self.above = self.below = range(0)
         if self.is_block(source.extent):
             self.root = self._block(source.extent, source.data)
             self._share_all(self.root, source.extent)
+
+    def entry(self, loc: Loc) -> Entry | None:
+        """The field or item at a path; None where it stands in brackets, or in what cannot be taken apart."""
+        block, entry = self.root, None
+        for step in loc:
+            entries = enumerate(block.entries if block else ())
+            entry = next((one for at, one in entries if step == (at if one.key is None else one.key)), None)
+            block = entry.block if entry else None
+        return entry
 
     def line(self, offset: int) -> int:
         """The line of an offset, from 0."""
@@ -138,7 +147,7 @@ class Layout:
     def _block(self, extent: Extent, tree: Tree) -> Block:
         """The block mapping or list at an extent."""
         entries: list[Entry] = []
-        end = self.content(extent) if self._has_anchor(extent) else extent[0]
+        end = self.content(extent) if self.has_anchor(extent) else extent[0]
         column = self.column(self.next(end))
         for key, begins, key_end, value, below in _inner(extent, tree):
             at = self.next(end)
@@ -148,7 +157,7 @@ class Layout:
             entries.append(entry)
         return Block(column, entries)
 
-    def _has_anchor(self, extent: Extent) -> bool:
+    def has_anchor(self, extent: Extent) -> bool:
         """Whether the block at an extent has an anchor of its own, and not only its first key."""
         inner = extent[2]
         first = next(iter(inner.values()))[0] if isinstance(inner, dict) else None
@@ -160,7 +169,7 @@ class Layout:
         if self.is_block(extent):
             block = self._block(extent, entry.tree)
             entry.last, entry.keeps = block.entries[-1].last, block.entries[-1].keeps
-            entry.whole = explicit or (self._has_anchor(extent) and self.line(extent[0]) != self.line(entry.at))
+            entry.whole = explicit or (self.has_anchor(extent) and self.line(extent[0]) != self.line(entry.at))
             entry.block = None if entry.whole else block
         else:
             entry.whole = explicit
@@ -180,7 +189,7 @@ class Layout:
             last -= 1
         return last
 
-    def _names(self, extent: Extent) -> Iterator[tuple[int, str, str]]:
+    def names_in(self, extent: Extent) -> Iterator[tuple[int, str, str]]:
         """The anchors and aliases in what stands at an extent: offset, sign and name."""
         if name := _NAME.match(self.text, extent[0]):
             yield extent[0], self.sign(extent[0]), name[1]
@@ -189,7 +198,7 @@ class Layout:
         for key, begins, _, value, _ in _inner(extent, None):
             if key is not None and (name := _NAME.match(self.text, begins)):
                 yield begins, self.sign(begins), name[1]
-            yield from self._names(value)
+            yield from self.names_in(value)
 
     # Which line belongs to what
 
@@ -197,7 +206,7 @@ class Layout:
         """Give every line around the entries to what it belongs to."""
         first, count = self.line(root.entries[0].at), len(self.starts)
         begin = max((line + 1 for line in range(first) if self.of(line).startswith("---")), default=0)
-        if self._has_anchor(extent):
+        if self.has_anchor(extent):
             begin = self.line(extent[0]) + 1
         ends = (line for line in range(root.entries[-1].last + 1, count) if self.of(line).startswith("..."))
         end = next(ends, count)

@@ -12,14 +12,14 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from ccwp_plan.editing.carry import Carried, Wanting, carried
-from ccwp_plan.editing.edits import Edits, NotInPlace
+from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.new_repository import plan_text
-from ccwp_plan.editing.written import block_text, listed, ordinal, scalar, schema_line, slug
+from ccwp_plan.editing.patch import Patch
+from ccwp_plan.editing.written import block_text, ordinal, scalar, schema_line, slug
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.models import FileKind
-from ccwp_plan.language.plan import Document, Period, Plan
+from ccwp_plan.language.plan import Period, Plan
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.reading.source import parse
@@ -216,7 +216,9 @@ class _Head:
         The actions stand below it: nothing can stand below a plan in braces.
         """
         try:
-            text = self._edited().removesuffix("\n") + "\n"
+            patch = Patch(self.source, Plan)
+            patch.set((), self.data)
+            text = patch.text().removesuffix("\n") + "\n"
         except NotInPlace:
             text = ""
         again = parse((text + actions).encode(), self.source.path)
@@ -245,28 +247,6 @@ class _Head:
             "[Delegations will find the draft action plan in the annex.]",
             "[Delegations are invited to examine the draft.]",
         ]
-
-    def _edited(self) -> str:
-        edits = Edits(self.source)
-        for field in self.before:
-            if field not in self.data:
-                edits.remove((field,))
-        self._write(edits, (), self.before, self.data, [*Plan.model_fields])
-        return edits.made()
-
-    def _write(self, edits: Edits, loc: tuple[str, ...], old: Any, new: Any, order: Sequence[str]) -> None:
-        """Write the values that differ, those of mappings one by one."""
-        for field, value in new.items():
-            if isinstance(value, dict) and isinstance(old.get(field), dict):
-                for gone in [name for name in old[field] if name not in value]:
-                    edits.remove((*loc, field, gone))
-                self._write(edits, (*loc, field), old[field], value, [*fields_of(Document)])
-            elif field not in old:
-                edits.insert(loc, field, listed(value) if isinstance(value, list) else scalar(value), order)
-            elif old[field] != value and isinstance(value, list):
-                edits.set_list((*loc, field), value)
-            elif old[field] != value:
-                edits.set((*loc, field), scalar(value))
 
 
 def _open(text: str) -> str:

@@ -6,21 +6,16 @@ every other sign of it stays as it is, comments included.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
+from ccwp_plan.editing.patch import Patch
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.numbers import DocumentNumber
-from ccwp_plan.language.plan import Document
-from ccwp_plan.reading.extents import Extent
-from ccwp_plan.reading.place import Place, Source, echoed
-from ccwp_plan.reading.source import parse
-
-Keys: TypeAlias = dict[str, tuple[int, int, Extent]]
-"""The fields of a mapping: where each key begins and ends, and where its value stands."""
+from ccwp_plan.language.plan import Note, Plan
+from ccwp_plan.reading.extents import Loc
+from ccwp_plan.reading.place import Source, echoed
 
 _MOST = 99
 _BY_HAND = "Change the number by hand: write the next revision in `number` and the old number in `previous`."
@@ -40,28 +35,25 @@ def revise(source: Source, day: date | None = None, *, is_note: bool = False) ->
     """The next revision of the document in the file of a plan, or in that of a note, of this day or of the one that it
     has.
 
-    Raises CallError where there is no number that has one.
+    Raises CallError where there is no number that has one, or where it cannot be changed in place.
     """
-    place = source.top if is_note else source.top.at("document")
-    document: Any = source.data if is_note else (source.data or {}).get("document")
+    at: Loc = () if is_note else ("document",)
+    document: Any = source.top.at(*at).value
     old = document.get("number") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(old, str):
         example = "number: 7806/19" if is_note else "document: {number: 7806/19}"
         raise CallError(f"{source.path} has no document number to raise.", f"Give it one: {example}")
-    new = _next(old.strip())
-    text = _revised(place, document, old.strip(), new, day)
-    expected: Any = deepcopy(source.data)
-    revised = expected if is_note else expected["document"]
-    revised["number"] = old.replace(old.strip(), new)
-    if old.strip() not in _stripped(document.get("previous")):
-        revised["previous"] = [old.strip(), *(document.get("previous") or [])]
-    given = document.get("date")
+    old, given, previous = old.strip(), document.get("date"), document.get("previous") or []
+    if not isinstance(previous, list):
+        raise CallError(f"‘previous’ in {source.path} is not a list.", "Write a list: previous: [7806/19]")
+    new, patch = _next(old), Patch(source, Note if is_note else Plan)
+    patch.set_text((*at, "number"), new)
+    if old not in _stripped(previous):
+        patch.set((*at, "previous"), [old, *previous])
     if day:
-        revised["date"] = given.replace(given.strip(), str(day)) if isinstance(given, str) else str(day)
-    if parse(text.encode(), source.path).data != expected:
-        raise CallError(f"The number in {source.path} is written in a way that cannot be changed in place.", _BY_HAND)
+        patch.set_text((*at, "date"), str(day))
     kept = given.strip() if (isinstance(given, str) and day is None) or given == str(day) else None
-    return Revised(text, old.strip(), new, kept)
+    return Revised(patch.text(), old, new, kept)
 
 
 def _next(old: str) -> str:
@@ -83,97 +75,5 @@ def _next(old: str) -> str:
     return str(number.next_revision())
 
 
-def _revised(place: Place, document: dict[str, Any], old: str, new: str, day: date | None) -> str:
-    """The text with all changes made; the last one in the text first, so that the places of the others hold."""
-    source, number = place.source, place.at("number")
-    start, end = _visible(source, number.extent, str(document["number"]))
-    edits = [(start, end, new)]
-    if old not in _stripped(document.get("previous")):
-        edits.append(_previous(place, document, source.text[slice(*_whole(number.extent, source.text))], old))
-    if day:
-        edits.append(_date(place, document, str(day)))
-    text = source.text
-    for at, upto, put in sorted(edits, reverse=True):
-        text = text[:at] + put + text[upto:]
-    return text
-
-
-def _visible(source: Source, extent: Extent, value: str) -> tuple[int, int]:
-    """Where the number itself stands, without its quotes."""
-    start, end = _whole(extent, source.text)
-    at = source.text.find(value.strip(), start, end)
-    if at >= 0:
-        return at, at + len(value.strip())
-    return (start + 1, end - 1) if source.text[start] == '"' else (start, end)
-
-
-def _whole(extent: Extent, text: str) -> tuple[int, int]:
-    """Where a value stands, without the white space at its end."""
-    return extent[0], extent[0] + len(text[extent[0] : extent[1]].rstrip())
-
-
-def _date(place: Place, document: dict[str, Any], day: str) -> tuple[int, int, str]:
-    """What writes the date, in the quotes in which the old one stands."""
-    source = place.source
-    keys: Keys = place.extent[2]  # type: ignore[assignment]
-    if "date" not in keys:
-        return _new_field(place, keys, "date", day)
-    _, key_end, extent = keys["date"]
-    given = document.get("date")
-    if isinstance(given, str):
-        return *_visible(source, extent, given), day
-    start, end = _whole(extent, source.text)
-    if start < end:
-        return start, end, day
-    colon = source.text.index(":", key_end) + 1
-    return colon, colon, f" {day}"
-
-
-def _previous(place: Place, document: dict[str, Any], written: str, old: str) -> tuple[int, int, str]:
-    """What puts the old number first among the previous documents; it is quoted as it was."""
-    source = place.source
-    keys: Keys = place.extent[2]  # type: ignore[assignment]
-    item = written if written.strip("'\"") == old else old
-    if "previous" not in keys:
-        return _new_field(place, keys, "previous", f"[{item}]")
-    _, key_end, extent = keys["previous"]
-    listed = document.get("previous")
-    if listed is None:
-        start, end = _whole(extent, source.text)
-        if start < end:
-            return start, end, f"[{item}]"
-        colon = source.text.index(":", key_end) + 1
-        return colon, colon, f" [{item}]"
-    if not isinstance(listed, list):
-        raise CallError(f"‘previous’ in {source.path} is not a list.", "Write a list: previous: [7806/19]")
-    if source.text[extent[0]] != "[":
-        indent = source.text[source.text.rfind("\n", 0, extent[0]) + 1 : extent[0]]
-        return extent[0], extent[0], f"- {item}{_line_end(source.text)}{indent}"
-    inner: Any = extent[2]
-    at = inner[0][0] if inner else extent[0] + 1
-    return at, at, f"{item}, " if inner else item
-
-
-def _new_field(place: Place, keys: Keys, field: str, value: str) -> tuple[int, int, str]:
-    """A value as a field of its own, after those that stand before it on a page of the language."""
-    text = place.source.text
-    order = [*fields_of(Document)]
-    before = [name for name in order[: order.index(field)] if name in keys]
-    start, _, extent = keys[max(before, key=lambda name: keys[name][0])]
-    _, end = _whole(extent, text)
-    if text[place.extent[0]] == "{":
-        return end, end, f", {field}: {value}"
-    indent = text[text.rfind("\n", 0, start) + 1 : start]
-    after, eol = text.find("\n", end), _line_end(text)
-    if after < 0:
-        return len(text), len(text), f"{eol}{indent}{field}: {value}"
-    return after + 1, after + 1, f"{indent}{field}: {value}{eol}"
-
-
-def _line_end(text: str) -> str:
-    """How the lines of a text end."""
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _stripped(values: Any) -> list[str]:
-    return [value.strip() for value in values if isinstance(value, str)] if isinstance(values, list) else []
+def _stripped(values: list[Any]) -> list[str]:
+    return [value.strip() for value in values if isinstance(value, str)]

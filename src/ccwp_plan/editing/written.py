@@ -7,19 +7,24 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.models import field_of, models
+from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.source import parse
 
 SKELETONS = Path(__file__).parent / "skeleton"
 SLUG = 40
 """A file's name has about so many characters of a title."""
+Written: TypeAlias = tuple[str, list[str]]
+"""A value: what stands on the line of its field's name, and the lines below, indented as seen from that name."""
 
+_HERE = Path("x")
 _NOT_RAW = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BLANK = re.compile(r"@([\w.]+)@")
 
@@ -43,13 +48,23 @@ def _declared(model: str, field: str, what: str) -> str:
     return sentence if what == "sentence" else f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
 
 
-def scalar(text: str, *, in_list: bool = False) -> str:
-    """A text as it is written after a colon or in [a list]: plain where YAML reads the same text, else quoted."""
-    around = "x: [{}, x]" if in_list else "x: {}"
-    wanted = [text, "x"] if in_list else text
-    source = parse(around.format(text).encode("utf-8", "replace"), Path("x"))
-    same = source.data == {"x": wanted} and not source.problems and " #" not in text
-    return text if same else _quoted(text)
+def scalar(text: str, *, in_list: bool = False, quote: str = "") -> str:
+    """A text as it is written after a colon or in [a list]: plain or in these quotes where YAML reads the same text.
+
+    Else it stands in double quotes.
+
+    >>> [scalar("10.1"), scalar("a: b"), scalar("10.1", quote="'"), scalar("a, b"), scalar("a, b", in_list=True)]
+    ['10.1', '"a: b"', "'10.1'", 'a, b', '"a, b"']
+    """
+    written = {"": text, "'": "'" + text.replace("'", "''") + "'"}.get(quote)
+    return written if written is not None and _is_read_as(written, text, in_list) else _quoted(text)
+
+
+@lru_cache(maxsize=256)
+def _is_read_as(written: str, text: str, in_list: bool) -> bool:
+    """Whether YAML reads a text after a colon; `in_list` also in brackets."""
+    source = parse((f"x: {written}\ny: " + in_list * f"[{written}, {written}]").encode("utf-8", "replace"), _HERE)
+    return not source.problems and source.data == ({"x": text, "y": [text, text]} if in_list else {"x": text})
 
 
 def _quoted(text: str) -> str:
@@ -64,7 +79,23 @@ def listed(texts: Iterable[str]) -> str:
     >>> listed(["1(a)", "[2(b)]"])
     '[1(a), "[2(b)]"]'
     """
-    return f"[{', '.join(scalar(text, in_list=True) for text in texts)}]"
+    return in_brackets([*texts])
+
+
+def in_brackets(value: Tree, model: type[BaseModel] | None = None, pad: str = "") -> str:
+    """A value on one line: fields in braces, in the order of the language, and lists in square brackets.
+
+    >>> in_brackets({"value": "6", "date": "2020-02-14", "note": "a, b"})
+    '{value: 6, date: 2020-02-14, note: "a, b"}'
+    """
+    if isinstance(value, dict):
+        fields = (
+            (scalar(name, in_list=True), in_brackets(inner, below)) for name, inner, below in _ordered(value, model)
+        )
+        return f"{{{pad}{', '.join(f'{name}: {inner}' for name, inner in fields)}{pad}}}" if value else "{}"
+    if isinstance(value, list):
+        return f"[{pad}{', '.join(in_brackets(item, model) for item in value)}{pad}]" if value else "[]"
+    return "null" if value is None else scalar(value, in_list=True)
 
 
 def schema_line(schema: str) -> str:
@@ -99,42 +130,94 @@ def block_text(data: Mapping[str, Any], model: type[BaseModel] | None) -> str:
     return "".join(f"{line}\n" for line in _mapping(data, model))
 
 
-def _mapping(data: Mapping[str, Any], model: type[BaseModel] | None) -> Iterator[str]:
-    known = fields_of(model) if model else {}
-    order = [*(name for name in known if name in data), *(name for name in data if name not in known)]
-    for name in order:
-        below = known[name].inner if name in known else None
-        yield from _field(scalar(name), data[name], below)
+def field_lines(name: str, value: Tree, model: type[BaseModel] | None) -> list[str]:
+    """The lines of a field; `model` is that of its value, or of the items of its list."""
+    first, below = behind(value, model)
+    return [f"{scalar(name)}: {first}" if first else f"{scalar(name)}:", *below]
 
 
-def _field(name: str, value: Any, model: type[BaseModel] | None) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        yield f"{name}:"
-        yield from (f"  {line}" for line in _mapping(value, model))
-    elif isinstance(value, list) and any(isinstance(item, dict | list) or "\n" in str(item) for item in value):
-        yield f"{name}:"
-        yield from (f"  {line}" for item in value for line in _item(item, model))
-    elif isinstance(value, list):
-        yield f"{name}: {listed(map(str, value))}"
+def item_lines(item: Tree, model: type[BaseModel] | None, gap: int = 1) -> list[str]:
+    """The lines of an item of a list, with so many spaces behind its dash.
+
+    >>> item_lines({"indicator": "Seizures", "unit": "seizures"}, None, gap=3)
+    ['-   indicator: Seizures', '    unit: seizures']
+    """
+    if isinstance(item, dict) and item:
+        first, *below = (f"{' ' * (gap + 1)}{line}" if line else "" for line in _mapping(item, model))
     else:
-        first, *others = _text(value)
-        yield f"{name}: {first}"
-        yield from (f"  {line}" if line else "" for line in others)
+        first, below = _text(item, model)
+    return [f"-{' ' * gap}{first.lstrip(' ')}", *below]
 
 
-def _item(item: Any, model: type[BaseModel] | None) -> Iterator[str]:
-    lines = [*_mapping(item, model)] if isinstance(item, dict) and item else [*_text(item)]
+def behind(value: Tree, model: type[BaseModel] | None) -> Written:
+    """A value as it is written behind the name of its field, whose value or the items of whose list have this model."""
+    if isinstance(value, dict) and value:
+        return "", [f"  {line}" if line else "" for line in _mapping(value, model)]
+    if isinstance(value, list) and any(isinstance(item, dict | list) or "\n" in str(item) for item in value):
+        return "", [f"  {line}" if line else "" for item in value for line in item_lines(item, model)]
+    return _text(value, model)
+
+
+def block(text: str, sign: str = "|", deeper: int = 2, width: int = 0, *, keeps: bool = False) -> Written | None:
+    """A text as a block whose lines stand so much deeper than its field; a folded one (`>`) is as wide as is said.
+
+    None where YAML would not read this text, or where blank lines that follow the block would become a part of it:
+    unless it `keeps` all that are there.
+
+    >>> block("Two\\nlines.\\n")
+    ('|', ['  Two', '  lines.'])
+    >>> block("Two lines.", ">", width=5)
+    ('>-', ['  Two', '  lines.'])
+    """
+    ends = len(text) - len(text.rstrip("\n"))
+    if not text.strip() or (ends > 1 and not keeps):
+        return None
+    lines = text.removesuffix("\n").split("\n")
+    lines = [*_folded(lines, width)] if sign == ">" else lines
+    first = next(line for line in lines if line)
+    header = f"{sign}{deeper if first.startswith(' ') else ''}{('-', '', '+')[min(ends, 2)]}"
+    below = [" " * deeper + line if line else "" for line in lines]
+    read = parse("\n".join([f"x: {header}", *below, ""]).encode("utf-8", "replace"), _HERE)
+    return (header, below) if not read.problems and read.data == {"x": text} else None
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A line as lines of a width that are read as this line; only itself where there are none.
+
+    >>> wrapped("Two words", 5), wrapped("Two  words", 5)
+    (['Two', 'words'], ['Two  words'])
+    """
+    kept: Any = {"expand_tabs": False, "replace_whitespace": False, "break_long_words": False}
+    lines = textwrap.wrap(text, max(width, 1), break_on_hyphens=False, **kept)
+    return lines if " ".join(lines) == text else [text]
+
+
+def _folded(lines: list[str], width: int) -> Iterator[str]:
+    """The lines of a folded block: where a line of the text ends, a blank one follows."""
+    last = max(at for at, line in enumerate(lines) if line)
     for at, line in enumerate(lines):
-        yield f"{'  ' if at else '- '}{line}" if line else ""
+        yield from wrapped(line, width)
+        if line and at < last:
+            yield ""
 
 
-def _text(value: Any) -> list[str]:
-    """A text as it is written after a colon: on one line, or as a block whose line ends count."""
+def _ordered(
+    data: Mapping[str, Any], model: type[BaseModel] | None
+) -> Iterator[tuple[str, Any, type[BaseModel] | None]]:
+    """The fields of a mapping in the order of the language: the name, the value, and the model of that."""
+    known = fields_of(model) if model else {}
+    for name in [*(name for name in known if name in data), *(name for name in data if name not in known)]:
+        yield name, data[name], known[name].inner if name in known else None
+
+
+def _mapping(data: Mapping[str, Any], model: type[BaseModel] | None) -> Iterator[str]:
+    for name, value, below in _ordered(data, model):
+        yield from field_lines(name, value, below)
+
+
+def _text(value: Tree, model: type[BaseModel] | None) -> Written:
+    """A text, or what stands in brackets, on one line; or a text as a block whose line ends count."""
     if not isinstance(value, str):
-        return [json.dumps(value, ensure_ascii=False)]
-    if "\n" in value.strip("\n") or value.endswith("\n"):
-        block = f"x: |\n{textwrap.indent(value, '  ')}"
-        if parse(block.encode(), Path("x")).data == {"x": value}:
-            return ["|", *value.removesuffix("\n").split("\n")]
-        return [_quoted(value)]
-    return [scalar(value)]
+        return in_brackets(value, model), []
+    as_block = block(value) if "\n" in value else None
+    return as_block or (scalar(value), [])

@@ -62,7 +62,7 @@ class Source:
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
     value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
     that begin no list, those of texts and comments, and the backslashes that could write one. `valueless`
-    says that some key was given no value.
+    says that some key was given no value, and `marked` that a byte order mark stands before the text.
     """
 
     path: Path
@@ -72,6 +72,11 @@ class Source:
     brackets: int = 0
     valueless: bool = False
     values: int = 0
+    marked: bool = False
+
+    def encoded(self, text: str) -> bytes:
+        """Another text of the file as its bytes: with a byte order mark, if the file has one."""
+        return text.encode("utf-8-sig" if self.marked else "utf-8")
 
     @property
     def top(self) -> Place:

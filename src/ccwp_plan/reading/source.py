@@ -14,7 +14,9 @@ import re
 import stat
 import time
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +128,8 @@ def parse(raw: bytes, path: Path) -> Source:
         message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} is not a character."
         help_ = "Save the file as UTF-8 in your editor."
         return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
-    return _Reader(path, text).read()
+    source = _Reader(path, text).read()
+    return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
 
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:

@@ -96,12 +96,7 @@ def _show(target: Target, new: str) -> None:
 
 def _write(target: Target, new: str) -> None:
     """Replace a file, or what a link leads to, with a byte order mark if it has one."""
-    import codecs
-
     from ccwp_plan.files import write
     from ccwp_plan.repository.bounds import real
 
-    path = real(target.source.path)
-    with path.open("rb") as file:
-        mark = codecs.BOM_UTF8 if file.read(3) == codecs.BOM_UTF8 else b""
-    write(path, mark + new.encode("utf-8"))
+    write(real(target.source.path), target.source.encoded(new))

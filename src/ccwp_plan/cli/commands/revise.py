@@ -61,10 +61,8 @@ def revise(
     source = read_within(plan if is_note else plans[0], reach(allow_outside)(plans[0]))
     if source.data is None:
         raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
-    raw = source.path.read_bytes()
     revised = editing.revise(source, day.date() if day else None, is_note=is_note)
-    bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    files.write(real(source.path), bom + revised.text.encode())
+    files.write(real(source.path), source.encoded(revised.text))
     message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")
     if revised.same_date:
         message(f"Its date is still that of {revised.old}, {revised.same_date} (D005). Set it with --date, or by hand.")
