@@ -268,3 +268,197 @@ def test_both_strategies_are_read_from_a_revision(cli: Cli, both: Path) -> None:
     compared = cli("diff", "HEAD", "plans/10.yaml")
     assert compared.status == 0, compared.err
     assert "More work" in compared.out
+
+
+# Proposals
+
+THIRD = """\
+id: third   # an id
+title: Third
+levels: [Goal, Objective]
+objectives:
+  - id: "1"
+    title: Goods
+    objectives:
+      - {id: 1(a), text: Share all data on goods.}   # kept
+      - {id: 1(b), text: Exchange experts.}
+      - id: 1(c)
+        # about officers
+        text: |
+          Train customs
+          officers.
+      - {id: 1(d), text: Forecast threats.}
+"""
+PROPOSED = """\
+id: third   # an id
+title: Third
+replaces: old
+levels: [Goal, Objective]
+objectives:
+  - id: "1"
+    title: Goods
+    from: [1]  # 1: the same text
+    objectives:
+      # 1(b): 99 % alike, to be confirmed
+      - {id: 1(a), text: Share all data on goods., from: [1(b)]}   # kept
+      - {id: 1(b), text: Exchange experts., from: [2(b)]}  # 2(b): the same text
+      - id: 1(c)
+        # about officers
+        text: |
+          Train customs
+          officers.
+        from: [2(a)]  # 2(a): the same text
+      - {id: 1(d), text: Forecast threats.}
+"""
+
+
+@pytest.mark.parametrize(
+    "written", [str, lambda text: "\ufeff" + text.replace("\n", "\r\n")], ids=["LF", "BOM and CRLF"]
+)
+def test_a_first_correspondence_is_proposed_in_its_place(cli: Cli, both: Path, written: Any) -> None:
+    file = both / "strategies" / "third.yaml"
+    file.write_bytes(written(THIRD).encode())
+    shown = cli("strategy", "propose", "old", file, "--check")
+    assert shown.status == 1
+    assert file.read_bytes() == written(THIRD).encode()
+    proposed = cli("strategy", "propose", "old", file)
+    assert proposed.status == 0, proposed.err
+    assert file.read_bytes() == written(PROPOSED).encode()
+    assert "Nothing like them is in old: 1(d)." in proposed.err
+    assert "Nothing like them is in third: 1(a), 2." in proposed.err
+
+
+def test_what_is_said_already_is_kept(cli: Cli, both: Path) -> None:
+    file = both / "strategies" / "third.yaml"
+    file.write_text(PROPOSED, encoding="utf-8")
+    again = cli("strategy", "propose", "old", "third", "--check")
+    assert (again.status, again.out) == (0, "")
+
+
+def test_a_real_revision(cli: Cli) -> None:
+    new = Path(__file__).parent / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml"
+    assert cli("strategy", "check", new).err == (
+        "eu-drugs-2021 is valid. Policy area or theme: 6, Strategic priority: 4.\n"
+    )
+    forth, _ = rows(cli("strategy", "correspondence", new, "--format", "md").out)
+    assert forth == [
+        ("II", "II", "split"),
+        ("II", "III", "split"),
+        ("III", "I", "amended"),
+        ("IV", "VI", "amended"),
+        ("V", "IV", "as before"),
+        ("VI", "V", "amended"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("old", "old", "A strategy cannot replace itself."),
+        ("new", "7806-19", "7806-19 is a shipped strategy"),
+        ("7806-19", "new", "replaces old."),
+    ],
+)
+def test_what_cannot_be_proposed(cli: Cli, both: Path, old: str, new: str, said: str) -> None:
+    refused = cli("strategy", "propose", old, new)
+    assert refused.status == 2
+    assert said in refused.err
+
+
+# Migration
+
+BEFORE = """\
+# The plan  \n\
+strategy: 'old'   # until 2020
+number: 10
+title: Plan
+period: {start: 2020-01-01, end: 2021-12-31}
+waivers:
+  - {rule: O003, objective: 1 (a), reason: Agreed}
+actions:
+- number: 10.1
+  title: Control
+  objectives: [1a, "1 B"]  # both
+  leader: DE
+  supporting_objectives:
+    - 2(b)   # experts
+    - [1(b)]
+"""
+AFTER = (
+    BEFORE.replace("'old'", "'new'")
+    .replace("1 (a)", "1(b)")
+    .replace('[1a, "1 B"]', '[1(b), "1(a)"]')
+    .replace("- 2(b) ", "- 1(b) ")
+    .replace("- [1(b)]", "- [1(a)]")
+)
+
+
+def test_a_plan_is_migrated_and_all_else_stays(cli: Cli, both: Path) -> None:
+    file = both / "plans" / "p.yaml"
+    file.parent.mkdir()
+    file.write_text(BEFORE, encoding="utf-8", newline="\n")
+    shown = cli("migrate", file, "--to", "new", "--check")
+    assert shown.status == 1
+    assert "+strategy: 'new'   # until 2020" in shown.out
+    assert file.read_text(encoding="utf-8") == BEFORE
+    done = cli("migrate", file, "--to", "new")
+    assert done.status == 0, done.err
+    assert file.read_text(encoding="utf-8") == AFTER
+    assert "p implements new now: 5 citations rewritten in 1 file." in done.err
+    assert "O003  1(b) is cited twice by this action." not in done.err, "a warning is no error"
+    again = cli("migrate", file, "--to", "new")
+    assert (again.status, file.read_text(encoding="utf-8")) == (0, AFTER)
+
+
+def test_what_has_no_successor_or_several_is_listed_with_its_texts(cli: Cli, both: Path) -> None:
+    file = plan(both, "10", "old", 2020, ("1(a), 2(a)", "2(b)"))
+    new = both / "strategies" / "new.yaml"
+    text = NEW.replace("text: Forecast threats.", "text: Forecast threats., from: [2(b)]")
+    new.write_text(text.replace("id: 1(c)", "id: 2(b)"), encoding="utf-8")
+    done = cli("migrate", file, "--to", "new")
+    assert done.status == 1
+    assert "objectives: [1(b), 2(a)], supporting_objectives: [2(b)]" in file.read_text(encoding="utf-8")
+    assert "10.yaml:6:52: action 10.1 cites 2(a) (Train customs officers.); nothing has taken it over." in done.err
+    several = "1(b) (Control goods and vehicles together.), 2(b) (Forecast threats.)"
+    assert f"2(b) (Exchange experts.); several have taken it over: {several}." in done.err
+    assert "There, 2(b) is another objective: Forecast threats." in done.err
+    again = cli("migrate", file, "--to", "new")
+    assert again.status == 1
+    assert "The strategy new has no objective 2(a)." in again.err
+
+
+def test_a_plan_of_a_strategy_that_is_not_replaced(cli: Cli, both: Path) -> None:
+    file = plan(both, "10", "7806-19", 2020, ("1(a)", ""))
+    refused = cli("migrate", file, "--to", "new")
+    assert refused.status == 2
+    assert "The strategy new does not replace 7806-19." in refused.err
+
+
+def test_a_plan_that_names_its_strategy_by_a_path(cli: Cli, both: Path) -> None:
+    file = plan(both, "10", "../strategies/old.yaml", 2020, ("1(a)", ""))
+    elsewhere = both / "new.yaml"
+    elsewhere.write_text(NEW.replace("replaces: old", "replaces: strategies/old.yaml"), encoding="utf-8")
+    assert cli("migrate", file, "--to", elsewhere).status == 0
+    assert "strategy: ../new.yaml\n" in file.read_text(encoding="utf-8")
+
+
+def test_all_files_are_migrated_or_none(cli: Cli, both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = both / "plans" / "p"
+    (folder / "actions").mkdir(parents=True)
+    head, action = BEFORE.split("waivers:\n")[0], "number: {}\ntitle: A\nobjectives: [1(a)]\nleader: DE\n"
+    (folder / "plan.yaml").write_text(head, encoding="utf-8")
+    for number in ("10.1", "10.2"):
+        (folder / "actions" / f"{number}.yaml").write_text(action.format(number), encoding="utf-8")
+    before = {file: file.read_bytes() for file in folder.rglob("*.yaml")}
+    replace, done = Path.replace, []
+
+    def fails_on_the_third(self: Path, target: Path) -> Path:
+        done.append(target)
+        if len(done) == 3:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails_on_the_third)
+    assert cli("migrate", folder, "--to", "new").status == 2
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+    monkeypatch.undo()

@@ -80,6 +80,23 @@ def create(contents: Mapping[Path, bytes]) -> None:
             undo.enter_context(_gone_on_failure(partial(path.unlink, missing_ok=True)))
 
 
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Put contents into files that are there: into all of them or, where that fails, into none.
+
+    Raises CallError where one of them cannot be written.
+    """
+    with ExitStack() as undo:
+        temporaries = {}
+        for path, content in contents.items():
+            with _told(path):
+                temporaries[path] = undo.enter_context(_complete(path, content))
+        for path, temporary in temporaries.items():
+            with _told(path):
+                before = path.read_bytes()
+                temporary.replace(path)
+            undo.enter_context(_gone_on_failure(partial(write, path, before)))
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for files that are needed in the block only. Raises CallError where none can be made or filled."""

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
-from ccwp_plan.analysis.correspondence import Correspondence, correspondence
+from ccwp_plan.analysis.correspondence import Succession, succession
 from ccwp_plan.analysis.coverage import Coverage, Row, cover
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -59,60 +58,41 @@ def coverage_by_plan(plans: Sequence[LoadedPlan]) -> CoverageByPlan:
     Raises CallError where no strategy of theirs replaces all others.
     """
     plans = sorted(plans, key=lambda plan: plan.fields.period.first)
-    chain = _latest(plans)
-    taxonomy = chain[0].taxonomy
-    steps = [correspondence(old.taxonomy, new.taxonomy) for new, old in pairwise(chain)]
-    files = [strategy.place.source.path.resolve() for strategy in chain]
+    latest, ways = _latest([plan.strategy for plan in plans if plan.strategy])
     found, everything = [], []
-    for plan in plans:
-        assert plan.strategy is not None
-        back = files.index(plan.strategy.place.source.path.resolve())
+    for plan, way in zip(plans, ways, strict=True):
         lost: list[Lost] = []
-        actions = [_now(action, steps[:back][::-1], lost) for action in plan.actions]
+        actions = [_now(action, way, lost) for action in plan.actions]
         everything += actions
-        found.append(PlanCoverage(plan, Coverage(plan.name, taxonomy, cover(taxonomy, actions)), tuple(lost)))
-    return CoverageByPlan(tuple(found), Coverage("", taxonomy, cover(taxonomy, everything)))
+        found.append(PlanCoverage(plan, Coverage(plan.name, latest, cover(latest, actions)), tuple(lost)))
+    return CoverageByPlan(tuple(found), Coverage("", latest, cover(latest, everything)))
 
 
-def _latest(plans: Sequence[LoadedPlan]) -> list[LoadedStrategy]:
-    """The strategy that replaces those of the other plans, and those that it replaces, one after the other."""
-    given = {plan.strategy.place.source.path.resolve(): plan.strategy for plan in plans if plan.strategy}
-    for strategy in given.values():
-        chain = [*_chain(strategy)]
-        if given.keys() <= {one.place.source.path.resolve() for one in chain}:
-            return chain
-    ids = sorted(strategy.taxonomy.strategy.id for strategy in given.values())
+def _latest(strategies: Sequence[LoadedStrategy]) -> tuple[Taxonomy, list[Succession]]:
+    """The strategy that all these have become, or are, and how each of them has."""
+    for latest in strategies:
+        ways = [way for one in strategies if (way := succession(one, latest))]
+        if len(ways) == len(strategies):
+            return latest.taxonomy, ways
+    ids = sorted({one.taxonomy.strategy.id for one in strategies})
     raise CallError(
         f"The plans implement different strategies, none of which replaces the others: {', '.join(ids)}.",
         "Name plans of one strategy, or write ‘replaces’ into the file of the later one.",
     )
 
 
-def _chain(strategy: LoadedStrategy) -> Iterator[LoadedStrategy]:
-    one: LoadedStrategy | None = strategy
-    while one:
-        yield one
-        one = one.replaced
-
-
-def _now(action: LoadedAction, steps: Sequence[Correspondence], lost: list[Lost]) -> LoadedAction:
+def _now(action: LoadedAction, way: Succession, lost: list[Lost]) -> LoadedAction:
     """An action with citations of the latest strategy; what has no successor there is added to `lost`."""
-    if not steps:
+    if not way.steps:
         return action
-    main = _cited(action, action.objectives, steps, lost)
-    supporting = _cited(action, action.supporting_objectives, steps, lost)
+    main, supporting = (_cited(action, one, way, lost) for one in (action.objectives, action.supporting_objectives))
     return replace(action, objectives=main, supporting_objectives=supporting)
 
 
-def _cited(
-    action: LoadedAction, citations: Sequence[Cited], steps: Sequence[Correspondence], lost: list[Lost]
-) -> tuple[Cited, ...]:
+def _cited(action: LoadedAction, citations: Sequence[Cited], way: Succession, lost: list[Lost]) -> tuple[Cited, ...]:
     found: list[Cited] = []
     for cited in citations:
-        nodes = [cited.node] if cited.node else []
-        for step in steps:
-            known = [step.old.find(node.id) for node in nodes]
-            nodes = [link.new for node in known if node for link in step.successors(node)]
+        nodes = way.of(cited.node) if cited.node else ()
         if not nodes and cited.node and not action.is_discontinued:
             lost.append(Lost(action, cited))
         found += (replace(cited, node=node) for node in nodes)

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ccwp_plan.analysis.counterparts import said
+from ccwp_plan.analysis import matching
+from ccwp_plan.analysis.counterparts import match_objectives, said
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reading.letters import composed
+from ccwp_plan.repository.loaded import LoadedStrategy
 
 AS_BEFORE, AMENDED = "as_before", "amended"
 
@@ -153,6 +155,77 @@ def relation(old: Node, new: Node) -> str:
 def same_words(old: Node, new: Node) -> bool:
     """Whether two objectives say the same, however their lines are broken and their accents typed."""
     return composed(said(old)) == composed(said(new))
+
+
+@dataclass(frozen=True)
+class Succession:
+    """What has become of the objectives of a strategy in one that has replaced it, be it by way of others.
+
+    `steps` are the correspondences from each strategy to the next one; there is none where the two are one.
+    """
+
+    steps: tuple[Correspondence, ...]
+
+    def of(self, node: Node) -> tuple[Node, ...]:
+        """The objectives of the later strategy that have taken over one of the earlier one, each once."""
+        found: tuple[Node, ...] = (node,)
+        for step in self.steps:
+            known = (step.old.find(one.id) for one in found)
+            found = tuple(dict.fromkeys(link.new for one in known if one for link in step.successors(one)))
+        return found
+
+
+def generations(strategy: LoadedStrategy) -> Iterator[LoadedStrategy]:
+    """A strategy, the one that it replaces, the one that this replaces, and so on."""
+    one: LoadedStrategy | None = strategy
+    while one:
+        yield one
+        one = one.replaced
+
+
+def succession(old: LoadedStrategy, new: LoadedStrategy) -> Succession | None:
+    """How a strategy has become a later one; None where that does not replace it."""
+    steps: list[Correspondence] = []
+    for one in generations(new):
+        if one.file == old.file:
+            return Succession(tuple(reversed(steps)))
+        if one.replaced:
+            steps.append(correspondence(one.replaced.taxonomy, one.taxonomy))
+    return None
+
+
+class Proposal(NamedTuple):
+    """An old objective that a new one may have taken over, and how much alike their words are: 1 where they are the
+    same, 0 where they have none in common.
+    """
+
+    old: Node
+    new: Node
+    alike: float
+
+
+def proposals(old: Taxonomy, new: Taxonomy) -> tuple[Proposal, ...]:
+    """What the new objectives that take over nothing yet may have taken over, by their words alone, in their order.
+
+    Each old one is first proposed once, the most alike first; then what is left may share one.
+    """
+    pairs = {after: before for before, after in match_objectives(old, new).items()}
+    found = []
+    for node in new.nodes:
+        if node.objective.takes_over:
+            continue
+        known = [pairs[node]] if node in pairs else old.nodes
+        best = max(known, key=lambda one: _alike(one, node), default=None)
+        if best and (node in pairs or _alike(best, node) >= matching.ALIKE):
+            found.append(Proposal(best, node, _alike(best, node)))
+    return tuple(found)
+
+
+def _alike(old: Node, new: Node) -> float:
+    """How much alike two objectives are in all that they say."""
+    return (
+        1.0 if same_words(old, new) else min(0.99, matching.likeness(matching.bag(said(old)), matching.bag(said(new))))
+    )
 
 
 def sentences(found: Correspondence) -> tuple[str, ...]:

@@ -163,6 +163,11 @@ class LoadedStrategy:
     problems: tuple[Problem, ...]
     replaced: LoadedStrategy | None = None
 
+    @property
+    def file(self) -> Path:
+        """The file that it stands in, whatever path leads there."""
+        return self.place.source.path.resolve()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedWaiver:

@@ -46,6 +46,14 @@ def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
     return next((file for file in files if out_of_reach(file, top) or os.path.isfile(file)), None)  # noqa: PTH113
 
 
+def named_from(file: Path, strategy: Path, top: Path | None) -> str:
+    """How a plan or a strategy in a file names a strategy: by its id if that leads there, else by a path."""
+    found = strategy_file(strategy.stem, file, top)
+    if found and found.resolve() == strategy.resolve():
+        return strategy.stem
+    return Path(os.path.relpath(strategy.resolve(), file.resolve().parent)).as_posix()
+
+
 def given_strategy(name: str, near: Path, reach: Reach) -> Path:
     """The file of a strategy that a call names: a path may be any; a link that an id finds stays in the repository.
 

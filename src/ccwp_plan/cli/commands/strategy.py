@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.reports.strategy import Format
 
 if TYPE_CHECKING:
-    from ccwp_plan.analysis.correspondence import Correspondence
+    from ccwp_plan.analysis.correspondence import Correspondence, Proposal
     from ccwp_plan.language.taxonomy import Taxonomy
     from ccwp_plan.repository.loaded import LoadedStrategy
 
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     commands.command(epilog="Example:  `ccwp-plan strategy show 7806-19`")(show)
     commands.command(epilog="Example:  `ccwp-plan strategy check strategies/2030.yaml`")(check)
     commands.command(epilog="Example:  `ccwp-plan strategy correspondence 2030`")(correspondence)
+    commands.command(epilog="Example:  `ccwp-plan strategy propose 7806-19 strategies/2030.yaml --check`")(propose)
     app.add_typer(commands, name="strategy")
 
 
@@ -68,7 +70,7 @@ def show(
     allow_outside: AllowOutside = False,
 ) -> None:
     """Show the Goals of a strategy, numbered as in its document."""
-    loaded = _loaded(strategy, None, allow_outside)
+    loaded = loaded_strategy(strategy, None, allow_outside)
     if loaded is None:
         raise typer.Exit(1)
     taxonomy = loaded.taxonomy
@@ -121,7 +123,7 @@ def correspondence(
     """Show what has become of the objectives of the strategy that this one replaces, and where its own come from."""
     from ccwp_plan.analysis.correspondence import correspondence as correspond
 
-    loaded = _loaded(strategy, None, allow_outside)
+    loaded = loaded_strategy(strategy, None, allow_outside)
     if loaded is None:
         raise typer.Exit(1)
     id_ = loaded.taxonomy.strategy.id
@@ -161,7 +163,7 @@ def check(
     allow_outside: AllowOutside = False,
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
-    if loaded := _loaded(file, None, allow_outside):
+    if loaded := loaded_strategy(file, None, allow_outside):
         taxonomy = loaded.taxonomy
         counts = Counter(node.level for node in taxonomy.nodes)
         listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
@@ -169,13 +171,99 @@ def check(
     raise typer.Exit(0 if loaded else 1)
 
 
+def propose(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The strategy that is replaced: an id, or a path that ends in .yaml.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW",
+            help="The strategy that replaces it, into whose file is written.",
+            show_default=False,
+            autocompletion=completion.strategies,
+        ),
+    ],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
+    ] = False,
+    allow_outside: AllowOutside = False,
+) -> None:
+    """Write a first correspondence into the file of a strategy: what its objectives may take over from another one.
+
+    Texts alone decide: equal ones first, then those that are alike. Each proposal has a comment that says how sure it
+    is. Objectives that say already what they take over keep it.
+    """
+    from ccwp_plan.analysis.correspondence import proposals
+    from ccwp_plan.editing.propose import proposed
+
+    earlier, later = loaded_strategy(old, None, allow_outside), loaded_strategy(new, None, allow_outside)
+    if earlier is None or later is None:
+        raise typer.Exit(1)
+    name = _replaced(earlier, later)
+    found = proposals(earlier.taxonomy, later.taxonomy)
+    source = later.place.source
+    text = proposed(source, name, found)
+    if check and text != source.text:
+        from ccwp_plan.reports.patch import patch
+
+        result(patch(source.path, source.text, text, terminal(sys.stdout)))
+    elif text != source.text:
+        from ccwp_plan.files import write
+        from ccwp_plan.repository.bounds import real
+
+        write(real(source.path), source.encoded(text))
+    _say_what_is_proposed(earlier.taxonomy, later.taxonomy, found)
+    raise typer.Exit(1 if check and text != source.text else 0)
+
+
+def _replaced(earlier: LoadedStrategy, later: LoadedStrategy) -> str:
+    """How the later strategy names the earlier one. Raises CallError where it cannot replace that."""
+    from ccwp_plan.repository.bounds import repository
+    from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_from
+
+    source = later.place.source
+    if later.file == earlier.file:
+        raise CallError("A strategy cannot replace itself.", "Name two strategies.")
+    if source.path.parent == SHIPPED_STRATEGIES:
+        raise CallError(f"{source.path.stem} is a shipped strategy, into which nothing is written.")
+    given = later.taxonomy.strategy.replaces
+    if given and (later.replaced is None or later.replaced.file != earlier.file):
+        raise CallError(f"{source.path} replaces {given}.", "Name that one, or delete ‘replaces’ there.")
+    return given or named_from(source.path, earlier.file, repository(source.path))
+
+
+def _say_what_is_proposed(earlier: Taxonomy, later: Taxonomy, found: Sequence[Proposal]) -> None:
+    """What is proposed, what is new, and of which old objectives nothing is proposed."""
+    from ccwp_plan.editing.propose import sureness
+
+    for one in found:
+        message(f"{one.new.id} takes over {one.old.id}: {sureness(one)}.")
+    new = {one.new for one in found}
+    named = {one.old for one in found}
+    fresh = [node.id for node in later.nodes if node not in new and not node.objective.takes_over]
+    cited = {earlier.find(origin.objective) for node in later.nodes for origin in node.objective.takes_over}
+    dropped = {earlier.find(one.objective) for one in later.strategy.dropped}
+    gone = [node.id for node in earlier.nodes if node not in named | cited | dropped]
+    if fresh:
+        message(f"Nothing like them is in {earlier.strategy.id}: {', '.join(fresh)}.")
+    if gone:
+        message(f"Nothing like them is in {later.strategy.id}: {', '.join(gone)}.")
+
+
 def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy | None:
     """The strategy that a plan in this place names; None where it has errors, which are shown."""
-    loaded = _loaded(name, plan_file, allow_outside)
+    loaded = loaded_strategy(name, plan_file, allow_outside)
     return loaded.taxonomy if loaded else None
 
 
-def _loaded(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy | None:
+def loaded_strategy(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy | None:
     """The strategy of this name, as for a plan in this place or here; None where it has errors, which are shown."""
     from ccwp_plan.checks.finding import Severity
     from ccwp_plan.checks.run import check_strategy
