@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccwp_plan.analysis.correspondence import Correspondence, correspondence
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import Cli
+from test_benchmarks import corpus
 from test_diff import commit, git, needs_git
 
 OLD = """\
@@ -440,6 +443,45 @@ def test_a_plan_that_names_its_strategy_by_a_path(cli: Cli, both: Path) -> None:
     elsewhere.write_text(NEW.replace("replaces: old", "replaces: strategies/old.yaml"), encoding="utf-8")
     assert cli("migrate", file, "--to", elsewhere).status == 0
     assert "strategy: ../new.yaml\n" in file.read_text(encoding="utf-8")
+
+
+def moved(old: dict[str, Any], id_: str, replaces: str, ids: dict[str, str]) -> dict[str, Any]:
+    """A strategy that replaces another one, with the same objectives, each with another one's id."""
+
+    def objective(one: dict[str, Any]) -> dict[str, Any]:
+        below = [objective(inner) for inner in one.get("objectives", ())]
+        return {**one, "id": ids[one["id"]], "from": [one["id"]], "objectives": below}
+
+    return {**old, "id": id_, "replaces": replaces, "objectives": [objective(one) for one in old["objectives"]]}
+
+
+def ids_of(objectives: list[dict[str, Any]]) -> list[str]:
+    return [id_ for one in objectives for id_ in (one["id"], *ids_of(one.get("objectives", [])))]
+
+
+def test_a_plan_of_200_actions_goes_there_and_back_byte_for_byte(cli: Cli, both: Path) -> None:
+    old = yaml.safe_load((SHIPPED_STRATEGIES / "7806-19.yaml").read_text(encoding="utf-8"))
+    ids = ids_of(old["objectives"])
+    there = dict(zip(ids, ids[5:] + ids[:5], strict=True))
+    back = {after: before for before, after in there.items()}
+    new = moved(old, "there", "7806-19", there)
+    for one in (new, moved(new, "back", "there", back)):
+        (both / "strategies" / f"{one['id']}.yaml").write_text(yaml.safe_dump(one), encoding="utf-8")
+    corpus.write(both / "plans" / "p", 200)
+    files = [*(both / "plans").rglob("*.yaml")]
+    before = {file: file.read_bytes() for file in files}
+    assert cli("migrate", "plans/p", "--to", "there").status == 0
+    lines = [
+        (one, other)
+        for file in files
+        for one, other in zip(before[file].splitlines(), file.read_bytes().splitlines(), strict=True)
+        if one != other
+    ]
+    assert len(lines) > 200
+    assert all(re.search(rb"objectives|strategy:", one) for one, _ in lines)
+    assert cli("migrate", "plans/p", "--to", "back").status == 0
+    restored = {file: file.read_bytes().replace(b"strategy: back", b"strategy: 7806-19") for file in files}
+    assert restored == before
 
 
 def test_all_files_are_migrated_or_none(cli: Cli, both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
