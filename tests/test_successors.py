@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ from ccwp_plan.analysis.correspondence import Correspondence, correspondence
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
-from conftest import Cli
-from test_benchmarks import corpus
+from conftest import ROOT, Cli
 from test_diff import commit, git, needs_git
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import corpus
 
 OLD = """\
 id: old
