@@ -28,13 +28,14 @@ _HEADER = re.compile("[|>][0-9+-]*")
 _REST = re.compile("[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n\r\x85\u2028\u2029]*)?(?=[\n\r\x85\u2028\u2029])")
 _WIDTH = 72
 """A text that is folded is at least as wide, if it is long enough."""
+_RARE = "is written in a way that cannot be changed in place"
 _BY_HAND = "Change it by hand, or write it in a simpler way and try again."
 
 
 class NotInPlace(CallError):
     """What should be changed is written in a way in which it cannot be changed where it stands; `place` says where."""
 
-    def __init__(self, place: Place, why: str, help_: str = _BY_HAND) -> None:
+    def __init__(self, place: Place, why: str = _RARE, help_: str = _BY_HAND) -> None:
         field = next((step for step in reversed(place.loc) if isinstance(step, str)), "")
         where = f"{place.source.path}, line {place.span().line}"
         super().__init__(f"‘{field}’ in {where}, {why}." if field else f"{where}: this {why}.", help_)
@@ -80,6 +81,12 @@ class Edits:
         above = BREAK.search(self.layout.of(line - 1)) if line else None
         match = above or BREAK.search(self.text)
         return "\r\n" if match and match.group() == "\r\n" else "\n"
+
+    def begins_a_line(self, offset: int) -> bool:
+        """Whether a line begins at an offset, as far as edits have been made."""
+        if BREAK.search(self.text, max(offset - 1, 0), offset):
+            return True
+        return any(edit.end == offset and edit.new[-1:] == "\n" for edit in self.made)
 
     def written_end(self, extent: Extent) -> int:
         """Where a value ends, without the white space at its end."""
@@ -133,7 +140,7 @@ class InLines:
             first, below = in_brackets(value, model), []
         header = layout.scalar(entry.extent, self.block.column)
         if entry.whole and (below or header or layout.is_block(entry.extent)):
-            raise NotInPlace(self.edits.place(loc), "is written in a way that is too rare to change it")
+            raise NotInPlace(self.edits.place(loc))
         behind_name = entry.at + 1 if entry.key is None else self.edits.colon(loc, key_end)
         if entry.block:
             self._in_the_place_of_a_block(entry, entry.block, behind_name, first, below, value, model)
@@ -143,17 +150,17 @@ class InLines:
             match = _HEADER.match(layout.text, start)
             assert match
             self._head(behind_name, start, match.end(), first)
-            self._lines(layout.end(header.header), layout.end(entry.last), below, value)
+            self._lines(layout.end(header.header), layout.end(entry.last), below)
         elif start == end or start >= entry.extent[1]:
             self._head(behind_name, behind_name, behind_name, first)
-            self._lines(*(layout.end(layout.line(behind_name)),) * 2, below, value)
+            self._lines(*(layout.end(layout.line(behind_name)),) * 2, below)
         else:
             if below and layout.line(start) != layout.line(entry.at):
                 if "#" in layout.text[behind_name:start]:
                     raise NotInPlace(self.edits.place(loc), "has a comment before its value")
                 start = behind_name
             self._head(behind_name, start, end, first)
-            self._lines(*(layout.end(layout.line(end - 1)),) * 2, below, value)
+            self._lines(*(layout.end(layout.line(end - 1)),) * 2, below)
 
     def _written(self, entry: Entry, value: Tree, model: type[BaseModel] | None) -> Written:
         """A new value: a text in the style of the old one, if that is a text."""
@@ -188,19 +195,14 @@ class InLines:
         else:
             self.edits.replace(start, end, first)
 
-    def _lines(self, start: int, end: int, lines: Sequence[str], value: Tree) -> None:
-        """Write the lines of a value in the place of others; at the end of the file with a line end where it counts."""
-        text = self.edits.text
+    def _lines(self, start: int, end: int, lines: Sequence[str]) -> None:
+        """Write lines in the place of others; at the end of the file, too, they end with a line end."""
         if not lines and start == end:
             return
         line_end = self.edits.line_end(end)
+        above = "" if self.edits.begins_a_line(start) or not lines else line_end
         new = "".join(f"{' ' * self.block.column}{line}{line_end}" if line else line_end for line in lines)
-        ended = BREAK.search(text, max(start - 1, 0), start)
-        if not ended and new:
-            new = line_end + new
-        if new and end == len(text) and not BREAK.search(text, max(end - 1, 0)) and not _ends_a_line(value):
-            new = new.removesuffix(line_end)
-        self.edits.replace(start, end, new)
+        self.edits.replace(start, end, above + new)
 
     def _in_the_place_of_a_block(
         self,
@@ -218,13 +220,13 @@ class InLines:
         if line == layout.line(entry.at):
             lines = item_lines(value, model, layout.column(old.entries[0].at) - layout.column(entry.at) - 1)
             self.edits.replace(entry.at, layout.end(line), lines[0] + self.edits.line_end(end))
-            self._lines(layout.end(line), end, lines[1:], value)
+            self._lines(layout.end(line), end, lines[1:])
             return
         if first and below and line > layout.line(behind_name) + 1:
             first, below = in_brackets(value, model), []
         if first:
             self.edits.insert(behind_name, f" {first}")
-        self._lines(layout.starts[line], end, below, value)
+        self._lines(layout.starts[line], end, below)
 
     # Entries
 
@@ -238,7 +240,7 @@ class InLines:
         if after is None:
             self._before(lines)
         else:
-            self._behind(after, lines, value)
+            self._behind(after, lines)
 
     def _before(self, entries: list[list[str]]) -> None:
         """Write entries before the first one and the comments above it, or behind the dash at which that stands."""
@@ -257,15 +259,13 @@ class InLines:
             at = layout.end(layout.line(schema[0]))
         self.edits.insert(at, "".join(f"{column if line else ''}{line}{line_end}" for line in lines))
 
-    def _behind(self, after: int, entries: list[list[str]], last: Tree) -> None:
+    def _behind(self, after: int, entries: list[list[str]]) -> None:
         """Write entries behind another one and the comments that belong to it."""
-        layout, text = self.edits.layout, self.edits.text
-        line = self._until(after)
-        at = layout.starts[line] if line < len(layout.starts) else len(text)
+        at = self._start(self._until(after))
         gap = [""] if self._apart and not self.block.entries[after].keeps else []
-        if not BREAK.search(text, max(at - 1, 0), at):
+        if not self.edits.begins_a_line(at):
             self._end_a_block(self.block.entries[after])
-        self._lines(at, at, [line for entry in entries for line in [*gap, *entry]], last)
+        self._lines(at, at, [line for entry in entries for line in [*gap, *entry]])
 
     def _takes_in(self, line: int, column: int, *, keeps: bool = False) -> bool:
         """Whether a block whose text has this column would take in what stands from a line on; or blank lines there."""
@@ -482,7 +482,7 @@ class InBrackets:
 
 def _width(lines: list[str]) -> int:
     """How wide a text is written whose lines mean nothing."""
-    return max(_WIDTH, *map(len, lines))
+    return max([_WIDTH, *map(len, lines)])
 
 
 def _runs(places: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -504,8 +504,3 @@ def _texts(value: Tree) -> Iterator[str]:
     else:
         for inner in value.values() if isinstance(value, dict) else value or ():
             yield from _texts(inner)
-
-
-def _ends_a_line(value: Tree) -> bool:
-    """Whether a text of a value ends with a line end, which has to be written then."""
-    return any(text.endswith("\n") for text in _texts(value))

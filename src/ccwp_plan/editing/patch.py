@@ -44,7 +44,6 @@ from ccwp_plan.reading.place import Place, Source
 from ccwp_plan.reading.source import parse
 
 _WRITE_OUT = "Write the value out wherever it is used, and try again."
-_RARE = "is written in a way that is too rare to change it"
 
 
 @dataclass(slots=True)
@@ -119,21 +118,23 @@ class Patch:
             self._at(loc, _Change(deepcopy(value) if value != old else None))
 
     def set_text(self, loc: Loc, text: str) -> None:
-        """Write a text whose lines count, but not the line ends behind the last one: these stay as they were.
+        """Write a text of which the line ends behind the last line do not count: they stay as they were.
 
-        So a text that is a block remains one. A new one of several lines is written as a block.
+        So a block remains as it is. What was on one line, or was not there, becomes a block if it has more lines.
         """
-        old, text = self._place(loc).value, text.rstrip("\n")
-        ends = len(old) - len(old.rstrip("\n")) if isinstance(old, str) else 0
-        self.set(loc, text + "\n" * (ends or int("\n" in text)))
+        place, text = self._place(loc), text.rstrip("\n")
+        old = place.value if isinstance(place.value, str) else ""
+        is_block = "\n" in old or (old and self.source.text[place.extent[0]] in "|>")
+        ends = len(old) - len(old.rstrip("\n")) if is_block else "\n" in text
+        self.set(loc, text + "\n" * ends)
 
     def append(self, loc: Loc, item: Tree) -> None:
         """Write an item behind the last one of a list, which need not be there yet."""
-        holder = self._new_holder((*loc, 0))
-        old = holder if holder is not None else self._place(loc).value
+        new = self._new_holder((*loc, 0))
+        old = self._place(loc).value if new is None else new
         if old and not isinstance(old, list):
             raise NotInPlace(self._place(loc), "is not a list", "Write a list and try again.")
-        if old and len(self._known(loc)) == len(loc):
+        if old:
             self.insert((*loc, len(old)), item)
         else:
             self.set(loc, [item])
@@ -189,7 +190,7 @@ class Patch:
         above = self._place(known)
         if isinstance(above.value, str | list) or not all(isinstance(step, str) for step in loc[len(known) :]):
             raise NotInPlace(above, "has no fields", "Write fields there and try again.")
-        at = len(known) + bool(above.value or not known)
+        at = len(known) + bool(_steps(above.extent) or not known)
         new = deepcopy(value)
         for step in reversed(loc[at:]):
             new = {str(step): new}
@@ -219,7 +220,7 @@ class Patch:
         new = self.edits().edited()
         again = parse(new.encode("utf-8", "replace"), self.source.path)
         if again.problems or again.data != self.tree:
-            raise NotInPlace(self._place(self._first()), _RARE)
+            raise NotInPlace(self._place(self._first()))
         return new
 
     def edits(self) -> Edits:
@@ -291,7 +292,7 @@ class Patch:
         if block:
             return InLines(edits, block, loc, self._field_of(loc).model)
         if edits.layout.sign(extent[0]) not in ("[", "{"):
-            raise NotInPlace(edits.place(loc), _RARE)
+            raise NotInPlace(edits.place(loc))
         return InBrackets(edits, extent, self._place(loc).value, loc)
 
     def _added(
