@@ -206,7 +206,7 @@ def _carried(
             return Carried(action, number, change.patch.text(), tuple(change.wanting))
         except NotInPlace:
             continue
-    raise AssertionError(f"action {action.number} cannot be written anew")
+    raise AssertionError(f"action {action.number} cannot be written again")
 
 
 def _own_text(action: LoadedAction) -> str:

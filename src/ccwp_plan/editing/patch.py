@@ -36,7 +36,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ccwp_plan.editing.edits import Edits, InBrackets, InLines, New, NotInPlace
+from ccwp_plan.editing.edits import Edits, New, NotInPlace
+from ccwp_plan.editing.in_brackets import InBrackets
+from ccwp_plan.editing.in_lines import InLines
 from ccwp_plan.editing.order import Field
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.reading.extents import Extent, Loc, Tree
@@ -258,12 +260,12 @@ class Patch:
                 self._write(edits, (*loc, step), inner)
         if not (new or change.removed or change.items):
             return
-        self._refuse_repeated(loc)
+        self._refuse_repeated(edits, loc)
         extent: Any = self._place(loc).extent
         steps, holder = _steps(extent), self._holder(edits, loc, extent)
         for at, step in enumerate(steps):
             if step in new:
-                self._refuse_repeated((*loc, step))
+                self._refuse_repeated(edits, (*loc, step))
                 key_end = extent[2][step][1] if isinstance(extent[2], dict) else 0
                 holder.replace(at, key_end, new[step], self._field_of((*loc, step)).model)
         gone = [at for at, step in enumerate(steps) if step in change.removed]
@@ -310,15 +312,13 @@ class Patch:
             new[after].append((name, fields[name], known.of(name, shared=False).model))
         yield from new.items()
 
-    def _refuse_repeated(self, loc: Loc) -> None:
+    def _refuse_repeated(self, edits: Edits, loc: Loc) -> None:
         """Raise NotInPlace where a value is an alias, or can be repeated by one, or stands in what can."""
         for at in range(len(loc) + 1):
             place = self._place(loc[:at])
-            start, _, inner = place.extent
-            sign = self.source.text[start : start + 1]
-            if sign == "*":
+            if edits.layout.sign(place.extent[0]) == "*":
                 raise NotInPlace(place, "is the alias of a value that is written elsewhere", _WRITE_OUT)
-            if sign == "&" and not (isinstance(inner, dict) and next(iter(inner.values()))[0] == start):
+            if edits.layout.has_anchor(place.extent):
                 raise NotInPlace(place, "has an anchor: its value can be repeated elsewhere", _WRITE_OUT)
 
     def _keep_repeated(self, edits: Edits) -> None:
