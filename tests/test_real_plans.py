@@ -49,6 +49,44 @@ def test_the_coverage_of_a_real_plan_is_as_counted_by_hand(plan: Path, cli: Cli)
 
 
 @plans
+def test_the_progress_of_a_real_plan_is_as_its_source_reports_it(plan: Path, cli: Cli) -> None:
+    for day, counted in expected(plan).get("progress", {}).items():
+        found = json.loads(cli("progress", plan, "--as-of", str(day), "--format", "json").out)
+        told = {**_summed(found), **_by_objective(found, plan)}
+        objectives = counted.pop("objectives", {})
+        assert {key: told[key] for key in counted} == counted, day
+        assert {of: told["objectives"][of] for of in objectives} == objectives, day
+
+
+def _summed(found: dict[str, Any]) -> dict[str, Any]:
+    """What a state of play counts over the whole plan; what there is none of is left out."""
+    summary, actions = found["summary"], found["actions"]
+    return {
+        "judgements": Counter(action["judgement"] for action in actions),
+        "statuses": Counter(action["status"] for action in actions if action["status"]),
+        "results": Counter({key: count for key, count in summary["results"].items() if count}),
+        "milestones": Counter({key: count for key, count in summary["milestones"].items() if count}),
+        "reports": sum(action["last_report"] is not None for action in actions),
+    }
+
+
+def _by_objective(found: dict[str, Any], plan: Path) -> dict[str, Any]:
+    """The statuses of the actions by the objectives that they cite and those above; of how many of the ones that are
+    cited all actions are completed.
+    """
+    statuses = {action["number"]: action["status"] for action in found["actions"]}
+    objectives: dict[str, Counter[str]] = {}
+    cited: set[str] = set()
+    for action in checked(plan).plan.actions:
+        for node in [one.node for one in action.objectives if one.node]:
+            cited.add(node.id)
+            for id_ in {node.id, node.topmost.id}:
+                objectives.setdefault(id_, Counter()).update([statuses[str(action.number)]])
+    completed = sum(set(objectives[id_]) == {"completed"} for id_ in cited)
+    return {"objectives": objectives, "completed": completed}
+
+
+@plans
 def test_the_strategy_of_a_real_plan_is_right(plan: Path, cli: Cli) -> None:
     for strategy in files_in(plan / "strategies", "*.yaml"):
         assert cli("strategy", "check", strategy).status == 0
