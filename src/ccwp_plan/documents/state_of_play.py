@@ -49,7 +49,8 @@ from ccwp_plan.language.dates import day as on
 from ccwp_plan.language.dates import when
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
-from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.open_values import ToBeConfirmed, shown
+from ccwp_plan.language.times import Time
 from ccwp_plan.repository.loaded import LoadedAction
 
 FILLINGS = {
@@ -221,7 +222,7 @@ class _Maker:
         of = "" if ground.action is action else f"{shown(ground.action.fields.number)}: "
         item = ground.item
         name = item.result.indicator if isinstance(item, ResultProgress) else item.milestone.title
-        return f"{of}{name} (due {on(item.day)})" if item.day else f"{of}{name}"
+        return f"{of}{name} (due {when(item.due)})"
 
     def _way(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
@@ -232,7 +233,7 @@ def _result(one: ResultProgress) -> str:
     result = one.result
     notes = [one.judgement.words]
     if one.judgement in (ResultJudgement.MISSED, ResultJudgement.NOT_MEASURED):
-        notes.append(f"due {when(result.due)}")
+        notes.append(_due(one.due if result.every else result.due))
     if result.postponed_to:
         notes.append(f"postponed to {when(result.postponed_to)}")
     return f"{result.indicator}: {_measured(one)} – {', '.join(notes)}"
@@ -240,16 +241,23 @@ def _result(one: ResultProgress) -> str:
 
 def _measured(one: ResultProgress) -> str:
     """The value of a result beside its target, when it was measured, and its share of the way."""
-    result = one.result
-    target = result.expected or result.unit
-    if result.target is not None:
-        target = f"{figure(result.target)} {result.unit}"
+    result, target = one.result, one.result.target
     if one.measured_on is None:
-        return f"target {target}" if result.target is not None else target
-    of = "" if one.value is None else f"{figure(one.value)} {'of' if result.target is not None else result.unit + ','} "
+        return result.expected or result.unit if target is None else f"target {figure(target)} {result.unit}"
+    day = on(one.measured_on)
+    if target is None:
+        value = "" if one.value is None else f"{figure(one.value)} {result.unit}, "
+        return f"{value}{result.expected or result.unit} on {day}"
+    if one.value is None:
+        return f"judged on {day}, target {figure(target)} {result.unit}"
+    value = figure(one.value)
+    if one.share is None:
+        return f"{value} {result.unit} on {day}, target {figure(target)}"
     expected = "" if one.expected is None else f"; {percentage(one.expected)} expected"
-    share = "" if one.share is None else f" ({percentage(one.share)}{expected})"
-    return f"{of}{target} on {on(one.measured_on)}{share}"
+    share = f" ({percentage(one.share)}{expected})"
+    if result.baseline and not isinstance(result.baseline, ToBeConfirmed):
+        return f"{value} {result.unit} on {day}, from {figure(result.baseline)} to {figure(target)}{share}"
+    return f"{value} of {figure(target)} {result.unit} on {day}{share}"
 
 
 def _milestone(one: MilestoneProgress) -> str:
@@ -260,9 +268,14 @@ def _milestone(one: MilestoneProgress) -> str:
         MilestoneJudgement.DONE: f"done on {done}",
         MilestoneJudgement.DONE_LATE: f"done late, on {done}",
         MilestoneJudgement.OVERDUE: f"overdue since {on(one.day)}" if one.day else "overdue",
-        MilestoneJudgement.OPEN: f"due {when(milestone.due)}",
+        MilestoneJudgement.OPEN: _due(one.due if milestone.every else milestone.due),
     }
     told = [notes[one.judgement]]
     if milestone.postponed_to:
         told.append(f"postponed to {when(milestone.postponed_to)}")
     return f"{milestone.title} – {', '.join(told)}"
+
+
+def _due(time: Time) -> str:
+    """By when something is due, if it ever is."""
+    return "ongoing" if time.is_ongoing else f"due {'date ' * (time.last is None)}{when(time)}"
