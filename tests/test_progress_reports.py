@@ -199,9 +199,11 @@ number: 10.1
 title: Figures
 {HEAD}leader: DE
 results:
-  - {{indicator: Falls, unit: days, baseline: 100, target: 50, due: 2021, measurements: [{{date: 2020-06-30, value: 75}}]}}
+  - {{indicator: Falls, unit: days, baseline: 100, target: 50, due: 2021,
+      measurements: [{{date: 2020-06-30, value: 75}}]}}
   - {{indicator: Open, unit: views, target: tbc, due: 2021, measurements: [{{date: 2020-06-30, value: 7}}]}}
-  - {{indicator: Judged, unit: views, target: tbc, due: 2021, measurements: [{{date: 2020-06-30, judgement: on_track}}]}}
+  - {{indicator: Judged, unit: views, target: tbc, due: 2021,
+      measurements: [{{date: 2020-06-30, judgement: on_track}}]}}
 milestones:
   - {{title: Forum, due: ongoing}}
   - {{title: Visit, due: tbc}}
