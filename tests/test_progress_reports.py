@@ -158,7 +158,7 @@ def test_beside_each_judgement_stands_what_it_rests_on(folder: Path) -> None:
         "▒▒░░░░░░░░░░░░░░░░░░ -11.1 % of the way, 8.2 % expected",
         "80 days (from 75 to 30) on 1 March 2020; due 2021",
         "1 of 4 meetings on 1 March 2020; ongoing, never due",
-        "silent: nothing dated since 1 July 2020",
+        "silent, though on track: nothing dated since 1 July 2020",
         "Whole overdue: 10.5.1: First step was due 31 August 2020, 92 days late",
         "Results of the plan not measured: Seizures nothing measured; due 31 December 2021",
     ):

@@ -239,8 +239,9 @@ def _by(report: Report) -> str:
 
 
 def silence(one: ActionProgress, found: Progress) -> list[str]:
-    """That an action is silent, if it is."""
-    return [f"silent: nothing dated since {day(found.half_year.start)}"] if one.silent else []
+    """That an action is silent, if it is; of one that is on track also this, since it is listed as silent."""
+    though = ", though on track" if one.judgement is ActionJudgement.ON_TRACK else ""
+    return [f"silent{though}: nothing dated since {day(found.half_year.start)}"] if one.silent else []
 
 
 def last_report(one: ActionProgress, on: date) -> str:
