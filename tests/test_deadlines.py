@@ -127,7 +127,7 @@ results:
     unit: operations
     target: 4
     due: "[2021-06]"
-    interim: [{due: 2020-10-31, target: 2}, {due: 2021-03-31, target: 3}]
+    interim: [{due: 2020-10-31, target: 2}, {due: 2021-03-31, target: 3}, {due: 2021-04-30, target: tbc}]
     measurements: [{date: 2020-11-10, value: 2}]
 milestones:
   - {title: Kick-off, due: 2020-03-31, done: 2020-04-02}
@@ -145,10 +145,11 @@ def test_every_kind_is_told_and_what_is_met_is_not(tmp_path: Path, cli: Cli) -> 
         ("2021-02-28", "waiver", "O004: Later"),
         ("2021-03-31", "interim", "Operations: 3 operations on the way"),
         ("2021-03-31", "milestone", "Agreement"),
+        ("2021-04-30", "interim", "Operations: to be confirmed on the way"),
         ("2021-06-30", "result", "Operations: 4 operations"),
         ("2021-12-31", "period", "End of the period"),
     ]
-    _, _, agreement, result, _ = items
+    _, _, agreement, _, result, _ = items
     assert (agreement["due"], agreement["originally"], agreement["overdue"]) == ("2021-Q1", "2020-09-30", False)
     assert (result["due"], result["due_by"], result["open"]) == ("2021-06", "2021-06-30", True)
     assert "open" not in agreement
