@@ -364,6 +364,22 @@ def test_a_postponed_date_is_an_update(tmp_path: Path) -> None:
     assert "Postponed from 31 March 2021" in other["description"]
 
 
+def test_a_date_that_is_brought_forward_is_an_update_once_anything_new_is_dated(tmp_path: Path) -> None:
+    report = "\nstate_of_play: [{date: 2020-11-02, text: Sooner.}]\n"
+    write_plan(tmp_path, a=milestones("{title: Kick-off, due: 2021-03-31}"))
+    one = only(written(tmp_path))
+    write_plan(tmp_path, a=milestones("{title: Kick-off, due: 2021-02-28}") + report)
+    other = only(written(tmp_path))
+    assert (one["uid"], one["dtstart"], other["dtstart"]) == (other["uid"], date(2021, 3, 31), date(2021, 2, 28))
+    assert int(other["sequence"]) > int(one["sequence"])
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2021-03-31", "9998-12-31"])
+def test_a_sequence_is_a_whole_number_of_rfc_5545(tmp_path: Path, day: str) -> None:
+    write_plan(tmp_path, a=milestones(f"{{title: Kick-off, due: {day}}}"))
+    assert 0 <= int(only(written(tmp_path, day=date.max))["sequence"]) < 2**31
+
+
 def test_what_is_done_is_cancelled_for_half_a_year_and_then_gone(tmp_path: Path) -> None:
     one, other = changed(
         tmp_path, "{title: Kick-off, due: 2020-11-15}", "{title: Kick-off, due: 2020-11-15, done: 2020-11-10}"
