@@ -58,6 +58,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     properties.finish(document, view, epoch)
     _complete_tables(document)
     turned = _landscape_tables(document)
+    ends_turned = _end_on_landscape_pages(document)
     _style_tables(document, turned)
     for table in turned:
         _space_out(table)
@@ -65,7 +66,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         tracked.finish(document, marks.author, marks.date)
     _keep_together(document, turned)
     _hang(document)
-    _set_sections(document)
+    _set_sections(document, ends_turned=ends_turned)
     annexes, annex = iter(view.annex_marks), ""
     for section in document.sections:
         if _begins_an_annex(section, alone=view.kind != "note"):
@@ -157,6 +158,25 @@ def _landscape_tables(document: Document) -> list[Any]:
     return tables
 
 
+def _end_on_landscape_pages(document: Document) -> bool:
+    """Put the rule that ends an annex, or the document, on the landscape page before it, if it is alone on a page.
+
+    Whether the document ends with a landscape page: its last section, which has no break, is then to be turned.
+    """
+    for end in document.element.body.xpath(f"./w:p[w:pPr/w:pStyle/@w:val='{_END}']"):
+        before = next(end.itersiblings(*_BLOCKS, preceding=True), None)
+        if before is None or before.find(f".//{qn('w:pgSz')}") is None:
+            continue
+        following = next(end.itersiblings(*_BLOCKS), None)
+        if following is None:
+            before.getparent().remove(before)
+            return True
+        if following.find(f".//{qn('w:sectPr')}") is not None:
+            before.addprevious(end)
+            following.getparent().remove(following)
+    return False
+
+
 def _keep_together(document: Document, turned: list[Any]) -> None:
     """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page.
 
@@ -237,7 +257,7 @@ def _hang(document: Document) -> None:
             indent.set(qn("w:hanging"), str(_CENTIMETRE))
 
 
-def _set_sections(document: Document) -> None:
+def _set_sections(document: Document, *, ends_turned: bool) -> None:
     """Give every section the page of the last one; its break stands in the last paragraph before it."""
     *before, last = (section._sectPr for section in document.sections)
     for notes in last.findall(qn("w:footnotePr")):
@@ -257,6 +277,8 @@ def _set_sections(document: Document) -> None:
             continue
         block.get_or_add_pPr().append(section)
         carrier.getparent().remove(carrier)
+    if ends_turned:
+        _turn(last.find(qn("w:pgSz")))
 
 
 def _make_low(properties: Any) -> None:

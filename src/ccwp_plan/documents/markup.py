@@ -56,6 +56,8 @@ read), and no line has to stay with another.
 """
 _NOTE = "#note"
 _BREAK = "#linebreak()"
+_END = "#metadata(none) <annex-end>"
+"""Where the rule stands that ends an annex, or the document."""
 _FIRST_LINE = 250
 """More characters of Typst than a line of text has."""
 _MAY_BREAK = "#box(width: 0pt);"
@@ -110,6 +112,7 @@ class _Page:
         self._tables: list[Table] = []
         self._lists: list[str] = []
         self._ways: list[str] = []
+        self._ended: set[_Element | None] = set()
         self._in_new_text = False
         self._landscape = False
         self._room: float | None = None
@@ -144,7 +147,9 @@ class _Page:
         }
 
     def text(self) -> str:
-        return self._content(self._root.find("body")) + "\n"
+        """The page, and the rule that ends it, unless that stands on its last landscape page."""
+        text = self._content(self._root.find("body"))
+        return f"{text}\n" if None in self._ended else f"{text}\n\n{_END}\n"
 
     @property
     def meant(self) -> Meant:
@@ -220,12 +225,18 @@ class _Page:
         before, self._landscape = self._landscape, True
         text = self._content(element)
         self._landscape = before
-        return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
+        if not text or before:
+            return text
+        end, following = "", _following(element)
+        if following is None or "annex-end" in _kinds(following):  # after the last landscape page, it would need one
+            self._ended.add(following)
+            end = f"{_END}\n\n"
+        return f"#page(flipped: true)[\n{text}\n\n{end}]"
 
     def _div(self, element: _Element) -> str:
         name, kinds = element.get("id"), _kinds(element)
         if "annex-end" in kinds:
-            return "#metadata(none) <annex-end>"
+            return "" if element in self._ended else _END
         if "annex-mark" in kinds:
             return f"#pagebreak(weak: true)\n#block[\n{self._content(element)}\n\n] <annex-mark>"
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
@@ -461,6 +472,19 @@ def _beside(head: int, headings: Sequence[bool], last: int) -> dict[int, int]:
         at += count
     cells[max(cells)] -= last
     return {at: count for at, count in cells.items() if count} | {at - last: last}
+
+
+def _following(element: _Element) -> _Element | None:
+    """What is printed next after an element, at the same level or above it."""
+    levels = (element, *element.iterancestors())
+    return next((one for level in levels for one in level.itersiblings() if _is_printed(one)), None)
+
+
+def _is_printed(element: _Element) -> bool:
+    """Whether anything of an element is laid out where it stands: a section of footnotes holds but asides."""
+    if not isinstance(element.tag, str) or element.tag in (*_ELSEWHERE, *_ON_A_SCREEN):
+        return False
+    return "screen" not in _kinds(element) and (not len(element) or any(map(_is_printed, element)))
 
 
 def _is_heading(row: _Element) -> bool:
