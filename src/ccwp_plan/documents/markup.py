@@ -33,6 +33,8 @@ _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
 _UNNAMED = ("annexed", "annex-mark new-page")
 """The classes of the elements that are laid out by their class and have no name."""
+_DENSE = "dense"
+"""The class of the tables that council.typ sets closer, unless they have a name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 _NUMBERED = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """What PDF calls these numberings; what has a dash for a number is Disc, the name of a list without an order."""
@@ -303,7 +305,8 @@ class _Page:
             lines.append(f"table.header(level: 2, {text})," if heading else text)
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
-        figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
+        label = f"<{_DENSE}>" if _DENSE in _kinds(element) and not element.get("id") else _label(element)
+        figure = f"#figure(\n  {', '.join(parts)})\n{label}"
         return f"#block(breakable: false)[\n{figure}\n\n]" if whole else figure
 
     def _is_pair(self, rows: Sequence[_Element], widths: Sequence[float]) -> bool:
