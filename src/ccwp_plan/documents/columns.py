@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from ccwp_plan.documents.lettering import width
-from ccwp_plan.documents.view import ActionState, ActionView, CoverageRow, LateView, ResultView, StateGroup, TableGroup
+from ccwp_plan.documents.view import ActionState, ActionView, CoverageRow, LateView, PartView, ResultView, StateGroup, TableGroup
 
 _TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
 """The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
@@ -21,6 +22,11 @@ _LANDSCAPE = 728.5
 _WORD = re.compile("[^ /-]+[/-]?|[/-]")
 _LEAST = 28
 """How wide a column is made for its longest word, at most."""
+
+_OF_NUMBERS = 0.8
+"""The share of the width that the columns of the actions have in the matrix of involvement."""
+_BOLD = 1.06
+"""How much wider a bold figure is."""
 
 _FIRST = 18
 """How wide the column of the titles of the actions is at least in the tables of the state of play."""
@@ -129,6 +135,15 @@ def late_widths(late: Iterable[LateView]) -> Widths:
         for one in late
     ]
     return _shortest(cells, ("Action", "Leader", "What is late", "Why"), first=_FIRST)
+
+
+def side_by_side(actions: Sequence[PartView]) -> Iterator[tuple[PartView, ...]]:
+    """The actions of each table of the matrix of involvement: as many as have room for their numbers, in even shares."""
+    widest = max((width(action.number, _SIZE) for action in actions), default=0.0) * _BOLD + _BESIDE
+    most = max(1, int(_OF_NUMBERS * _LANDSCAPE / widest))
+    tables = ceil(len(actions) / most)
+    places = [len(actions) * at // tables for at in range(tables + 1)]
+    return (tuple(actions[start:end]) for start, end in pairwise(places))
 
 
 def _plain(text: str) -> str:

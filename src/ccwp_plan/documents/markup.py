@@ -33,8 +33,8 @@ _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
 _UNNAMED = ("annexed", "annex-mark new-page")
 """The classes of the elements that are laid out by their class and have no name."""
-_DENSE = "dense"
-"""The class of the tables that council.typ sets closer, unless they have a name."""
+_SET_BY_CLASS = ("dense", "involvement")
+"""The classes of the tables that council.typ sets closer, unless they have a name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 _NUMBERED = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """What PDF calls these numberings; what has a dash for a number is Disc, the name of a list without an order."""
@@ -281,8 +281,8 @@ class _Page:
 
     def _table(self, element: _Element) -> str:
         head, rows = element.findall("thead/tr"), element.xpath("tr|tbody/tr|tfoot/tr")
-        cover, whole = element.get("id") == "subject", _is_whole(element)
         headings, widths = [*map(_is_heading, rows)], _widths(element)
+        cover, whole = element.get("id") == "subject", _is_whole(element) or self._is_low(element, widths)
         last = 3 if len(rows) == 3 else 2
         pair = not (cover or whole or any(headings[-last:])) and self._is_pair(rows[-last:], widths)
         beside = _beside(len(head), headings, last) if pair else {}
@@ -305,7 +305,8 @@ class _Page:
             lines.append(f"table.header(level: 2, {text})," if heading else text)
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
-        label = f"<{_DENSE}>" if _DENSE in _kinds(element) and not element.get("id") else _label(element)
+        classed = next((f"<{kind}>" for kind in _kinds(element) if kind in _SET_BY_CLASS), "")
+        label = _label(element) or classed
         figure = f"#figure(\n  {', '.join(parts)})\n{label}"
         return f"#block(breakable: false)[\n{figure}\n\n]" if whole else figure
 
@@ -314,6 +315,11 @@ class _Page:
         if len(rows) < 2 or any(map(_has_footnote, rows)):
             return False
         return fitting.together([_in_paragraphs(row, _shares(row, widths)) for row in rows], self._paper)
+
+    def _is_low(self, table: _Element, widths: Sequence[float]) -> bool:
+        """Whether a table that is set low has room on a page, and is kept on one."""
+        rows = (_in_paragraphs(row, _shares(row, widths)) for row in table.iter("tr"))
+        return "low" in _kinds(table) and fitting.low(rows, self._paper)
 
     def _row(self, row: _Element, widths: Sequence[float], emphasis: str) -> tuple[str, Row]:
         """The cells of a row, and what they head; what names a row or a column is emphasised."""
@@ -497,7 +503,7 @@ def _is_heading(row: _Element) -> bool:
 
 def _is_whole(table: _Element) -> bool:
     """Whether a table is kept on one page: facts that are short."""
-    if "facts" not in table.get("class", "").split() or _has_footnote(table):
+    if "facts" not in _kinds(table) or _has_footnote(table):
         return False
     return len(table.text_content()) < fitting.SHORT or sum(map(_length, table.iter("tr"))) < fitting.SHORT
 

@@ -121,7 +121,7 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) ->
         bars=made.bars(placed) if placed and found.actions else None,
         late=late,
         late_widths=columns.late_widths(late),
-        achieved=tuple(made.achieved(one) for one in achieved(found, span.since)),
+        achieved=tuple(made.achieved(one) for one in sorted(achieved(found, span.since), key=lambda one: one.day)),
         results=tuple(map(result_line, found.results)),
         groups=groups,
         widths=columns.state_widths(groups),

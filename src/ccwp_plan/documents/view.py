@@ -553,8 +553,10 @@ class DeadlineView:
     """the number and the title of its action, if it has one"""
     text: str
     """what is due"""
-    actors: tuple[ActorView, ...]
-    """who answers for it: the leaders and the co-leaders of the action"""
+    leaders: tuple[ActorView, ...]
+    """who leads the action"""
+    co_leaders: tuple[ActorView, ...]
+    """who co-leads it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,19 +574,34 @@ class PresidencyView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlinesView:
+    """What is still to be met on a day."""
+
+    sentences: tuple[str, ...]
+    """as of which day, how much there is, and how much of it is overdue"""
+    presidencies: tuple[PresidencyView, ...]
+    """what is due, Presidency by Presidency"""
+
+
+@dataclass(frozen=True, slots=True)
 class InvolvedView:
-    """An actor in the matrix of involvement."""
+    """An actor in a table of involvement."""
 
     actor: ActorView
     """the actor"""
     cells: tuple[str, ...]
-    """for each action of the table the sign of its role, or nothing"""
+    """for each role how many actions, and how many in all; in the matrix for each action the sign of its role, or
+    nothing"""
 
 
 @dataclass(frozen=True, slots=True)
 class InvolvementTable:
     """A part of the matrix of involvement that fits on a page."""
 
+    name: str
+    """whose part it is: Member States, or Other actors"""
+    own_page: bool
+    """whether it begins a page"""
     actions: tuple[PartView, ...]
     """the actions of its columns"""
     rows: tuple[InvolvedView, ...]
@@ -609,6 +626,8 @@ class InvolvementView:
     """the sentences that sum it up"""
     legend: tuple[SignView, ...]
     """the signs, each with what it means"""
+    sums: tuple[InvolvedView, ...]
+    """the actors, each with how many actions it takes part in; none where the plan has no actions"""
     tables: tuple[InvolvementTable, ...]
     """the matrix, in tables that fit on a page"""
 
@@ -687,7 +706,7 @@ class PlanView(View):
     """the coverage"""
     state: StateView | None
     """the state of play; only in the document of that name"""
-    deadlines: tuple[PresidencyView, ...]
+    deadlines: DeadlinesView | None
     """what is still to be met; only in the document of that name"""
     involvement: InvolvementView | None
     """who takes part; only in the document of that name"""
