@@ -11,7 +11,16 @@ from typing import NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from ccwp_plan.documents.lettering import width
-from ccwp_plan.documents.view import ActionState, ActionView, CoverageRow, LateView, PartView, ResultView, StateGroup, TableGroup
+from ccwp_plan.documents.view import (
+    ActionState,
+    ActionView,
+    CoverageRow,
+    LateView,
+    PartView,
+    ResultView,
+    StateGroup,
+    TableGroup,
+)
 
 _TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
 """The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
@@ -130,15 +139,19 @@ def _state_cells(action: ActionState) -> tuple[str, ...]:
 def late_widths(late: Iterable[LateView]) -> Widths:
     """The columns of the table of what is late: those that make it short."""
     cells = [
-        (f"{one.way.number} {one.way.title}", _unbroken(", ".join(actor.id for actor in one.leaders)))
-        + (" ".join(one.what), " ".join(map(_plain, one.why)))
+        (
+            f"{one.way.number} {one.way.title}",
+            _unbroken(", ".join(actor.id for actor in one.leaders)),
+            " ".join(one.what),
+            " ".join(map(_plain, one.why)),
+        )
         for one in late
     ]
     return _shortest(cells, ("Action", "Leader", "What is late", "Why"), first=_FIRST)
 
 
 def side_by_side(actions: Sequence[PartView]) -> Iterator[tuple[PartView, ...]]:
-    """The actions of each table of the matrix of involvement: as many as have room for their numbers, in even shares."""
+    """The actions of each table of the matrix of involvement: as many as have room for their numbers, evenly."""
     widest = max((width(action.number, _SIZE) for action in actions), default=0.0) * _BOLD + _BESIDE
     most = max(1, int(_OF_NUMBERS * _LANDSCAPE / widest))
     tables = ceil(len(actions) / most)

@@ -61,7 +61,8 @@ def _sentences(due: Sequence[Deadline], day: date) -> Iterator[str]:
         yield f"As at {in_words(day)}, nothing is still to be met."
         return
     late = f", of which {overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else ""
-    yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {'is' if len(due) == 1 else 'are'} still to be met{late}."
+    verb = "is" if len(due) == 1 else "are"
+    yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {verb} still to be met{late}."
     if all(one.kind is Kind.PERIOD for one in due):
         yield "No action has a deadline that is still to be met."
 

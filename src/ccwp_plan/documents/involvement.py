@@ -87,7 +87,8 @@ def _sentences(members: Sequence[Involved], actions: int) -> Iterator[str]:
         yield "The plan has no actions yet."
         return
     leading = sum(1 for one in members if one.leads)
-    yield f"{counted(leading, 'Member State', none='No')} of {len(members)} {'lead' if leading > 1 else 'leads'} an action."
+    verb = "leads" if leading == 1 else "lead"
+    yield f"{leading or 'None'} of {counted(len(members), 'Member State')} {verb} an action."
     if idle := [one.actor.name for one in members if one.in_nothing]:
         yield f"In no action: {', '.join(idle)}."
 
