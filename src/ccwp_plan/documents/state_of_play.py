@@ -139,7 +139,7 @@ class _Maker:
         half = self.found.half_year
         name = self.actors.view(half.member_state).name if half.member_state else None
         presidency = f"the Presidency of {name}" if name else "the half-year"
-        yield f"State of play on {on(self.span.day)}, in {presidency} ({on(half.start)} to {on(half.end)})."
+        yield f"State of play as at {on(self.span.day)}, in {presidency} ({on(half.start)} to {on(half.end)})."
         yield from self._beside_the_period()
         if not self.found.actions:
             yield "The plan has no actions yet."
@@ -208,7 +208,7 @@ class _Maker:
             way=self._way(one.action),
             leaders=self.actors.leading(one.action.leading),
             what=tuple(self._late(ground, one.action) for ground in one.late),
-            why=(*dict.fromkeys(because), *self._reported(one)),
+            why=(*dict.fromkeys(because), *self._reported(one)) or (Markup.escape(self._missing(one)),),
         )
 
     def achieved(self, one: Achievement) -> AchievedView:
@@ -228,16 +228,18 @@ class _Maker:
             judgement=words,
             status="" if status == words else status,
             reports=tuple(self._report(report, notes) for report in recent or one.reports[-1:]),
-            missing="" if recent else self._missing(one),
+            missing=self._not_reported(one) if not recent else "",
             results=tuple(map(result_line, one.results)),
             milestones=tuple(map(milestone_line, one.milestones)),
             outlook=shown(outlook, in_words(outlook)) if outlook else "",
         )
 
+    def _not_reported(self, one: ActionProgress) -> str:
+        """What stands in the place of a report: of an action that is over nothing is missing."""
+        return one.action.fields.discontinued_because or "" if is_over(one.action) else self._missing(one)
+
     def _missing(self, one: ActionProgress) -> str:
-        """What is said of an action that nothing was reported of since the other day."""
-        if is_over(one.action):
-            return one.action.fields.discontinued_because or ""
+        """What is said of an action of which nothing was reported since the other day."""
         days = [result.measured_on for result in one.results if result.measured_on]
         days += [day for milestone in one.milestones for day in milestone.done]
         nothing = NO_REPORT if any(day > self.span.since for day in days) else NOTHING
