@@ -213,9 +213,9 @@ milestones:
 def test_the_document_tells_what_a_figure_is_measured_against(tmp_path: Path) -> None:
     told = render(checked(write_plan(tmp_path, a=FIGURES)), "state-of-play", "md", as_of=AS_OF).content.decode()
     for words in (
-        "Falls: 75 days on 30 June 2020, from 100 to 50 (50 %; ",
-        "Open: 7 views on 30 June 2020, target to be confirmed – not measured",
-        "Judged: judged on 30 June 2020, target to be confirmed views – on track",
+        "Falls: 75 days, baseline 100, target 50, on 30 June 2020 (50 %; ",
+        "Open: 7 views, target to be confirmed, on 30 June 2020 – not measured",
+        "Judged: target to be confirmed, judged on 30 June 2020 – on track",
         "Forum – ongoing",
         "Visit – due date to be confirmed",
     ):
