@@ -191,6 +191,12 @@ def test_a_range_has_both_its_days(cli: Cli) -> None:
     assert (some[0], some[-1]) == ("2020-12-11", "2021-05-31")
 
 
+def test_a_range_that_ends_before_it_begins_is_a_wrong_call(cli: Cli) -> None:
+    shown = cli("deadlines", EXAMPLE, "--from", "2021-03-01", "--to", "2020-12-31")
+    assert (shown.status, shown.out) == (2, "")
+    assert "--from, 2021-03-01, is after --to, 2020-12-31." in shown.err
+
+
 @pytest.mark.parametrize("given", ["2021-1", "PT"])
 def test_a_presidency_by_its_half_year_or_its_member_state(cli: Cli, given: str) -> None:
     assert days(cli, "--presidency", given) == [day for day in days(cli) if "2021-01-01" <= day <= "2021-06-30"] != []
