@@ -23,7 +23,7 @@ from ccwp_plan.documents.render import render
 from ccwp_plan.reports.progress import Format, Since, report
 from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal
 from ccwp_plan.repository.load import load
-from conftest import ACTION, EXAMPLE, PLAN, Cli, checked, tables_of, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, tables_of, write_plan
 from test_judges import ACCEPTED, JUDGES, Judge
 
 AS_OF, SINCE = date(2020, 12, 1), date(2020, 2, 29)
@@ -130,6 +130,26 @@ def test_the_table_fits(golden: Callable[[str, str], None], width: int) -> None:
     shown = table(EXAMPLE, width, SINCE)
     assert max(map(len, shown.splitlines())) <= width
     golden(f"progress-{width}.txt", shown)
+
+
+def test_the_sentence_and_the_overview_have_one_order(folder: Path) -> None:
+    done = "title: Done\nobjectives: [1(a)]\nleader: DE\n"
+    write_plan(
+        folder,
+        PLAN,
+        g=f"number: 10.6\n{done}status: discontinued\ndiscontinued_because: Why\n",
+        h=f"number: 10.7\n{done}status: completed\n",
+    )
+    shown = " ".join(table(folder, 120).split())
+    assert "8 actions, 4 of them silent: 3 late, 2 behind, 1 on track, 1 completed, 1 discontinued; " in shown
+    overview = re.findall("(late|behind|silent|completed|discontinued) █", shown)
+    assert overview == ["late", "behind", "silent", "completed", "discontinued"]
+
+
+def test_the_page_of_the_project_shows_what_is_printed() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```text\n(Progress on .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert block in table(EXAMPLE, 80)
 
 
 def test_colours_say_nothing_that_words_do_not(folder: Path) -> None:

@@ -29,6 +29,7 @@ _LANDSCAPE = 728.5
 """The width of a table on a landscape page."""
 
 _WORD = re.compile("[^ /-]+[/-]?|[/-]")
+_DAY = re.compile("(?<=[0-9]) (?=[A-Z])")
 _LEAST = 28
 """How wide a column is made for its longest word, at most."""
 
@@ -89,9 +90,14 @@ def results_widths(results: Sequence[ResultView], *, usual: bool = True) -> Widt
 def _result_cells(result: ResultView) -> tuple[str, ...]:
     measured = " ".join(f"{one.value} on {one.date} {one.note or ''}" for one in result.measurements)
     indicator = f"{result.indicator} ({result.unit})"
-    target = " ".join([result.target, *(f"{one.target} by {one.due}" for one in result.interim)])
+    target = " ".join([result.target, *(f"{one.target} by {_kept(one.due)}" for one in result.interim)])
     due = f"{result.due} {result.postponed.to} {result.postponed.because or ''}" if result.postponed else result.due
     return indicator, result.baseline or "", target, due, measured, result.verification or ""
+
+
+def _kept(due: str) -> str:
+    """A date whose day and month stand on one line: 31 December."""
+    return _DAY.sub("\N{NO-BREAK SPACE}", due)
 
 
 def table_widths(groups: Iterable[TableGroup]) -> Widths:

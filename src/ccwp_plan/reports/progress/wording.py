@@ -69,18 +69,18 @@ def head(found: Progress) -> str:
 
 def summary(found: Progress) -> str:
     """How many actions, results and milestones have each judgement, in a sentence."""
-    worst_first = dict.fromkeys((ActionJudgement.LATE, ActionJudgement.BEHIND, *ActionJudgement))
-    actions = _counts("action", [one.judgement for one in found.actions], worst_first)
-    silent = f" ({len(found.silent)} silent)" if found.silent else ""
+    silent = f", {len(found.silent)} of them silent" if found.silent else ""
+    order = sorted(ActionJudgement, key=lambda one: [*Group].index(Group(one.words)))
+    actions = _counts("action", [one.judgement for one in found.actions], order, silent)
     results = _counts("result", [each.judgement for one in found.actions for each in one.results], ResultJudgement)
     milestones = [each.judgement for one in found.actions for each in one.milestones]
-    return f"{actions}{silent}; {results}; {_counts('milestone', milestones, MilestoneJudgement)}."
+    return f"{actions}; {results}; {_counts('milestone', milestones, MilestoneJudgement)}."
 
 
-def _counts(noun: str, judged: Sequence[Judgement], order: Iterable[Judgement]) -> str:
+def _counts(noun: str, judged: Sequence[Judgement], order: Iterable[Judgement], of_them: str = "") -> str:
     counts = Counter(judged)
     words = ", ".join(f"{counts[one]} {one.words}" for one in order if counts[one])
-    return f"{counted(len(judged), noun)}{': ' if words else ''}{words}"
+    return f"{counted(len(judged), noun)}{of_them}{': ' if words else ''}{words}"
 
 
 def concern(found: Progress, words: str) -> str:
