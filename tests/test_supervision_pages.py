@@ -181,8 +181,13 @@ def test_what_was_achieved_is_told_in_the_order_of_time() -> None:
 
 def test_each_objective_has_a_heading_and_a_table_of_its_actions() -> None:
     section = page("state-of-play").get_element_by_id("actions")
-    headings = [words(one).split(" ", 1)[0] for one in section.iter("h3")]
-    assert headings == ["1(a)", "2(b)", "3(b)"]
+    headings = [words(one) for one in section.iter("h3")]
+    assert headings == ["Specific objective 1(a)", "Specific objective 2(b)", "Specific objective 3(b)"]
+    assert [words(one)[:16] for one in section.iterfind(".//div[@class='kept']")] == [
+        "Support the impl",
+        "Improve operatio",
+        "Ensure effective",
+    ]
     tables = [*section.iter("table")]
     heads = {tuple(words(cell) for cell in table.find("thead/tr")) for table in tables}
     assert heads == {("Action", "State of play", "Results, measured against target", "Milestones", "Outlook")}

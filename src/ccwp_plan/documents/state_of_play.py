@@ -49,6 +49,7 @@ from ccwp_plan.language.dates import day as on
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.repository.loaded import LoadedAction
 
 FILLINGS = {
@@ -100,16 +101,12 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) ->
     """The state of play; footnotes of the reports are numbered where they stand in the tables."""
     found = progress(checked.plan, span.day)
     made = _Maker(found, span, actors, Ties(checked.plan))
-    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed) if found.plan.strategy else None
+    assert found.plan.strategy is not None
+    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed)
     by_action = {one.action: one for one in found.actions}
     groups = tuple(
-        StateGroup(
-            id=node.printed if node else None,
-            key=node.key if node else "none",
-            text=(node.objective.title or prose.inline(node.objective.text, None)) if node else NOWHERE,
-            rows=tuple(made.row(by_action[one.loaded], notes) for one in actions),
-        )
-        for node, actions in (placed.groups() if placed else {}).items()
+        _group(node, placed.taxonomy, tuple(made.row(by_action[one.loaded], notes) for one in actions))
+        for node, actions in placed.groups().items()
     )
     late = tuple(made.late(one) for one in found.judged(ActionJudgement.LATE))
     return StateView(
@@ -117,13 +114,28 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) ->
         since=on(span.since),
         sentences=tuple(made.sentences()),
         figures=tuple(made.figures()),
-        bars=made.bars(placed) if placed and found.actions else None,
+        bars=made.bars(placed) if found.actions else None,
         late=late,
         late_widths=columns.late_widths(late),
         achieved=tuple(made.achieved(one) for one in sorted(achieved(found, span.since), key=lambda one: one.day)),
         results=tuple(map(result_line, found.results)),
         groups=groups,
         widths=columns.state_widths(groups),
+    )
+
+
+def _group(node: Node | None, taxonomy: Taxonomy, rows: tuple[ActionState, ...]) -> StateGroup:
+    """The actions of an objective, which is named by its title or, without one, by its level, its text being below."""
+    if node is None:
+        return StateGroup(None, "none", NOWHERE, Markup(), rows)
+    title = node.objective.title
+    level = taxonomy.level_name(node.level)
+    return StateGroup(
+        node.printed,
+        node.key,
+        f"{node.printed} {title}" if title else f"{level[:1].upper()}{level[1:]} {node.printed}",
+        Markup() if title else prose.inline(node.objective.text, None),
+        rows,
     )
 
 
