@@ -120,7 +120,7 @@ WRONG = {
     "document: {number: 7806/19, previous: 7806/18}\n": "is not a list",
     "title: &a 7806/19\ndocument: {number: 7806/19, previous: [*a]}\nsubject: *a\n": None,
     "document: {number: &a 7806/19}\ntitle: *a\n": "‘number’ in plan.yaml, line 1, has an anchor",
-    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "‘previous’ in plan.yaml, line 2, is the alias of a value",
+    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "‘previous’ in plan.yaml, line 2, is the alias",
 }
 
 
