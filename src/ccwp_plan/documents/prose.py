@@ -58,7 +58,7 @@ def inline(text: str | None, notes: Notes | None) -> Markup:
 def lines(text: str | None) -> tuple[Markup, ...]:
     """The paragraphs of a rich text and the items of its lists, without the marks of its footnotes: a line each.
 
-    >>> lines("Two meetings:\n\n- in May;\n- in *June*.")
+    >>> lines("Two meetings:\\n\\n- in May;\\n- in *June*.")
     (Markup('Two meetings:'), Markup('– in May;'), Markup('– in <em>June</em>.'))
     """
     html = " ".join(blocks(text, None).split())

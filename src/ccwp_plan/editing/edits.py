@@ -78,9 +78,12 @@ class Edits:
 
     def begins_a_line(self, offset: int) -> bool:
         """Whether a line begins at an offset, as far as edits have been made."""
-        if BREAK.search(self.text, max(offset - 1, 0), offset):
-            return True
-        return any(edit.end == offset and edit.new[-1:] == "\n" for edit in self.made)
+        for edit in reversed(self.made):
+            if edit.end == offset and edit.new:
+                return edit.new.endswith("\n")
+            if edit.end == offset > edit.start:
+                return self.begins_a_line(edit.start)
+        return bool(BREAK.search(self.text, max(offset - 1, 0), offset))
 
     def written_end(self, extent: Extent) -> int:
         """Where a value ends, without the white space at its end."""

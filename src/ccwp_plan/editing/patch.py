@@ -219,10 +219,10 @@ class Patch:
 
     def text(self) -> str:
         """The text of the file with all changes made, which is read as `tree`."""
-        new = self.edits().edited()
+        new, tree = self.edits().edited(), self.tree
         again = parse(new.encode("utf-8", "replace"), self.source.path)
-        if again.problems or again.data != self.tree:
-            raise NotInPlace(self._place(self._first()))
+        if again.problems or again.data != tree:
+            raise NotInPlace(self._place(_apart(again.data, tree)))
         return new
 
     def edits(self) -> Edits:
@@ -233,15 +233,6 @@ class Patch:
         self._write(edits, (), self._change)
         self._keep_repeated(edits)
         return edits
-
-    def _first(self) -> Loc:
-        """The first place that was said to change."""
-        change = self._change
-        loc: Loc = ()
-        while change.inner:
-            step, change = next(iter(change.inner.items()))
-            loc = (*loc, step)
-        return loc
 
     # Edits
 
@@ -330,6 +321,20 @@ class Patch:
             if sign == "&" and name in left:
                 place = Place(self.source, offsets=(start, start + 1 + len(name)))
                 raise NotInPlace(place, f"is the anchor &{name}: its value is repeated elsewhere", _WRITE_OUT)
+
+
+def _apart(one: Tree, other: Tree) -> Loc:
+    """The first place at which two trees differ.
+
+    >>> _apart({"a": "x", "b": ["y", {"c": "z"}]}, {"a": "x", "b": ["y", {"c": "w"}]})
+    ('b', 1, 'c')
+    """
+    pairs: list[tuple[str | int, Tree, Tree]] = []
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = [(name, one.get(name), other.get(name)) for name in one | other]
+    elif isinstance(one, list) and isinstance(other, list):
+        pairs = [(at, *pair) for at, pair in enumerate(zip(one, other, strict=False))]
+    return next(((step, *_apart(*pair)) for step, *pair in pairs if pair[0] != pair[1]), ())
 
 
 def _steps(extent: Extent) -> list[Any]:
