@@ -26,7 +26,7 @@ from ccwp_plan.repository.load import load
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "plans" / "10th-action-plan"
 GOLDEN = Path(__file__).parent / "golden"
-TODAY = date(2020, 6, 30)
+TODAY = date(2020, 12, 1)
 
 settings.register_profile("usual", deadline=None, derandomize=True)
 """A commit is judged by the same examples whenever it is tested."""

@@ -1,10 +1,14 @@
-"""The house's own rules: functions fit a screen, and an assertion can fail."""
+"""The house's own rules: functions fit a screen, an assertion can fail, and examples in docstrings are true."""
 
 from __future__ import annotations
 
 import ast
+import doctest
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 from conftest import ROOT
 
@@ -45,6 +49,17 @@ def test_a_function_that_is_too_long_would_be_found(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("def short():\n" + "    x = 1\n" * 49 + "def long():\n" + "    x = 1\n" * 50, encoding="utf-8")
     assert list(too_long(file)) == ["long"]
+
+
+EXAMPLES = [file for file in MODULES if ">>> " in file.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_the_examples_in_docstrings_are_true(file: Path) -> None:
+    name = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+    found = doctest.testmod(import_module(name))
+    assert found.attempted > 0
+    assert found.failed == 0
 
 
 def test_every_assertion_of_the_tests_can_fail() -> None:

@@ -35,7 +35,7 @@ PAIRS = {
     "document: {number: 7806/19,\n  to: CCWP, # x\n  text: [a]}": (
         "document: {number: 7806/1/19 REV 1,\n  to: CCWP, # x\n  previous: [7806/19],\n  text: [a]}"
     ),
-    "document:\n  number: 7806/19": "document:\n  number: 7806/1/19 REV 1\n  previous: [7806/19]",
+    "document:\n  number: 7806/19": "document:\n  number: 7806/1/19 REV 1\n  previous: [7806/19]\n",
     "document:\r\n  previous: # none\r\n  number: 7806/19\r\n": (
         "document:\r\n  previous: [7806/19] # none\r\n  number: 7806/1/19 REV 1\r\n"
     ),
@@ -72,7 +72,7 @@ DATED = {
         "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  to: CCWP\n  previous: [7806/19]\n"
     ),
     "document: {number: 7806/19}": "document: {number: 7806/1/19 REV 1, date: 2021-03-04, previous: [7806/19]}",
-    "document:\n  number: 7806/19": ("document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  previous: [7806/19]"),
+    "document:\n  number: 7806/19": "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04\n  previous: [7806/19]\n",
     "document:\n  number: 7806/19\n  date: # none\n  previous: [7806/19]\n": (
         "document:\n  number: 7806/1/19 REV 1\n  date: 2021-03-04 # none\n  previous: [7806/19]\n"
     ),
@@ -120,7 +120,7 @@ WRONG = {
     "document: {number: 7806/19, previous: 7806/18}\n": "is not a list",
     "title: &a 7806/19\ndocument: {number: 7806/19, previous: [*a]}\nsubject: *a\n": None,
     "document: {number: &a 7806/19}\ntitle: *a\n": "‘number’ in plan.yaml, line 1, has an anchor",
-    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "‘previous’ in plan.yaml, line 2, is the alias of a value",
+    "x: &a [7806/18]\ndocument: {number: 7806/19, previous: *a}\n": "‘previous’ in plan.yaml, line 2, is the alias",
 }
 
 

@@ -13,13 +13,13 @@ from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.layout import Layout
 from ccwp_plan.editing.patch import Patch
 from ccwp_plan.editing.written import block_text
-from ccwp_plan.language.action import Action, Result
+from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import naming
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.reference import Priority
-from ccwp_plan.reading.extents import Tree
+from ccwp_plan.reading.extents import Loc, Tree
 from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
@@ -63,9 +63,8 @@ def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
     actions = unfinished(plan)
     numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
     new = {parts(action.fields.number): numbers[action] for action in actions}
-    known = plan.reference.known.priorities(period)
-    periods = plan.fields.period, period
-    return [_carried(action, numbers[action], new, periods, known) for action in actions]
+    following = _Next(plan, period, new, plan.reference.known.priorities(period))
+    return [_carried(action, numbers[action], following) for action in actions]
 
 
 def _numbers(plan: LoadedPlan, actions: Iterable[LoadedAction], number: str) -> Iterator[str]:
@@ -85,20 +84,21 @@ def _numbers(plan: LoadedPlan, actions: Iterable[LoadedAction], number: str) -> 
         yield new
 
 
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """What all actions are carried by: the old plan, the new period, the numbers by the old ones, the priorities."""
+
+    plan: LoadedPlan
+    period: Period
+    numbers: Mapping[NumberParts, str]
+    priorities: ByName[Priority]
+
+
 class _Change:
     """What is new in a carried action, as changes of its text; and what it wants then."""
 
-    def __init__(
-        self,
-        patch: Patch,
-        action: LoadedAction,
-        number: str,
-        numbers: Mapping[NumberParts, str],
-        periods: tuple[Period, Period],
-        priorities: ByName[Priority],
-    ) -> None:
-        self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
-        (self.old_period, self.period), self.priorities = periods, priorities
+    def __init__(self, patch: Patch, action: LoadedAction, number: str, following: _Next) -> None:
+        self.action, self.fields, self.number, self.next = action, action.fields, number, following
         self.patch, self.given = patch, patch.tree
         self.wanting: list[Wanting] = []
         self._make()
@@ -109,8 +109,10 @@ class _Change:
             self._result(at, result)
         self._milestones()
         self._alignments()
-        if self.fields.period and not self.fields.period.overlaps(self.period):
-            self._drop("period", [0], 1)
+        if self.fields.state_of_play:
+            self.patch.remove(("state_of_play",))
+        if self.fields.period and not self.fields.period.overlaps(self.next.period):
+            self.patch.remove(("period",))
         self._related()
         self._without_whole()
 
@@ -118,50 +120,67 @@ class _Change:
         self.wanting.append(Wanting(self.number, what))
 
     def _is_over(self, last: Any) -> bool:
-        return last is not None and last < self.period.first
+        return last is not None and last < self.next.period.first
 
     def _result(self, at: int, result: Result) -> None:
         """A result without its measurements, the last of which is where it starts now, unless it is the target."""
-        given = self.given["results"][at]
         if self._is_over(result.due.last):
             self._want(f"result ‘{result.indicator}’: due {result.due}")
-        if not result.measurements:
+        over = [index for index, one in enumerate(result.interim) if self._is_over(one.due.last)]
+        self._drop(("results", at, "interim"), over, len(result.interim))
+        self._postponed(("results", at), result)
+        if result.measurements:
+            self._start(at, result)
+            self.patch.remove(("results", at, "measurements"))
+
+    def _start(self, at: int, result: Result) -> None:
+        """Where a result starts now. What is added up from period to period starts where it did."""
+        figures = [index for index, one in enumerate(result.measurements) if one.value is not None]
+        if not figures:
             return
-        last = max(range(len(result.measurements)), key=lambda one: result.measurements[one].date)
+        last = max(figures, key=lambda one: result.measurements[one].date)
+        if result.cumulative is False:
+            return
         if result.measurements[last].value == result.target:
             self._want(f"result ‘{result.indicator}’: the target {result.target} is reached")
         else:
-            measured = within(given["measurements"][last]["value"]) or ""
+            measured = within(self.given["results"][at]["measurements"][last]["value"]) or ""
             self.patch.set(("results", at, "baseline"), measured)
-        self.patch.remove(("results", at, "measurements"))
+
+    def _postponed(self, loc: Loc, one: Result | Milestone) -> None:
+        """A postponement is left out where the day that it is to is over as well."""
+        if one.postponed_to and self._is_over(one.postponed_to.last):
+            for field in ("postponed_to", "postponed_because"):
+                self.patch.remove((*loc, field))
 
     def _milestones(self) -> None:
         done = []
         for at, one in enumerate(self.fields.milestones):
-            if one.done and len(one.done) >= len(one.times(self.fields.end(self.old_period.last))):
+            if one.done and len(one.done) >= len(one.times(self.fields.end(self.next.plan.fields.period.last))):
                 done.append(at)
                 continue
             if self._is_over(one.due.last):
                 self._want(f"milestone ‘{one.title}’: due {one.due}")
+            self._postponed(("milestones", at), one)
             if one.done:
                 self.patch.remove(("milestones", at, "done"))
-        self._drop("milestones", done, len(self.fields.milestones))
+        self._drop(("milestones",), done, len(self.fields.milestones))
 
     def _alignments(self) -> None:
         """Priorities of cycles that are over would be errors (E001)."""
-        gone = [at for at, one in enumerate(self.fields.empact) if one.priority not in self.priorities]
+        gone = [at for at, one in enumerate(self.fields.empact) if one.priority not in self.next.priorities]
         for at in gone:
             self._want(f"EMPACT priority {self.fields.empact[at].priority}: not in a cycle of the new period, left out")
-        self._drop("empact", gone, len(self.fields.empact))
+        self._drop(("empact",), gone, len(self.fields.empact))
 
     def _related(self) -> None:
         """Numbers of actions that are carried as well are the new ones; and the action continues what it was."""
         for field in naming(Action, "action"):
             number = getattr(self.fields, field.name)
-            if number and (new := self.numbers.get(parts(number))):
+            if number and (new := self.next.numbers.get(parts(number))):
                 self.patch.set((field.written,), new)
         for at, one in enumerate(self.fields.related):
-            if new := self.numbers.get(parts(one.action)):
+            if new := self.next.numbers.get(parts(one.action)):
                 self.patch.set(("related", at, "action"), new)
         continues: Tree = {"action": self.fields.number, "relation": "continues"}
         if self.given.get("related"):
@@ -171,7 +190,7 @@ class _Change:
 
     def _without_whole(self) -> None:
         """An action of its own, where that of which it was a part is not carried: it says what that one said for it."""
-        if not self.action.whole or parts(self.action.whole.fields.number) in self.numbers:
+        if not self.action.whole or parts(self.action.whole.fields.number) in self.next.numbers:
             return
         self.patch.remove(("part_of",))
         objectives, leaders = [one.citation for one in self.action.serves], [*self.action.leading]
@@ -182,19 +201,13 @@ class _Change:
         elif not self.fields.leading:
             self.patch.set(("leader",), leaders[0])
 
-    def _drop(self, field: str, items: list[int], count: int) -> None:
+    def _drop(self, loc: Loc, items: list[int], count: int) -> None:
         """Leave out items of a field; the field, if it has no others."""
-        for loc in [(field,)] if items and len(items) == count else [(field, at) for at in items]:
-            self.patch.remove(loc)
+        for gone in [loc] if items and len(items) == count else [(*loc, at) for at in items]:
+            self.patch.remove(gone)
 
 
-def _carried(
-    action: LoadedAction,
-    number: str,
-    numbers: Mapping[NumberParts, str],
-    periods: tuple[Period, Period],
-    priorities: ByName[Priority],
-) -> Carried:
+def _carried(action: LoadedAction, number: str, following: _Next) -> Carried:
     """An action with what is new in it: in its text if that can be done, else in one written again from its values."""
     value: Any = action.place.value
     for text in (_own_text(action), block_text(value, Action)):
@@ -202,11 +215,11 @@ def _carried(
         if source.problems or source.data != value:
             continue
         try:
-            change = _Change(Patch(source, Action), action, number, numbers, periods, priorities)
+            change = _Change(Patch(source, Action), action, number, following)
             return Carried(action, number, change.patch.text(), tuple(change.wanting))
         except NotInPlace:
             continue
-    raise AssertionError(f"action {action.number} cannot be written anew")
+    raise AssertionError(f"action {action.number} cannot be written again")
 
 
 def _own_text(action: LoadedAction) -> str:

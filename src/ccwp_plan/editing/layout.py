@@ -63,11 +63,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A block scalar: the line of its header, the column of its text if known, and whether all line ends count."""
+    """A block scalar: the line of its header, the signs of that, and the column of its text if known."""
 
     header: int
+    signs: str
     column: int | None
-    keeps: bool
+
+    @property
+    def keeps(self) -> bool:
+        """Whether all line ends count."""
+        return "+" in self.signs
 
 
 class Layout:
@@ -80,7 +85,7 @@ class Layout:
     def __init__(self, source: Source) -> None:
         self.text = source.text
         self.starts = [0, *(match.end() for match in BREAK.finditer(self.text))]
-        self.names = sorted(self.names_in(source.extent))
+        self.names = sorted(self._names(source.extent))
         self.root: Block | None = None
         self.above = self.below = range(0)
         if self.is_block(source.extent):
@@ -140,7 +145,7 @@ class Layout:
         lines = (self.of(line) for line in range(header + 1, self.line(min(extent[1], len(self.text)) - 1) + 1))
         shown = next((line for line in lines if not blank(line)), None)
         indent = column + int(digits) if digits else None if shown is None else spaces(shown)
-        return Scalar(header, indent, "+" in match[1])
+        return Scalar(header, match.group(), indent)
 
     # Where things are
 
@@ -158,7 +163,7 @@ class Layout:
         return Block(column, entries)
 
     def has_anchor(self, extent: Extent) -> bool:
-        """Whether the block at an extent has an anchor of its own, and not only its first key."""
+        """Whether a value has an anchor of its own, and not only its first key."""
         inner = extent[2]
         first = next(iter(inner.values()))[0] if isinstance(inner, dict) else None
         return self.sign(extent[0]) == "&" and extent[0] != first
@@ -189,7 +194,7 @@ class Layout:
             last -= 1
         return last
 
-    def names_in(self, extent: Extent) -> Iterator[tuple[int, str, str]]:
+    def _names(self, extent: Extent) -> Iterator[tuple[int, str, str]]:
         """The anchors and aliases in what stands at an extent: offset, sign and name."""
         if name := _NAME.match(self.text, extent[0]):
             yield extent[0], self.sign(extent[0]), name[1]
@@ -198,7 +203,7 @@ class Layout:
         for key, begins, _, value, _ in _inner(extent, None):
             if key is not None and (name := _NAME.match(self.text, begins)):
                 yield begins, self.sign(begins), name[1]
-            yield from self.names_in(value)
+            yield from self._names(value)
 
     # Which line belongs to what
 

@@ -36,7 +36,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ccwp_plan.editing.edits import Edits, InBrackets, InLines, New, NotInPlace
+from ccwp_plan.editing.edits import Edits, New, NotInPlace
+from ccwp_plan.editing.in_brackets import InBrackets
+from ccwp_plan.editing.in_lines import InLines
 from ccwp_plan.editing.order import Field
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.reading.extents import Extent, Loc, Tree
@@ -44,7 +46,6 @@ from ccwp_plan.reading.place import Place, Source
 from ccwp_plan.reading.source import parse
 
 _WRITE_OUT = "Write the value out wherever it is used, and try again."
-_RARE = "is written in a way that is too rare to change it"
 
 
 @dataclass(slots=True)
@@ -119,21 +120,23 @@ class Patch:
             self._at(loc, _Change(deepcopy(value) if value != old else None))
 
     def set_text(self, loc: Loc, text: str) -> None:
-        """Write a text whose lines count, but not the line ends behind the last one: these stay as they were.
+        """Write a text of which the line ends behind the last line do not count: they stay as they were.
 
-        So a text that is a block remains one. A new one of several lines is written as a block.
+        So a block remains as it is. What was on one line, or was not there, becomes a block if it has more lines.
         """
-        old, text = self._place(loc).value, text.rstrip("\n")
-        ends = len(old) - len(old.rstrip("\n")) if isinstance(old, str) else 0
-        self.set(loc, text + "\n" * (ends or int("\n" in text)))
+        place, text = self._place(loc), text.rstrip("\n")
+        old = place.value if isinstance(place.value, str) else ""
+        is_block = "\n" in old or (old and self.source.text[place.extent[0]] in "|>")
+        ends = len(old) - len(old.rstrip("\n")) if is_block else "\n" in text
+        self.set(loc, text + "\n" * ends)
 
     def append(self, loc: Loc, item: Tree) -> None:
         """Write an item behind the last one of a list, which need not be there yet."""
-        holder = self._new_holder((*loc, 0))
-        old = holder if holder is not None else self._place(loc).value
+        new = self._new_holder((*loc, 0))
+        old = self._place(loc).value if new is None else new
         if old and not isinstance(old, list):
             raise NotInPlace(self._place(loc), "is not a list", "Write a list and try again.")
-        if old and len(self._known(loc)) == len(loc):
+        if old:
             self.insert((*loc, len(old)), item)
         else:
             self.set(loc, [item])
@@ -189,7 +192,7 @@ class Patch:
         above = self._place(known)
         if isinstance(above.value, str | list) or not all(isinstance(step, str) for step in loc[len(known) :]):
             raise NotInPlace(above, "has no fields", "Write fields there and try again.")
-        at = len(known) + bool(above.value or not known)
+        at = len(known) + bool(_steps(above.extent) or not known)
         new = deepcopy(value)
         for step in reversed(loc[at:]):
             new = {str(step): new}
@@ -216,10 +219,10 @@ class Patch:
 
     def text(self) -> str:
         """The text of the file with all changes made, which is read as `tree`."""
-        new = self.edits().edited()
+        new, tree = self.edits().edited(), self.tree
         again = parse(new.encode("utf-8", "replace"), self.source.path)
-        if again.problems or again.data != self.tree:
-            raise NotInPlace(self._place(self._first()), _RARE)
+        if again.problems or again.data != tree:
+            raise NotInPlace(self._place(_apart(again.data, tree)))
         return new
 
     def edits(self) -> Edits:
@@ -230,15 +233,6 @@ class Patch:
         self._write(edits, (), self._change)
         self._keep_repeated(edits)
         return edits
-
-    def _first(self) -> Loc:
-        """The first place that was said to change."""
-        change = self._change
-        loc: Loc = ()
-        while change.inner:
-            step, change = next(iter(change.inner.items()))
-            loc = (*loc, step)
-        return loc
 
     # Edits
 
@@ -257,12 +251,12 @@ class Patch:
                 self._write(edits, (*loc, step), inner)
         if not (new or change.removed or change.items):
             return
-        self._refuse_repeated(loc)
+        self._refuse_repeated(edits, loc)
         extent: Any = self._place(loc).extent
         steps, holder = _steps(extent), self._holder(edits, loc, extent)
         for at, step in enumerate(steps):
             if step in new:
-                self._refuse_repeated((*loc, step))
+                self._refuse_repeated(edits, (*loc, step))
                 key_end = extent[2][step][1] if isinstance(extent[2], dict) else 0
                 holder.replace(at, key_end, new[step], self._field_of((*loc, step)).model)
         gone = [at for at, step in enumerate(steps) if step in change.removed]
@@ -291,7 +285,7 @@ class Patch:
         if block:
             return InLines(edits, block, loc, self._field_of(loc).model)
         if edits.layout.sign(extent[0]) not in ("[", "{"):
-            raise NotInPlace(edits.place(loc), _RARE)
+            raise NotInPlace(edits.place(loc))
         return InBrackets(edits, extent, self._place(loc).value, loc)
 
     def _added(
@@ -309,15 +303,13 @@ class Patch:
             new[after].append((name, fields[name], known.of(name, shared=False).model))
         yield from new.items()
 
-    def _refuse_repeated(self, loc: Loc) -> None:
+    def _refuse_repeated(self, edits: Edits, loc: Loc) -> None:
         """Raise NotInPlace where a value is an alias, or can be repeated by one, or stands in what can."""
         for at in range(len(loc) + 1):
             place = self._place(loc[:at])
-            start, _, inner = place.extent
-            sign = self.source.text[start : start + 1]
-            if sign == "*":
+            if edits.layout.sign(place.extent[0]) == "*":
                 raise NotInPlace(place, "is the alias of a value that is written elsewhere", _WRITE_OUT)
-            if sign == "&" and not (isinstance(inner, dict) and next(iter(inner.values()))[0] == start):
+            if edits.layout.has_anchor(place.extent):
                 raise NotInPlace(place, "has an anchor: its value can be repeated elsewhere", _WRITE_OUT)
 
     def _keep_repeated(self, edits: Edits) -> None:
@@ -329,6 +321,20 @@ class Patch:
             if sign == "&" and name in left:
                 place = Place(self.source, offsets=(start, start + 1 + len(name)))
                 raise NotInPlace(place, f"is the anchor &{name}: its value is repeated elsewhere", _WRITE_OUT)
+
+
+def _apart(one: Tree, other: Tree) -> Loc:
+    """The first place at which two trees differ.
+
+    >>> _apart({"a": "x", "b": ["y", {"c": "z"}]}, {"a": "x", "b": ["y", {"c": "w"}]})
+    ('b', 1, 'c')
+    """
+    pairs: list[tuple[str | int, Tree, Tree]] = []
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = [(name, one.get(name), other.get(name)) for name in one | other]
+    elif isinstance(one, list) and isinstance(other, list):
+        pairs = [(at, *pair) for at, pair in enumerate(zip(one, other, strict=False))]
+    return next(((step, *_apart(*pair)) for step, *pair in pairs if pair[0] != pair[1]), ())
 
 
 def _steps(extent: Extent) -> list[Any]:

@@ -189,7 +189,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     kept: Any = {"expand_tabs": False, "replace_whitespace": False, "break_long_words": False}
     lines = textwrap.wrap(text, max(width, 1), break_on_hyphens=False, **kept)
-    return lines if " ".join(lines) == text else [text]
+    return lines if lines and " ".join(lines) == text else [text]
 
 
 def _folded(lines: list[str], width: int) -> Iterator[str]:
