@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -20,41 +19,32 @@ from openxml_audit import OpenXmlValidator
 
 import office
 from ccwp_plan.documents.render import Against, render
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, checked, write_plan
-from judged import HOLDING
+from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
+from judged import DAY, FIRST_DRAFT, HOLDING, SUPERVISED, SUPERVISION, laid_out
 from tagged import rows, tree
 
-FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 ACCEPTED: dict[str, str] = {}
 """What the validator says and is accepted, each with the reason."""
 KINDS = [
     (document, layout, marks)
-    for document in ("annex", "note", "coverage")
+    for document in ("annex", "note", "coverage", *SUPERVISION, "supervised")
     for layout in ("fiches", "table", "both")
     for marks in (None, "tracked", "council")
-    if document != "coverage" or layout == "fiches"  # it has no actions to lay out
+    if document in ("annex", "note") or layout == "fiches"  # the others have no actions to lay out
 ]
 FEW = [pytest.param(*one, marks=() if one[:2] in HOLDING else pytest.mark.slow) for one in KINDS]
 Made = Callable[[str, str, str | None], bytes]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made() -> Made:
     """A document of the example in a layout, marked against its first draft in a way, or not."""
-    folder = tmp_path_factory.mktemp("layouts")
-
-    def plan(source: Path, layout: str) -> Any:
-        target = folder / f"{source.parent.name}-{layout}"
-        if not target.exists():
-            shutil.copytree(source, target)
-            with (target / "plan.yaml").open("a") as file:
-                file.write(f"\nlayout: {layout}\n")
-        return checked(target)
 
     @cache
     def document(name: str, layout: str, marks: str | None) -> bytes:
-        against = Against(plan(FIRST_DRAFT, layout), marks=marks) if marks else None
-        return render(plan(EXAMPLE, layout), name, "docx", against=against).content
+        against = Against(laid_out(FIRST_DRAFT, layout), marks=marks) if marks else None
+        plan = laid_out(EXAMPLE, layout, reported=name in SUPERVISED)
+        return render(plan, name, "docx", against=against, as_of=DAY).content
 
     return document
 

@@ -28,7 +28,7 @@ def view(checked: Checked, setting: Setting) -> PlanView:
         heading=f"Deadlines: {plan.fields.title}",
         strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
-        deadlines=section(checked, actors, setting.as_of or date.today()),
+        deadlines=section(checked, actors, setting.as_of or checked.today),
         notes=setting.notes or prose.Notes(),
     )
     return plan_view(checked, parts, setting)
@@ -40,6 +40,7 @@ def section(checked: Checked, actors: Actors, day: date) -> tuple[PresidencyView
     due = [one for one in found(checked.plan, day) if one.is_open]
     return tuple(
         PresidencyView(
+            key=half_year.start.isoformat(),
             name=_presidency(half_year, actors),
             span=f"{in_words(half_year.start)} to {in_words(half_year.end)}",
             trio=tuple(actors.view(id_) for id_ in half_year.trio),

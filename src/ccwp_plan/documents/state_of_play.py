@@ -91,7 +91,7 @@ def view(checked: Checked, setting: Setting) -> PlanView:
 
 def span_of(checked: Checked, setting: Setting) -> Span:
     """The day that a document is wanted for, and the other one."""
-    day = setting.as_of or date.today()
+    day = setting.as_of or checked.today
     start = checked.plan.reference.known.half_year(day).start
     return Span(day, setting.since or start - timedelta(days=1))
 
