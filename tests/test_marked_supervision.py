@@ -13,6 +13,7 @@ import pytest
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents.render import Against, render
+from ccwp_plan.errors import CallError
 from conftest import ACTION, checked, write_plan
 from judged import SUPERVISION
 from resolver import Reader
@@ -234,3 +235,10 @@ def test_an_earlier_note_from_before_the_other_day_says_what_it_said(tmp_path: P
     now = checked(noted(write_plan(tmp_path / "now", a1=ONE), half_year=NOTE))
     made = render(now, "half-year", "html", against=Against(old), since=date(2020, 8, 1)).content
     assert said(made.decode(), without="ins") == said(render(old, "half-year", "html").content.decode())
+
+
+def test_nothing_can_be_achieved_since_a_day_that_is_after_the_day_of_a_note(tmp_path: Path) -> None:
+    plan = checked(noted(write_plan(tmp_path, a1=ONE), half_year=NOTE))
+    assert b"achieved since 1 December 2020" in render(plan, "half-year", "html", since=DAY).content
+    with pytest.raises(CallError, match="--since is after the day of the report, 2020-12-01"):
+        render(plan, "half-year", "html", since=date(2020, 12, 2))

@@ -1,4 +1,7 @@
-"""`progress`: how far a plan is, as a table, JSON, CSV, Markdown and a page."""
+"""`progress`: how far a plan is, as a table, JSON, CSV, Markdown and a page.
+
+The judges of the page are those of test_judges.py, which finds them by VNU_JAR and HTML_VALIDATE.
+"""
 
 from __future__ import annotations
 

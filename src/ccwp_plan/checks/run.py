@@ -34,7 +34,7 @@ from ccwp_plan.repository.reference import LoadedReference
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan with all that was found in it, in the order of files and lines, read against a day that counts as today.
+    """A plan with all that was found in it, in the order of files and lines.
 
     `brackets` counts the passages in square brackets of a draft.
     """
@@ -42,7 +42,6 @@ class Checked:
     plan: LoadedPlan
     findings: tuple[Finding, ...]
     brackets: int
-    today: date
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -86,7 +85,7 @@ def check(
     findings, idle = waivers.waive(_findings(problems, plan), context)
     findings += _findings(idle, plan)
     brackets = document.count_brackets(plan) if plan.fields.status == "draft" else 0
-    return Checked(plan, _sorted(findings), brackets, today)
+    return Checked(plan, _sorted(findings), brackets)
 
 
 def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:

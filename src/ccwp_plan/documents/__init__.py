@@ -5,8 +5,7 @@ an annex of a note:
 
     view(checked, setting)
 
-The setting (see plan.py) says of the previous document where the plan names none, of the footnotes that stand before it
-where it is an annex, and of the day on which it looks at the plan.
+How it is made is its setting: as a draft, after which previous document and which footnotes, as of which day.
 """
 
 from enum import StrEnum

@@ -28,7 +28,7 @@ def view(checked: Checked, setting: Setting) -> PlanView:
         heading=f"Deadlines: {plan.fields.title}",
         strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
-        deadlines=section(checked, actors, setting.as_of or checked.today),
+        deadlines=section(checked, actors, setting.day),
         notes=setting.notes or prose.Notes(),
     )
     return plan_view(checked, parts, setting)

@@ -35,7 +35,7 @@ from ccwp_plan.repository.find import NOTES
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a document of a plan is made: as a draft; with a previous document, where the plan names none; its footnotes
-    after these; as things are on a day, with what was achieved since another one. By default the day is today, and
+    after these; as things are on a day, with what was achieved since another one. By default the day is `today`, and
     the other one the last before the half-year of its Presidency.
     """
 
@@ -44,6 +44,12 @@ class Setting:
     notes: Notes | None = None
     as_of: date | None = None
     since: date | None = None
+    today: date = field(default_factory=date.today)
+
+    @property
+    def day(self) -> date:
+        """The day on which the document looks at the plan."""
+        return self.as_of or self.today
 
 
 def document_of(checked: Checked, previous: str | None) -> Document:

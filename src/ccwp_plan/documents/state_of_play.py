@@ -91,9 +91,8 @@ def view(checked: Checked, setting: Setting) -> PlanView:
 
 def span_of(checked: Checked, setting: Setting) -> Span:
     """The day that a document is wanted for, and the other one."""
-    day = setting.as_of or checked.today
-    start = checked.plan.reference.known.half_year(day).start
-    return Span(day, setting.since or start - timedelta(days=1))
+    start = checked.plan.reference.known.half_year(setting.day).start
+    return Span(setting.day, setting.since or start - timedelta(days=1))
 
 
 def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) -> StateView:

@@ -203,6 +203,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "against": earlier,
         "as_of": call.as_of and call.as_of.date(),
         "since": call.since and call.since.date(),
+        "today": day_of(call.today),
     }
     _keep_inside(call.output, targets, call.allow_outside)
     _write(targets, again=only is not None, **options)
