@@ -349,6 +349,62 @@ def state_of_play(plan: Path, name: str, cli: Cli, *options: str) -> str:
     return " ".join((out / plan.name / f"{name}.md").read_text(encoding="utf-8").split())
 
 
+MISTAKES = {
+    "annexes: [State-of-play]": "Did you mean ‘state-of-play’?",
+    "annexes: [state of play]": "Did you mean ‘state-of-play’?",
+    "annexes: [Progress]": "Did you mean ‘state-of-play’?",
+    "annexes: [plan]": "Did you mean ‘annex’?",
+    "annexes: [10th]": "Did you mean ‘annex’?",
+    "annexes: [Annex I]": "Did you mean ‘annex’?",
+    "annexes: [coverage.pdf]": "Did you mean ‘coverage’?",
+    "annexes: [due dates]": "Did you mean ‘deadlines’?",
+    "annexes: [half-year]": "Write one of: annex, coverage, state-of-play, deadlines, involvement.",
+    "annexes: [minutes]": "Write one of: annex, coverage, state-of-play, deadlines, involvement.",
+    "annexes: state of play": "Write a list: [state-of-play], or one item a line after a dash.",
+    "annexes: coverage, annex": "Write a list: [coverage, annex], or one item a line after a dash.",
+    "annexes: {coverage: yes}": "Write a list: [one, two], or one item a line after a dash.",
+    "annexes: [coverage, coverage]": "Remove one of the two.",
+    "annex: coverage": "Did you mean ‘annexes’?",
+    "attachments: [coverage]": "Did you mean ‘annexes’?",
+    "as_of: 31.12.2020": "Write year, month and day: 2021-06-30",
+    "as_of: 2020-13-01": "Check the month and the day.",
+}
+
+
+@pytest.mark.parametrize(("line", "help_"), MISTAKES.items())
+def test_a_mistake_gets_one_finding_that_says_what_to_write(line: str, help_: str, tmp_path: Path) -> None:
+    found = checked(with_notes(tmp_path, half_year=f"{HEAD}{line}\n")).findings
+    assert [(one.file.stem, one.help) for one in found if one.file.parent.name == "notes"] == [("half-year", help_)]
+
+
+FILES = {
+    "report.yml": ("Y016", "Rename it to report.yaml."),
+    "Report.YAML": ("Y016", "Rename it to report.yaml."),
+    "2020/report.yaml": ("N004", "If it is a note, move it into notes/ itself; if not, move it out of notes/."),
+    ".report.yaml": ("N004", "If it is a note, rename it to report.yaml; if not, move it out of notes/."),
+    "State-of-Play.yaml": ("N001", "Give the note another name: rename its file."),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_note_in_a_file_that_cannot_be_one_is_told(name: str, tmp_path: Path) -> None:
+    plan = with_notes(tmp_path)
+    (plan / "notes" / name).parent.mkdir(exist_ok=True)
+    (plan / "notes" / name).write_text(head(["coverage"]), encoding="utf-8")
+    found = checked(plan).findings
+    assert [(one.code, one.help) for one in found if "notes" in one.file.parts] == [FILES[name]]
+
+
+def test_the_name_of_a_note_may_have_spaces_and_capitals(tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    (plan / "notes" / "Half year 2020.yaml").write_text(head(["coverage"]), encoding="utf-8")
+    for name in ("Half year 2020", "half year 2020"):
+        run = cli("render", plan, "--document", name, "--format", "md", "--output", tmp_path / "out")
+        assert (run.status, "Half year 2020.md" in run.err) == (0, True)
+    near = cli("render", plan, "--document", "half-year-2020", "--output", tmp_path / "out")
+    assert (near.status, "Did you mean ‘Half year 2020’?" in near.err) == (2, True)
+
+
 # Changes
 
 

@@ -211,9 +211,9 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ and
-    is not read (A013). `elsewhere` are the other plans of the repository, which are looked at only where an action is
-    related to one that is not in this plan.
+    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ or
+    in notes/ and is not read (A013, N004). `elsewhere` are the other plans of the repository, which are looked at only
+    where an action is related to one that is not in this plan.
     """
 
     name: str
@@ -230,6 +230,11 @@ class LoadedPlan:
     passed_over: tuple[Path, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
+
+    def not_read_in(self, folder: str) -> list[Path]:
+        """What lies in a folder beside the plan's file, at any depth, and is not read."""
+        whole = self.place.source.path.parent / folder
+        return [path for path in self.passed_over if whole in path.parents]
 
     @property
     def loads(self) -> bool:
