@@ -606,6 +606,8 @@ def test_a_new_note_is_valid_says_what_is_missing_and_can_be_rendered(tmp_path: 
         ("../x", [], "cannot be the name of a note"),
         (".hidden", [], "cannot be the name of a note"),
         ("report", ["covrage"], "Did you mean ‘coverage’?"),
+        ("report", ["state of play"], "Did you mean ‘state-of-play’?"),
+        ("report", ["coverage, progress"], "Did you mean ‘state-of-play’?"),
         ("report", ["half-year"], "is a note"),
     ],
 )
@@ -617,6 +619,13 @@ def test_a_new_note_that_would_be_wrong_is_refused(
     assert run.status == 2
     assert said in run.err
     assert [file.name for file in (plan / "notes").iterdir()] == ["half-year.yaml"]
+
+
+@pytest.mark.parametrize("given", [("coverage,annex",), ("coverage annex",), ("coverage", "annex", "coverage")])
+def test_a_new_note_carries_each_document_once(given: tuple[str, ...], tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    assert cli("new-note", plan, "report", *(word for annex in given for word in ("--annexes", annex))).status == 0
+    assert [note.annexes for note in checked(plan).plan.notes] == [("coverage", "annex")]
 
 
 def test_a_new_note_of_a_plan_without_a_document_has_brackets_in_its_head(tmp_path: Path, cli: Cli) -> None:
