@@ -17,10 +17,10 @@ from ccwp_plan.documents.timeline import TimelineView
 from ccwp_plan.documents.view import (
     ActionView,
     CoverageView,
+    DeadlinesView,
     InvolvementView,
     OverviewView,
     PlanView,
-    PresidencyView,
     ResultView,
     StateView,
     StrategyView,
@@ -83,7 +83,7 @@ class Parts:
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
     state: StateView | None = None
-    deadlines: Sequence[PresidencyView] = ()
+    deadlines: DeadlinesView | None = None
     involvement: InvolvementView | None = None
     notes: Notes
 
@@ -116,7 +116,7 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
         state=parts.state,
-        deadlines=tuple(parts.deadlines),
+        deadlines=parts.deadlines,
         involvement=parts.involvement,
         left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source)),
         notes=parts.notes.texts,
