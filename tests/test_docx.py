@@ -77,7 +77,7 @@ def test_the_validator_finds_a_fault(made: Made, tmp_path: Path) -> None:
 ORDER = {
     "w:trPr": "cantSplit tblHeader ins del trPrChange",
     "w:tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "w:pPr": "pStyle keepNext keepLines numPr pBdr tabs spacing ind jc rPr sectPr pPrChange",
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs spacing ind jc rPr sectPr pPrChange",
     "w:sectPr": "headerReference footerReference footnotePr type pgSz pgMar titlePg",
 }
 """The children of elements in the order of wml.xsd (transitional), as far as a document has them."""
