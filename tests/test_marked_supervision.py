@@ -97,7 +97,7 @@ CHANGES: dict[str, tuple[Edit, str | None]] = {
 """How the first action changes, and what becomes of the second one."""
 MARKED: dict[str, dict[str, list[str]]] = {
     "a new report": {
-        "state-of-play": ["ins 20 November 2020, FR: The operation took place.", "ins Two scanners do not work."],
+        "state-of-play": ["ins 20 November 2020, FR: The operation took place.", "ins Obstacles: Two scanners"],
         "deadlines": [],
         "involvement": [],
     },
@@ -107,12 +107,12 @@ MARKED: dict[str, dict[str, list[str]]] = {
         "involvement": [],
     },
     "a milestone done": {
-        "state-of-play": ["ins 16 November 2020", "del overdue since 15 September 2020"],
+        "state-of-play": ["ins 16 November 2020", "del overdue since", "ins done late, on 16 November 2020"],
         "deadlines": ["del Plan of the operation agreed (milestone)"],
         "involvement": [],
     },
     "a result measured": {
-        "state-of-play": ["ins reached", "ins 30 November 2020: 10.1 Parcels examined"],
+        "state-of-play": ["ins 30 November 2020 / ins 10.1", "ins Parcels examined: 400 of 400", "del 100 / ins 400"],
         "deadlines": ["del Parcels examined: 400 parcels (result)"],
         "involvement": [],
     },
@@ -218,7 +218,7 @@ def test_an_earlier_note_says_how_far_the_plan_was_on_its_own_day(
     made = render(now, "half-year", "html", against=Against(old), as_of=given).content
     assert said(made.decode(), without="ins") == said(render(old, "half-year", "html", as_of=given).content.decode())
     told = " / ".join(marks(made))
-    assert ("ins overdue since" in told) == (given is None and before == "2020-07-31")
+    assert ("of which 1 is overdue" in told) == (given is None and before == "2020-07-31")
     assert ("ins 2 December 2020" in told or "ins 2 / " in told) == (given is None)
 
 
