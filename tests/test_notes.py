@@ -29,10 +29,12 @@ from ccwp_plan.documents.markup import typst
 from ccwp_plan.documents.render import Against, render
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.documents import NOTE, DocumentName, annexes_called
+from ccwp_plan.language.numerals import roman
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.inputs import Disk
 from ccwp_plan.repository.load import load, with_note
 from conftest import ACTION, EXAMPLE, PLAN, TODAY, Cli, Rendered, checked, laid_out, write_plan
+from test_real_plans import PLANS
 
 NAME = "half-year"
 KINDS = ("html", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("md", "docx", "pdf")))
@@ -259,6 +261,20 @@ def test_libreoffice_has_the_same_feet_and_no_empty_page(tmp_path: Path) -> None
     assert all(len(page) > 100 for page in texts[:-1])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_a_note_of_a_plan_with_a_strategy_of_its_own_carries_every_document(plan: Path, tmp_path: Path) -> None:
+    shutil.copytree(plan, tmp_path / plan.name)
+    found = checked(noted(tmp_path / plan.name, half_year=head([*DocumentName])))
+    html = render(found, NAME, "html", draft=True).content.decode()
+    body = html[html.index("<body") :]
+    ids = re.findall(r'\sid="([^"]+)"', body)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', body)) <= set(ids)
+    assert render(found, NAME, "pdf", draft=True).remark is None
+    assert feet(render(found, NAME, "docx", draft=True).content)[-1] == f"ANNEX {roman(len(DocumentName)).upper()}"
+
+
 # Names
 
 
@@ -393,6 +409,15 @@ def test_a_note_in_a_file_that_cannot_be_one_is_told(name: str, tmp_path: Path) 
     (plan / "notes" / name).write_text(head(["coverage"]), encoding="utf-8")
     found = checked(plan).findings
     assert [(one.code, one.help) for one in found if "notes" in one.file.parts] == [FILES[name]]
+
+
+@pytest.mark.parametrize("folder", ["notes", "actions"])
+def test_what_is_not_read_is_not_told_again_beside_an_earlier_state(folder: str, tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    (plan / folder / "README.md").write_text("Not read.", encoding="utf-8")
+    assert {one.file.name for one in checked(plan).warnings} == {"README.md", "plan.yaml"}
+    run = cli("render", plan, "--against", plan, "--format", "md", "--output", tmp_path / "out")
+    assert (run.status, "is not read" in run.err) == (0, False)
 
 
 def test_the_name_of_a_note_may_have_spaces_and_capitals(tmp_path: Path, cli: Cli) -> None:

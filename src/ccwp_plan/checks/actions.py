@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.brackets import inside
@@ -145,12 +144,13 @@ def no_aim(action: LoadedAction, context: Context) -> Iterator[Fault]:
 @plan_rule("A013", WARNING, "a file or a folder in actions/ that is not read")
 def not_read(context: Context) -> Iterator[Fault]:
     """An action in it would be missing from the documents, and nobody would notice."""
-    for path in context.plan.not_read_in(ACTIONS):
-        yield file_not_read(path, "an action", ACTIONS)
+    for source in context.plan.not_read_in(ACTIONS):
+        yield file_not_read(source, "an action", ACTIONS)
 
 
-def file_not_read(path: Path, meant: str, folder: str) -> Fault:
+def file_not_read(source: Source, meant: str, folder: str) -> Fault:
     """What there is to report of a file, or a folder, that is not read in the folder of what it may be meant for."""
+    path = source.path
     if path.suffix == ".yaml" and not path.name.startswith("."):
         why, what = "it lies in a sub-folder", f"move it into {folder}/ itself"
     elif path.name.startswith("."):
@@ -158,7 +158,7 @@ def file_not_read(path: Path, meant: str, folder: str) -> Fault:
     else:
         why, what = "its name does not end in .yaml", "write it as plain text under a name that ends in .yaml"
     return Fault(
-        Place(Source(path, "", None, ())),
+        Place(source),
         f"{echoed(path.name)} is not read, because {why}.",
         f"If it is {meant}, {what}; if not, move it out of {folder}/.",
     )

@@ -51,5 +51,5 @@ def annexed_twice(note: LoadedNote, context: Context) -> Iterator[Fault]:
 @plan_rule("N004", WARNING, "a file or a folder in notes/ that is not read")
 def not_read(context: Context) -> Iterator[Fault]:
     """A note lies in notes/ itself, in a file whose name ends in .yaml; one that does not could not be rendered."""
-    for path in context.plan.not_read_in(NOTES):
-        yield file_not_read(path, "a note", NOTES)
+    for source in context.plan.not_read_in(NOTES):
+        yield file_not_read(source, "a note", NOTES)

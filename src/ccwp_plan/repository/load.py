@@ -248,7 +248,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         complete,
         tuple(named_schemas(files, top, run.schemas)),
         reference,
-        tuple(passed_over),
+        tuple(Source(path, "", None, ()) for path in passed_over),
         notes,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
@@ -19,7 +18,7 @@ from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import ByName
-from ccwp_plan.reading.place import Place, Problem
+from ccwp_plan.reading.place import Place, Problem, Source
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.reference import LoadedReference
@@ -227,14 +226,14 @@ class LoadedPlan:
     complete: bool
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
-    passed_over: tuple[Path, ...] = ()
+    passed_over: tuple[Source, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
 
-    def not_read_in(self, folder: str) -> list[Path]:
+    def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""
         whole = self.place.source.path.parent / folder
-        return [path for path in self.passed_over if whole in path.parents]
+        return [one for one in self.passed_over if whole in one.path.parents]
 
     @property
     def loads(self) -> bool:
