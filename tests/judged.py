@@ -26,10 +26,18 @@ DOCUMENTS = [
     *((name, "fiches", marks) for name in (*SUPERVISION, "supervised") for marks in MARKS),
     ("strategy", "fiches", "plain"),
 ]
-HOLDING = {("note", "both"), ("coverage", "fiches"), ("supervised", "fiches"), ("strategy", "fiches")}
-"""What holds all that the others do: the note has the annex in it, and the layout `both` the other two; the note that
-is called supervised has the documents of supervision."""
-FEW = [pytest.param(one, id="-".join(one), marks=() if one[:2] in HOLDING else pytest.mark.slow) for one in DOCUMENTS]
+HOLDING = {("note", "both"), ("coverage", "fiches"), ("strategy", "fiches")}
+"""What holds all that the others do: the note has the annex in it, and the layout `both` the other two."""
+HOLDING_MARKED = {("supervised", "marked"), ("supervised", "tracked")}
+"""What does so with its changes marked: the note that is called supervised has the documents of supervision."""
+
+
+def few(name: str, layout: str, marks: str | None) -> tuple[pytest.MarkDecorator, ...]:
+    """The mark of a document that not every run judges, since another one holds what it does."""
+    return () if (name, layout) in HOLDING or (name, marks) in HOLDING_MARKED else (pytest.mark.slow,)
+
+
+FEW = [pytest.param(one, id="-".join(one), marks=few(*one)) for one in DOCUMENTS]
 """All documents, of which every run judges those alone."""
 
 DAY = date(2020, 12, 1)

@@ -20,7 +20,7 @@ from openxml_audit import OpenXmlValidator
 import office
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
-from judged import DAY, FIRST_DRAFT, HOLDING, SUPERVISED, SUPERVISION, laid_out
+from judged import DAY, FIRST_DRAFT, SUPERVISED, SUPERVISION, few, laid_out
 from tagged import rows, tree
 
 ACCEPTED: dict[str, str] = {}
@@ -32,7 +32,7 @@ KINDS = [
     for marks in (None, "tracked", "council")
     if document in ("annex", "note") or layout == "fiches"  # the others have no actions to lay out
 ]
-FEW = [pytest.param(*one, marks=() if one[:2] in HOLDING else pytest.mark.slow) for one in KINDS]
+FEW = [pytest.param(*one, marks=few(*one)) for one in KINDS]
 Made = Callable[[str, str, str | None], bytes]
 
 
@@ -84,7 +84,10 @@ ORDER = {
 PAGE_MARGINS = {qn(f"w:{side}") for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")}
 
 
-@pytest.mark.parametrize(("name", "layout", "marks"), KINDS)
+@pytest.mark.parametrize(
+    ("name", "layout", "marks"),
+    [pytest.param(*one, marks=few(*one) if one[0] in SUPERVISED else ()) for one in KINDS],
+)
 def test_children_come_in_the_order_of_ecma_376(name: str, layout: str, marks: str | None, made: Made) -> None:
     body = body_of(made(name, layout, marks))
     for parent, order in ORDER.items():
@@ -93,6 +96,17 @@ def test_children_come_in_the_order_of_ecma_376(name: str, layout: str, marks: s
             at = [names.index(child.tag) for child in element]
             assert at == sorted(at), f"{parent}: {[child.tag for child in element]}"
     assert all(set(margins.attrib) == PAGE_MARGINS for margins in body.iter(qn("w:pgMar")))
+
+
+def test_emphasis_in_emphasis_is_said_once(tmp_path: Path) -> None:
+    aim = "aim: To **act **jointly** and** *so _much_ so*."
+    plan = checked(write_plan(tmp_path, a=ACTION.replace("aim: To detect undeclared firearms.", aim)))
+    (tmp_path / "a.docx").write_bytes(render(plan, "annex", "docx").content)
+    assert not OpenXmlValidator(max_errors=0).validate(tmp_path / "a.docx").errors
+    said = [
+        [one.tag for one in properties] for properties in body_of((tmp_path / "a.docx").read_bytes()).iter(qn("w:rPr"))
+    ]
+    assert all(len(one) == len({*one}) for one in said)
 
 
 def test_it_is_a_document_of_the_word_of_today_and_says_of_itself_what_is_true(made: Made) -> None:

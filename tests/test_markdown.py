@@ -22,7 +22,7 @@ from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, ROOT, checked, write_plan
-from judged import DOCUMENTS, FEW, SUPERVISION, page_of
+from judged import DOCUMENTS, FEW, SUPERVISED, few, page_of
 
 MARKDOWNLINT = os.environ.get("MARKDOWNLINT") or str(ROOT / "node_modules" / ".bin" / "markdownlint")
 OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
@@ -181,7 +181,7 @@ def cells(table: Any) -> list[str]:
 @pytest.mark.parametrize(
     "one",
     [
-        pytest.param(one, id="-".join(one), marks=pytest.mark.slow if one[0] in SUPERVISION else ())
+        pytest.param(one, id="-".join(one), marks=few(*one) if one[0] in SUPERVISED else ())
         for one in DOCUMENTS
         if one[1] == "fiches"
     ],
