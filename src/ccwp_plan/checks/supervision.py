@@ -83,7 +83,7 @@ def odd_report(action: LoadedAction, context: Context) -> Iterator[Fault]:
 @results_rule(
     "P003",
     ERROR,
-    "postponed to a day that is no later, or without a reason; an interim target out of order or range",
+    "postponed to a day that is not later, or without a reason; an interim target out of order or range",
     plan_reads="",
 )
 def odd_postponement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
