@@ -33,7 +33,6 @@ ACCEPTED = {
 ACCEPTED_WHERE = {
     "TBL-010": (r": \d header cells against \d data", "a table of one action has one row"),
     "TBL-012": (r"cells are empty", "in the matrix of involvement an empty cell says that somebody has no part in it"),
-    "HDG-011": (r"/H3 runs to", "an objective that has no title is called by its text"),
 }
 """What it complains of that stays as it is in some places, by its words, and why."""
 SHARED = re.compile(

@@ -154,9 +154,9 @@ def side_by_side(actions: Sequence[PartView]) -> Iterator[tuple[PartView, ...]]:
     """The actions of each table of the matrix of involvement: as many as have room for their numbers, evenly."""
     widest = max((width(action.number, _SIZE) for action in actions), default=0.0) * _BOLD + _BESIDE
     most = max(1, int(_OF_NUMBERS * _LANDSCAPE / widest))
-    tables = ceil(len(actions) / most)
+    tables = max(1, ceil(len(actions) / most))
     places = [len(actions) * at // tables for at in range(tables + 1)]
-    return (tuple(actions[start:end]) for start, end in pairwise(places))
+    return (tuple(actions[start:end]) for start, end in pairwise(places) if end > start)
 
 
 def _plain(text: str) -> str:

@@ -57,15 +57,13 @@ def section(checked: Checked, actors: Actors, day: date) -> DeadlinesView:
 
 def _sentences(due: Sequence[Deadline], day: date) -> Iterator[str]:
     """As of when the deadlines are, and how many there are."""
-    overdue = sum(1 for one in due if one.state is State.OVERDUE)
-    if not due:
-        yield f"As at {in_words(day)}, nothing is still to be met."
+    if all(one.kind is Kind.PERIOD for one in due):
+        yield f"As at {in_words(day)}, no action has a deadline that is still to be met."
         return
+    overdue = sum(1 for one in due if one.state is State.OVERDUE)
     late = f", of which {overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else ""
     verb = "is" if len(due) == 1 else "are"
     yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {verb} still to be met{late}."
-    if all(one.kind is Kind.PERIOD for one in due):
-        yield "No action has a deadline that is still to be met."
 
 
 def _presidency(half_year: HalfYear, actors: Actors) -> str:

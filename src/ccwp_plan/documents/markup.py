@@ -245,6 +245,8 @@ class _Page:
             return ""
         if "landscape" in kinds:
             return self._on_landscape_pages(element)
+        if "kept" in kinds:
+            return f"#block(sticky: true)[\n{self._content(element)}\n\n] <kept>"
         if "scroll" in kinds or "annexed" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"

@@ -49,6 +49,7 @@ from ccwp_plan.language.dates import day as on
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.repository.loaded import LoadedAction
 
 FILLINGS = {
@@ -100,16 +101,12 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) ->
     """The state of play; footnotes of the reports are numbered where they stand in the tables."""
     found = progress(checked.plan, span.day)
     made = _Maker(found, span, actors, Ties(checked.plan))
-    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed) if found.plan.strategy else None
+    assert found.plan.strategy is not None
+    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed)
     by_action = {one.action: one for one in found.actions}
     groups = tuple(
-        StateGroup(
-            id=node.printed if node else None,
-            key=node.key if node else "none",
-            text=(node.objective.title or prose.inline(node.objective.text, None)) if node else NOWHERE,
-            rows=tuple(made.row(by_action[one.loaded], notes) for one in actions),
-        )
-        for node, actions in (placed.groups() if placed else {}).items()
+        _group(node, placed.taxonomy, tuple(made.row(by_action[one.loaded], notes) for one in actions))
+        for node, actions in placed.groups().items()
     )
     late = tuple(made.late(one) for one in found.judged(ActionJudgement.LATE))
     return StateView(
@@ -117,13 +114,28 @@ def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) ->
         since=on(span.since),
         sentences=tuple(made.sentences()),
         figures=tuple(made.figures()),
-        bars=made.bars(placed) if placed and found.actions else None,
+        bars=made.bars(placed) if found.actions else None,
         late=late,
         late_widths=columns.late_widths(late),
         achieved=tuple(made.achieved(one) for one in sorted(achieved(found, span.since), key=lambda one: one.day)),
         results=tuple(map(result_line, found.results)),
         groups=groups,
         widths=columns.state_widths(groups),
+    )
+
+
+def _group(node: Node | None, taxonomy: Taxonomy, rows: tuple[ActionState, ...]) -> StateGroup:
+    """The actions of an objective, which is named by its title or, without one, by its level, its text being below."""
+    if node is None:
+        return StateGroup(None, "none", NOWHERE, Markup(), rows)
+    title = node.objective.title
+    level = taxonomy.level_name(node.level)
+    return StateGroup(
+        node.printed,
+        node.key,
+        f"{node.printed} {title}" if title else f"{level[:1].upper()}{level[1:]} {node.printed}",
+        Markup() if title else prose.inline(node.objective.text, None),
+        rows,
     )
 
 
@@ -138,7 +150,7 @@ class _Maker:
         half = self.found.half_year
         name = self.actors.view(half.member_state).name if half.member_state else None
         presidency = f"the Presidency of {name}" if name else "the half-year"
-        yield f"State of play on {on(self.span.day)}, in {presidency} ({on(half.start)} to {on(half.end)})."
+        yield f"State of play as at {on(self.span.day)}, in {presidency} ({on(half.start)} to {on(half.end)})."
         yield from self._beside_the_period()
         if not self.found.actions:
             yield "The plan has no actions yet."
@@ -207,7 +219,7 @@ class _Maker:
             way=self._way(one.action),
             leaders=self.actors.leading(one.action.leading),
             what=tuple(self._late(ground, one.action) for ground in one.late),
-            why=(*dict.fromkeys(because), *self._reported(one)),
+            why=(*dict.fromkeys(because), *self._reported(one)) or (Markup.escape(self._missing(one)),),
         )
 
     def achieved(self, one: Achievement) -> AchievedView:
@@ -227,16 +239,18 @@ class _Maker:
             judgement=words,
             status="" if status == words else status,
             reports=tuple(self._report(report, notes) for report in recent or one.reports[-1:]),
-            missing="" if recent else self._missing(one),
+            missing=self._not_reported(one) if not recent else "",
             results=tuple(map(result_line, one.results)),
             milestones=tuple(map(milestone_line, one.milestones)),
             outlook=shown(outlook, in_words(outlook)) if outlook else "",
         )
 
+    def _not_reported(self, one: ActionProgress) -> str:
+        """What stands in the place of a report: of an action that is over nothing is missing."""
+        return one.action.fields.discontinued_because or "" if is_over(one.action) else self._missing(one)
+
     def _missing(self, one: ActionProgress) -> str:
-        """What is said of an action that nothing was reported of since the other day."""
-        if is_over(one.action):
-            return one.action.fields.discontinued_because or ""
+        """What is said of an action of which nothing was reported since the other day."""
         days = [result.measured_on for result in one.results if result.measured_on]
         days += [day for milestone in one.milestones for day in milestone.done]
         nothing = NO_REPORT if any(day > self.span.since for day in days) else NOTHING

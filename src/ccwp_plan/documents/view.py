@@ -503,8 +503,11 @@ class StateGroup:
     """the id; none for actions that cite no objective of the strategy"""
     key: str
     """the id as a part of an address: 3ai; none where it has none"""
-    text: str | Markup
-    """its title or, if it has none, its text; of actions that cite none that they do not"""
+    heading: str
+    """its id with its title or, if it has none, with what its level is called; of actions that cite none that they
+    do not"""
+    text: Markup
+    """the text of an objective that has no title"""
     rows: tuple[ActionState, ...]
     """the actions"""
 
