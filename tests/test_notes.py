@@ -339,7 +339,7 @@ def test_the_annexes_of_a_note_are_as_of_its_day_unless_the_call_says_another(
     field: str, options: tuple[str, ...], day: str, tmp_path: Path, cli: Cli
 ) -> None:
     plan = with_notes(tmp_path, half_year=head(["state-of-play"], HEAD + field))
-    assert f"on {day}" in state_of_play(plan, NAME, cli, *options)
+    assert f"as at {day}" in state_of_play(plan, NAME, cli, *options)
 
 
 @pytest.mark.parametrize("options", [("--today", "2021-02-01"), ("--as-of", "2021-02-01", "--today", "2022-01-01")])
@@ -347,7 +347,7 @@ def test_a_document_is_as_of_today_unless_the_call_says_another_day(
     options: tuple[str, ...], tmp_path: Path, cli: Cli
 ) -> None:
     plan = with_notes(tmp_path, half_year=head(["state-of-play"]))
-    assert "on 1 February 2021" in state_of_play(plan, "state-of-play", cli, *options)
+    assert "as at 1 February 2021" in state_of_play(plan, "state-of-play", cli, *options)
 
 
 def test_nothing_can_be_achieved_since_a_day_that_is_after_the_report(tmp_path: Path, cli: Cli) -> None:

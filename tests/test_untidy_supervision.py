@@ -144,4 +144,4 @@ def test_a_document_that_is_called_otherwise_is_named(given: str, near: str, tmp
 def test_before_the_plan_and_after_it_there_is_a_state_of_play(tmp_path: Path) -> None:
     folder = checked(write_plan(tmp_path, a=ONE))
     for day in (date(1990, 1, 1), date(2100, 12, 31)):
-        assert b"State of play on" in render(folder, "state-of-play", "html", as_of=day).content
+        assert b"State of play as at" in render(folder, "state-of-play", "html", as_of=day).content
