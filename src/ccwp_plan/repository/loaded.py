@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
