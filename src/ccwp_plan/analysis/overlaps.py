@@ -1,0 +1,319 @@
+"""Which actions overlap: how alike they are by their words, and what else two of them share (docs/overlaps.md).
+
+The Strategy asks to avoid duplication and to seek synergies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+from math import fsum
+from typing import NamedTuple, TypeAlias
+
+from ccwp_plan.analysis import neighbours, stems
+from ccwp_plan.analysis.tfidf import BILLION, Pair, vectors
+from ccwp_plan.language import richtext
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.fields import NumberParts, parts
+from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.reading.place import Place
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+
+THRESHOLD = 0.25
+"""How alike two actions are at least to be listed: what the judged pairs of docs/overlaps.md give."""
+TITLE = fields_of(Action)["title"].label
+"""How the titles of actions are labelled."""
+FIELDS = ("title", "aim", "approach", "deliverables")
+"""The fields whose words are compared."""
+PART_OF = "part_of"
+"""What relates a part to its whole."""
+ALIGNED = "aligned"
+"""What relates an action to the OAP action that its `empact` names."""
+
+_MOST = 0.95
+"""The words that two actions share are those that make so much of their likeness."""
+_SENTENCE = re.compile(r".+?(?:[.;:!?](?=\s)|\n\s*\n|\Z)", re.DOTALL)
+
+
+class OapText(NamedTuple):
+    """An action of an operational action plan: `oap` is what the OAP is called, `priority` the id of its priority."""
+
+    oap: str
+    priority: str
+    number: str
+    title: str
+    text: str
+    leader: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """An action of a plan or of an OAP, as it is compared: its texts by the labels of their fields, and the facts.
+
+    Objectives are named with their strategy, OAP actions with their priority; months are those in which something is
+    due, each by its first day.
+    """
+
+    home: LoadedPlan | str
+    """The plan, or what the OAP is called."""
+    number: str
+    title: str
+    texts: tuple[tuple[str, str], ...]
+    place: Place
+    objectives: frozenset[tuple[str, str]] = frozenset()
+    oap: frozenset[tuple[str, str]] = frozenset()
+    leaders: frozenset[str] = frozenset()
+    months: frozenset[date] = frozenset()
+
+    @property
+    def plan(self) -> str:
+        """The name of its plan, or of its OAP."""
+        return self.home if isinstance(self.home, str) else self.home.name
+
+    @property
+    def is_oap(self) -> bool:
+        """Whether it is an action of an OAP."""
+        return isinstance(self.home, str)
+
+    @property
+    def key(self) -> tuple[str, NumberParts]:
+        """Its plan and its number: what relations know it by."""
+        return self.plan, parts(self.number)
+
+    @property
+    def text(self) -> str:
+        """All its texts."""
+        return "\n\n".join(text for _, text in self.texts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlap:
+    """Two actions that are alike. `related` says how the first of them is related to the other already, if it is.
+
+    Of pairs of nearest ones, `mutual` says that each is among the nearest of the other.
+    """
+
+    one: Compared
+    other: Compared
+    similarity: float
+    related: str | None = None
+    mutual: bool = False
+    places: tuple[int, int] = (0, 0)
+    """Where the two stand in their corpus."""
+
+    @property
+    def across(self) -> bool:
+        """Whether they are of different plans."""
+        return self.one.home != self.other.home
+
+
+class Shared(NamedTuple):
+    """What two actions share: words as they are spelled, those that count most first, and facts."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    objectives: tuple[str, ...]
+    oap: tuple[tuple[str, str], ...]
+    leaders: tuple[str, ...]
+    months: tuple[date, ...]
+
+
+Passage: TypeAlias = tuple[str, bool]
+"""A stretch of a text, and whether it is a word that is shared."""
+
+
+class Corpus:
+    """The actions of plans and of OAPs, ready to be compared with each other."""
+
+    def __init__(self, plans: Sequence[LoadedPlan], oap_actions: Iterable[OapText] = ()) -> None:
+        compared = [*(one for plan in plans for one in _of_plan(plan)), *map(_of_oap, oap_actions)]
+        self.items = tuple(sorted(compared, key=lambda one: (one.is_oap, one.key, str(one.place.source.path))))
+        """The actions by their plans and numbers, those of OAPs last."""
+        self.vectors = vectors([stems.bag(one.text) for one in self.items])
+        self._relations = dict(_relations(plans))
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether one should be told that a comparison takes long."""
+        return not neighbours.is_quick() and neighbours.products(self.vectors.items) > neighbours.LONG
+
+    def over(self, threshold: float) -> tuple[Overlap, ...]:
+        """Every two actions that are so much alike or more, the most alike first; two actions of OAPs are no pair."""
+        found = neighbours.over(self.vectors.items, _least(threshold))
+        return tuple(self._overlap(pair) for pair in found if self._is_pair(pair))
+
+    def nearest(self, count: int) -> tuple[Overlap, ...]:
+        """For each action the so many others that are most like it: each two once, the mutual ones first, then those of
+        different plans, then the most alike.
+        """
+        lists = neighbours.nearest(self.vectors.items, count)
+        chosen = {(pair.one, pair.other): pair for pairs in lists for pair in pairs if self._is_pair(pair)}
+        found = [
+            replace(self._overlap(pair), mutual=(other, one) in chosen)
+            for (one, other), pair in chosen.items()
+            if one < other or (other, one) not in chosen
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.mutual, not one.across, -one.similarity, *_keys(one))))
+
+    def _is_pair(self, pair: Pair) -> bool:
+        return not (self.items[pair.one].is_oap and self.items[pair.other].is_oap)
+
+    def _overlap(self, pair: Pair) -> Overlap:
+        at, there = sorted((pair.one, pair.other))
+        one, other = self.items[at], self.items[there]
+        related = self._related(one, other)
+        if related is None and (turned := self._related(other, one)):
+            at, there, one, other, related = there, at, other, one, turned
+        return Overlap(one, other, pair.billionths / BILLION, related, places=(at, there))
+
+    def _related(self, one: Compared, other: Compared) -> str | None:
+        """How one action is related to another, as its plan says it."""
+        if other.is_oap and one.oap & other.oap:
+            return ALIGNED
+        return None if other.is_oap else self._relations.get((one.key, other.key))
+
+    def shared(self, pair: Overlap) -> Shared:
+        """What two actions share."""
+        one, other = pair.one, pair.other
+        found = self._shared_stems(pair)
+        spelled = _spellings(one.text, other.text)
+        return Shared(
+            tuple(spelled[stem] for stem in found),
+            frozenset(found),
+            tuple(id_ for _, id_ in sorted(one.objectives & other.objectives)),
+            tuple(sorted(one.oap & other.oap)),
+            tuple(sorted(one.leaders & other.leaders)),
+            tuple(sorted(one.months & other.months)),
+        )
+
+    def _shared_stems(self, pair: Overlap) -> list[str]:
+        """The stems that make two actions alike, those that count most first; the last few are left out."""
+        mine, theirs = (self.vectors.items[at].weights for at in pair.places)
+        found = {self.vectors.stems[word]: weight * theirs[word] for word, weight in mine.items() if word in theirs}
+        order = sorted(found, key=lambda stem: (-found[stem], stem))
+        before = accumulate((found[stem] for stem in order), initial=0.0)
+        enough = _MOST * fsum(found.values())
+        return [stem for stem, reached in zip(order, before, strict=False) if reached < enough]
+
+
+def told(one: Compared, label: str, shared: Shared) -> tuple[Passage, ...]:
+    """The sentences of a field of an action that have a shared word; three dots stand for others. A title is whole."""
+    text = next((text for named, text in one.texts if named == label), "")
+    if label == TITLE:
+        return tuple(_marked(text, 0, _words(text, shared)))
+    found = tuple(_passages(richtext.plain(text), shared))
+    return found if any(marked for _, marked in found) else ()
+
+
+def _words(text: str, shared: Shared) -> list[stems.Word]:
+    return [word for word in stems.words(text) if word.stem in shared.stems]
+
+
+def _passages(text: str, shared: Shared) -> Iterator[Passage]:
+    gap = False
+    for sentence in _SENTENCE.findall(text):
+        words = _words(sentence, shared)
+        if words:
+            yield from [("… ", False)] if gap else []
+            yield from _marked(sentence.strip() + " ", len(sentence) - len(sentence.lstrip()), words)
+        gap = not words
+    if gap:
+        yield "…", False
+
+
+def _marked(sentence: str, start: int, words: Iterable[stems.Word]) -> Iterator[Passage]:
+    at = 0
+    for word in words:
+        yield sentence[at : word.start - start], False
+        yield sentence[word.start - start : word.end - start], True
+        at = word.end - start
+    yield sentence[at:], False
+
+
+def _least(threshold: float) -> int:
+    return max(1, round(threshold * BILLION))
+
+
+def _keys(pair: Overlap) -> tuple[tuple[str, NumberParts], tuple[str, NumberParts]]:
+    return pair.one.key, pair.other.key
+
+
+def _of_plan(plan: LoadedPlan) -> Iterator[Compared]:
+    for action in plan.actions:
+        fields = action.fields
+        strategy = plan.taxonomy.strategy.id if plan.taxonomy else ""
+        leaders = {*action.leading, *fields.co_leaders}
+        yield Compared(
+            plan,
+            fields.number,
+            fields.title,
+            tuple(_texts(fields)),
+            action.place,
+            frozenset((strategy, cited.id) for cited in (*action.serves, *action.supporting_objectives)),
+            frozenset((one.priority, one.oap_action) for one in fields.empact if one.oap_action),
+            frozenset(str(one) for one in leaders if not isinstance(one, ToBeConfirmed)),
+            frozenset(_months(fields, plan.fields.period.last)),
+        )
+
+
+def _of_oap(action: OapText) -> Compared:
+    texts = ((TITLE, action.title), *([("Text", action.text)] if action.text else []))
+    return Compared(
+        action.oap,
+        action.number,
+        action.title,
+        texts,
+        action.place,
+        oap=frozenset({(action.priority, action.number)}),
+        leaders=frozenset({action.leader} if action.leader else ()),
+    )
+
+
+def _texts(fields: Action) -> Iterator[tuple[str, str]]:
+    """The texts of an action that are compared, with the labels of their fields."""
+    declared = fields_of(Action)
+    for name in FIELDS:
+        value = getattr(fields, name)
+        if value:
+            yield declared[name].label, "\n\n".join(value) if isinstance(value, tuple) else value
+
+
+def _months(fields: Action, plan_end: date) -> Iterator[date]:
+    """The months in which a result or a milestone of an action is due."""
+    end = fields.end(plan_end)
+    times = [*(one.times(end) for one in fields.results), *(one.times(end) for one in fields.milestones)]
+    for several in times:
+        for time in several:
+            if time.last and not isinstance(time, ToBeConfirmed):
+                yield date(time.last.year, time.last.month, 1)
+
+
+def _relations(
+    plans: Iterable[LoadedPlan],
+) -> Iterator[tuple[tuple[tuple[str, NumberParts], tuple[str, NumberParts]], str]]:
+    """What relates actions of the plans, by the keys of both; of several relations of two actions the first."""
+    for plan in plans:
+        for action in reversed(plan.actions):
+            own = plan.name, parts(action.fields.number)
+            if action.whole:
+                yield (own, (plan.name, parts(action.whole.fields.number))), PART_OF
+            for relation in reversed(plan.relations.get(action, ())):
+                if meant := relation.action:
+                    there = plan.name if isinstance(meant, LoadedAction) else meant.plan
+                    yield (own, (there, parts(str(meant.number)))), relation.fields.relation
+
+
+def _spellings(*texts: str) -> dict[str, str]:
+    """How the words of texts are spelled, by their stems: the first time in small letters, or else the first time."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for word in stems.words(text):
+            spelled = text[word.start : word.end]
+            if word.stem not in found or (spelled.islower() and not found[word.stem].islower()):
+                found[word.stem] = spelled
+    return found
