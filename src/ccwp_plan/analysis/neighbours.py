@@ -40,25 +40,29 @@ def is_quick() -> bool:
     return find_spec("scipy") is not None
 
 
-def over(vectors: Sequence[Vector], least: int) -> list[Pair]:
-    """Every pair that is alike by so many billionths or more, the most alike first."""
-    if products(vectors) >= LARGE and is_quick():
-        from ccwp_plan.analysis import sparse
+def over(vectors: Sequence[Vector], least: int, asking: int) -> list[Pair]:
+    """Every pair that is alike by so many billionths or more, the most alike first.
 
-        return in_order(sparse.over(vectors, least))
-    return in_order(over_plainly(vectors, least))
-
-
-def nearest(vectors: Sequence[Vector], count: int) -> list[list[Pair]]:
-    """For each text the so many others that are most alike, in that order; those that share no word are not among them.
-
-    Of several that are equally alike, the first ones. The text itself is the first of each pair.
+    Of each pair one is among the first texts, so many as are `asking`.
     """
     if products(vectors) >= LARGE and is_quick():
         from ccwp_plan.analysis import sparse
 
-        return sparse.nearest(vectors, count)
-    return nearest_plainly(vectors, count)
+        return in_order(sparse.over(vectors, least, asking))
+    return in_order(over_plainly(vectors, least, asking))
+
+
+def nearest(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pair]]:
+    """For each text the so many others that are most alike, in that order; those that share no word are not among them.
+
+    Of several that are equally alike, the first ones. The text itself is the first of each pair, and of each pair one
+    is among the first texts, so many as are `asking`.
+    """
+    if products(vectors) >= LARGE and is_quick():
+        from ccwp_plan.analysis import sparse
+
+        return sparse.nearest(vectors, count, asking)
+    return nearest_plainly(vectors, count, asking)
 
 
 def in_order(pairs: Iterable[Pair]) -> list[Pair]:
@@ -119,7 +123,7 @@ class _Index:
                 yield at
 
 
-def over_plainly(vectors: Sequence[Vector], least: int) -> Iterator[Pair]:
+def over_plainly(vectors: Sequence[Vector], least: int, asking: int) -> Iterator[Pair]:
     """Every pair that is alike by so many billionths or more, in plain Python."""
     units = [_unit(vector) for vector in vectors]
     index = _Index(units, least / BILLION - MARGIN)
@@ -128,7 +132,8 @@ def over_plainly(vectors: Sequence[Vector], least: int) -> Iterator[Pair]:
             found = billionths(vectors[other], vectors[at])
             if found >= least:
                 yield Pair(other, at, found)
-        index.add(at, unit)
+        if at < asking:
+            index.add(at, unit)
 
 
 def _unit(vector: Vector) -> _Unit:
@@ -159,7 +164,7 @@ class _Nearest:
             self.found = [one for one in self.found if one[0] >= self.bound]
 
 
-def nearest_plainly(vectors: Sequence[Vector], count: int) -> list[list[Pair]]:
+def nearest_plainly(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pair]]:
     """For each text the so many others that are most alike, in plain Python."""
     postings: dict[int, list[tuple[int, float]]] = {}
     near = [_Nearest(count) for _ in vectors]
@@ -169,7 +174,8 @@ def nearest_plainly(vectors: Sequence[Vector], count: int) -> list[list[Pair]]:
             known = postings.setdefault(word, [])
             for other, its_weight in known:
                 score[other] += weight * its_weight
-            known.append((at, weight))
+            if at < asking:
+                known.append((at, weight))
         own = near[at]
         for other, likeness in enumerate(score):
             if likeness > own.bound:

@@ -36,7 +36,7 @@ ALIGNED = "aligned"
 
 _MOST = 0.95
 """The words that two actions share are those that make so much of their likeness."""
-_SENTENCE = re.compile(r".+?(?:[.;:!?](?=\s)|\n\s*\n|\Z)", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:[.;:!?][)\]’”\"]*(?=\s)|\n\s*\n|\Z)", re.DOTALL)
 
 
 class OapText(NamedTuple):
@@ -135,7 +135,8 @@ class Corpus:
         self.items = tuple(sorted(compared, key=lambda one: (one.is_oap, one.key, str(one.place.source.path))))
         """The actions by their plans and numbers, those of OAPs last."""
         self.vectors = vectors([stems.bag(one.text) for one in self.items])
-        self._relations = dict(_relations(plans))
+        self._of_plans = sum(not one.is_oap for one in self.items)
+        self._related = {**dict(_aligned(self.items)), **dict(_relations(plans, self.items))}
 
     @property
     def takes_long(self) -> bool:
@@ -144,38 +145,28 @@ class Corpus:
 
     def over(self, threshold: float) -> tuple[Overlap, ...]:
         """Every two actions that are so much alike or more, the most alike first; two actions of OAPs are no pair."""
-        found = neighbours.over(self.vectors.items, _least(threshold))
-        return tuple(self._overlap(pair) for pair in found if self._is_pair(pair))
+        least = max(1, round(threshold * BILLION))
+        return tuple(map(self._overlap, neighbours.over(self.vectors.items, least, self._of_plans)))
 
     def nearest(self, count: int) -> tuple[Overlap, ...]:
         """For each action the so many others that are most like it: each two once, the mutual ones first, then those of
         different plans, then the most alike.
         """
-        lists = neighbours.nearest(self.vectors.items, count)
-        chosen = {(pair.one, pair.other): pair for pairs in lists for pair in pairs if self._is_pair(pair)}
+        lists = neighbours.nearest(self.vectors.items, count, self._of_plans)
+        chosen = {(pair.one, pair.other): pair for pairs in lists for pair in pairs}
         found = [
             replace(self._overlap(pair), mutual=(other, one) in chosen)
             for (one, other), pair in chosen.items()
             if one < other or (other, one) not in chosen
         ]
-        return tuple(sorted(found, key=lambda one: (not one.mutual, not one.across, -one.similarity, *_keys(one))))
-
-    def _is_pair(self, pair: Pair) -> bool:
-        return not (self.items[pair.one].is_oap and self.items[pair.other].is_oap)
+        return tuple(sorted(found, key=lambda one: (not one.mutual, not one.across, -one.similarity, one.places)))
 
     def _overlap(self, pair: Pair) -> Overlap:
-        at, there = sorted((pair.one, pair.other))
-        one, other = self.items[at], self.items[there]
-        related = self._related(one, other)
-        if related is None and (turned := self._related(other, one)):
-            at, there, one, other, related = there, at, other, one, turned
-        return Overlap(one, other, pair.billionths / BILLION, related, places=(at, there))
-
-    def _related(self, one: Compared, other: Compared) -> str | None:
-        """How one action is related to another, as its plan says it."""
-        if other.is_oap and one.oap & other.oap:
-            return ALIGNED
-        return None if other.is_oap else self._relations.get((one.key, other.key))
+        at, there = places = min(pair.one, pair.other), max(pair.one, pair.other)
+        related = self._related.get(places) if self._related else None
+        if related is None and self._related and (related := self._related.get((there, at))):
+            at, there = there, at
+        return Overlap(self.items[at], self.items[there], pair.billionths / BILLION, related, False, (at, there))
 
     def shared(self, pair: Overlap) -> Shared:
         """What two actions share."""
@@ -201,7 +192,7 @@ class Corpus:
         return [stem for stem, reached in zip(order, before, strict=False) if reached < enough]
 
 
-def told(one: Compared, label: str, shared: Shared) -> tuple[Passage, ...]:
+def passages_of(one: Compared, label: str, shared: Shared) -> tuple[Passage, ...]:
     """The sentences of a field of an action that have a shared word; three dots stand for others. A title is whole."""
     text = next((text for named, text in one.texts if named == label), "")
     if label == TITLE:
@@ -233,14 +224,6 @@ def _marked(sentence: str, start: int, words: Iterable[stems.Word]) -> Iterator[
         yield sentence[word.start - start : word.end - start], True
         at = word.end - start
     yield sentence[at:], False
-
-
-def _least(threshold: float) -> int:
-    return max(1, round(threshold * BILLION))
-
-
-def _keys(pair: Overlap) -> tuple[tuple[str, NumberParts], tuple[str, NumberParts]]:
-    return pair.one.key, pair.other.key
 
 
 def _of_plan(plan: LoadedPlan) -> Iterator[Compared]:
@@ -293,19 +276,34 @@ def _months(fields: Action, plan_end: date) -> Iterator[date]:
                 yield date(time.last.year, time.last.month, 1)
 
 
-def _relations(
-    plans: Iterable[LoadedPlan],
-) -> Iterator[tuple[tuple[tuple[str, NumberParts], tuple[str, NumberParts]], str]]:
-    """What relates actions of the plans, by the keys of both; of several relations of two actions the first."""
+def _relations(plans: Iterable[LoadedPlan], items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]:
+    """What relates actions of the plans, by their places; of several relations of two actions the first comes last."""
+    own = {(one.home, parts(one.number)): at for at, one in enumerate(items)}
+    named: dict[tuple[str, NumberParts], list[int]] = {}
+    for at, one in enumerate(items):
+        named.setdefault(one.key, []).append(at)
     for plan in plans:
-        for action in reversed(plan.actions):
-            own = plan.name, parts(action.fields.number)
+        for action in plan.actions:
+            here = own[plan, parts(action.fields.number)]
             if action.whole:
-                yield (own, (plan.name, parts(action.whole.fields.number))), PART_OF
+                yield (here, own[plan, parts(action.whole.fields.number)]), PART_OF
             for relation in reversed(plan.relations.get(action, ())):
-                if meant := relation.action:
-                    there = plan.name if isinstance(meant, LoadedAction) else meant.plan
-                    yield (own, (there, parts(str(meant.number)))), relation.fields.relation
+                if isinstance(relation.action, LoadedAction):
+                    yield (here, own[plan, parts(relation.action.fields.number)]), relation.fields.relation
+                elif relation.action:
+                    there = named.get((relation.action.plan, parts(relation.action.number)), ())
+                    yield from (((here, at), relation.fields.relation) for at in there)
+
+
+def _aligned(items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The actions of plans that name an OAP action, with that action, by their places."""
+    known: dict[tuple[str, str], list[int]] = {}
+    for at, one in enumerate(items):
+        for action in one.oap if one.is_oap else ():
+            known.setdefault(action, []).append(at)
+    for at, one in enumerate(items):
+        for action in () if one.is_oap else one.oap:
+            yield from (((at, there), ALIGNED) for there in known.get(action, ()))
 
 
 def _spellings(*texts: str) -> dict[str, str]:

@@ -17,19 +17,19 @@ _DOUBT = 1e-3
 """How near a product in billionths can be to the middle of two before it is worked out in plain floats."""
 
 
-def over(vectors: Sequence[Vector], least: int) -> Iterator[Pair]:
-    """Every pair that is alike by so many billionths or more."""
+def over(vectors: Sequence[Vector], least: int, asking: int) -> Iterator[Pair]:
+    """Every pair that is alike by so many billionths or more; one of each is among the first texts, those `asking`."""
     matrix = _matrix(vectors)
-    for start in range(0, len(vectors), ROWS):
-        block = matrix[start : start + ROWS] @ matrix[start:].T
+    for start in range(0, asking, ROWS):
+        block = matrix[start : min(start + ROWS, asking)] @ matrix[start:].T
         rows = numpy.repeat(numpy.arange(block.shape[0]), numpy.diff(block.indptr))
         wanted = (block.indices > rows) & (block.data >= least / BILLION - MARGIN)
         found = (start + rows[wanted], start + block.indices[wanted], block.data[wanted])
         yield from (pair for pair in _pairs(*found, vectors) if pair.billionths >= least)
 
 
-def nearest(vectors: Sequence[Vector], count: int) -> list[list[Pair]]:
-    """For each text the so many others that are most alike."""
+def nearest(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pair]]:
+    """For each text the so many others that are most alike; for those not `asking`, among those that are."""
     matrix = _matrix(vectors)
     turned = matrix.T.tocsc()
     found = []
@@ -37,13 +37,14 @@ def nearest(vectors: Sequence[Vector], count: int) -> list[list[Pair]]:
         block = matrix[start : start + ROWS] @ turned
         for row in range(block.shape[0]):
             inside = slice(block.indptr[row], block.indptr[row + 1])
-            found.append(_nearest(start + row, block.indices[inside], block.data[inside], vectors, count))
+            at, others, data = start + row, block.indices[inside], block.data[inside]
+            wanted = (others != at) & ((others < asking) | (at < asking))
+            found.append(_nearest(at, others[wanted], data[wanted], vectors, count))
     return found
 
 
 def _nearest(at: int, others: Any, data: Any, vectors: Sequence[Vector], count: int) -> list[Pair]:
-    """The nearest of one text, among those that share a word with it."""
-    others, data = others[others != at], data[others != at]
+    """The nearest of one text, among others that share a word with it."""
     if len(data) > count:
         close = data >= numpy.partition(data, -count)[-count] - MARGIN
         others, data = others[close], data[close]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ccwp_plan.reading.letters import composed
 
-_LETTERS = r"[^\W\d_]+"
+_LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
 _FOUND = re.compile(rf"https?://\S+ | [\w.+-]+@[\w.-]+ | (?P<word>{_LETTERS}(?:[-‐‑'’]{_LETTERS})*)", re.VERBOSE)
 _PART = re.compile(rf"(?:{_LETTERS}['’])*{_LETTERS}")
 _PREFIX = 2
@@ -53,7 +53,7 @@ def _parts(word: str, at: int) -> Iterator[Word]:
             begun = start, whole
             continue
         begun = None
-        if len(whole) > 1:
+        if len(whole) > 1 and any(map(str.isalpha, whole)):
             yield Word(at + start, at + part.end(), _stem(composed(whole).casefold().replace("’", "'")))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.overlaps import Compared, Overlap, Shared, told
+from ccwp_plan.analysis.overlaps import Compared, Overlap, Shared, passages_of
 from ccwp_plan.reports.comparison.md import escaped
 from ccwp_plan.reports.overlaps import wording
 
@@ -34,7 +34,7 @@ def _pair(pair: Overlap, shared: Shared) -> Iterator[str]:
     yield from (f"| | {' | '.join(names)} |", "| --- | --- | --- |")
     for label in wording.labels(pair):
         texts = [_text(one, label, shared) for one in (pair.one, pair.other)]
-        yield f"| {label} | {' | '.join(texts)} |"
+        yield from [f"| {label} | {' | '.join(texts)} |"] if any(texts) else []
     yield ""
     if pair.related:
         yield f"- Related: {escaped(wording.relation(pair))}"
@@ -43,5 +43,5 @@ def _pair(pair: Overlap, shared: Shared) -> Iterator[str]:
 
 def _text(one: Compared, label: str, shared: Shared) -> str:
     """The text of a field in one cell of a table."""
-    text = "".join(f"**{escaped(part)}**" if marked else escaped(part) for part, marked in told(one, label, shared))
-    return " ".join(text.split())
+    text = (f"**{escaped(part)}**" if marked else escaped(part) for part, marked in passages_of(one, label, shared))
+    return " ".join("".join(text).split())

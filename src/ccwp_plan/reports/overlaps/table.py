@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.overlaps import TITLE, Compared, Overlap, Passage, Shared, told
+from ccwp_plan.analysis.overlaps import TITLE, Compared, Overlap, Passage, Shared, passages_of
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.overlaps import wording
 from ccwp_plan.reports.terminal import Line, assembled, beside, cells, styled
@@ -49,7 +49,7 @@ def _pair(pair: Overlap, shared: Shared, width: int, colour: bool) -> Iterator[L
 
 def _text(one: Compared, label: str, shared: Shared, width: int, colour: bool) -> list[Line]:
     """The text of a field after its label, which a title does not need."""
-    text = told(one, label, shared)
+    text = passages_of(one, label, shared)
     return folded([(f"{label}: ", False), *text] if text and label != TITLE else text, width, colour)
 
 
