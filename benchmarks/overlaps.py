@@ -61,9 +61,9 @@ def one(kind: str, count: int, way: str) -> dict[str, Any]:
     """One comparison in this process: its seconds, those of the processor, its peak of memory, what it found."""
     import gc
 
-    from ccwp_plan.analysis import neighbours, stems
+    from ccwp_plan.analysis import allpairs, stems
     from ccwp_plan.analysis.overlaps import THRESHOLD
-    from ccwp_plan.analysis.tfidf import BILLION, Pair, billionths, vectors
+    from ccwp_plan.analysis.tfidf import BILLION, Pair, billionths, in_order, vectors
 
     gc.disable()  # as the command line does
     least = round(THRESHOLD * BILLION)
@@ -73,12 +73,12 @@ def one(kind: str, count: int, way: str) -> dict[str, Any]:
     if way == "scipy":
         from ccwp_plan.analysis import sparse
 
-        found = neighbours.in_order(sparse.over(items, least, count))
+        found = in_order(sparse.over(items, least, count))
     elif way == "plain":
-        found = neighbours.in_order(neighbours.over_plainly(items, least, count))
+        found = in_order(allpairs.over(items, least, count))
     else:
         pairs = (Pair(a, b, billionths(items[a], items[b])) for b in range(count) for a in range(b))
-        found = neighbours.in_order(pair for pair in pairs if pair.billionths >= least)
+        found = in_order(pair for pair in pairs if pair.billionths >= least)
     seconds, processor = time.perf_counter() - start, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return {

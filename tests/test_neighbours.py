@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ccwp_plan.analysis import neighbours, sparse, stems
+from ccwp_plan.analysis import allpairs, neighbours, sparse, stems
 from ccwp_plan.analysis.tfidf import BILLION, Pair, billionths, vectors
 
 BILLIONTH = 1e-9
@@ -45,7 +45,7 @@ def brute(corpus: Sequence[Bag]) -> dict[tuple[int, int], float]:
     return {pair: cosine(corpus, *pair) for pair in combinations(range(len(corpus)), 2)}
 
 
-WAYS = pytest.mark.parametrize("way", [neighbours.over_plainly, sparse.over], ids=["plain", "scipy"])
+WAYS = pytest.mark.parametrize("way", [allpairs.over, sparse.over], ids=["plain", "scipy"])
 Way = Callable[..., Sequence[Pair]]
 
 
@@ -68,9 +68,9 @@ def test_every_pair_over_the_threshold_is_found_and_no_other(way: Way, corpus: l
 def test_both_ways_find_the_same_to_the_last_digit(corpus: list[Bag], least: int, asking: int) -> None:
     items = vectors(corpus).items
     asking = min(asking, len(corpus))
-    found = sorted(neighbours.over_plainly(items, least, asking))
+    found = sorted(allpairs.over(items, least, asking))
     assert found == sorted(sparse.over(items, least, asking))
-    everything = neighbours.over_plainly(items, least, len(corpus))
+    everything = allpairs.over(items, least, len(corpus))
     assert found == sorted(pair for pair in everything if pair.one < asking)
 
 
@@ -78,7 +78,7 @@ def test_both_ways_find_the_same_to_the_last_digit(corpus: list[Bag], least: int
 def test_the_nearest_are_those_of_all_in_both_ways(corpus: list[Bag], count: int, asking: int) -> None:
     items = vectors(corpus).items
     asking = min(asking, len(corpus))
-    found = neighbours.nearest_plainly(items, count, asking)
+    found = allpairs.nearest(items, count, asking)
     assert found == sparse.nearest(items, count, asking)
     for at in range(len(corpus)):
         places = [other for other in range(len(corpus)) if other != at and min(at, other) < asking]
@@ -90,7 +90,7 @@ def test_the_nearest_are_those_of_all_in_both_ways(corpus: list[Bag], count: int
 def test_many_near_texts_are_dropped_and_the_nearest_are_kept() -> None:
     corpus = [Counter({"shared": 1, **{f"own{at}-{n}": 1 for n in range(at % 37)}}) for at in range(120)]
     items = vectors(corpus).items
-    assert neighbours.nearest_plainly(items, 2, 120) == sparse.nearest(items, 2, 120)
+    assert allpairs.nearest(items, 2, 120) == sparse.nearest(items, 2, 120)
 
 
 @given(corpus=bags(), order=st.randoms())
@@ -98,8 +98,8 @@ def test_the_order_of_the_texts_changes_nothing(corpus: list[Bag], order: Random
     places = [*range(len(corpus))]
     order.shuffle(places)
     first, second = vectors(corpus).items, vectors([corpus[at] for at in places]).items
-    here = {(pair.one, pair.other): pair.billionths for pair in neighbours.over_plainly(first, 1, len(corpus))}
-    there = neighbours.over_plainly(second, 1, len(corpus))
+    here = {(pair.one, pair.other): pair.billionths for pair in allpairs.over(first, 1, len(corpus))}
+    there = allpairs.over(second, 1, len(corpus))
     assert {tuple(sorted((places[a], places[b]))): alike for a, b, alike in there} == here
 
 

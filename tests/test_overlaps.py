@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ccwp_plan.analysis import neighbours
+from ccwp_plan.analysis import allpairs, neighbours
 from ccwp_plan.analysis.overlaps import THRESHOLD, Corpus, OapText, passages_of
 from ccwp_plan.analysis.tfidf import BILLION, Pair, billionths
 from ccwp_plan.reports.overlaps import Format, Overlaps, report
@@ -292,14 +292,14 @@ def test_before_a_comparison_that_takes_long_one_is_told(
     monkeypatch.setattr(neighbours, "LONG", 0)
     monkeypatch.setattr(neighbours, "is_quick", lambda: False)
     order: list[str] = []
-    plainly = neighbours.over_plainly
+    plainly = allpairs.over
 
     def compared(*given: Any) -> Iterator[Pair]:
         order.append("compared")
         return plainly(*given)
 
     monkeypatch.setattr("ccwp_plan.cli.commands.overlaps.message", order.append)
-    monkeypatch.setattr(neighbours, "over_plainly", compared)
+    monkeypatch.setattr(allpairs, "over", compared)
     cli("overlaps", folder)
     assert order[0].startswith("4 actions are compared with each other, which takes minutes. With scipy")
     assert order[1] == "compared"

@@ -1,28 +1,17 @@
-"""Which texts of a corpus are alike: every pair over a threshold, or the nearest of each text; none is left out.
+"""Which texts of a corpus are alike: in plain Python or, where scipy is installed and there is much to compare, by it.
 
-In plain Python, by the bounds of All-Pairs (Bayardo, Ma and Srikant, Scaling Up All Pairs Similarity Search, WWW 2007)
-and the lengths of vectors; or, where scipy is installed and the corpus is large, by products of sparse matrices. What
-is found is the same.
+What is found is the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import nlargest
+from collections.abc import Sequence
 from importlib.util import find_spec
-from itertools import accumulate
-from math import sqrt
-from typing import TypeAlias
 
-from ccwp_plan.analysis.tfidf import BILLION, Pair, Vector, billionths
+from ccwp_plan.analysis import allpairs
+from ccwp_plan.analysis.tfidf import Pair, Vector, in_order
 
-_Unit: TypeAlias = list[tuple[int, float]]
-_ROOM = 8
-"""So many times as many texts as are wanted are kept before some are dropped."""
-MARGIN = 1e-8
-"""More than all the errors of sums of floats together; less than this below a bound, a pair is looked at."""
 LARGE = 3_000_000
 """As many products of weights take about a second in plain Python."""
 LONG = 30_000_000
@@ -49,7 +38,7 @@ def over(vectors: Sequence[Vector], least: int, asking: int) -> list[Pair]:
         from ccwp_plan.analysis import sparse
 
         return in_order(sparse.over(vectors, least, asking))
-    return in_order(over_plainly(vectors, least, asking))
+    return in_order(allpairs.over(vectors, least, asking))
 
 
 def nearest(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pair]]:
@@ -62,130 +51,4 @@ def nearest(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pai
         from ccwp_plan.analysis import sparse
 
         return sparse.nearest(vectors, count, asking)
-    return nearest_plainly(vectors, count, asking)
-
-
-def in_order(pairs: Iterable[Pair]) -> list[Pair]:
-    """Pairs, the most alike first."""
-    return sorted(pairs, key=lambda pair: (-pair.billionths, pair.one, pair.other))
-
-
-class _Index:
-    """The texts that were looked at, by the words with which they can still reach the threshold."""
-
-    def __init__(self, units: Sequence[_Unit], threshold: float) -> None:
-        self.threshold = threshold
-        self.most: dict[int, float] = {}
-        """The greatest weight of each word in any text."""
-        for word, weight in (one for unit in units for one in unit):
-            self.most[word] = max(weight, self.most.get(word, 0.0))
-        self.postings: dict[int, list[tuple[int, float]]] = {}
-        self.left: dict[int, tuple[int, float]] = {}
-        """Of each text its first word that is in the index, and the length of what comes before it."""
-
-    def reached(self, unit: _Unit) -> Iterator[float]:
-        """With each word of a text, the most that a product of the text so far with any text can be."""
-        total = square = 0.0
-        for word, weight in unit:
-            total += weight * self.most[word]
-            square += weight * weight
-            yield min(total, sqrt(square))
-
-    def add(self, at: int, unit: _Unit) -> None:
-        """Take in a text, without its most frequent words, as many as cannot reach the threshold with any text."""
-        start = next((n for n, bound in enumerate(self.reached(unit)) if bound >= self.threshold), len(unit))
-        if start < len(unit):
-            self.left[at] = unit[start][0], sqrt(sum(weight * weight for _, weight in unit[:start]))
-        for word, weight in unit[start:]:
-            self.postings.setdefault(word, []).append((at, weight))
-
-    def candidates(self, unit: _Unit) -> Iterator[int]:
-        """The texts in the index that may reach the threshold with a text.
-
-        The rarest words come first: a text that is not met until the rest cannot reach the threshold is not one. What
-        is not in the index of another text comes before its first word there, and has a length.
-        """
-        score: dict[int, float] = {}
-        for (word, weight), bound in zip(reversed(unit), reversed([*self.reached(unit)]), strict=True):
-            postings = self.postings.get(word, ())
-            if bound >= self.threshold:
-                for at, other in postings:
-                    score[at] = score.get(at, 0.0) + weight * other
-            else:
-                for at, other in postings:
-                    if at in score:
-                        score[at] += weight * other
-        words = [word for word, _ in unit]
-        lengths = [sqrt(square) for square in accumulate((weight * weight for _, weight in unit), initial=0.0)]
-        for at, found in score.items():
-            first, length = self.left[at]
-            if found + length * lengths[bisect_left(words, first)] >= self.threshold:
-                yield at
-
-
-def over_plainly(vectors: Sequence[Vector], least: int, asking: int) -> Iterator[Pair]:
-    """Every pair that is alike by so many billionths or more, in plain Python."""
-    units = [_unit(vector) for vector in vectors]
-    index = _Index(units, least / BILLION - MARGIN)
-    for at, unit in enumerate(units):
-        for other in index.candidates(unit):
-            found = billionths(vectors[other], vectors[at])
-            if found >= least:
-                yield Pair(other, at, found)
-        if at < asking:
-            index.add(at, unit)
-
-
-def _unit(vector: Vector) -> _Unit:
-    """The words of a text, the most frequent of the corpus first; the vector has the length 1."""
-    length = vector.length
-    return sorted((word, weight / length) for word, weight in vector.weights.items())
-
-
-class _Nearest:
-    """What has been found to be near one text; what cannot be among so many nearest is dropped from time to time."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.found: list[tuple[float, int]] = []
-        self.bound = 0.0
-        """What is not more alike than this need not be kept."""
-
-    def keep(self, likeness: float, other: int) -> None:
-        """Keep a text that is near by so much."""
-        self.found.append((likeness, other))
-        if len(self.found) > _ROOM * self.count:
-            self.drop()
-
-    def drop(self) -> None:
-        """Keep what may be among the nearest only."""
-        if len(self.found) > self.count:
-            self.bound = nlargest(self.count, self.found)[-1][0] - MARGIN
-            self.found = [one for one in self.found if one[0] >= self.bound]
-
-
-def nearest_plainly(vectors: Sequence[Vector], count: int, asking: int) -> list[list[Pair]]:
-    """For each text the so many others that are most alike, in plain Python."""
-    postings: dict[int, list[tuple[int, float]]] = {}
-    near = [_Nearest(count) for _ in vectors]
-    for at, vector in enumerate(vectors):
-        score = [0.0] * at
-        for word, weight in _unit(vector):
-            known = postings.setdefault(word, [])
-            for other, its_weight in known:
-                score[other] += weight * its_weight
-            if at < asking:
-                known.append((at, weight))
-        own = near[at]
-        for other, likeness in enumerate(score):
-            if likeness > own.bound:
-                own.keep(likeness, other)
-            if likeness > near[other].bound:
-                near[other].keep(likeness, at)
-    return [_best(at, one, vectors) for at, one in enumerate(near)]
-
-
-def _best(at: int, near: _Nearest, vectors: Sequence[Vector]) -> list[Pair]:
-    near.drop()
-    found = (Pair(at, other, billionths(vectors[at], vectors[other])) for _, other in near.found)
-    return [pair for pair in in_order(found) if pair.billionths][: near.count]
+    return allpairs.nearest(vectors, count, asking)

@@ -1,4 +1,4 @@
-"""Which texts of a corpus are alike, by products of sparse matrices; what is found is as in neighbours.py."""
+"""Which texts of a corpus are alike, by products of sparse matrices; what is found is as in allpairs.py."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 import numpy
 from scipy.sparse import csr_matrix
 
-from ccwp_plan.analysis.neighbours import MARGIN, in_order
-from ccwp_plan.analysis.tfidf import BILLION, Pair, Vector, billionths
+from ccwp_plan.analysis.tfidf import BILLION, MARGIN, Pair, Vector, billionths, in_order
 
 ROWS = 500
 """So many texts at once are compared with all: their products fill a few dozen megabytes."""

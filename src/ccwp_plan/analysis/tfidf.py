@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 BILLION = 1_000_000_000
 """The similarity of two texts that have the same words equally often."""
+MARGIN = 1e-8
+"""More than all the errors of sums of floats together; less than this below a bound, a pair is looked at."""
 _FREQUENT = 5
 _FEW = 10
 
@@ -79,3 +81,8 @@ def billionths(one: Vector, other: Vector) -> int:
     )
     product = fsum(weight * more[word] for word, weight in fewer.items() if word in more)
     return min(BILLION, round(BILLION * product / sqrt(one.square * other.square))) if product else 0
+
+
+def in_order(pairs: Iterable[Pair]) -> list[Pair]:
+    """Pairs, the most alike first."""
+    return sorted(pairs, key=lambda pair: (-pair.billionths, pair.one, pair.other))

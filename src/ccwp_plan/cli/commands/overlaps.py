@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -47,16 +47,16 @@ def _share(given: str) -> float:
     return share
 
 
+def _share_option(name: str, help_: str) -> Any:
+    """An option that takes a similarity."""
+    return typer.Option(name, parser=_share, metavar="T", show_default=False, help=help_)
+
+
 def overlaps(
     paths: Paths = None,
     threshold: Annotated[
         float | None,
-        typer.Option(
-            parser=_share,
-            metavar="T",
-            show_default=False,
-            help="How alike two actions must be to be listed, from 0 to 1; 0.25 by default.",
-        ),
+        _share_option("--threshold", "How alike two actions must be to be listed, from 0 to 1; by default 0.25."),
     ] = None,
     nearest: Annotated[
         int | None,
@@ -67,13 +67,7 @@ def overlaps(
     ] = Format.TABLE,
     fail_over: Annotated[
         float | None,
-        typer.Option(
-            "--fail-over",
-            parser=_share,
-            metavar="T",
-            show_default=False,
-            help="Exit with status 1 if two actions that are not related are so much alike or more.",
-        ),
+        _share_option("--fail-over", "Exit with status 1 if two actions that are not related are so much alike."),
     ] = None,
     allow_outside: AllowOutside = False,
 ) -> None:
