@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 from math import log, sqrt
 from random import Random
+from time import process_time
 
 import numpy
 import pytest
@@ -158,6 +159,7 @@ def test_large_corpora_are_compared_by_scipy_and_small_ones_are_not(monkeypatch:
         ("a b C", []),
         ("caf\u00e9 cafe\u0301", ["caf\u00e9"] * 2),
         ("re- co-", ["re", "co"]),
+        ("e-e-mail a-b-c", ["ee", "mail", "ab"]),
         ("Mind the gap: mid-2021", ["mind", "the", "gap", "mid"]),
     ],
 )
@@ -172,3 +174,12 @@ def test_words_stand_where_they_say_and_are_known_by_their_spelling(text: str) -
     assert all(any(sign.isalpha() for sign in text[word.start : word.end]) for word in found)
     for word in found:
         assert word.stem in stems.bag(text[word.start : word.end])
+
+
+@pytest.mark.parametrize("text", ["e-", "ay", "1", "a.", "a@", "_", "e\u0301", "a'", ".)", "\n ", "http://"])
+def test_no_text_takes_longer_than_its_length(text: str) -> None:
+    """Each took seconds or minutes where the time grows with the square of the length."""
+    whole = text * 100_000
+    begun = process_time()
+    assert len([*stems.words(whole)]) <= 100_000
+    assert process_time() - begun < 10

@@ -135,6 +135,7 @@ class Corpus:
         self.items = tuple(sorted(compared, key=lambda one: (one.is_oap, one.key, str(one.place.source.path))))
         """The actions by their plans and numbers, those of OAPs last."""
         self.vectors = vectors([stems.bag(one.text) for one in self.items])
+        self._spelled: dict[int, dict[str, str]] = {}
         self._of_plans = sum(not one.is_oap for one in self.items)
         self._related = {**dict(_aligned(self.items)), **dict(_relations(plans, self.items))}
 
@@ -172,15 +173,21 @@ class Corpus:
         """What two actions share."""
         one, other = pair.one, pair.other
         found = self._shared_stems(pair)
-        spelled = _spellings(one.text, other.text)
+        mine, theirs = map(self._spellings, pair.places)
         return Shared(
-            tuple(spelled[stem] for stem in found),
+            tuple(min(mine[stem], theirs[stem], key=lambda word: not word.islower()) for stem in found),
             frozenset(found),
             tuple(id_ for _, id_ in sorted(one.objectives & other.objectives)),
             tuple(sorted(one.oap & other.oap)),
             tuple(sorted(one.leaders & other.leaders)),
             tuple(sorted(one.months & other.months)),
         )
+
+    def _spellings(self, place: int) -> dict[str, str]:
+        """How an action spells its words, by their stems; worked out once for all its pairs."""
+        if place not in self._spelled:
+            self._spelled[place] = _spellings(self.items[place].text)
+        return self._spelled[place]
 
     def _shared_stems(self, pair: Overlap) -> list[str]:
         """The stems that make two actions alike, those that count most first; the last few are left out."""
@@ -306,12 +313,11 @@ def _aligned(items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]
             yield from (((at, there), ALIGNED) for there in known.get(action, ()))
 
 
-def _spellings(*texts: str) -> dict[str, str]:
-    """How the words of texts are spelled, by their stems: the first time in small letters, or else the first time."""
+def _spellings(text: str) -> dict[str, str]:
+    """How the words of a text are spelled, by their stems: the first time in small letters, or else the first time."""
     found: dict[str, str] = {}
-    for text in texts:
-        for word in stems.words(text):
-            spelled = text[word.start : word.end]
-            if word.stem not in found or (spelled.islower() and not found[word.stem].islower()):
-                found[word.stem] = spelled
+    for word in stems.words(text):
+        spelled = text[word.start : word.end]
+        if word.stem not in found or (spelled.islower() and not found[word.stem].islower()):
+            found[word.stem] = spelled
     return found

@@ -11,9 +11,12 @@ from typing import NamedTuple
 from ccwp_plan.reading.letters import composed
 
 _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
-_FOUND = re.compile(rf"https?://\S+ | [\w.+-]+@[\w.-]+ | (?P<word>{_LETTERS}(?:[-‐‑'’]{_LETTERS})*)", re.VERBOSE)
+_FOUND = re.compile(
+    rf"https?://\S+ | (?<![\w.+-])[\w.+-]+@[\w.-]+ | (?P<word>{_LETTERS}(?:[-‐‑'’]{_LETTERS})*)", re.VERBOSE
+)
 _PART = re.compile(rf"(?:{_LETTERS}['’])*{_LETTERS}")
 _PREFIX = 2
+_LONGEST = 60
 
 
 class Word(NamedTuple):
@@ -49,7 +52,7 @@ def _parts(word: str, at: int) -> Iterator[Word]:
     for part in parts:
         start, before = begun or (part.start(), "")
         whole = before + part[0]
-        if len(part[0]) <= _PREFIX and part is not parts[-1]:
+        if begun is None and len(part[0]) <= _PREFIX and part is not parts[-1]:
             begun = start, whole
             continue
         begun = None
@@ -59,8 +62,8 @@ def _parts(word: str, at: int) -> Iterator[Word]:
 
 @cache
 def _stem(word: str) -> str:
-    """The stem of a word, which is worked out once."""
-    return _stemmer()(word)
+    """The stem of a word, which is worked out once; what is longer than any word is its own."""
+    return _stemmer()(word) if len(word) <= _LONGEST else word
 
 
 @cache
