@@ -175,7 +175,7 @@ class Corpus:
         found = self._shared_stems(pair)
         mine, theirs = map(self._spellings, pair.places)
         return Shared(
-            tuple(min(mine[stem], theirs[stem], key=lambda word: not word.islower()) for stem in found),
+            tuple(min(mine[stem], theirs[stem], key=_strangeness) for stem in found),
             frozenset(found),
             tuple(id_ for _, id_ in sorted(one.objectives & other.objectives)),
             tuple(sorted(one.oap & other.oap)),
@@ -313,11 +313,15 @@ def _aligned(items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]
             yield from (((at, there), ALIGNED) for there in known.get(action, ()))
 
 
+def _strangeness(word: str) -> tuple[bool, int]:
+    """How far a spelling is from that in a dictionary: small letters come first, and OECD before OECD's."""
+    return not word.islower(), len(word)
+
+
 def _spellings(text: str) -> dict[str, str]:
-    """How the words of a text are spelled, by their stems: the first time in small letters, or else the first time."""
+    """How the words of a text are spelled, by their stems: in small letters, if they ever are, and short."""
     found: dict[str, str] = {}
     for word in stems.words(text):
         spelled = text[word.start : word.end]
-        if word.stem not in found or (spelled.islower() and not found[word.stem].islower()):
-            found[word.stem] = spelled
+        found[word.stem] = min(found.get(word.stem, spelled), spelled, key=_strangeness)
     return found
