@@ -20,6 +20,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -245,10 +246,15 @@ def _of_plan(plan: LoadedPlan) -> Iterator[Compared]:
             tuple(_texts(fields)),
             action.place,
             frozenset((strategy, cited.id) for cited in (*action.serves, *action.supporting_objectives)),
-            frozenset((one.priority, one.oap_action) for one in fields.empact if one.oap_action),
+            frozenset(_oap_action(one.priority, one.oap_action) for one in fields.empact if one.oap_action),
             frozenset(str(one) for one in leaders if not isinstance(one, ToBeConfirmed)),
             frozenset(_months(fields, plan.fields.period.last)),
         )
+
+
+def _oap_action(priority: str, number: str) -> tuple[str, str]:
+    """What an OAP action is known by, however its letters are typed and its number is spaced."""
+    return composed(priority), "".join(composed(number).split())
 
 
 def _of_oap(action: OapText) -> Compared:
@@ -259,7 +265,7 @@ def _of_oap(action: OapText) -> Compared:
         action.title,
         texts,
         action.place,
-        oap=frozenset({(action.priority, action.number)}),
+        oap=frozenset({_oap_action(action.priority, action.number)}),
         leaders=frozenset({action.leader} if action.leader else ()),
     )
 
