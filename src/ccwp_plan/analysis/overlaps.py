@@ -6,8 +6,8 @@ The Strategy asks to avoid duplication and to seek synergies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from math import fsum
@@ -20,6 +20,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
@@ -67,7 +68,8 @@ class Compared:
     texts: tuple[tuple[str, str], ...]
     place: Place
     objectives: frozenset[tuple[str, str]] = frozenset()
-    oap: frozenset[tuple[str, str]] = frozenset()
+    oap: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The OAP actions that it names, or the one that it is: what they are known by, and their numbers as typed."""
     leaders: frozenset[str] = frozenset()
     months: frozenset[date] = frozenset()
 
@@ -179,7 +181,7 @@ class Corpus:
             tuple(min(mine[stem], theirs[stem], key=_strangeness) for stem in found),
             frozenset(found),
             tuple(id_ for _, id_ in sorted(one.objectives & other.objectives)),
-            tuple(sorted(one.oap & other.oap)),
+            tuple((priority, one.oap[priority, key]) for priority, key in sorted(one.oap.keys() & other.oap)),
             tuple(sorted(one.leaders & other.leaders)),
             tuple(sorted(one.months & other.months)),
         )
@@ -246,15 +248,15 @@ def _of_plan(plan: LoadedPlan) -> Iterator[Compared]:
             tuple(_texts(fields)),
             action.place,
             frozenset((strategy, cited.id) for cited in (*action.serves, *action.supporting_objectives)),
-            frozenset(_oap_action(one.priority, one.oap_action) for one in fields.empact if one.oap_action),
+            dict(_oap_action(one.priority, one.oap_action) for one in fields.empact if one.oap_action),
             frozenset(str(one) for one in leaders if not isinstance(one, ToBeConfirmed)),
             frozenset(_months(fields, plan.fields.period.last)),
         )
 
 
-def _oap_action(priority: str, number: str) -> tuple[str, str]:
-    """What an OAP action is known by, however its letters are typed and its number is spaced."""
-    return composed(priority), "".join(composed(number).split())
+def _oap_action(priority: str, number: str) -> tuple[tuple[str, str], str]:
+    """What an OAP action is known by, however it is cited, and its number as it is typed."""
+    return (composed(priority), fold(number)), number
 
 
 def _of_oap(action: OapText) -> Compared:
@@ -265,7 +267,7 @@ def _of_oap(action: OapText) -> Compared:
         action.title,
         texts,
         action.place,
-        oap=frozenset({_oap_action(action.priority, action.number)}),
+        oap=dict([_oap_action(action.priority, action.number)]),
         leaders=frozenset({action.leader} if action.leader else ()),
     )
 
