@@ -23,7 +23,7 @@ WORDS = [f"word{number}" for number in range(40)]
 
 
 def bags(words: Sequence[str] = WORDS, most: int = 30) -> st.SearchStrategy[list[Bag]]:
-    """Corpora of texts, in some of which some words are in more than a fifth of more than ten texts."""
+    """Corpora of texts, in some of which some words are in more than a fifth, and in more than three."""
     text = st.lists(st.tuples(st.sampled_from(words), st.integers(1, 4)), max_size=12)
     return st.lists(text.map(lambda items: Counter(dict(items))), max_size=most)
 
@@ -33,7 +33,7 @@ def cosine(corpus: Sequence[Bag], one: int, other: int) -> float:
     spread = Counter(word for text in corpus for word in text)
 
     def weights(text: Bag) -> dict[str, float]:
-        told = {word for word in text if spread[word] <= 10 or spread[word] <= len(corpus) / 5} or {*text}
+        told = {word for word in text if spread[word] <= 3 or spread[word] <= len(corpus) / 5} or {*text}
         return {word: text[word] * log((len(corpus) + 1) / spread[word]) for word in told}
 
     a, b = weights(corpus[one]), weights(corpus[other])

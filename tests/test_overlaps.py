@@ -20,7 +20,7 @@ from ccwp_plan.reports.overlaps import Format, Overlaps, report
 from ccwp_plan.reports.overlaps.table import folded
 from ccwp_plan.reports.terminal import Terminal
 from ccwp_plan.repository.load import load
-from conftest import EXAMPLE, PLAN, ROOT, Cli, tables_of, write_plan
+from conftest import EXAMPLE, GOLDEN, PLAN, ROOT, Cli, tables_of, write_plan
 
 JUDGED = ROOT / "tests" / "overlaps"
 PAGE = ROOT / "docs" / "overlaps.md"
@@ -187,7 +187,7 @@ def test_the_nearest_are_listed_whatever_the_threshold(cli: Cli) -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_table_fits(golden: Callable[[str, str], None], width: int) -> None:
     corpus = Corpus(load([EXAMPLE]))
-    found = Overlaps(corpus, corpus.over(0.12), 0.12)
+    found = Overlaps(corpus, corpus.over(0.09), 0.09)
     shown = report(Format.TABLE)(found, Terminal(width))
     assert max(map(len, shown.splitlines())) <= width
     golden(f"overlaps-{width}.txt", shown)
@@ -314,6 +314,23 @@ def test_with_scipy_and_without_it_the_bytes_are_the_same(
     monkeypatch.setattr(neighbours, "LARGE", 0)
     assert neighbours.is_quick()
     assert cli("overlaps", EXAMPLE, JUDGED / "canada-nap6", *options, "--format", format_) == plain
+
+
+def test_a_plan_without_actions_has_no_pairs(cli: Cli, tmp_path: Path) -> None:
+    shown = cli("overlaps", write_plan(tmp_path))
+    assert shown.out == "Overlaps among no actions of 1 plan: no pairs with a similarity of 0.25 or more.\n"
+    assert told(cli, tmp_path, "--nearest", "3")["pairs"] == []
+
+
+def test_the_help_and_the_pages_say_the_default(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert f"by default {THRESHOLD}." in cli("overlaps", "--help").out
+    assert f"by default {THRESHOLD} |" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_a_pair_as_the_command_does() -> None:
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert f"\n\n{shown}\n" in (GOLDEN / "overlaps-80.txt").read_text(encoding="utf-8")
 
 
 # OAP actions

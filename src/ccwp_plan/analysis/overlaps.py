@@ -134,6 +134,8 @@ class Corpus:
     """The actions of plans and of OAPs, ready to be compared with each other."""
 
     def __init__(self, plans: Sequence[LoadedPlan], oap_actions: Iterable[OapText] = ()) -> None:
+        self.plans = len(plans)
+        """How many plans there are."""
         compared = [*(one for plan in plans for one in _of_plan(plan)), *map(_of_oap, oap_actions)]
         self.items = tuple(sorted(compared, key=lambda one: (one.is_oap, one.key, str(one.place.source.path))))
         """The actions by their plans and numbers, those of OAPs last."""

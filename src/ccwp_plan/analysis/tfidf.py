@@ -15,7 +15,7 @@ BILLION = 1_000_000_000
 MARGIN = 1e-8
 """More than all the errors of sums of floats together; less than this below a bound, a pair is looked at."""
 _FREQUENT = 5
-_FEW = 10
+_FEW = 3
 
 
 class Vector(NamedTuple):
@@ -51,8 +51,8 @@ class Pair(NamedTuple):
 def vectors(bags: Sequence[Counter[str]]) -> Vectors:
     """The texts of a corpus, by how often each stem stands in them, as vectors.
 
-    A stem that stands in more than a fifth of the texts, and in more than ten, counts for nothing, unless the text has
-    no other. The order of the texts changes no weight.
+    A stem that stands in more than a fifth of the texts, and in more than three, counts for nothing, unless the text
+    has no other. The order of the texts changes no weight.
     """
     spread = Counter(stem for one in bags for stem in one)
     most = max(_FEW, len(bags) / _FREQUENT)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _SHARED = "bold"
-_SPACE = re.compile(r"(\s+)")
+_SPACE = re.compile(r"([^\S\u00a0\u202f]+)")
+"""Where a line may end: not at a space that keeps a figure beside its %."""
 
 
 def overlaps(found: Overlaps, terminal: Terminal) -> str:

@@ -32,9 +32,8 @@ def shown(similarity: float) -> str:
 def head(found: Overlaps) -> str:
     """How many actions were compared, and how many pairs of them are listed."""
     items = found.corpus.items
-    plans = len({one.plan for one in items if not one.is_oap})
     oap = sum(one.is_oap for one in items)
-    among = f"{counted(len(items) - oap, 'action')} of {counted(plans, 'plan')}"
+    among = f"{counted(len(items) - oap, 'action')} of {counted(found.corpus.plans, 'plan')}"
     among += f" and {counted(oap, 'OAP action')}" if oap else ""
     pairs = counted(len(found.pairs), "pair")
     if found.nearest:
