@@ -65,6 +65,15 @@ def test_every_pair_over_the_threshold_is_found_and_no_other(way: Way, corpus: l
     assert all(abs(expected[pair] - alike) <= BILLIONTH for pair, alike in found.items())
 
 
+@WAYS
+@given(corpus=bags(most=8))
+def test_a_threshold_that_is_just_reached_is_reached(way: Way, corpus: list[Bag]) -> None:
+    items = vectors(corpus).items
+    for one, other in combinations(range(len(corpus)), 2):
+        alike = billionths(items[one], items[other])
+        assert not alike or Pair(one, other, alike) in [*way(items, alike, len(corpus))]
+
+
 @given(corpus=bags(), least=st.integers(1, BILLION), asking=st.integers(0, 30))
 def test_both_ways_find_the_same_to_the_last_digit(corpus: list[Bag], least: int, asking: int) -> None:
     items = vectors(corpus).items
