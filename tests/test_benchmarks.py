@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import baselines
 import corpus
 import measure
+import overlaps
 import peers
 
 OF_A_COUNT = {
@@ -303,3 +304,26 @@ def outline(row: str) -> list[str]:
     """What a row of the table is about, and its target."""
     what, count, _, _, target, _ = (cell.strip() for cell in row.strip("|").split("|"))
     return [what, count, target.partition(",")[0]]
+
+
+def test_the_texts_that_are_compared_are_the_same_each_time_and_share_sentences_or_none() -> None:
+    for kind, shares in zip(overlaps.KINDS, (True, False), strict=True):
+        texts = [*overlaps.texts(kind, 60)]
+        assert texts == [*overlaps.texts(kind, 60)]
+        sentences = [sentence for text in texts for sentence in text.split(". ")]
+        assert (len({*sentences}) < len(sentences)) is shares
+
+
+def test_each_way_to_compare_finds_the_same() -> None:
+    for kind in overlaps.KINDS:
+        told = [overlaps.one(kind, 200, way) for way in overlaps.WAYS]
+        assert len({one["found"] for one in told}) == 1
+        assert (told[0]["pairs"] > 0) is (kind == overlaps.KINDS[0])
+        assert all(one["peak_mb"] > 1 for one in told)
+
+
+def test_growth_is_the_power_of_the_count() -> None:
+    kind, way = overlaps.KINDS[0], overlaps.WAYS[0]
+    lines = [overlaps.Line(kind, n, way, n**2 / 1e6, n**2 / 1e6, 50.0, 0, 0, None) for n in (1_000, 2_000, 4_000)]
+    assert overlaps.growth(lines, kind, way) == pytest.approx(2)
+    assert [line.met for line in lines] == [None, True, None]

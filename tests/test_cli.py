@@ -162,6 +162,7 @@ def test_today(tmp_path: Path, cli: Cli) -> None:
         ("deadlines", EXAMPLE, "--presidency", "2021-3"),
         ("deadlines", EXAMPLE, "--from", "2021"),
         ("involvement", EXAMPLE, "--actor", "nobody"),
+        ("overlaps", EXAMPLE, "--threshold", "80"),
         ("render", EXAMPLE, "--templates", "nowhere"),
         ("diff", EXAMPLE, "no-such-plan"),
         ("revise", EXAMPLE),

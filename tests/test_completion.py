@@ -51,7 +51,7 @@ def test_the_codes_of_rules(tmp_path: Path) -> None:
 
 
 def test_the_paths_of_plans(repository: Path) -> None:
-    for command in ("validate", "coverage", "progress", "deadlines", "involvement", "render", "new-action"):
+    for command in ("validate", "coverage", "progress", "deadlines", "involvement", "overlaps", "render", "new-action"):
         assert offered(repository, command, "") == ["plans/one", "plans/two"]
     assert offered(repository, "validate", "plans/t") == ["plans/two"]
     assert offered(repository, "validate", "plans/one", "drafts/") == ["drafts/third.yaml"]

@@ -123,6 +123,7 @@ COMMANDS = {
     "progress": ["progress", "--format", "html", "--since", "2020-01-01", "--as-of", "2021-06-30"],
     "deadlines": ["deadlines", "--format", "ics"],
     "involvement": ["involvement"],
+    "overlaps": ["overlaps", "--format", "md"],
     "render": ["render", "--format", "html", "--draft"],
     "diff": ["diff", "plans/p", "plans/p"],
     "revise": ["revise", "plans/p"],

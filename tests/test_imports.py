@@ -47,6 +47,9 @@ ROOMS = {
     "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},
     "icalendar": {"reports/deadlines/ics.py"},
+    "numpy": {"analysis/sparse.py"},
+    "scipy": {"analysis/sparse.py"},
+    "snowballstemmer": {"analysis/stems.py"},
     "typer": {"cli"},
     "watchfiles": {"cli/watching.py"},
     "rich": {

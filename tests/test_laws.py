@@ -107,6 +107,7 @@ def test_the_command_line_ends_without_a_traceback(cli: Cli, files: Repository, 
             ("progress", "--since", "2020-06-30", "--as-of", "2021-06-30"),
             ("deadlines", "--format", random.choice(["table", "ics"])),
             ("involvement",),
+            ("overlaps", "--threshold", "0.05", "--format", random.choice(["table", "md"])),
             ("fmt", "--check"),
         ):
             ran = cli(*call, folder)

@@ -157,6 +157,26 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
                 yield offsets[0], offsets[-1]
 
 
+def plain(text: str) -> str:
+    """The words of a rich text without its marks, an empty line between two paragraphs; footnotes follow in brackets.
+
+    >>> plain("- *One* [word](https://example.org)^[Two.]")
+    'One word (Two.)'
+    """
+    rich = parse(text)
+    return "\n\n".join(_read(token.children or (), rich) for token in rich.tokens if token.type == "inline")
+
+
+def _read(tokens: Sequence[Token], rich: RichText) -> str:
+    return "".join(_read_one(token, rich) for token in tokens)
+
+
+def _read_one(token: Token, rich: RichText) -> str:
+    if token.type == "footnote_ref":
+        return f" ({_read(rich.notes[token.meta['id']], rich)})"
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content
+
+
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Spans in order, those that overlap as one."""
     joined: list[tuple[int, int]] = []
