@@ -74,13 +74,13 @@ class Edits:
         line = self.layout.line(offset)
         above = BREAK.search(self.layout.of(line - 1)) if line else None
         match = above or BREAK.search(self.text)
-        return "\r\n" if match and match.group() == "\r\n" else "\n"
+        return match.group() if match and match.group() in ("\r\n", "\r") else "\n"
 
     def begins_a_line(self, offset: int) -> bool:
         """Whether a line begins at an offset, as far as edits have been made."""
         for edit in reversed(self.made):
             if edit.end == offset and edit.new:
-                return edit.new.endswith("\n")
+                return edit.new.endswith(("\n", "\r"))
             if edit.end == offset > edit.start:
                 return self.begins_a_line(edit.start)
         return bool(BREAK.search(self.text, max(offset - 1, 0), offset))

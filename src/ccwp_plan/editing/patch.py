@@ -260,10 +260,10 @@ class Patch:
                 key_end = extent[2][step][1] if isinstance(extent[2], dict) else 0
                 holder.replace(at, key_end, new[step], self._field_of((*loc, step)).model)
         gone = [at for at, step in enumerate(steps) if step in change.removed]
-        for after, entries in self._added(loc, steps, {name: new[name] for name in new if name not in steps}, change):
-            holder.insert(after, entries)
         if gone:
             holder.remove(gone)
+        for after, entries in self._added(loc, steps, {name: new[name] for name in new if name not in steps}, change):
+            holder.insert(after, entries)
 
     def _new_value(self, loc: Loc, change: _Change) -> Tree:
         """The value that is written anew at a place, if one is."""
