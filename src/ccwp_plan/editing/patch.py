@@ -229,7 +229,7 @@ class Patch:
         """The stretches of the text that are replaced."""
         edits = Edits(self.source)
         if self._is_emptied((), self._change):
-            raise NotInPlace(self.source.top, "would have no field left")
+            raise NotInPlace(self.source.top, "would lose all its fields")
         self._write(edits, (), self._change)
         self._keep_repeated(edits)
         return edits
@@ -316,7 +316,7 @@ class Patch:
         """Raise NotInPlace where something goes that an alias elsewhere repeats."""
         names = edits.layout.names
         gone = [one for one in names if any(edit.start <= one[0] < edit.end for edit in edits.made)]
-        left = {name for one in names if one not in gone and one[1] == "*" for name in one[2:]}
+        left = {one[2] for one in names if one[1] == "*" and one not in gone}
         for start, sign, name in gone:
             if sign == "&" and name in left:
                 place = Place(self.source, offsets=(start, start + 1 + len(name)))
