@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from ccwp_plan.errors import CallError
 from ccwp_plan.language.action import Interim, Measurement, Milestone, Report, Result
 from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.reference import HalfYear
@@ -235,6 +236,12 @@ def milestone_progress(
     else:
         judgement = MilestoneJudgement.OPEN
     return MilestoneProgress(milestone, at, due, done, judgement)
+
+
+def not_after(since: date | None, day: date) -> None:
+    """What was achieved is asked for since a day. Raises CallError where that is after the day of the report."""
+    if since and since > day:
+        raise CallError(f"--since is after the day of the report, {day}.", "Name an earlier day.")
 
 
 def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:
