@@ -6,7 +6,7 @@ again and holds it against what was meant.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -44,6 +44,10 @@ class Edit(NamedTuple):
     new: str
 
 
+def _span(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
 class Edits:
     """Edits of one text, which are made together."""
 
@@ -53,7 +57,7 @@ class Edits:
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Write something in the place of a stretch; what is inserted at one place stays in the order of the calls."""
-        insort(self.made, Edit(start, end, new), key=lambda edit: edit[:2])
+        insort(self.made, Edit(start, end, new), key=_span)
 
     def insert(self, at: int, new: str) -> None:
         """Write something between two signs."""
@@ -74,15 +78,14 @@ class Edits:
         line = self.layout.line(offset)
         above = BREAK.search(self.layout.of(line - 1)) if line else None
         match = above or BREAK.search(self.text)
-        return "\r\n" if match and match.group() == "\r\n" else "\n"
+        return match.group() if match and match.group() in ("\r\n", "\r") else "\n"
 
     def begins_a_line(self, offset: int) -> bool:
         """Whether a line begins at an offset, as far as edits have been made."""
-        for edit in reversed(self.made):
-            if edit.end == offset and edit.new:
-                return edit.new.endswith("\n")
-            if edit.end == offset > edit.start:
-                return self.begins_a_line(edit.start)
+        before = bisect_right(self.made, (offset, offset), key=_span)
+        edit = self.made[before - 1] if before else None
+        if edit and edit.end == offset and (edit.new or edit.start < offset):
+            return edit.new.endswith(("\n", "\r")) if edit.new else self.begins_a_line(edit.start)
         return bool(BREAK.search(self.text, max(offset - 1, 0), offset))
 
     def written_end(self, extent: Extent) -> int:

@@ -58,7 +58,7 @@ class InBrackets:
     def _lines_behind(self, end: int, own: str, written: list[str]) -> None:
         """Write lines behind a piece that has a line of its own, and behind the comment on that."""
         rest = _REST.match(self.edits.text, end)
-        if rest is None:
+        if rest is None or any(edit.start < rest.end() < edit.end for edit in self.edits.made):
             self.edits.insert(end, "".join(f",{own}{one}" for one in written))
             return
         if not rest["comma"]:

@@ -145,12 +145,13 @@ class InLines:
         self.edits.insert(at, "".join(f"{column if line else ''}{line}{line_end}" for line in lines))
 
     def _behind(self, after: int, entries: list[list[str]]) -> None:
-        """Write entries behind another one and the comments that belong to it."""
-        at = self._start(self._until(after))
-        gap = [""] if self._apart and not self.block.entries[after].keeps else []
+        """Write entries behind another one and the comments that belong to it, which a blank line keeps from them."""
+        at, entry = self._start(self._until(after)), self.block.entries[after]
+        gap = [""] if self._apart and not entry.keeps else []
+        first = [""] if entry.trailing and not gap else []
         if not self.edits.begins_a_line(at):
-            self._end_a_block(self.block.entries[after])
-        self._lines(at, at, [line for entry in entries for line in [*gap, *entry]])
+            self._end_a_block(entry)
+        self._lines(at, at, [*first, *(line for lines in entries for line in [*gap, *lines])])
 
     def _takes_in(self, line: int, column: int, *, keeps: bool = False) -> bool:
         """Whether a block whose text has this column would take in what stands from a line on; or blank lines there."""

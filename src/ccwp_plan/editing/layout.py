@@ -96,8 +96,9 @@ class Layout:
         """The field or item at a path; None where it stands in brackets, or in what cannot be taken apart."""
         block, entry = self.root, None
         for step in loc:
-            entries = enumerate(block.entries if block else ())
-            entry = next((one for at, one in entries if step == (at if one.key is None else one.key)), None)
+            entries = block.entries if block else []
+            found = entries[step : step + 1] if isinstance(step, int) else [one for one in entries if one.key == step]
+            entry = found[0] if found else None
             block = entry.block if entry else None
         return entry
 

@@ -229,7 +229,7 @@ class Patch:
         """The stretches of the text that are replaced."""
         edits = Edits(self.source)
         if self._is_emptied((), self._change):
-            raise NotInPlace(self.source.top, "would have no field left")
+            raise NotInPlace(self.source.top, "would lose all its fields")
         self._write(edits, (), self._change)
         self._keep_repeated(edits)
         return edits
@@ -260,10 +260,10 @@ class Patch:
                 key_end = extent[2][step][1] if isinstance(extent[2], dict) else 0
                 holder.replace(at, key_end, new[step], self._field_of((*loc, step)).model)
         gone = [at for at, step in enumerate(steps) if step in change.removed]
-        for after, entries in self._added(loc, steps, {name: new[name] for name in new if name not in steps}, change):
-            holder.insert(after, entries)
         if gone:
             holder.remove(gone)
+        for after, entries in self._added(loc, steps, {name: new[name] for name in new if name not in steps}, change):
+            holder.insert(after, entries)
 
     def _new_value(self, loc: Loc, change: _Change) -> Tree:
         """The value that is written anew at a place, if one is."""
@@ -316,7 +316,7 @@ class Patch:
         """Raise NotInPlace where something goes that an alias elsewhere repeats."""
         names = edits.layout.names
         gone = [one for one in names if any(edit.start <= one[0] < edit.end for edit in edits.made)]
-        left = {name for one in names if one not in gone and one[1] == "*" for name in one[2:]}
+        left = {one[2] for one in names if one[1] == "*" and one not in gone}
         for start, sign, name in gone:
             if sign == "&" and name in left:
                 place = Place(self.source, offsets=(start, start + 1 + len(name)))
