@@ -13,6 +13,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     document,
     empact,
     notes,
+    oaps,
     objectives,
     reference,
     relations,
@@ -80,6 +81,8 @@ def check(
         problems += strategy.problems(plan.strategy)
         problems += texts.in_strategy(plan.strategy)
     problems += reference.problems(plan.reference)
+    problems += oaps.problems(plan)
+    problems += texts.in_oaps(plan.oaps)
     for rule in RULES.values():
         problems += rule.problems(context)
     findings, idle = waivers.waive(_findings(problems, plan), context)

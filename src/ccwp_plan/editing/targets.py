@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
@@ -20,6 +21,7 @@ from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_withi
 from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import load_reference, reference_folder
 from ccwp_plan.repository.strategies import strategy_of
 
@@ -86,6 +88,8 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     if folder.name == NOTES:
         plan = plan_of_notes(source.path.parent)
         return Note, _cited(read_within(plan, top), top, find) if plan else None
+    if folder.name == OAPS:
+        return Oap, None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

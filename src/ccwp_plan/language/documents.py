@@ -16,6 +16,7 @@ class DocumentName(StrEnum):
     STATE_OF_PLAY = "state-of-play"
     DEADLINES = "deadlines"
     INVOLVEMENT = "involvement"
+    SYNERGIES = "synergies"
 
 
 NOTE = "note"

@@ -28,7 +28,16 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leaves, read_within, real, refused_folder, repository
+from ccwp_plan.repository.bounds import (
+    Allowance,
+    Reach,
+    ancestor_with,
+    leaves,
+    read_within,
+    real,
+    refused_folder,
+    repository,
+)
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
@@ -44,6 +53,7 @@ from ccwp_plan.repository.find import (
 from ccwp_plan.repository.listing import Below, below, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
+from ccwp_plan.repository.oaps import NO_OAPS, OAPS, LoadedOaps, read_oaps
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
@@ -74,8 +84,8 @@ class Sources(NamedTuple):
 class _Run:
     """What the plans of a run share: how far they reach, what may still be read, and what is read once.
 
-    That are the strategies by file, or the problems that keep a file from being one, the reference data by folder, and
-    the schemas.
+    That are the strategies by file, or the problems that keep a file from being one, the reference data and the OAPs
+    by folder, and the schemas.
     """
 
     def __init__(self, reach: Reach) -> None:
@@ -83,6 +93,7 @@ class _Run:
         self.strategies: dict[Path, LoadedStrategy | tuple[Problem, ...]] = {}
         self.schemas: Texts = {}
         self._references: dict[tuple[Path | None, Path | None], LoadedReference] = {}
+        self._oaps: dict[tuple[Path | None, Path | None], LoadedOaps] = {}
         self._others: dict[Path, OtherPlan] = {}
         self._allowance_for_others = Allowance()
 
@@ -92,6 +103,13 @@ class _Run:
         if key not in self._references:
             self._references[key] = load_reference(*key, self.allowance)
         return self._references[key]
+
+    def oaps(self, file: Path, top: Path | None) -> LoadedOaps:
+        """The OAPs of the repository that the plan in a file belongs to."""
+        folder = ancestor_with(file, OAPS, top)
+        if (folder, top) not in self._oaps:
+            self._oaps[folder, top] = read_oaps(_folder_sources(folder, top, self.allowance)) if folder else NO_OAPS
+        return self._oaps[folder, top]
 
     def elsewhere(self, file: Path) -> Elsewhere:
         """The other plans of the repository that the plan in a file belongs to."""
@@ -154,6 +172,13 @@ def _action_sources(found: Below, folder: Path, top: Path | None, allowance: All
 
 def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
     """What lies in a folder of notes as it is read."""
+    yield from _folder_sources(folder, top, allowance)
+    if not folder.is_symlink() or not refused_folder(folder, top):
+        yield from _misnamed_folder(folder)
+
+
+def _folder_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """The files directly in a folder as they are read, or why it is not looked into."""
     if folder.is_symlink() and (refusal := refused_folder(folder, top)):
         yield unread(folder, refusal)
         return
@@ -162,7 +187,6 @@ def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> Itera
     except OSError as error:
         raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
     yield from _read_all(files, top, allowance)
-    yield from _misnamed_folder(folder)
 
 
 def _read_all(files: Iterable[Path], top: Path | None, allowance: Allowance) -> Iterator[Source]:
@@ -234,14 +258,16 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
+    oaps = run.oaps(file, top)
+    files += [(FileKind.OAP, one) for one in oaps.sources]
     notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
-    problems += (*wrong_in_notes, *reference.problems)
+    problems += (*wrong_in_notes, *reference.problems, *oaps.problems)
     loaded = LoadedPlan(
         plan_name(file),
         plan.fields,
         source.top,
-        plan.broken | reference.broken,
+        plan.broken | reference.broken | ({OAPS} if oaps.problems else set()),
         plan.open_values,
         strategy,
         _in_order(actions),
@@ -251,6 +277,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         reference,
         tuple(passed_over),
         notes,
+        oaps=oaps,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 

@@ -22,6 +22,7 @@ from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
+from ccwp_plan.repository.oaps import NO_OAPS, LoadedOap, LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
 
 _F = TypeVar("_F", bound=Fields)
@@ -211,8 +212,8 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ and
-    is not read (A013). `elsewhere` are the other plans of the repository, which are looked at only where an action is
+    files of reference data that could not be read in full: reference/actors; and oaps, where one of those could not
+    be. `passed_over` is what lies in actions/ and is not read (A013). `oaps` are those of the repository. `elsewhere` are the other plans of the repository, which are looked at only where an action is
     related to one that is not in this plan.
     """
 
@@ -230,6 +231,7 @@ class LoadedPlan:
     passed_over: tuple[Path, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
+    oaps: LoadedOaps = NO_OAPS
 
     @property
     def loads(self) -> bool:
@@ -284,6 +286,15 @@ class LoadedPlan:
     def priorities(self) -> ByName[Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
+
+    @cached_property
+    def own_oaps(self) -> tuple[LoadedOap, ...]:
+        """The OAPs of the plan's period."""
+        return self.oaps.within(self.fields.period)
+
+    def oaps_for(self, action: LoadedAction, priority: str) -> tuple[LoadedOap, ...]:
+        """The OAPs of a priority in the period of an action or, without one, in that of the plan."""
+        return self.oaps.of(priority, action.fields.period or self.fields.period)
 
     @cached_property
     def printed(self) -> tuple[LoadedAction, ...]:

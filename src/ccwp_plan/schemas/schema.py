@@ -73,6 +73,8 @@ class Codes:
     adjustable: Meanings
 
 
+_OF_ALL = {FileKind.STRATEGY: "strategies", FileKind.OAP: "operational action plans"}
+"""What the schemas are for that are the same for all strategies."""
 _DECIMAL = r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?"
 _TBC = "[Tt][Bb][Cc]"
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
@@ -162,13 +164,13 @@ _SCALARS: dict[Any, Schema] = {
 
 
 def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED) -> Schema:
-    """The schema of a kind of file, for plans of a strategy; that of strategies themselves is the same for all.
+    """The schema of a kind of file, for plans of a strategy; those of strategies and of OAPs are the same for all.
 
     It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
     """
-    walk = _Walk(taxonomy, codes, reference, in_brackets=kind is not FileKind.STRATEGY)
+    walk = _Walk(taxonomy, codes, reference, in_brackets=kind.is_of_a_plan)
     top = walk.mapping(models()[kind])
-    about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
+    about = f"each {kind} of the strategy {taxonomy.strategy.id}" if kind.is_of_a_plan else _OF_ALL[kind]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes, reference)}",
@@ -187,9 +189,10 @@ def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Referenc
     made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), FOLDER.glob("*.yaml"))
     for file in (file for files in made_of for file in sorted(files)):
         hashed.update(file.read_bytes())
-    if kind is not FileKind.STRATEGY:
+    if kind.is_of_a_plan:
         hashed.update(taxonomy.strategy.model_dump_json().encode())
         hashed.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
+    if kind is not FileKind.STRATEGY:
         for added in (*reference.added_actors, *reference.added_cycles):
             hashed.update(added.model_dump_json().encode())
     return hashed.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""`ccwp-plan schema plan`, `action`, `note`, `strategy` and `update`."""
+"""`ccwp-plan schema plan`, `action`, `note`, `strategy`, `oap` and `update`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,13 @@ ORDER = 110
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(help="Write the JSON Schemas that help in an editor.", no_args_is_help=True)
-    kinds = {"plan": "a plan.yaml", "action": "an action", "note": "a note", "strategy": "a strategy"}
+    kinds = {
+        "plan": "a plan.yaml",
+        "action": "an action",
+        "note": "a note",
+        "strategy": "a strategy",
+        "oap": "an operational action plan",
+    }
     for kind, about in kinds.items():
         epilog = f"Example:  `ccwp-plan schema {kind} --output schemas/{kind}.schema.json`"
         commands.command(kind, help=f"Show the schema of {about}.", epilog=epilog)(_show(kind))
