@@ -128,7 +128,7 @@ class _Run:
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
-            self._others[key] = OtherPlan.of(plan_name(file), entries, complete)
+            self._others[key] = OtherPlan(plan_name(file), entries, complete, source.data)
         return self._others[key]
 
 

@@ -16,6 +16,7 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Status
+from ccwp_plan.analysis.relations import Pointer
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language import open_values
 from ccwp_plan.language.open_values import Open, ToBeConfirmed
@@ -98,6 +99,17 @@ def _action(change: ActionChange) -> dict[str, Any]:
         "renumbered": change.renumbered,
         "discontinued": change.discontinued,
         "fields": _changes(change.changes),
+        "related_from": [_pointer(one) for one in change.pointers],
+    }
+
+
+def _pointer(one: Pointer) -> dict[str, Any]:
+    """A relation of another action to one that was renumbered."""
+    return {
+        "action": one.action.fields.number,
+        "relation": str(one.relation.fields.relation),
+        "number": str(one.relation.fields.action),
+        "old_number": one.stale,
     }
 
 

@@ -25,6 +25,7 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Row
+from ccwp_plan.analysis.relations import Pointer
 from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language import open_values
 from ccwp_plan.language.action import Action
@@ -157,6 +158,8 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     """The lines below the headline of an action: of one that is new or gone, the fields that say what it is."""
     if change.kind is ChangeKind.CHANGED:
         yield from lines(change.changes)
+        if change.pointers:
+            yield Line(0, "Relations to it", said="; ".join(map(_pointer, change.pointers)))
         return
     told = ("new", "new or gone") if change.kind is ChangeKind.ADDED else ("new or gone",)
     fields = fields_of(Action)
@@ -170,6 +173,12 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     if change.kind is ChangeKind.ADDED and change.new:
         results, milestones = len(change.new.results), len(change.new.milestones)
         yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
+
+
+def _pointer(one: Pointer) -> str:
+    relation = one.relation.fields
+    told = f"{one.action.fields.number} {relation.words} {open_values.shown(relation.action)}"
+    return f"{told}, the number before" if one.stale else told
 
 
 def note_headline(change: NoteChange) -> str:
