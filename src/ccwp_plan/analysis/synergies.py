@@ -50,7 +50,7 @@ class SharedPlan:
     actions: tuple[SharedAction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Synergies:
     """What a plan has in common with OAPs and what ties its actions; `without` are the OAP actions of its period with
     which none of them aligns. A discontinued action aligns with nothing any more.

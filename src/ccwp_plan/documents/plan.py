@@ -24,6 +24,7 @@ from ccwp_plan.documents.view import (
     ResultView,
     StateView,
     StrategyView,
+    SynergiesView,
     TableGroup,
 )
 from ccwp_plan.language.documents import DocumentName
@@ -81,6 +82,7 @@ class Parts:
     state: StateView | None = None
     deadlines: Sequence[PresidencyView] = ()
     involvement: InvolvementView | None = None
+    synergies: SynergiesView | None = None
     notes: Notes
 
 
@@ -114,6 +116,7 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         state=parts.state,
         deadlines=tuple(parts.deadlines),
         involvement=parts.involvement,
+        synergies=parts.synergies,
         left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source, parts.kind)),
         notes=parts.notes.texts,
     )
