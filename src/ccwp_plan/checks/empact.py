@@ -85,7 +85,7 @@ def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
 @action_rule(
     "E003",
     ERROR,
-    "an action of an OAP is cited that the OAP does not have",
+    "an oap_action that the OAP of that priority and period does not have",
     reads="empact period",
     plan_reads="period reference/empact oaps",
 )

@@ -10,21 +10,20 @@ from ccwp_plan.checks.rule import ERROR, Rule, declare
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.place import Problem, echoed
-from ccwp_plan.repository.loaded import LoadedPlan
-from ccwp_plan.repository.oaps import LoadedOap, LoadedOapAction
+from ccwp_plan.repository.oaps import LoadedOap, LoadedOapAction, LoadedOaps
+from ccwp_plan.repository.reference import LoadedReference
 
 declare(Rule("E005", ERROR, "two actions of an OAP have one number"))
 
 
-def problems(plan: LoadedPlan) -> Iterator[Problem]:
-    """What is wrong with the OAPs of a repository, once their fields are right; a plan knows no other actors."""
-    reference = plan.reference.known
-    for oap in plan.oaps.oaps:
-        if "reference/empact" not in plan.broken:
-            yield from _priority(oap, reference)
+def problems(loaded: LoadedOaps, reference: LoadedReference) -> Iterator[Problem]:
+    """What is wrong with the OAPs of a repository, once their fields are right; they know no actors of a plan."""
+    for oap in loaded.oaps:
+        if "reference/empact" not in reference.broken:
+            yield from _priority(oap, reference.known)
         yield from _numbers(oap)
-        if "reference/actors" not in plan.broken:
-            yield from _leaders(oap, reference)
+        if "reference/actors" not in reference.broken:
+            yield from _leaders(oap, reference.known)
 
 
 def _priority(oap: LoadedOap, reference: Reference) -> Iterator[Problem]:

@@ -44,7 +44,12 @@ def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
                     yield action, Fault(one.place.at("action"), message, "Correct a due date, or the relation.")
 
 
-@plan_rule("A014", WARNING, "a relation names the number that another action had before", compares=True)
+@plan_rule(
+    "A014",
+    WARNING,
+    "a relation names a number that is another action's now (`validate --against OLD`)",
+    compares=True,
+)
 def renumbered_target(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """A number that has become another action's ties the wrong two; a number that nothing has is an error (A008)."""
     for place, (pointer, meant) in _renumbered(context).items():

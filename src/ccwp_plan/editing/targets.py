@@ -19,6 +19,7 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
+from ccwp_plan.repository.listing import yaml_files
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.oaps import OAPS
@@ -44,7 +45,7 @@ class Target:
 
 
 def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
-    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it.
+    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it, or the OAPs.
 
     Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
     Raises CallError where a path does not exist or a folder holds no plan.
@@ -66,6 +67,10 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         top = reach(path)
         source = read_within(path, top)
         yield Target(source, *_alone(source, top, find), known(reference_folder(path, top), top))
+        return
+    if path and path.absolute().name == OAPS and path.is_dir():
+        for file in yaml_files(path):
+            yield from _targets(file, reach, allowance, find, known)
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)

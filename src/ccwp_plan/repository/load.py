@@ -106,10 +106,10 @@ class _Run:
 
     def oaps(self, file: Path, top: Path | None) -> LoadedOaps:
         """The OAPs of the repository that the plan in a file belongs to."""
-        folder = ancestor_with(file, OAPS, top)
-        if (folder, top) not in self._oaps:
-            self._oaps[folder, top] = read_oaps(_folder_sources(folder, top, self.allowance)) if folder else NO_OAPS
-        return self._oaps[folder, top]
+        key = ancestor_with(file, OAPS, top), top
+        if key not in self._oaps:
+            self._oaps[key] = load_oaps(*key, self.allowance)
+        return self._oaps[key]
 
     def elsewhere(self, file: Path) -> Elsewhere:
         """The other plans of the repository that the plan in a file belongs to."""
@@ -206,6 +206,11 @@ def _misnamed_folder(folder: Path) -> Iterator[Source]:
     if found := misnamed_folder(folder.parent, name):
         message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
         yield unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
+
+
+def load_oaps(folder: Path | None, top: Path | None, allowance: Allowance) -> LoadedOaps:
+    """The OAPs of a repository with this oaps/; none where it has none."""
+    return read_oaps(_folder_sources(folder, top, allowance)) if folder else NO_OAPS
 
 
 def load_strategy(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
