@@ -13,7 +13,7 @@ from ccwp_plan.language.fields import Actor, AtLeastOne, CodeText, Fields, Plain
 from ccwp_plan.language.plan import Period
 
 
-@called("OAP action")
+@called("operational action")
 @known_by("number")
 class OapAction(Fields, defer_build=True):
     """An action of an operational action plan."""
@@ -50,7 +50,7 @@ class Oap(Fields, defer_build=True):
     )
     """The document that it stands in."""
     actions: Annotated[tuple[OapAction, ...], AtLeastOne] = field(
-        "Actions", item="OAP action", prints="synergies", synonyms="oap_actions operational_actions"
+        "Actions", item="Operational action", prints="synergies", synonyms="oap_actions operational_actions"
     )
     """Its actions."""
 
