@@ -20,10 +20,10 @@ from ccwp_plan.repository.oaps import LoadedOap, LoadedOapAction
 
 
 class Aligned(NamedTuple):
-    """An alignment of an action: the `index`-th of it; and the OAP actions that it means, if the repository has any."""
+    """An alignment of an action, where it stands in its list, and the OAP actions that it means, if they are known."""
 
     action: LoadedAction
-    index: int
+    at: int
     fields: Alignment
     meant: tuple[LoadedOapAction, ...]
 
@@ -76,7 +76,7 @@ def synergies(plan: LoadedPlan) -> Synergies:
         oap = oaps[one.known] if one.known else None
         by_plan.setdefault((composed(one.aligned[0].fields.priority), oap), []).append(one)
     order = {id_: at for at, id_ in enumerate(plan.priorities)}
-    days = {oap: at for at, oap in enumerate(plan.oaps.oaps)}
+    days: dict[LoadedOap | None, int] = {oap: at for at, oap in enumerate(plan.oaps.oaps)}
     keys = sorted(by_plan, key=lambda key: (order.get(key[0], len(order)), days.get(key[1], len(days))))
     met = {one.known for one in shared}
     return Synergies(

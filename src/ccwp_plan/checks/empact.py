@@ -50,9 +50,7 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
             yield Fault(action.at("empact", index, "priority"), message, help_)
 
 
-def of_unknown_priority(
-    id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str
-) -> tuple[str, str]:
+def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str) -> tuple[str, str]:
     """What is wrong with a priority that is not `known` in the period `of` a plan or an OAP, and what to do."""
     other = [cycle.name for cycle in reference.cycles if _has(cycle, id_)]
     message = (
@@ -111,16 +109,16 @@ def unknown_oap_action(action: LoadedAction, context: Context) -> Iterator[Fault
     plan_reads="period oaps",
 )
 def same_oap_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
-    """Whoever reads both asks whether they do the same work. Actions that are related in any way are one to the next."""
+    """Whoever reads both asks whether they do the same work; a relation of any kind answers that."""
     told: set[tuple[LoadedAction, int]] = set()
     for shared in shared_actions(context.plan):
         if shared.number is None:
             continue
         first, *others = unrelated(context.plan, shared.aligned)
         for one in others:
-            if (one.action, one.index) not in told:
-                told.add((one.action, one.index))
-                place = one.action.at("empact", one.index, "oap_action")
+            if (one.action, one.at) not in told:
+                told.add((one.action, one.at))
+                place = one.action.at("empact", one.at, "oap_action")
                 cited = echoed(one.fields.oap_action or "")
                 message = f"Action {first.action.number} aligns with OAP action {cited} as well, and is not related."
                 help_ = f"Say under ‘related’ what ties the two, such as {{action: {first.action.number}, relation: "

@@ -33,7 +33,7 @@ def wrongly_related(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 
 @plan_rule("A009", WARNING, "an action is due before one that it depends on", plan_reads="period")
 def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
-    """What waits for another action is due when that is, or later; one that is completed or discontinued waits no more."""
+    """What waits for another action is due when that is, or later, unless one of the two is over."""
     plan = context.plan
     for action, relations in plan.relations.items():
         for one in relations:

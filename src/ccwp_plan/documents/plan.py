@@ -123,6 +123,6 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
 
 
 def _is_left_out(source: Source, kind: str) -> bool:
-    """Whether a file cannot be read that a kind of document is made of: no note is, and an OAP only in the synergies."""
+    """Whether a file cannot be read that a kind of document is made of: OAPs are in the synergies, notes in none."""
     apart = {NOTES} if kind == DocumentName.SYNERGIES else {NOTES, OAPS}
     return source.data is None and source.path.parent.name not in apart

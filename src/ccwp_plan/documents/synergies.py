@@ -82,8 +82,10 @@ class _Maker:
             kept = f"The OAP of the period that is known has {actions}"
             several = f"The {len(oaps)} OAPs of the period that are known have {actions}"
             yield f"{kept if one else several}, {len(found.without) or 'none'} of them without an action of the plan."
-        yield f"There {'is' if len(found.relations) == 1 else 'are'} {counted(len(found.relations), 'relation')} "\
+        yield (
+            f"There {'is' if len(found.relations) == 1 else 'are'} {counted(len(found.relations), 'relation')} "
             "between actions."
+        )
 
     def _numbers(self, actions: Iterable[LoadedAction]) -> str:
         return ", ".join(shown(action.fields.number) for action in actions)

@@ -45,7 +45,8 @@ class Target:
 
 
 def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
-    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it, or the OAPs.
+    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it, and oaps/
+    all OAPs.
 
     Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
     Raises CallError where a path does not exist or a folder holds no plan.

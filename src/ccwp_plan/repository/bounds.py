@@ -32,8 +32,8 @@ def repository(file: Path) -> Path:
     """The repository that a plan belongs to, by the path at which its file was found.
 
     It is the nearest folder above that has a .git. Where there is none, it is the smallest folder that holds what is
-    looked up for the plan: the nearest plans/, strategies/, templates/, oaps/ and reference/ above it. Where there are none
-    of those either, it is the plan's own folder.
+    looked up for the plan: the nearest plans/, strategies/, templates/, oaps/ and reference/ above it. Where there are
+    none of those either, it is the plan's own folder.
     """
     folder = real(file.parent)
     return _marked(_as_given(file.parent)) or _marked(folder) or folder

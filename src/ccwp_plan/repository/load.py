@@ -235,13 +235,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    data = source.data or {}
-    inline = data.get("actions")
-    if source.data is None:
-        plan = Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
-    else:
-        given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
-        plan = _fields(Plan, given, source.top)
+    inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
     if "strategy" not in plan.broken:
@@ -250,7 +244,6 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    files = _by_kind({FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files})
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
@@ -262,9 +255,14 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         actions.append(LoadedAction.resolved(action, place, taxonomy))
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
-    files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
     oaps = run.oaps(file, top)
-    files += [(FileKind.OAP, one) for one in oaps.sources]
+    files = {
+        FileKind.PLAN: [source],
+        FileKind.ACTION: action_files,
+        FileKind.NOTE: note_files,
+        FileKind.STRATEGY: [strategy.place.source] if strategy else [],
+        FileKind.OAP: oaps.sources,
+    }
     notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
     problems += (*wrong_in_notes, *reference.problems, *oaps.problems)
@@ -278,13 +276,21 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         _in_order(actions),
         tuple(problems),
         complete,
-        tuple(named_schemas(files, top, run.schemas)),
+        tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(passed_over),
         notes,
         oaps=oaps,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _read_plan(source: Source) -> Read[Plan]:
+    """The fields of a plan, without its actions where they are a list: each of them is read like a file."""
+    if source.data is None:
+        return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
+    given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
+    return _fields(Plan, given, source.top)
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:

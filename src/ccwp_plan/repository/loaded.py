@@ -212,9 +212,10 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors; and oaps, where one of those could not
-    be. `passed_over` is what lies in actions/ and is not read (A013). `oaps` are those of the repository. `elsewhere` are the other plans of the repository, which are looked at only where an action is
-    related to one that is not in this plan.
+    files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
+    `passed_over` is what lies in actions/ and is not read (A013). `elsewhere` are the other plans of the repository,
+    which are looked at only where an action is related to one that is not in this plan. `oaps` are those of the
+    repository.
     """
 
     name: str
