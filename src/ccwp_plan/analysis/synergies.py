@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ccwp_plan.language.action import Alignment
+from ccwp_plan.language.fields import parts
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedRelation
@@ -146,7 +147,10 @@ def _place(one: SharedAction, places: dict[LoadedOapAction, int]) -> tuple[int, 
 
 
 def _are_tied(plan: LoadedPlan, one: LoadedAction, other: LoadedAction) -> bool:
+    """Whether two actions are parts of one, or one is related to the other; also where that cannot be told."""
     if (one.topmost or one) is (other.topmost or other) or "related" in one.broken | other.broken:
+        return True
+    if parts(one.fields.number) == parts(other.fields.number):
         return True
     pairs = ((one, other), (other, one))
     return any(relation.action is of for of, by in pairs for relation in plan.relations.get(by, ()))

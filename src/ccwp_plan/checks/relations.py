@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -34,10 +35,12 @@ def wrongly_related(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 @plan_rule("A009", WARNING, "an action is due before one that it depends on", plan_reads="period")
 def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """What waits for another action is due when that is, or later, unless one of the two is over."""
-    plan = context.plan
+    plan, count = context.plan, Counter(parts(action.fields.number) for action in context.plan.actions)
     for action, relations in plan.relations.items():
         for one in relations:
-            if one.fields.relation == _DEPENDS_ON and one.action and not (_is_over(action) or _is_over(one.action)):
+            if one.fields.relation != _DEPENDS_ON or one.action is None or count[parts(one.fields.action)] > 1:
+                continue
+            if not (_is_over(action) or _is_over(one.action)):
                 due, before = last_due(action, plan), last_due(one.action, plan)
                 if due and before and due < before:
                     message = f"The action is due by {due}, but it depends on {one.action.number}, due by {before}."

@@ -73,7 +73,9 @@ class _Maker:
         aside = [action for action in going if not {action, action.topmost} & found.aligned]
         aligned = len(going) - len(aside)
         verb = "aligns" if aligned < 2 else "align"
-        yield f"{aligned or 'None'} of the {counted(len(going), 'action')} {verb} with EMPACT."
+        others = "" if len(going) == len(found.plan.printed) else " that is not discontinued"
+        others = others if len(going) == 1 else others.replace(" is ", " are ")
+        yield f"{aligned or 'None'} of the {counted(len(going), 'action')}{others} {verb} with EMPACT."
         if aside and aligned:
             yield f"Without an alignment: {self._numbers(aside)}."
         if oaps := found.plan.own_oaps:

@@ -256,13 +256,8 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     oaps = run.oaps(file, top)
-    files = {
-        FileKind.PLAN: [source],
-        FileKind.ACTION: action_files,
-        FileKind.NOTE: note_files,
-        FileKind.STRATEGY: [strategy.place.source] if strategy else [],
-        FileKind.OAP: oaps.sources,
-    }
+    files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
+    files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
     notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
     problems += (*wrong_in_notes, *reference.problems, *oaps.problems)
