@@ -19,6 +19,7 @@ MARKS = ("plain", "marked", "draft")
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
+    *(("synergies", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in MARKS),
     ("strategy", "fiches", "plain"),
 ]
@@ -34,20 +35,40 @@ date: 2020-12-01
 type: NOTE
 from: Presidency
 to: Delegations
-subject: The plan and its coverage
+subject: The plan, its coverage and its synergies
 text:
   - Delegations will find the coverage in Annex I, and the plan in Annex II.^[A footnote of the cover page.]
-annexes: [coverage, annex]
+annexes: [coverage, annex, synergies]
 """
 """A note about the plan, which is called annexed."""
+
+RELATED = """\
+related:
+  - {action: 9.4, relation: continues}
+  - {action: 10.1, relation: feeds, note: Cases are reported with the form}
+  - {action: 10.9, relation: coordinates_with}
+"""
+"""What action 10.4 is related to, of the plan and of the one before."""
+BEFORE = """\
+strategy: 7806-19
+number: 9
+title: 9th Action Plan
+period: {start: 2018-01-01, end: 2019-12-31}
+actions: [{number: 9.4, title: Joint customs operations on tobacco, objectives: [2(b)], leader: PL}]
+"""
+"""The plan before."""
 
 
 @cache
 def laid_out(source: Path, layout: str) -> Checked:
-    """A plan with the layout that it is to be judged in, and a note about it."""
+    """A plan with the layout that it is to be judged in, a note about it, relations, and the OAPs of the example."""
     with TemporaryDirectory() as folder:
-        copy = Path(folder) / source.name
+        copy = Path(folder) / "plans" / source.name
         shutil.copytree(source, copy)
+        shutil.copytree(ROOT / "oaps", Path(folder) / "oaps")
+        (copy.parent / "9th-action-plan.yaml").write_text(BEFORE, encoding="utf-8")
+        with (copy / "actions" / "10.4.yaml").open("a", encoding="utf-8") as action:
+            action.write(RELATED)
         file = copy / "plan.yaml"
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
         file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")
