@@ -133,7 +133,7 @@ def test_an_oap_counts_as_soon_as_it_is_there(plan: Path, tmp_path: Path) -> Non
 
 def test_a_plan_without_oaps_has_none(tmp_path: Path) -> None:
     (loaded,) = load([write_plan(tmp_path / "p", a=ALIGNED)])
-    assert loaded.oaps.actions == loaded.own_oaps == ()
+    assert (loaded.oaps.actions, loaded.own_oaps) == ((), ())
     assert "E003" not in {finding.code for finding in check(loaded, TODAY).findings}
 
 

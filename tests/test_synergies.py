@@ -212,7 +212,7 @@ def test_each_alignment_is_shown_once_and_each_oap_action_in_one_place(
     (loaded,) = load([plan])
     found = synergies(loaded)
     shown = [one.action.number for part in found.shared for shared in part.actions for one in shared.aligned]
-    assert sorted(shown) == [f"10.{at}" for at in range(1, len(alignments) + 1)]
+    assert sorted(map(str, shown)) == [f"10.{at}" for at in range(1, len(alignments) + 1)]
     met = [shared.known for part in found.shared for shared in part.actions if shared.known]
     assert sorted(one.number for one in (*met, *found.without)) == sorted(numbers)
     clashing = {finding.action for finding in check(loaded, TODAY).findings if finding.code == "E004"}

@@ -22,6 +22,7 @@ from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+from ccwp_plan.repository.oaps import LoadedOaps
 
 _TAIL = re.compile(r"(?P<sign>[.-])(?P<letters>[A-Za-z]*)(?P<figures>[0-9]+)")
 
@@ -63,7 +64,9 @@ def carried(plan: LoadedPlan, number: str, period: Period) -> list[Carried]:
     numbers = dict(zip(actions, _numbers(plan, actions, number), strict=True))
     new = {parts(action.fields.number): numbers[action] for action in actions}
     known = plan.reference.known.priorities(period)
-    changes = [_Change(action, numbers[action], new, (plan.fields.period, period), known) for action in actions]
+    changes = [
+        _Change(action, numbers[action], new, (plan.fields.period, period), known, plan.oaps) for action in actions
+    ]
     return [_carried(change) for change in changes]
 
 
@@ -94,9 +97,10 @@ class _Change:
         numbers: Mapping[NumberParts, str],
         periods: tuple[Period, Period],
         priorities: ByName[Priority],
+        oaps: LoadedOaps,
     ) -> None:
         self.action, self.fields, self.number, self.numbers = action, action.fields, number, numbers
-        (self.old_period, self.period), self.priorities = periods, priorities
+        (self.old_period, self.period), self.priorities, self.oaps = periods, priorities, oaps
         self.data: Any = deepcopy(action.place.value)
         self.sets: list[tuple[Loc, str]] = []
         self.removals: list[Loc] = []
@@ -180,10 +184,14 @@ class _Change:
         self._drop("milestones", done, len(self.fields.milestones))
 
     def _alignments(self) -> None:
-        """Priorities of cycles that are over would be errors (E001)."""
+        """Priorities of cycles that are over would be errors (E001), as are actions that a new OAP lacks (E003)."""
         gone = [at for at, one in enumerate(self.fields.empact) if one.priority not in self.priorities]
         for at in gone:
             self._want(f"EMPACT priority {self.fields.empact[at].priority}: not in a cycle of the new period, left out")
+        for at, one in enumerate(self.fields.empact):
+            oaps = self.oaps.of(one.priority, self.period) if at not in gone and one.oap_action else ()
+            if one.oap_action and oaps and not any(oap.action(one.oap_action) for oap in oaps):
+                self._want(f"EMPACT priority {one.priority}: the OAP of the new period has no action {one.oap_action}")
         self._drop("empact", gone, len(self.fields.empact))
 
     def _related(self) -> None:

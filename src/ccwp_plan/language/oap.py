@@ -19,7 +19,7 @@ class OapAction(Fields, defer_build=True):
     """An action of an operational action plan."""
 
     number: CodeText = field("Number", example="2.4", prints="synergies", synonyms="no nr id oap_action")
-    """The number, as oap_action of an alignment cites it: "2.4"; no other action of the OAP has it (E005)."""
+    """The number, by which an alignment cites it: "2.4"; no other action of the OAP has it (E005)."""
     title: PlainText = field("Title", example="Joint action days", prints="synergies", synonyms="name heading")
     """The title."""
     leader: Actor | None = field("Leader", None, prints="synergies", synonyms="lead led_by action_leader responsible")
