@@ -94,30 +94,39 @@ def shared_actions(plan: LoadedPlan) -> tuple[SharedAction, ...]:
 
     An alignment means each OAP action of its number and priority in the action's period: there may be an OAP a year.
     """
-    found: dict[Hashable, list[Aligned]] = {}
+    found: dict[Hashable, dict[LoadedAction, Aligned]] = {}
     for one in _alignments(plan):
         for key in one.meant or [_named(one.fields)]:
-            group = found.setdefault(key, [])
-            if all(other.action is not one.action for other in group):
-                group.append(one)
+            found.setdefault(key, {}).setdefault(one.action, one)
     places = {action: at for at, action in enumerate(plan.oaps.actions)}
-    made = [_shared(key if isinstance(key, LoadedOapAction) else None, group) for key, group in found.items()]
+    made = [
+        _shared(key if isinstance(key, LoadedOapAction) else None, [*group.values()]) for key, group in found.items()
+    ]
     return tuple(sorted(made, key=lambda one: _place(one, places)))
 
 
 def unrelated(plan: LoadedPlan, aligned: Iterable[Aligned]) -> list[Aligned]:
     """Of these the first of each group that is not tied to the others: by relations among them, be they written in the
-    one or the other, or as parts of one action."""
-    groups: list[list[Aligned]] = []
-    for one in aligned:
-        tied = [group for group in groups if any(_are_tied(plan, one.action, other.action) for other in group)]
-        if tied:
-            first, *others = tied
-            first += [*(other for group in others for other in group), one]
-            groups = [group for group in groups if group not in others]
-        else:
-            groups.append([one])
-    return [group[0] for group in groups]
+    one or the other, as parts of one action, or by one number. An action whose relations cannot be read is left out.
+    """
+    among = {one.action: one for one in aligned if "related" not in one.action.broken}
+    tied = {action: action for action in among}
+
+    def first(action: LoadedAction) -> LoadedAction:
+        while tied[action] is not action:
+            tied[action] = action = tied[tied[action]]
+        return action
+
+    places = {action: at for at, action in enumerate(among)}
+    met: dict[Hashable, LoadedAction] = {}
+    for action in among:
+        keys: tuple[Hashable, ...] = (action.topmost or action, parts(action.fields.number))
+        others = [met.setdefault(key, action) for key in keys]
+        named = (one.action for one in plan.relations.get(action, ()))
+        for other in (*others, *(one for one in named if isinstance(one, LoadedAction) and one in among)):
+            one, another = sorted((first(action), first(other)), key=places.__getitem__)
+            tied[another] = one
+    return [one for action, one in among.items() if tied[action] is action]
 
 
 def _alignments(plan: LoadedPlan) -> Iterator[Aligned]:
@@ -144,13 +153,3 @@ def _place(one: SharedAction, places: dict[LoadedOapAction, int]) -> tuple[int, 
     runs = re.findall(r"\d+|\D+", fold(one.number or ""))
     parts = [(run.isdecimal(), int(run) if run.isdecimal() else 0, run) for run in runs]
     return places[one.known] if one.known else len(places), one.number is None, parts
-
-
-def _are_tied(plan: LoadedPlan, one: LoadedAction, other: LoadedAction) -> bool:
-    """Whether two actions are parts of one, or one is related to the other; also where that cannot be told."""
-    if (one.topmost or one) is (other.topmost or other) or "related" in one.broken | other.broken:
-        return True
-    if parts(one.fields.number) == parts(other.fields.number):
-        return True
-    pairs = ((one, other), (other, one))
-    return any(relation.action is of for of, by in pairs for relation in plan.relations.get(by, ()))

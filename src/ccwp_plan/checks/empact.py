@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ccwp_plan.analysis.synergies import shared_actions, unrelated
+from ccwp_plan.analysis.synergies import Aligned, shared_actions, unrelated
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
@@ -112,14 +112,16 @@ def same_oap_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """Whoever reads both asks whether they do the same work; a relation of any kind answers that."""
     told: set[tuple[LoadedAction, int]] = set()
     for shared in shared_actions(context.plan):
-        if shared.number is None:
-            continue
-        first, *others = unrelated(context.plan, shared.aligned)
-        for one in others:
+        apart = unrelated(context.plan, shared.aligned) if shared.number else []
+        for one in apart[1:]:
             if (one.action, one.at) not in told:
                 told.add((one.action, one.at))
-                place = one.action.at("empact", one.at, "oap_action")
-                cited = echoed(one.fields.oap_action or "")
-                message = f"Action {first.action.number} aligns with OAP action {cited} as well, and is not related."
-                help_ = f"Say under ‘related’ what ties the two, such as {{action: {first.action.number}, relation: "
-                yield one.action, Fault(place, message, f"{help_}coordinates_with}}; or merge them.")
+                yield one.action, _same(one, apart[0].action)
+
+
+def _same(one: Aligned, first: LoadedAction) -> Fault:
+    number, cited = first.number, echoed(one.fields.oap_action or "")
+    message = f"{f'Action {number}' if number else 'Another action'} aligns with OAP action {cited} as well."
+    tie = f"{{action: {number or '...'}, relation: coordinates_with}}"
+    help_ = f"Say under ‘related’ what ties the two, such as {tie}; or make one action of them."
+    return Fault(one.action.at("empact", one.at, "oap_action"), message, help_)

@@ -47,7 +47,7 @@ class LoadedOapAction:
         return self.fields.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LoadedOap:
     """An OAP, where it stands, and its actions in the order of the file."""
 
@@ -58,7 +58,11 @@ class LoadedOap:
 
     def action(self, number: str) -> LoadedOapAction | None:
         """The action of a number, however it is cited; the first one where the file has it twice (E005)."""
-        return next((one for one in self.actions if fold(one.number) == fold(number)), None)
+        return self._by_number.get(fold(number))
+
+    @cached_property
+    def _by_number(self) -> dict[str, LoadedOapAction]:
+        return {fold(action.number): action for action in reversed(self.actions)}
 
 
 @dataclass(frozen=True, eq=False)
