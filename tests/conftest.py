@@ -26,12 +26,13 @@ from ccwp_plan.repository.load import load
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "plans" / "10th-action-plan"
 GOLDEN = Path(__file__).parent / "golden"
-TODAY = date(2020, 6, 30)
+TODAY = date(2020, 12, 1)
 
-settings.register_profile("usual", deadline=None)
+settings.register_profile("usual", deadline=None, derandomize=True)
+"""A commit is judged by the same examples whenever it is tested."""
 settings.load_profile("usual")
-settings.register_profile("long", max_examples=2_000, deadline=None)
-"""For a quarter of an hour or more, not for every day: pytest --hypothesis-profile=long tests/test_laws.py"""
+settings.register_profile("long", max_examples=2_000, deadline=None, derandomize=False)
+"""New examples, for a quarter of an hour or more: pytest --hypothesis-profile=long tests/test_laws.py"""
 
 PLAN = """\
 strategy: 7806-19

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +17,12 @@ from conftest import EXAMPLE, ROOT, checked
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 LAYOUTS = ("fiches", "table", "both")
 MARKS = ("plain", "marked", "draft")
+SUPERVISION = ("state-of-play", "deadlines", "involvement")
+AS_OF = date(2020, 12, 1)
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
-    *(("synergies", "fiches", marks) for marks in MARKS),
+    *((name, "fiches", marks) for name in (*SUPERVISION, "synergies") for marks in MARKS[:2]),
     *(("annexed", "both", marks) for marks in MARKS),
     ("strategy", "fiches", "plain"),
 ]
@@ -85,4 +88,4 @@ def page_of(name: str, layout: str, marks: str, kind: str) -> bytes:
         assert plan.plan.strategy
         return render_goals(plan.plan.strategy.taxonomy, kind, near=EXAMPLE / "plan.yaml").content
     against = Against(laid_out(FIRST_DRAFT, layout)) if marks == "marked" else None
-    return render(plan, name, kind, draft=marks != "plain", against=against).content
+    return render(plan, name, kind, draft=marks != "plain", against=against, as_of=AS_OF).content

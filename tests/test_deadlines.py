@@ -106,12 +106,12 @@ def test_json_has_the_promised_keys(cli: Cli) -> None:
     assert all(list(item) == KEYS for item in found["items"])
     first = found["items"][0]
     assert (first["date"], first["kind"], first["action"], first["overdue"]) == (
-        "2020-04-24",
-        "milestone",
-        "10.4",
+        "2020-06-30",
+        "result",
+        "10.3",
         True,
     )
-    assert first["actors"] == ["PL", "ES", "LT"]
+    assert first["actors"] == ["HU", "FI"]
     presidency = {"member_state": "HR", "start": "2020-01-01", "end": "2020-06-30", "trio": ["RO", "FI", "HR"]}
     assert first["presidency"] == presidency
     last = found["items"][-1]
@@ -127,7 +127,7 @@ results:
     unit: operations
     target: 4
     due: "[2021-06]"
-    interim: [{due: 2020-10-31, target: 2}, {due: 2021-03-31, target: 3}]
+    interim: [{due: 2020-10-31, target: 2}, {due: 2021-03-31, target: 3}, {due: 2021-04-30, target: tbc}]
     measurements: [{date: 2020-11-10, value: 2}]
 milestones:
   - {title: Kick-off, due: 2020-03-31, done: 2020-04-02}
@@ -145,10 +145,11 @@ def test_every_kind_is_told_and_what_is_met_is_not(tmp_path: Path, cli: Cli) -> 
         ("2021-02-28", "waiver", "O004: Later"),
         ("2021-03-31", "interim", "Operations: 3 operations on the way"),
         ("2021-03-31", "milestone", "Agreement"),
+        ("2021-04-30", "interim", "Operations: to be confirmed on the way"),
         ("2021-06-30", "result", "Operations: 4 operations"),
         ("2021-12-31", "period", "End of the period"),
     ]
-    _, _, agreement, result, _ = items
+    _, _, agreement, _, result, _ = items
     assert (agreement["due"], agreement["originally"], agreement["overdue"]) == ("2021-Q1", "2020-09-30", False)
     assert (result["due"], result["due_by"], result["open"]) == ("2021-06", "2021-06-30", True)
     assert "open" not in agreement
@@ -164,7 +165,7 @@ def test_csv_and_markdown_say_what_json_says(cli: Cli) -> None:
     assert [(row["date"], row["kind"], row["action"].lstrip("'"), row["text"].lstrip("'")) for row in rows] == [
         (item["date"], item["kind"], item["action"] or "", item["text"]) for item in items
     ]
-    assert {row["trio"] for row in rows[:2]} == {"RO; FI; HR"}
+    assert [row["trio"] for row in rows[:2]] == ["RO; FI; HR", "DE; PT; SI"]
     tables = tables_of(cli("deadlines", EXAMPLE, "--as-of", AS_OF, "--format", "md").out)
     assert [len(table) for table in tables] == [len(half) for half in by_half(items)]
     assert [row[1] for table in tables for row in table] == [item["action"] or "" for item in items]
@@ -188,6 +189,12 @@ def test_a_range_has_both_its_days(cli: Cli) -> None:
     some = days(cli, "--from", "2020-12-11", "--to", "2021-05-31")
     assert some == [day for day in every if "2020-12-11" <= day <= "2021-05-31"]
     assert (some[0], some[-1]) == ("2020-12-11", "2021-05-31")
+
+
+def test_a_range_that_ends_before_it_begins_is_a_wrong_call(cli: Cli) -> None:
+    shown = cli("deadlines", EXAMPLE, "--from", "2021-03-01", "--to", "2020-12-31")
+    assert (shown.status, shown.out) == (2, "")
+    assert "--from, 2021-03-01, is after --to, 2020-12-31." in shown.err
 
 
 @pytest.mark.parametrize("given", ["2021-1", "PT"])
@@ -261,7 +268,7 @@ def test_the_calendar_of_the_example_is_one_to_both_judges() -> None:
         assert type(event["dtstart"]) is date
         assert event["dtend"] == event["dtstart"] + timedelta(days=1)
         assert event["alarm"] == ([] if event["status"] == "CANCELLED" else [(timedelta(days=-14), "DISPLAY")])
-        assert event["dtstamp"].isoformat() == "2020-03-16T00:00:00+00:00"
+        assert event["dtstamp"].isoformat() == "2020-12-01T00:00:00+00:00"
     calendar = vobject.readOne(text)
     assert (calendar.version.value, calendar.prodid.value) == ("2.0", "-//ccwp-plan//Deadlines//EN")
 
@@ -363,6 +370,22 @@ def test_a_postponed_date_is_an_update(tmp_path: Path) -> None:
     assert "Postponed from 31 March 2021" in other["description"]
 
 
+def test_a_date_that_is_brought_forward_is_an_update_once_anything_new_is_dated(tmp_path: Path) -> None:
+    report = "\nstate_of_play: [{date: 2020-11-02, text: Sooner.}]\n"
+    write_plan(tmp_path, a=milestones("{title: Kick-off, due: 2021-03-31}"))
+    one = only(written(tmp_path))
+    write_plan(tmp_path, a=milestones("{title: Kick-off, due: 2021-02-28}") + report)
+    other = only(written(tmp_path))
+    assert (one["uid"], one["dtstart"], other["dtstart"]) == (other["uid"], date(2021, 3, 31), date(2021, 2, 28))
+    assert int(other["sequence"]) > int(one["sequence"])
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2021-03-31", "9998-12-31"])
+def test_a_sequence_is_a_whole_number_of_rfc_5545(tmp_path: Path, day: str) -> None:
+    write_plan(tmp_path, a=milestones(f"{{title: Kick-off, due: {day}}}"))
+    assert 0 <= int(only(written(tmp_path, day=date.max))["sequence"]) < 2**31
+
+
 def test_what_is_done_is_cancelled_for_half_a_year_and_then_gone(tmp_path: Path) -> None:
     one, other = changed(
         tmp_path, "{title: Kick-off, due: 2020-11-15}", "{title: Kick-off, due: 2020-11-15, done: 2020-11-10}"
@@ -447,7 +470,7 @@ def test_the_clock_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(time, "time", lambda: 0.0)
     assert written(EXAMPLE) == first
     stamps = set(re.findall("^DTSTAMP:(.*)\r$", first, re.MULTILINE))
-    assert stamps == {"20200316T000000Z"}
+    assert stamps == {"20201201T000000Z"}
 
 
 def test_without_a_dated_thing_the_stamp_is_the_first_day_of_the_period(tmp_path: Path) -> None:

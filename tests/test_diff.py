@@ -122,6 +122,19 @@ def test_choices_are_said_as_the_documents_say_them(tmp_path: Path, cli: Cli, fo
     assert [word for word in (*typed, "all") if f'"{word}"' not in found] == []
 
 
+def test_a_new_report_is_told_a_text_at_a_time(tmp_path: Path, cli: Cli) -> None:
+    report = "state_of_play:\n  - date: 2020-06-26\n    text: |\n      One.\n\n      Two.\n    outlook: at_risk\n"
+    old, new = write_plan(tmp_path / "old", a=ACTION), write_plan(tmp_path / "new", a=ACTION + report)
+    text = cli("diff", old, new).out.partition("Action 10.1")[2]
+    assert text.splitlines()[1:4] == [
+        "  Report of 2020-06-26: new: outlook at risk",
+        "    Text",
+        "      new  One. ¶ Two.",
+    ]
+    markdown = cli("diff", old, new, "--format", "md").out
+    assert "- Report of 2020-06-26: new: outlook at risk\n  - Text: **One. ¶ Two.**\n" in markdown
+
+
 def test_what_is_deleted_and_inserted_is_seen_without_colour() -> None:
     shown = text_comparison.comparison(example(), SIDES, Terminal(100)).splitlines()
     at = next(at for at, line in enumerate(shown) if "within sixty days" in line)

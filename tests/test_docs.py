@@ -36,7 +36,7 @@ PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 GUIDES = sorted([*DOCS.glob("*.md"), ROOT / "CHANGELOG.md"])
 EXAMPLE_PLAN = ROOT / "plans" / "10th-action-plan"
 COMMANDS_PAGE = DOCS / "commands.md"
-TODAY = date(2020, 3, 16)
+TODAY = date(2020, 12, 1)
 WIDTH = 110
 
 COMMANDS = tuple(commands())
@@ -300,7 +300,7 @@ def shape(value: Any) -> Any:
 PRINTED_AS_JSON = [
     ("validate", str(EXAMPLE_PLAN), "--today", str(TODAY)),
     ("coverage", str(EXAMPLE_PLAN), "--today", str(TODAY)),
-    ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-02-29"),
+    ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-06-30"),
     ("deadlines", str(EXAMPLE_PLAN), "--as-of", "2020-12-01"),
     ("involvement", str(EXAMPLE_PLAN)),
     ("strategy", "show", "7806-19"),

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.checks.finding import Finding
@@ -114,6 +114,8 @@ def test_the_command_line_ends_without_a_traceback(cli: Cli, files: Repository, 
             assert "Traceback" not in ran.err
 
 
+@example("\N{NO-BREAK SPACE}\n    [")
+@example("- \N{NO-BREAK SPACE}\n  x [y] z\n  \N{NO-BREAK SPACE}")
 @given(
     st.lists(st.sampled_from(PIECES) | st.sampled_from(["\n", "\n\n", "    ", "\t", "- "]), max_size=40).map("".join)
 )

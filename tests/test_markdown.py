@@ -138,7 +138,7 @@ def split_row(line: str) -> list[str]:
 def test_every_row_has_as_many_cells_as_its_head(one: tuple[str, str, str]) -> None:
     text = page_of(*one, "md").decode()
     read = lxml_html.fragment_fromstring(READERS["GFM"](text), create_parent="main")
-    tables = [block.split("\n") for block in text.split("\n\n") if block.lstrip().startswith("|")]
+    tables = [block.split("\n") for block in text.strip().split("\n\n") if block.lstrip().startswith("|")]
     found = [list(table.iter("tr")) for table in read.iter("table")]
     assert [len(table) - 1 for table in tables] == [len(table) for table in found]
     for lines, table in zip(tables, found, strict=True):

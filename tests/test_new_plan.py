@@ -131,6 +131,8 @@ def test_a_plan_with_what_goes_on(cli: Cli) -> None:
         assert relation.action is not None
         assert [one.measurements for one in after.fields.results] == [()] * len(before.fields.results)
         assert not any(one.done for one in after.fields.milestones)
+        assert not any(one.postponed_to or one.postponed_because for one in after.fields.dated)
+        assert after.fields.state_of_play == ()
     assert errors(cli, NEW) == []
     assert cli("fmt", "--check", NEW).status == 0
 
@@ -156,9 +158,10 @@ def test_a_text_is_changed_where_it_says_something_new_and_nowhere_else(cli: Cli
     cli(*FOLLOW)
     before = Path(f"{OLD}/actions/10.3.yaml").read_text(encoding="utf-8").splitlines()
     after = Path(f"{NEW}/actions/11.2.yaml").read_text(encoding="utf-8").splitlines()
-    gone = ["number: 10.3", "    baseline: 0", "    measurements:", "      - {date: 2020-02-14, value: 6}"]
-    gone += [line for line in before if "done: " in line or "A reminder was sent" in line]
-    new = ["number: 11.2", "    baseline: 11", "related: [{action: 10.3, relation: continues}]"]
+    gone = ["number: 10.3", "    baseline: 0", "    baseline: 120"]
+    gone += [line for line in before if re.match("    (interim|measurements):|.*, (done|value|target): ", line)]
+    gone += before[before.index("state_of_play:") : next(at for at, line in enumerate(before) if "empact_" in line)]
+    new = ["number: 11.2", "    baseline: 22", "    baseline: 165", "related: [{action: 10.3, relation: continues}]"]
     assert [line for line in before if line not in after] == [line for line in before if line in gone]
     assert [line for line in after if line not in before] == new
 
@@ -190,6 +193,80 @@ def test_actions_in_the_file_of_the_plan(inline: Path, cli: Cli) -> None:
     assert "11.1: result ‘C’: the target 5 is reached\n" in shown.err
     assert "11.1: milestone ‘Go on’: due 2021-12-01\n" in shown.err
     assert [message for message in errors(cli, NEW) if "schema" not in message] == []
+
+
+SUPERVISED = """\
+strategy: 7806-19
+number: 10
+title: 10th Action Plan
+period: {start: 2020, end: 2021}
+actions:
+  - number: 10.1
+    title: One
+    objectives: [1(a)]
+    leader: DE
+    results:
+      - indicator: In words
+        unit: opinion
+        expected: Signed
+        due: 2021
+        measurements: [{date: 2020-05-01, judgement: behind}]
+      - indicator: Added up
+        unit: a
+        target: 9
+        due: 2021
+        cumulative: false
+        measurements: [{date: 2020-05-01, value: 4}]
+      - indicator: On the way
+        unit: a
+        target: 9
+        due: 2020-06
+        interim:   # all over
+          - {due: 2020-03, target: 3}
+        postponed_to: 2021
+        postponed_because: No room
+      - indicator: Further on
+        unit: a
+        target: 9
+        due: 2021-06
+        interim: [{due: 2021-03, target: 3}, {due: 2022-02, target: 6}]
+        postponed_to: 2022-06
+        postponed_because: No room
+    milestones:
+      - {title: Begin, due: 2020-02-01, postponed_to: 2020-03-01, postponed_because: No room}
+    state_of_play:   # reported
+      - {date: 2020-05-01, text: It goes on.}
+    empact_exemption: None.
+"""
+
+
+@pytest.mark.parametrize("braces", [False, True])
+def test_what_was_reported_and_postponed_in_the_old_period_is_left_out(inline: Path, cli: Cli, braces: bool) -> None:
+    file = inline / OLD / "plan.yaml"
+    file.write_text(SUPERVISED, encoding="utf-8")
+    if braces:
+        file.write_text(json.dumps(data(f"{OLD}/plan.yaml")), encoding="utf-8")
+    shown = cli(*FOLLOW)
+    assert shown.status == 0, shown.err
+    (one,) = data(f"{NEW}/plan.yaml")["actions"]
+    assert "state_of_play" not in one
+    assert one["milestones"] == [{"title": "Begin", "due": "2020-02-01"}]
+    assert one["results"] == [
+        {"indicator": "In words", "unit": "opinion", "expected": "Signed", "due": "2021"},
+        {"indicator": "Added up", "unit": "a", "target": "9", "due": "2021", "cumulative": "false"},
+        {"indicator": "On the way", "unit": "a", "target": "9", "due": "2020-06"},
+        {
+            "indicator": "Further on",
+            "unit": "a",
+            "target": "9",
+            "due": "2021-06",
+            "interim": [{"due": "2022-02", "target": "6"}],
+            "postponed_to": "2022-06",
+            "postponed_because": "No room",
+        },
+    ]
+    assert "No room" in Path(f"{NEW}/plan.yaml").read_text(encoding="utf-8")
+    assert errors(cli, NEW) == []
 
 
 def test_a_plan_in_braces_is_followed_by_one_in_lines(inline: Path, cli: Cli) -> None:

@@ -199,7 +199,7 @@ def test_a_rule_ends_each_annex() -> None:
     body = word(made(("coverage", "annex"), "docx")).element.body
     ends = [one for one in body.iter(qn("w:pStyle")) if one.get(qn("w:val")) == "EndofAnnex"]
     assert len(ends) == 2
-    assert typst(made(("coverage", "annex"), "html").decode())[0].count("<annex-end>") == 1
+    assert typst(made(("coverage", "annex"), "html").decode())[0].count("<annex-end>") == 2
 
 
 @pytest.mark.parametrize("annexes", ANNEXES)
@@ -308,6 +308,45 @@ def test_a_note_that_cannot_be_read_is_refused_by_its_error(tmp_path: Path, cli:
     assert cli("render", plan, "--document", "fine", "--document", "annex", "--draft", *out).status == 0
     assert "leaves out" not in (tmp_path / "out" / "10th" / "annex.md").read_text(encoding="utf-8")
     assert [one.code for one in checked(plan).errors] == ["Y001"]
+
+
+DAYS = [
+    ("", (), "1 December 2020"),  # the date of the note
+    ("as_of: 2020-12-31\n", (), "31 December 2020"),
+    ("as_of: 2020-12-31\n", ("--today", "2021-02-01"), "31 December 2020"),
+    ("as_of: 2020-12-31\n", ("--as-of", "2021-03-01"), "1 March 2021"),
+]
+
+
+@pytest.mark.parametrize(("field", "options", "day"), DAYS)
+def test_the_annexes_of_a_note_are_as_of_its_day_unless_the_call_says_another(
+    field: str, options: tuple[str, ...], day: str, tmp_path: Path, cli: Cli
+) -> None:
+    plan = with_notes(tmp_path, half_year=head(["state-of-play"], HEAD + field))
+    assert f"on {day}" in state_of_play(plan, NAME, cli, *options)
+
+
+@pytest.mark.parametrize("options", [("--today", "2021-02-01"), ("--as-of", "2021-02-01", "--today", "2022-01-01")])
+def test_a_document_is_as_of_today_unless_the_call_says_another_day(
+    options: tuple[str, ...], tmp_path: Path, cli: Cli
+) -> None:
+    plan = with_notes(tmp_path, half_year=head(["state-of-play"]))
+    assert "on 1 February 2021" in state_of_play(plan, "state-of-play", cli, *options)
+
+
+def test_nothing_can_be_achieved_since_a_day_that_is_after_the_report(tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path, half_year=head(["state-of-play"]))
+    asked = ("render", plan, "--document", "state-of-play", "--output", tmp_path / "out", "--since", "2020-12-02")
+    refused = cli(*asked, "--as-of", "2020-12-01")
+    assert (refused.status, "--since is after the day of the report, 2020-12-01." in refused.err) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def state_of_play(plan: Path, name: str, cli: Cli, *options: str) -> str:
+    """A document of a plan in Markdown, on one line."""
+    out = plan.parent / "out"
+    assert cli("render", plan, "--document", name, "--format", "md", "--output", out, *options).status == 0
+    return " ".join((out / plan.name / f"{name}.md").read_text(encoding="utf-8").split())
 
 
 # Changes

@@ -19,6 +19,7 @@ import pypdf
 import pytest
 
 import judged
+import test_supervision_pages as supervision
 from ccwp_plan.analysis.progress import achieved, progress
 from ccwp_plan.documents.render import Against, render, render_goals
 from ccwp_plan.reports.progress import Format, Since, report
@@ -566,3 +567,17 @@ def test_axe_finds_nothing_in_any_document(
             page.emulate_media(color_scheme="dark" if dark else "light")
             assert page.evaluate(AXE_RUN, COLOURS if dark else RULES) == [], (dark, width)
     page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("document", ["state-of-play", "involvement", "half-year"])
+def test_no_page_of_a_print_is_without_words(browser: Browser, tmp_path: Path, document: str) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(supervision.made(document, "html"))
+    opened = browser.new_page()
+    opened.goto(file.as_uri())
+    pages = supervision.pages_of(opened.pdf(prefer_css_page_size=True))
+    assert all(len(text.strip()) > len("1235/20 17") for text in pages)
+    matrix = [text for text in pages if "Member States, actions" in text]
+    assert bool(matrix) == (document != "state-of-play")
+    assert all("United Kingdom (UK)" in text for text in matrix)

@@ -116,7 +116,8 @@ def test_the_rule_that_ends_a_document_takes_no_page(tmp_path: Path, height: int
     head = '(title: "T", lang: "en", number: "1", marking: "", initials: "", department: "", author: "", draft: false)'
     main = tmp_path / "main.typ"
     main.write_text(
-        f'#import "council.typ": council\n#show: council.with({head})\n#block(height: {height}pt)[content]\n',
+        f'#import "council.typ": council\n#show: council.with({head})\n#block(height: {height}pt)[content]\n\n'
+        "#metadata(none) <annex-end>\n",
         encoding="utf-8",
     )
     made = bytes(typst.compile(main, ignore_system_fonts=True))

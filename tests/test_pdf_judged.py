@@ -27,7 +27,9 @@ ACCEPTED = {
     "TBL-014": "it looks for the page of a table at the element itself; the pages of a table are those of its cells",
     "ORD-001": "it takes the words of a paragraph before the emphasised ones in it, and footnotes, which are painted at"
     " the foot of a page, are tagged where their mark is; the order of the rest is tested below",
-    "TBL-010": "a table of one row or two has more heads than other cells: an OAP with one action or two",
+    "TBL-010": "a table of one row or two has more heads than other cells: an objective that one action is for, an OAP"
+    " with two actions",
+    "TBL-012": "the matrix of involvement: who has no part in an action has an empty cell there",
     "PAG-001": "headings that fiches share (Milestones, Results) come to stand at the top or the foot of several pages",
 }
 """What outloud complains of that stays as it is, and why. Of pdfua nothing is accepted."""

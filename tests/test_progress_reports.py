@@ -1,4 +1,7 @@
-"""`progress`: how far a plan is, as a table, JSON, CSV, Markdown and a page."""
+"""`progress`: how far a plan is, as a table, JSON, CSV, Markdown and a page.
+
+The judges of the page are those of test_judges.py, which finds them by VNU_JAR and HTML_VALIDATE.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,11 @@ import pytest
 from lxml import html as lxml_html
 
 from ccwp_plan.analysis.progress import achieved, progress
+from ccwp_plan.documents.render import render
 from ccwp_plan.reports.progress import Format, Since, report
 from ccwp_plan.reports.terminal import NO_TERMINAL, Terminal
 from ccwp_plan.repository.load import load
-from conftest import ACTION, EXAMPLE, PLAN, Cli, tables_of, write_plan
+from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, tables_of, write_plan
 from test_judges import ACCEPTED, JUDGES, Judge
 
 AS_OF, SINCE = date(2020, 12, 1), date(2020, 2, 29)
@@ -128,6 +132,26 @@ def test_the_table_fits(golden: Callable[[str, str], None], width: int) -> None:
     golden(f"progress-{width}.txt", shown)
 
 
+def test_the_sentence_and_the_overview_have_one_order(folder: Path) -> None:
+    done = "title: Done\nobjectives: [1(a)]\nleader: DE\n"
+    write_plan(
+        folder,
+        PLAN,
+        g=f"number: 10.6\n{done}status: discontinued\ndiscontinued_because: Why\n",
+        h=f"number: 10.7\n{done}status: completed\n",
+    )
+    shown = " ".join(table(folder, 120).split())
+    assert "8 actions, 4 of them silent: 3 late, 2 behind, 1 on track, 1 completed, 1 discontinued; " in shown
+    overview = re.findall("(late|behind|silent|completed|discontinued) █", shown)
+    assert overview == ["late", "behind", "silent", "completed", "discontinued"]
+
+
+def test_the_page_of_the_project_shows_what_is_printed() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```text\n(Progress on .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert block in table(EXAMPLE, 80)
+
+
 def test_colours_say_nothing_that_words_do_not(folder: Path) -> None:
     coloured = table(folder, 80, SINCE, colour=True)
     assert coloured.count("\x1b[") > 20
@@ -151,17 +175,74 @@ def test_beside_each_judgement_stands_what_it_rests_on(folder: Path) -> None:
     for words in (
         "behind: Member States taking part █████████▒▒▒▒▒▒░░░░░ 45 % of the way, 74.8 % expected "
         "9 of 20 Member States on 30 September 2020; due 31 December 2020",
-        "1 of 2 milestones done; next: Report, 31 March 2021",
+        "1 of 2 milestones done; next: Report, first quarter of 2021",
         "outlook at risk, reported by ES on 2 October 2020 last report by ES on 2 October 2020, 60 days old: at risk",
         "overdue: Draft was due November 2020, postponed from 30 September 2020, 1 day late",
         "▒▒░░░░░░░░░░░░░░░░░░ -11.1 % of the way, 8.2 % expected",
-        "80 days, from 75 to 30 on 1 March 2020; due 2021",
+        "80 days (from 75 to 30) on 1 March 2020; due 2021",
         "1 of 4 meetings on 1 March 2020; ongoing, never due",
-        "silent: nothing dated since 1 July 2020",
+        "silent, though on track: nothing dated since 1 July 2020",
         "Whole overdue: 10.5.1: First step was due 31 August 2020, 92 days late",
         "Results of the plan not measured: Seizures nothing measured; due 31 December 2021",
     ):
         assert words in shown, words
+
+
+AGAIN = f"""\
+number: 10.1
+title: Reports
+{HEAD}leader: DE
+results:
+  - {{indicator: Views, unit: views, expected: More, due: 2021,
+      measurements: [{{date: 2020-03-31, value: 7, judgement: behind}}, {{date: 2020-06-30, judgement: on_track}}]}}
+  - {{indicator: Parcels, unit: parcels, target: 10, due: 2021, cumulative: false,
+      measurements: [{{date: 2020-03-31, value: 3.5}}, {{date: 2020-06-30, value: 3.5}}]}}
+  - {{indicator: Meetings, unit: meetings, target: 2, due: 2020-Q1, every: quarter,
+      measurements: [{{date: 2020-08-31, value: 1}}]}}
+milestones:
+  - {{title: Letter, due: 2020-Q1, every: quarter, done: [2020-03-02, 2020-06-02, 2020-09-02]}}
+  - {{title: Visit, due: 2020-Q1, every: quarter, done: [2020-03-02]}}
+"""
+
+
+def test_a_value_is_told_with_its_own_day_and_a_time_in_its_own_words(tmp_path: Path) -> None:
+    shown = " ".join(table(write_plan(tmp_path, a=AGAIN), 120).split())
+    for words in (
+        "on track: Views judged by its leader on 30 June 2020; due 2021",
+        "7 of 10 parcels on 30 June 2020; due 2021",
+        "1 of 2 meetings on 31 August 2020; was due third quarter of 2020",
+        "overdue: Visit was due second quarter of 2020, 154 days late; done 2 March 2020",
+        "0 of 2 milestones done; next: Letter, fourth quarter of 2020",
+    ):
+        assert words in shown, words
+
+
+FIGURES = f"""\
+number: 10.1
+title: Figures
+{HEAD}leader: DE
+results:
+  - {{indicator: Falls, unit: days, baseline: 100, target: 50, due: 2021,
+      measurements: [{{date: 2020-06-30, value: 75}}]}}
+  - {{indicator: Open, unit: views, target: tbc, due: 2021, measurements: [{{date: 2020-06-30, value: 7}}]}}
+  - {{indicator: Judged, unit: views, target: tbc, due: 2021,
+      measurements: [{{date: 2020-06-30, judgement: on_track}}]}}
+milestones:
+  - {{title: Forum, due: ongoing}}
+  - {{title: Visit, due: tbc}}
+"""
+
+
+def test_the_document_tells_what_a_figure_is_measured_against(tmp_path: Path) -> None:
+    told = render(checked(write_plan(tmp_path, a=FIGURES)), "state-of-play", "md", as_of=AS_OF).content.decode()
+    for words in (
+        "Falls: 75 days, baseline 100, target 50, on 30 June 2020 (50 %; ",
+        "Open: 7 views, target to be confirmed, on 30 June 2020 – not measured",
+        "Judged: target to be confirmed, judged on 30 June 2020 – on track",
+        "Forum – ongoing",
+        "Visit – due date to be confirmed",
+    ):
+        assert words in told, words
 
 
 # JSON

@@ -150,6 +150,18 @@ def test_the_annex_says_how_often_and_until_when(tmp_path: Path, layout: str) ->
         assert render(found, "annex", format_, draft=False).content
 
 
+def test_the_state_of_play_names_the_time_that_counts(tmp_path: Path) -> None:
+    again = {"due": "2020-Q1", "every": "quarter"}
+    late = {**again, "done": ["2020-03-02"]}
+    found = check(plan(tmp_path, {**again, "done": ["2020-03-02", "2020-06-02"]}, again), TODAY)
+    text = render(found, "state-of-play", "md", as_of=date(2020, 9, 1)).content.decode().replace("\\", "")
+    assert "due third quarter of 2020" in text
+    text = render(
+        check(plan(tmp_path / "late", late, again), TODAY), "state-of-play", "md", as_of=date(2020, 9, 1)
+    ).content.decode()
+    assert "(due second quarter of 2020)" in text
+
+
 def test_a_comparison_tells_of_it(tmp_path: Path) -> None:
     old = plan(tmp_path / "old", {"due": "2020-06-30", "done": "2020-07-02"})
     new = plan(tmp_path / "new", {**RIGHT, "until": "2021-06"})

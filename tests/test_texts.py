@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.documents.prose import blocks
@@ -91,6 +91,7 @@ def test_what_is_found_is_printed_as_one_line(text: str) -> None:
 
 
 @settings(deadline=None)
+@example(texts=["- w0\n-w1"], fold=True)
 @given(st.lists(TEXTS, max_size=4), st.booleans())
 def test_the_quick_look_passes_over_nothing(texts: list[str], fold: bool) -> None:
     suspected = suspects([re.sub(r"\s*\n\s*", " ", text) if fold else text for text in texts])

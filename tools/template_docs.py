@@ -49,6 +49,7 @@ FILES = {
     "council.js": "The filter of the HTML, and what its page does beyond HTML.",
     "council.docx": "The styles of the DOCX.",
     "council.typ": "The layout of the PDF.",
+    "dense.css": "What council.css lacks for the state of play, the deadlines and the involvement.",
     "table.css": "What council.css lacks for the table of the actions.",
     "table.js": "What the filter does where actions stand in groups.",
 }

@@ -66,6 +66,7 @@ class TextChange:
     field: str
     pieces: tuple[Piece[str], ...]
     label: str = dataclasses.field(default="", compare=False)
+    rich: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def old(self) -> str | None:
@@ -340,7 +341,7 @@ def _default(model: type[Fields]) -> Fields | None:
 def _text(path: str, field: Declared, old: str | None, new: str | None) -> Iterator[TextChange]:
     before, after = ((unfolded(text) if field.rich else text) if text else "" for text in (old, new))
     if composed(before) != composed(after):
-        yield TextChange(path, words(before, after, rich=field.rich), field.label)
+        yield TextChange(path, words(before, after, rich=field.rich), field.label, field.rich)
 
 
 def _texts(path: str, field: Declared, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldChange]:

@@ -139,7 +139,8 @@ class _Maker:
             yield from self._made(Kind.RESULT, time, text, which, result.postponed_to, reached, action, superseded=gone)
         for at, interim in enumerate(result.interim):
             met = holds_since(found, first, last, partial(ResultProgress.has_met, interim=interim))
-            words = f"{result.indicator}: {shown(interim.target)} {result.unit} on the way"
+            unit = "" if isinstance(interim.target, ToBeConfirmed) else f" {result.unit}"
+            words = f"{result.indicator}: {shown(interim.target)}{unit} on the way"
             yield from self._made(Kind.INTERIM, interim.due, words, f"{key}/{at + 1}", None, met, action)
 
     def _milestone(

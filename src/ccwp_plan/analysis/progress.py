@@ -19,6 +19,7 @@ from typing import NamedTuple
 from ccwp_plan.language.action import Interim, Measurement, Milestone, Report, Result
 from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.reference import HalfYear
+from ccwp_plan.language.times import Time
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 TOLERANCE = Fraction(1, 10)
@@ -67,17 +68,22 @@ class ResultProgress:
     """A result on a day: its value and when that was measured, its share of the way to the target and the share that
     was expected when it was measured; each None where there is none.
 
-    `day` is the one after which it is missed; of what is due again and again the one that counts now.
+    `due` is when it is due now, postponed or not; of what is due again and again the time that counts.
     """
 
     result: Result
     at: int
-    day: date | None
+    due: Time
     value: Decimal | None
     measured_on: date | None
     share: Fraction | None
     expected: Fraction | None
     judgement: ResultJudgement
+
+    @property
+    def day(self) -> date | None:
+        """The day after which it is missed, if there is one."""
+        return self.due.last
 
     def has_met(self, interim: Interim) -> bool:
         """Whether the result is as far as one of its interim targets."""
@@ -89,15 +95,21 @@ class ResultProgress:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneProgress:
-    """A milestone on a day, and the days on which it was done by then; `day` is the one after which it is, or was
-    first, overdue.
+    """A milestone on a day, and the days on which it was done by then.
+
+    `due` is when it is due now, postponed or not; of what is due again and again the first time that is not done.
     """
 
     milestone: Milestone
     at: int
-    day: date | None
+    due: Time
     done: tuple[date, ...]
     judgement: MilestoneJudgement
+
+    @property
+    def day(self) -> date | None:
+        """The day after which it is, or was first, overdue."""
+        return self.due.last
 
 
 class Ground(NamedTuple):
@@ -192,14 +204,14 @@ def result_progress(result: Result, at: int, first: date, last: date, day: date)
     share = expected = value = None
     if target is not None:
         measured = [one for one in measured if one.value is not None]
-    latest = max(measured, key=lambda one: one.date, default=None)
+    latest = max(reversed(measured), key=lambda one: one.date, default=None)
     if latest:
-        value = _value(result, measured)
+        value = _sum(measured) if result.cumulative is False else latest.value
     if latest and target is not None and value is not None:
         share = _share(value, baseline, target)
-        expected = _expected(result, baseline, target, start, due, latest.date)
+        expected = _expected(result, baseline, target, start, due.last, latest.date)
     judged = _by_leader(measured) if target is None else _by_share(share, expected)
-    if judged is not ResultJudgement.REACHED and due and day > due:
+    if judged is not ResultJudgement.REACHED and due.last and day > due.last:
         judged = ResultJudgement.MISSED
     return ResultProgress(result, at, due, value, latest.date if latest else None, share, expected, judged)
 
@@ -207,17 +219,17 @@ def result_progress(result: Result, at: int, first: date, last: date, day: date)
 def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> MilestoneProgress:
     """A milestone, the one at this place in its list, on a day; what it belongs to runs until `last`."""
     postponed = milestone.postponed_to
-    days = [(postponed or time).last for time in milestone.times(last)]
+    times = [postponed or time for time in milestone.times(last)]
     done = tuple([one for one in milestone.done if one <= day])
-    late = any(by and one > by for one, by in zip(done, days, strict=False))
-    waiting = days[len(done)] if len(done) < len(days) else None
-    if len(done) >= len(days):
+    late = any(by.last and one > by.last for one, by in zip(done, times, strict=False))
+    due = times[min(len(done), len(times) - 1)]
+    if len(done) >= len(times):
         judgement = MilestoneJudgement.DONE_LATE if late else MilestoneJudgement.DONE
-    elif waiting and day > waiting:
+    elif due.last and day > due.last:
         judgement = MilestoneJudgement.OVERDUE
     else:
         judgement = MilestoneJudgement.OPEN
-    return MilestoneProgress(milestone, at, waiting or days[-1], done, judgement)
+    return MilestoneProgress(milestone, at, due, done, judgement)
 
 
 def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:
@@ -257,12 +269,12 @@ def turns(found: ResultProgress, first: date, last: date, day: date) -> Iterator
         one = found
         if end != found.day:
             one = result_progress(found.result, found.at, first, last, min(end, day))
-        yield one if one.day == end else _unmeasured(one, end)
+        yield one if one.day == end else _unmeasured(one, time)
 
 
-def _unmeasured(found: ResultProgress, end: date) -> ResultProgress:
+def _unmeasured(found: ResultProgress, time: Time) -> ResultProgress:
     """A time of a result for which nothing was measured."""
-    return ResultProgress(found.result, found.at, end, None, None, None, None, ResultJudgement.NOT_MEASURED)
+    return ResultProgress(found.result, found.at, time, None, None, None, None, ResultJudgement.NOT_MEASURED)
 
 
 def reached_on(found: ResultProgress, first: date, last: date) -> date | None:
@@ -361,7 +373,7 @@ def _worried(reports: tuple[Report, ...]) -> Iterator[Report]:
         yield latest
 
 
-def _turn(result: Result, first: date, last: date, day: date) -> tuple[date, date | None, list[Measurement]]:
+def _turn(result: Result, first: date, last: date, day: date) -> tuple[date, Time, list[Measurement]]:
     """From when to when a result runs, and what was measured of it by the day.
 
     What is due again and again is measured anew each time. The time that counts is the one that comes next on the day
@@ -369,14 +381,15 @@ def _turn(result: Result, first: date, last: date, day: date) -> tuple[date, dat
     """
     measured = [one for one in result.measurements if one.date <= day]
     if result.every is None:
-        return first, (result.postponed_to or result.due).last, measured
-    ends = [time.last or last for time in result.times(last)]
+        return first, result.postponed_to or result.due, measured
+    times = [*result.times(last)]
+    ends = [time.last or last for time in times]
     at = next((at for at, end in enumerate(ends) if end >= day), len(ends) - 1)
     if at and ends[at] >= day and not any(one.date > ends[at - 1] for one in measured):
         at -= 1
     if not at:
-        return first, ends[0], measured
-    return ends[at - 1], ends[at], [one for one in measured if one.date > ends[at - 1]]
+        return first, times[0], measured
+    return ends[at - 1], times[at], [one for one in measured if one.date > ends[at - 1]]
 
 
 def _given(figure: Decimal | None) -> Decimal | None:
@@ -384,14 +397,12 @@ def _given(figure: Decimal | None) -> Decimal | None:
     return None if isinstance(figure, ToBeConfirmed) else figure
 
 
-def _value(result: Result, measured: list[Measurement]) -> Decimal | None:
-    """The latest value or, of measurements that are each of their period, their sum."""
-    values = [(one.date, one.value) for one in measured if one.value is not None]
-    if not values:
-        return None
-    if result.cumulative is False:
-        return sum((value for _, value in values), Decimal())
-    return max(reversed(values), key=lambda one: one[0])[1]
+def _sum(measured: list[Measurement]) -> Decimal | None:
+    """What measurements that are each of their period come to, with no digits that say nothing: 3.5 + 3.5 is 7."""
+    values = [one.value for one in measured if one.value is not None]
+    total = sum(values, Decimal())
+    whole = total.to_integral_value()
+    return (whole if whole == total else total.normalize()) if values else None
 
 
 def _share(value: Decimal, baseline: Decimal, target: Decimal) -> Fraction:

@@ -83,8 +83,7 @@ def odd_report(action: LoadedAction, context: Context) -> Iterator[Fault]:
 @results_rule(
     "P003",
     ERROR,
-    "postponed to a day that is not after the one agreed, or without a reason; an interim target out of order, after "
-    "the due date, or not between baseline and target",
+    "postponed to a day that is not later, or without a reason; an interim target out of order or range",
     plan_reads="",
 )
 def odd_postponement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
@@ -158,8 +157,7 @@ def _bounds(result: Result) -> Sequence[Decimal | None]:
 @action_rule(
     "P004",
     WARNING,
-    "the status is contradicted: planned, although something is measured or done; planned or ongoing, although all "
-    "results are reached and all milestones done",
+    "the status is contradicted by results and milestones: work has begun, or all of it is done",
     reads="status results milestones period",
     plan_reads="period",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +20,13 @@ AsOf = Annotated[
     day_option("--as-of", "The day of the report, by default today; what is dated later does not exist."),
 ]
 SinceDay = Annotated[datetime | None, day_option("--since", "Also show what was achieved after this day: 2020-06-30.")]
+
+
+def since_day(since: datetime | None, day: date) -> date | None:
+    """The day after which what was achieved is asked for. Raises CallError where it is after the day of the report."""
+    if since and since.date() > day:
+        raise CallError(f"--since is after the day of the report, {day}.", "Name an earlier day.")
+    return since.date() if since else None
 
 
 def actor_option(help_: str) -> Any:

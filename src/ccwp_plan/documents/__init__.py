@@ -3,10 +3,9 @@
 The documents of a plan are the modules that `DocumentName` names; each makes its view, be it to stand alone or to be
 an annex of a note:
 
-    view(checked, *, draft, previous=None, notes=None, as_of=None)
+    view(checked, setting)
 
-`previous` is the previous document where the plan names none; `notes` are the footnotes that stand before it, where it
-is an annex; `as_of` is the day on which it looks at the plan.
+How it is made is its setting: as a draft, after which previous document and which footnotes, as of which day.
 """
 
 from enum import StrEnum

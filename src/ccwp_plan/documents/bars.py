@@ -27,8 +27,8 @@ class Filling(NamedTuple):
 
     kind: str
     words: str
-    fill: Literal["black", "dimgray", "gray", "silver", "white"] = "white"
-    hatched: bool = False
+    fill: Literal["black", "dimgray", "silver", "white"] = "white"
+    hatching: Literal["", "slanting", "crossed"] = ""
 
     @property
     def is_dark(self) -> bool:
@@ -51,7 +51,7 @@ class SegmentView:
     kind: str
     """what it stands for: covered, partly or uncovered"""
     fill: str
-    """its colour: black, dimgray, gray, silver or white"""
+    """its colour: black, dimgray, silver or white"""
     dark: bool
     """whether a number in it is white"""
     x: float
@@ -115,7 +115,7 @@ class BarsView:
 
 COVERAGE = {
     Status.COVERED: Filling(Status.COVERED, Status.COVERED.words, "dimgray"),
-    Status.PARTLY: Filling(Status.PARTLY, Status.PARTLY.words, hatched=True),
+    Status.PARTLY: Filling(Status.PARTLY, Status.PARTLY.words, hatching="slanting"),
     Status.UNCOVERED: Filling(Status.UNCOVERED, Status.UNCOVERED.words),
 }
 """How the bars of the coverage are filled."""
@@ -210,24 +210,28 @@ def _segment(filling: Filling, box: _Box, words: str = "") -> SegmentView:
     """A part of a bar, with its number in the middle if there is room for it."""
     x, y, wide, height = box
     needed = width(words, SIZE) + 6 if words else 0.0
-    beside = 12 if filling.hatched else 0
+    beside = 12 if filling.hatching else 0
     fits = words and needed + beside <= wide and height >= SIZE + 2
     count = TextView(round(x + wide / 2, 2), round(y + height / 2 + SIZE * 0.33, 2), words, "middle") if fits else None
     hatching = ""
-    if filling.hatched:
+    if filling.hatching:
         side = (wide - needed) / 2 if fits else wide / 2
-        hatching = _hatching(x, y, side, height) + _hatching(x + wide - side, y, side, height)
+        crossed = filling.hatching == "crossed"
+        hatching = "".join(_hatching(at, y, side, height, crossed=crossed) for at in (x, x + wide - side))
     x, y, wide, height = (round(at, 2) for at in box)
     return SegmentView(filling.kind, filling.fill, filling.is_dark, x, y, wide, height, hatching, count)
 
 
-def _hatching(x: float, y: float, wide: float, height: float) -> str:
+def _hatching(x: float, y: float, wide: float, height: float, *, crossed: bool) -> str:
     """Slanting lines, cut at the edges: a pattern would not survive every program on the way."""
     made = ""
     at = (-x - y) % 3.5
     while at < wide + height:
         start, end = max(at - height, 0), min(at, wide)
         made += f"M{x + start:.2f} {y + at - start:.2f}L{x + end:.2f} {y + at - end:.2f}"
+        if crossed:
+            foot = y + height - at
+            made += f"M{x + start:.2f} {foot + start:.2f}L{x + end:.2f} {foot + end:.2f}"
         at += 3.5
     return made
 

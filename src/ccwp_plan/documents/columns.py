@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from ccwp_plan.documents.lettering import width
-from ccwp_plan.documents.view import ActionView, CoverageRow, ResultView, TableGroup
+from ccwp_plan.documents.view import (
+    ActionState,
+    ActionView,
+    CoverageRow,
+    LateView,
+    PartView,
+    ResultView,
+    StateGroup,
+    TableGroup,
+)
 
 _TABLE, _SIZE, _BESIDE = 481.9, 9.5, 12.0
 """The width of a table on a portrait page, the size of its letters and the room beside them, in points."""
@@ -19,8 +29,17 @@ _LANDSCAPE = 728.5
 """The width of a table on a landscape page."""
 
 _WORD = re.compile("[^ /-]+[/-]?|[/-]")
+_DAY = re.compile("(?<=[0-9]) (?=[A-Z])")
 _LEAST = 28
 """How wide a column is made for its longest word, at most."""
+
+_OF_NUMBERS = 0.8
+"""The share of the width that the columns of the actions have in the matrix of involvement."""
+_BOLD = 1.06
+"""How much wider a bold figure is."""
+
+_FIRST = 18
+"""How wide the column of the titles of the actions is at least in the tables of the state of play."""
 
 _OVERVIEW = (8, 37, 14, 15, 26)
 _RESULTS = (26, 10, 11, 13, 24, 16)
@@ -71,9 +90,14 @@ def results_widths(results: Sequence[ResultView], *, usual: bool = True) -> Widt
 def _result_cells(result: ResultView) -> tuple[str, ...]:
     measured = " ".join(f"{one.value} on {one.date} {one.note or ''}" for one in result.measurements)
     indicator = f"{result.indicator} ({result.unit})"
-    target = " ".join([result.target, *(f"{one.target} by {one.due}" for one in result.interim)])
+    target = " ".join([result.target, *(f"{one.target} by {_kept(one.due)}" for one in result.interim)])
     due = f"{result.due} {result.postponed.to} {result.postponed.because or ''}" if result.postponed else result.due
     return indicator, result.baseline or "", target, due, measured, result.verification or ""
+
+
+def _kept(due: str) -> str:
+    """A date whose day and month stand on one line: 31 December."""
+    return _DAY.sub("\N{NO-BREAK SPACE}", due)
 
 
 def table_widths(groups: Iterable[TableGroup]) -> Widths:
@@ -100,6 +124,47 @@ def _table_cells(action: ActionView) -> tuple[str, ...]:
     )
 
 
+def state_widths(groups: Iterable[StateGroup]) -> Widths:
+    """The columns of the tables of the state of play on landscape pages: those that make them short."""
+    cells = [_state_cells(action) for group in groups for action in group.rows]
+    heads = ("Action", "State of play", "measured against", "Milestones", "Outlook")
+    return _shortest(cells, heads, _LANDSCAPE, first=_FIRST)
+
+
+def _state_cells(action: ActionState) -> tuple[str, ...]:
+    reports = (f"{one.date} {one.document} {_plain(one.text)} {_plain(one.obstacles)}" for one in action.reports)
+    return (
+        f"{action.way.number} {action.way.title} {action.judgement}",
+        " ".join([*reports, action.missing]),
+        " ".join(action.results),
+        " ".join(action.milestones),
+        action.outlook,
+    )
+
+
+def late_widths(late: Iterable[LateView]) -> Widths:
+    """The columns of the table of what is late: those that make it short."""
+    cells = [
+        (
+            f"{one.way.number} {one.way.title}",
+            _unbroken(", ".join(actor.id for actor in one.leaders)),
+            " ".join(one.what),
+            " ".join(map(_plain, one.why)),
+        )
+        for one in late
+    ]
+    return _shortest(cells, ("Action", "Leader", "What is late", "Why"), first=_FIRST)
+
+
+def side_by_side(actions: Sequence[PartView]) -> Iterator[tuple[PartView, ...]]:
+    """The actions of each table of the matrix of involvement: as many as have room for their numbers, evenly."""
+    widest = max((width(action.number, _SIZE) for action in actions), default=0.0) * _BOLD + _BESIDE
+    most = max(1, int(_OF_NUMBERS * _LANDSCAPE / widest))
+    tables = max(1, ceil(len(actions) / most))
+    places = [len(actions) * at // tables for at in range(tables + 1)]
+    return (tuple(actions[start:end]) for start, end in pairwise(places) if end > start)
+
+
 def _plain(text: str) -> str:
     return text.striptags() if isinstance(text, Markup) else text
 
@@ -114,14 +179,15 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
     return (word for text in texts for word in _WORD.findall(text))
 
 
-def _shortest(rows: Sequence[Sequence[str]], heads: Sequence[str], page: float = _TABLE) -> Widths:
-    """The columns that make about the shortest table in which no usual word breaks.
+def _shortest(rows: Sequence[Sequence[str]], heads: Sequence[str], page: float = _TABLE, first: int = 0) -> Widths:
+    """The columns that make about the shortest table in which no usual word breaks; the first as wide as is asked.
 
     A text is as high as its width by that of its column; that the cubes of the heights have the least sum keeps the
     highest cells of all rows low.
     """
     columns = [*zip(heads, *rows, strict=True)]
     widths = [min(_needed(_words(texts), page), _LEAST) for texts in columns]
+    widths[0] = max(widths[0], first)
     texts = [sum(width(text, _SIZE) ** 3 for text in column) for column in columns]
     while sum(widths) > 100:
         widths[widths.index(max(widths))] -= 1

@@ -43,6 +43,13 @@ local LANDSCAPE_BREAK = pandoc.RawBlock(
     .. '<w:sectPr><w:pgSz w:orient="landscape" /></w:sectPr></w:pPr></w:p>'
 )
 
+-- A paragraph that begins a page and takes no room of it.
+local NEW_PAGE = pandoc.RawBlock(
+  "openxml",
+  '<w:p><w:pPr><w:keepNext /><w:pageBreakBefore /><w:spacing w:before="0" w:after="0" w:line="20" '
+    .. 'w:lineRule="exact" /></w:pPr></w:p>'
+)
+
 -- The rule that ends every document and every annex, which takes a paragraph in Word.
 local END = pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="EndofAnnex" /></w:pPr></w:p>')
 
@@ -83,7 +90,6 @@ local function word_div(block)
     return END
   end
   local mark = block.identifier == "annex-mark" or block.classes:includes("annex-mark")
-  local new_page = mark and block.classes:includes("new-page")
   if block.attributes["custom-style"] then
     block = block:walk({
       Strong = function(strong)
@@ -94,7 +100,10 @@ local function word_div(block)
   if block.classes:includes("landscape") then
     return { SECTION_BREAK, block, LANDSCAPE_BREAK }
   end
-  return new_page and { SECTION_BREAK, block } or block
+  if block.classes:includes("new-page") then
+    return { mark and SECTION_BREAK or NEW_PAGE, block }
+  end
+  return block
 end
 
 -- What Word's tables say to those who do not see them: their name, and that their first cells head their rows.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ccwp_plan.analysis.deadlines import Deadline, State, by_presidency
+from ccwp_plan.analysis.deadlines import Deadline, Kind, State, by_presidency
 from ccwp_plan.analysis.deadlines import deadlines as found
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, Setting, plan_view
-from ccwp_plan.documents.view import DeadlineView, PartView, PlanView, PresidencyView
+from ccwp_plan.documents.view import DeadlinesView, DeadlineView, PartView, PlanView, PresidencyView
 from ccwp_plan.language.dates import day as in_words
 from ccwp_plan.language.dates import when
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.reference import HalfYear
 
@@ -28,25 +30,39 @@ def view(checked: Checked, setting: Setting) -> PlanView:
         heading=f"Deadlines: {plan.fields.title}",
         strategy=strategy_view(plan.strategy.taxonomy, None),
         coverage=coverage.section(checked, actors, None),
-        deadlines=section(checked, actors, setting.as_of or date.today()),
+        deadlines=section(checked, actors, setting.day),
         notes=setting.notes or prose.Notes(),
     )
     return plan_view(checked, parts, setting)
 
 
-def section(checked: Checked, actors: Actors, day: date) -> tuple[PresidencyView, ...]:
+def section(checked: Checked, actors: Actors, day: date) -> DeadlinesView:
     """What is still to be met, by the half-years of the Presidencies."""
     ties = Ties(checked.plan)
     due = [one for one in found(checked.plan, day) if one.is_open]
-    return tuple(
-        PresidencyView(
-            name=_presidency(half_year, actors),
-            span=f"{in_words(half_year.start)} to {in_words(half_year.end)}",
-            trio=tuple(actors.view(id_) for id_ in half_year.trio),
-            deadlines=tuple(_deadline(one, actors, ties) for one in items),
-        )
-        for half_year, items in by_presidency(due).items()
+    return DeadlinesView(
+        sentences=tuple(_sentences(due, day)),
+        presidencies=tuple(
+            PresidencyView(
+                name=_presidency(half_year, actors),
+                span=f"{in_words(half_year.start)} to {in_words(half_year.end)}",
+                trio=tuple(actors.view(id_) for id_ in half_year.trio),
+                deadlines=tuple(_deadline(one, actors, ties) for one in items),
+            )
+            for half_year, items in by_presidency(due).items()
+        ),
     )
+
+
+def _sentences(due: Sequence[Deadline], day: date) -> Iterator[str]:
+    """As of when the deadlines are, and how many there are."""
+    if all(one.kind is Kind.PERIOD for one in due):
+        yield f"As at {in_words(day)}, no action has a deadline that is still to be met."
+        return
+    overdue = sum(1 for one in due if one.state is State.OVERDUE)
+    late = f", of which {overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else ""
+    verb = "is" if len(due) == 1 else "are"
+    yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {verb} still to be met{late}."
 
 
 def _presidency(half_year: HalfYear, actors: Actors) -> str:
@@ -65,5 +81,6 @@ def _deadline(one: Deadline, actors: Actors, ties: Ties) -> DeadlineView:
         kind=one.kind.words,
         way=PartView(shown(action.fields.number), ties.key(action), action.fields.title) if action else None,
         text=one.text,
-        actors=(*actors.every(one.actors), *actors.views(one.actors)),
+        leaders=actors.leading(action.leading) if action else (),
+        co_leaders=actors.leading(action.fields.co_leaders) if action else (),
     )

@@ -58,14 +58,18 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     properties.finish(document, view, epoch)
     _complete_tables(document)
     turned = _landscape_tables(document)
+    ends_turned = _end_on_landscape_pages(document)
     _style_tables(document, turned)
     for table in turned:
-        _space_out(table)
+        if _is_low(table):
+            _move_closer(table)
+        else:
+            _space_out(table)
     if marks and marks.author and marks.date:
         tracked.finish(document, marks.author, marks.date)
     _keep_together(document, turned)
     _hang(document)
-    _set_sections(document)
+    _set_sections(document, ends_turned=ends_turned)
     annexes, annex = iter(view.annex_marks), ""
     for section in document.sections:
         if _begins_an_annex(section, alone=view.kind != "note"):
@@ -145,6 +149,26 @@ def _space_out(table: Any) -> None:
             properties.first_line_indent = Length(-hanging)
 
 
+def _is_low(table: Any) -> bool:
+    """Whether no cell of a table has more than one paragraph."""
+    return all(len(cell.p_lst) == 1 for row in table.tr_lst for cell in row.tc_lst)
+
+
+def _move_closer(table: Any) -> None:
+    """Let the rows of a low table be as low as their lines, so that many of them stand on a page."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:top", "w:bottom"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "10")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        table.tblPr.append(margins)
+    else:
+        look.addprevious(margins)
+
+
 def _landscape_tables(document: Document) -> list[Any]:
     """The tables that stand in a landscape section, whose break comes after them."""
     tables, turned = [], False
@@ -157,19 +181,40 @@ def _landscape_tables(document: Document) -> list[Any]:
     return tables
 
 
+def _end_on_landscape_pages(document: Document) -> bool:
+    """Put the rule that ends an annex, or the document, on the landscape page before it, if it is alone on a page.
+
+    Whether the document ends with a landscape page: its last section, which has no break, is then to be turned.
+    """
+    for end in document.element.body.xpath(f"./w:p[w:pPr/w:pStyle/@w:val='{_END}']"):
+        before = next(end.itersiblings(*_BLOCKS, preceding=True), None)
+        if before is None or before.find(f".//{qn('w:pgSz')}") is None:
+            continue
+        following = next(end.itersiblings(*_BLOCKS), None)
+        if following is None:
+            before.getparent().remove(before)
+            return True
+        if following.find(f".//{qn('w:sectPr')}") is not None:
+            before.addprevious(end)
+            following.getparent().remove(following)
+    return False
+
+
 def _keep_together(document: Document, turned: list[Any]) -> None:
     """Keep each row on one page, and the facts that follow the heading of a fiche on the heading's page.
 
-    In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next.
+    In the tables that stand on landscape pages, `turned`, a row that fills most of one may go on on the next; a low
+    one is kept on one page.
     """
     broken = {row for table in turned for row in table.tr_lst if fitting.goes_on(_in_paragraphs(table, row))}
+    whole = [table for table in turned if _is_low(table) and len(table.tr_lst) <= fitting.LOW_ROWS]
     last = [*_before_ends(document.element.body)]
     for block in last:
         if block.tag == _PARAGRAPH:
             _keep_with_next(block.get_or_add_pPr())
     for table in document.element.body.iter(qn("w:tbl")):
         rows = table.tr_lst
-        kept = {*_kept_with_next(table, rows), *(rows[-1:] if table in last else ())}
+        kept = {*(rows[:-1] if table in whole else _kept_with_next(table, rows)), *(rows[-1:] if table in last else ())}
         for row in rows:
             if row in broken:
                 _let_split(row)
@@ -237,7 +282,7 @@ def _hang(document: Document) -> None:
             indent.set(qn("w:hanging"), str(_CENTIMETRE))
 
 
-def _set_sections(document: Document) -> None:
+def _set_sections(document: Document, *, ends_turned: bool) -> None:
     """Give every section the page of the last one; its break stands in the last paragraph before it."""
     *before, last = (section._sectPr for section in document.sections)
     for notes in last.findall(qn("w:footnotePr")):
@@ -257,6 +302,8 @@ def _set_sections(document: Document) -> None:
             continue
         block.get_or_add_pPr().append(section)
         carrier.getparent().remove(carrier)
+    if ends_turned:
+        _turn(last.find(qn("w:pgSz")))
 
 
 def _make_low(properties: Any) -> None:

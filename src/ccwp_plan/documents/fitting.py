@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from math import ceil
 from typing import NamedTuple
 
 from ccwp_plan.documents.lettering import width
 
 SHORT = 1500
 """A portrait row with fewer characters in a cell, and a table of facts with fewer in all, are kept on one page."""
+
+LOW_ROWS = 32
+"""So many rows of a line each have room on a landscape page, below the heading of their table, if they are set low."""
 
 
 class Paper(NamedTuple):
@@ -46,6 +50,15 @@ def together(rows: Iterable[Iterable[tuple[float, Sequence[str]]]], paper: Paper
     True
     """
     return sum(_height(cells, paper) for cells in rows) <= paper.most
+
+
+def low(rows: Iterable[Iterable[tuple[float, Sequence[str]]]], paper: Paper) -> bool:
+    """Whether the rows of a table that is set low have room on a landscape page, below its heading.
+
+    >>> low([[(0.2, ["Belgium (BE)"]), (0.1, ["P"])]] * 28, LANDSCAPE)
+    True
+    """
+    return sum(ceil(_height(cells, paper) - _BETWEEN) for cells in rows) <= LOW_ROWS
 
 
 def _height(cells: Iterable[tuple[float, Sequence[str]]], paper: Paper) -> float:

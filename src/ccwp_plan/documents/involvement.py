@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+
 from ccwp_plan.analysis.involvement import ROLES, Involved
 from ccwp_plan.analysis.involvement import involvement as involve
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import coverage, prose
+from ccwp_plan.documents import columns, coverage, prose
 from ccwp_plan.documents.actions import Actors, keyed
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, Setting, plan_view
-from ccwp_plan.documents.view import InvolvedView, InvolvementTable, InvolvementView, PartView, PlanView, SignView
+from ccwp_plan.documents.view import (
+    InvolvedView,
+    InvolvementTable,
+    InvolvementView,
+    PartView,
+    PlanView,
+    SignView,
+)
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import position
 
-MOST = 16
-"""So many actions stand side by side in a table on a landscape page; there are as many tables as are needed."""
 SIGNS = {"leads": "L", "co_leads": "C", "participates": "P", "partner": "S"}
 """What stands in a cell for each role."""
 WORDS = {"leads": "leads", "co_leads": "co-leads", "participates": "takes part", "partner": "supports as a partner"}
@@ -38,32 +46,57 @@ def view(checked: Checked, setting: Setting) -> PlanView:
 
 
 def section(checked: Checked, actors: Actors) -> InvolvementView:
-    """Each actor by the actions: a matrix in tables that fit on a page, and sentences that sum it up."""
+    """Each actor by the actions: how many it takes part in, and a matrix in tables that fit on a page."""
     found = involve(checked.plan)
     actions = [
         PartView(shown(action.fields.number), key, action.fields.title) for key, action in keyed(checked.plan.printed)
     ]
     reference = checked.plan.reference.known
     members = [one for one in found.actors if position(one.actor.id, reference) < len(reference.protocol)]
-    idle = [one.actor.name for one in members if one.in_nothing]
-    leading = sum(1 for one in members if one.leads)
-    sentences = [f"{counted(leading, 'Member State')} of {len(members)} lead an action."]
-    sentences += [f"In no action: {', '.join(idle)}."] if idle else []
-    rows = [(one, _cells(one)) for one in found.actors]
+    others = [one for one in found.actors if one not in members]
+    blocks = [*columns.side_by_side(actions)]
+    made = partial(_table, actors)
     return InvolvementView(
-        sentences=tuple(sentences),
+        sentences=tuple(_sentences(members, len(actions))),
         legend=tuple(SignView(SIGNS[role], WORDS[role]) for role in ROLES),
-        tables=tuple(
-            InvolvementTable(
-                tuple(some),
-                tuple(
-                    InvolvedView(actors.view(one.actor.id), tuple(cells.get(action.number, "") for action in some))
-                    for one, cells in rows
-                ),
-            )
-            for some in (actions[at : at + MOST] for at in range(0, len(actions), MOST))
+        sums=tuple(InvolvedView(actors.view(one.actor.id), _sums(one)) for one in found.actors) if actions else (),
+        tables=(
+            *(made("Member States", members, some, own_page=bool(at)) for at, some in enumerate(blocks)),
+            *(made("Other actors", others, some, own_page=not at) for at, some in enumerate(blocks) if others),
         ),
     )
+
+
+def _table(
+    actors: Actors, name: str, rows: Sequence[Involved], some: tuple[PartView, ...], *, own_page: bool
+) -> InvolvementTable:
+    cells = ((one, _cells(one)) for one in rows)
+    return InvolvementTable(
+        name,
+        own_page,
+        some,
+        tuple(
+            InvolvedView(actors.view(one.actor.id), tuple(signs.get(action.number, "") for action in some))
+            for one, signs in cells
+        ),
+    )
+
+
+def _sentences(members: Sequence[Involved], actions: int) -> Iterator[str]:
+    if not actions:
+        yield "The plan has no actions yet."
+        return
+    leading = sum(1 for one in members if one.leads)
+    verb = "leads" if leading == 1 else "lead"
+    yield f"{leading or 'None'} of {counted(len(members), 'Member State')} {verb} an action."
+    if idle := [one.actor.name for one in members if one.in_nothing]:
+        yield f"In no action: {', '.join(idle)}."
+
+
+def _sums(one: Involved) -> tuple[str, ...]:
+    """In how many actions an actor has each role, and in how many it has any."""
+    counts = [len(getattr(one, role)) for role in ROLES]
+    return tuple(str(count or "–") for count in (*counts, sum(counts)))
 
 
 def _cells(one: Involved) -> dict[str, str]:

@@ -33,6 +33,8 @@ _NAMED = ("div", "section", "table", "span", *_HEADINGS)
 """The elements whose ids a link can lead to."""
 _UNNAMED = ("annexed", "annex-mark new-page")
 """The classes of the elements that are laid out by their class and have no name."""
+_SET_BY_CLASS = ("dense", "involvement")
+"""The classes of the tables that council.typ sets closer, unless they have a name."""
 _NUMBERINGS = {"a": "a)", "A": "A.", "i": "i.", "I": "I."}
 _NUMBERED = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 """What PDF calls these numberings; what has a dash for a number is Disc, the name of a list without an order."""
@@ -56,6 +58,8 @@ read), and no line has to stay with another.
 """
 _NOTE = "#note"
 _BREAK = "#linebreak()"
+_END = "#metadata(none) <annex-end>"
+"""Where the rule stands that ends an annex, or the document."""
 _FIRST_LINE = 250
 """More characters of Typst than a line of text has."""
 _MAY_BREAK = "#box(width: 0pt);"
@@ -110,6 +114,7 @@ class _Page:
         self._tables: list[Table] = []
         self._lists: list[str] = []
         self._ways: list[str] = []
+        self._ended: set[_Element | None] = set()
         self._in_new_text = False
         self._landscape = False
         self._room: float | None = None
@@ -144,7 +149,9 @@ class _Page:
         }
 
     def text(self) -> str:
-        return self._content(self._root.find("body")) + "\n"
+        """The page, and the rule that ends it, unless that stands on its last landscape page."""
+        text = self._content(self._root.find("body"))
+        return f"{text}\n" if None in self._ended else f"{text}\n\n{_END}\n"
 
     @property
     def meant(self) -> Meant:
@@ -220,18 +227,26 @@ class _Page:
         before, self._landscape = self._landscape, True
         text = self._content(element)
         self._landscape = before
-        return f"#page(flipped: true)[\n{text}\n\n]" if text and not before else text
+        if not text or before:
+            return text
+        end, following = "", _following(element)
+        if following is None or "annex-end" in _kinds(following):  # after the last landscape page, it would need one
+            self._ended.add(following)
+            end = f"{_END}\n\n"
+        return f"#page(flipped: true)[\n{text}\n\n{end}]"
 
     def _div(self, element: _Element) -> str:
         name, kinds = element.get("id"), _kinds(element)
         if "annex-end" in kinds:
-            return "#metadata(none) <annex-end>"
+            return "" if element in self._ended else _END
         if "annex-mark" in kinds:
             return f"#pagebreak(weak: true)\n#block[\n{self._content(element)}\n\n] <annex-mark>"
         if "screen" in kinds or "draft-mark" in kinds:  # each page of a draft has a mark of its own
             return ""
         if "landscape" in kinds:
             return self._on_landscape_pages(element)
+        if "kept" in kinds:
+            return f"#block(sticky: true)[\n{self._content(element)}\n\n] <kept>"
         if "scroll" in kinds or "annexed" in kinds or (element.get("data-custom-style") and name not in _PLACED):
             return self._content(element)
         return f"{'#pagebreak()' if 'new-page' in kinds else ''}\n{self._block(element)}"
@@ -268,8 +283,8 @@ class _Page:
 
     def _table(self, element: _Element) -> str:
         head, rows = element.findall("thead/tr"), element.xpath("tr|tbody/tr|tfoot/tr")
-        cover, whole = element.get("id") == "subject", _is_whole(element)
         headings, widths = [*map(_is_heading, rows)], _widths(element)
+        cover, whole = element.get("id") == "subject", _is_whole(element) or self._is_low(element, widths)
         last = 3 if len(rows) == 3 else 2
         pair = not (cover or whole or any(headings[-last:])) and self._is_pair(rows[-last:], widths)
         beside = _beside(len(head), headings, last) if pair else {}
@@ -292,7 +307,9 @@ class _Page:
             lines.append(f"table.header(level: 2, {text})," if heading else text)
         table = "\n    ".join(lines)
         parts = [f"align(center)[#table(\n    {table}\n  )]", *self._captions(element, "caption"), "kind: table"]
-        figure = f"#figure(\n  {', '.join(parts)})\n{_label(element)}"
+        classed = next((f"<{kind}>" for kind in _kinds(element) if kind in _SET_BY_CLASS), "")
+        label = _label(element) or classed
+        figure = f"#figure(\n  {', '.join(parts)})\n{label}"
         return f"#block(breakable: false)[\n{figure}\n\n]" if whole else figure
 
     def _is_pair(self, rows: Sequence[_Element], widths: Sequence[float]) -> bool:
@@ -300,6 +317,11 @@ class _Page:
         if len(rows) < 2 or any(map(_has_footnote, rows)):
             return False
         return fitting.together([_in_paragraphs(row, _shares(row, widths)) for row in rows], self._paper)
+
+    def _is_low(self, table: _Element, widths: Sequence[float]) -> bool:
+        """Whether a table that is set low has room on a page, and is kept on one."""
+        rows = (_in_paragraphs(row, _shares(row, widths)) for row in table.iter("tr"))
+        return "low" in _kinds(table) and fitting.low(rows, self._paper)
 
     def _row(self, row: _Element, widths: Sequence[float], emphasis: str) -> tuple[str, Row]:
         """The cells of a row, and what they head; what names a row or a column is emphasised."""
@@ -463,6 +485,19 @@ def _beside(head: int, headings: Sequence[bool], last: int) -> dict[int, int]:
     return {at: count for at, count in cells.items() if count} | {at - last: last}
 
 
+def _following(element: _Element) -> _Element | None:
+    """What is printed next after an element, at the same level or above it."""
+    levels = (element, *element.iterancestors())
+    return next((one for level in levels for one in level.itersiblings() if _is_printed(one)), None)
+
+
+def _is_printed(element: _Element) -> bool:
+    """Whether anything of an element is laid out where it stands: a section of footnotes holds but asides."""
+    if not isinstance(element.tag, str) or element.tag in (*_ELSEWHERE, *_ON_A_SCREEN):
+        return False
+    return "screen" not in _kinds(element) and (not len(element) or any(map(_is_printed, element)))
+
+
 def _is_heading(row: _Element) -> bool:
     """Whether a row heads the rows below it."""
     return [cell.get("scope") for cell in row] == ["colgroup"]
@@ -470,7 +505,7 @@ def _is_heading(row: _Element) -> bool:
 
 def _is_whole(table: _Element) -> bool:
     """Whether a table is kept on one page: facts that are short."""
-    if "facts" not in table.get("class", "").split() or _has_footnote(table):
+    if "facts" not in _kinds(table) or _has_footnote(table):
         return False
     return len(table.text_content()) < fitting.SHORT or sum(map(_length, table.iter("tr"))) < fitting.SHORT
 

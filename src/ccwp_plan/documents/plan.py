@@ -17,10 +17,10 @@ from ccwp_plan.documents.timeline import TimelineView
 from ccwp_plan.documents.view import (
     ActionView,
     CoverageView,
+    DeadlinesView,
     InvolvementView,
     OverviewView,
     PlanView,
-    PresidencyView,
     ResultView,
     StateView,
     StrategyView,
@@ -38,7 +38,7 @@ from ccwp_plan.repository.oaps import OAPS
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a document of a plan is made: as a draft; with a previous document, where the plan names none; its footnotes
-    after these; as things are on a day, with what was achieved since another one. By default the day is today, and
+    after these; as things are on a day, with what was achieved since another one. By default the day is `today`, and
     the other one the last before the half-year of its Presidency.
     """
 
@@ -47,6 +47,12 @@ class Setting:
     notes: Notes | None = None
     as_of: date | None = None
     since: date | None = None
+    today: date = field(default_factory=date.today)
+
+    @property
+    def day(self) -> date:
+        """The day on which the document looks at the plan."""
+        return self.as_of or self.today
 
 
 def document_of(checked: Checked, previous: str | None) -> Document:
@@ -80,7 +86,7 @@ class Parts:
     timeline: Sequence[TimelineView] = ()
     coverage: CoverageView
     state: StateView | None = None
-    deadlines: Sequence[PresidencyView] = ()
+    deadlines: DeadlinesView | None = None
     involvement: InvolvementView | None = None
     synergies: SynergiesView | None = None
     notes: Notes
@@ -114,7 +120,7 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         timeline=tuple(parts.timeline),
         coverage=parts.coverage,
         state=parts.state,
-        deadlines=tuple(parts.deadlines),
+        deadlines=parts.deadlines,
         involvement=parts.involvement,
         synergies=parts.synergies,
         left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source, parts.kind)),

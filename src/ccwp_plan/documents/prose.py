@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,9 @@ from ccwp_plan.language import richtext
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
+
+
+_TAG_OF_BLOCK = re.compile(r"</?(p|ul|ol|li|blockquote|pre|hr|h\d)\b[^>]*>")
 
 
 class Notes:
@@ -49,6 +53,22 @@ def inline(text: str | None, notes: Notes | None) -> Markup:
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         return html[3:-4]
     return html
+
+
+def lines(text: str | None) -> tuple[Markup, ...]:
+    """The paragraphs of a rich text and the items of its lists, without the marks of its footnotes: a line each.
+
+    >>> lines("Two meetings:\n\n- in May;\n- in *June*.")
+    (Markup('Two meetings:'), Markup('– in May;'), Markup('– in <em>June</em>.'))
+    """
+    html = " ".join(blocks(text, None).split())
+    parts = _TAG_OF_BLOCK.sub(lambda tag: "\n– " if tag[0].startswith("<li") else "\n", html).split("\n")
+    dash, made = "", []
+    for part in map(str.strip, parts):
+        if part not in ("", "–"):
+            made.append(Markup(f"{dash}{part}"))
+        dash = "– " if part == "–" else ""
+    return tuple(made)
 
 
 def plain(text: str | None) -> str:

@@ -67,19 +67,20 @@ def render(
     against: Against | None = None,
     as_of: date | None = None,
     since: date | None = None,
+    today: date | None = None,
 ) -> Rendered:
     """A document of a plan, or a note about it by its name, in a format (docx, pdf, html, md).
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which. What says how far the plan is, says so as of a day, with what
-    was achieved since another one: see Setting.
+    was achieved since another one; `today` is the day where neither the call nor the note names one: see Setting.
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones; with any that
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
     `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
     """
     head, old = (_head(plan, document) for plan in (checked.plan, against.checked.plan if against else None))
-    setting = Setting(draft, old.number, as_of=as_of, since=since)
+    setting = Setting(draft, old.number, as_of=as_of, since=since, today=today or date.today())
     view = view_of(document, checked, setting)
     folders = _folders(checked.plan.place.source.path, templates)
     epoch = _epoch(head.date or checked.plan.fields.period.first)

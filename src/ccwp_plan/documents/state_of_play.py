@@ -7,7 +7,7 @@ achieved, then the actions objective by objective.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,20 +19,20 @@ from ccwp_plan.analysis.progress import (
     ActionProgress,
     Ground,
     MilestoneJudgement,
-    MilestoneProgress,
     Progress,
     ResultJudgement,
     ResultProgress,
     achieved,
+    is_over,
     progress,
 )
-from ccwp_plan.analysis.shares import percentage
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import bars, coverage, prose
-from ccwp_plan.documents.actions import Actors, Ties, figure
+from ccwp_plan.documents import bars, columns, coverage, prose
+from ccwp_plan.documents.actions import Actors, Ties
+from ccwp_plan.documents.measured import late_line, milestone_line, result_line
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, Setting, plan_view
-from ccwp_plan.documents.table import Placed
+from ccwp_plan.documents.table import NOWHERE, Placed
 from ccwp_plan.documents.view import (
     AchievedView,
     ActionState,
@@ -46,23 +46,25 @@ from ccwp_plan.documents.view import (
 )
 from ccwp_plan.language.action import Report
 from ccwp_plan.language.dates import day as on
-from ccwp_plan.language.dates import when
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.repository.loaded import LoadedAction
 
 FILLINGS = {
     ActionJudgement.LATE: bars.Filling("late", "late", "black"),
-    ActionJudgement.BEHIND: bars.Filling("behind", "behind", hatched=True),
+    ActionJudgement.BEHIND: bars.Filling("behind", "behind", hatching="slanting"),
     ActionJudgement.NO_INFORMATION: bars.Filling("no_information", "no information"),
     ActionJudgement.ON_TRACK: bars.Filling("on_track", "on track", "silver"),
     ActionJudgement.COMPLETED: bars.Filling("completed", "completed", "dimgray"),
-    ActionJudgement.DISCONTINUED: bars.Filling("discontinued", "discontinued", "gray"),
+    ActionJudgement.DISCONTINUED: bars.Filling("discontinued", "discontinued", hatching="crossed"),
 }
 """The judgements in the order in which they are told, and how their bars are filled."""
 NOTHING = "No information received."
-"""What is said of an action of which its leaders have reported nothing."""
+"""What is said of an action of which nothing is dated since the other day."""
+NO_REPORT = "No report received."
+"""What is said of an action of which something was measured or done since then, and nothing reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +93,49 @@ def view(checked: Checked, setting: Setting) -> PlanView:
 
 def span_of(checked: Checked, setting: Setting) -> Span:
     """The day that a document is wanted for, and the other one."""
-    day = setting.as_of or date.today()
-    start = checked.plan.reference.known.half_year(day).start
-    return Span(day, setting.since or start - timedelta(days=1))
+    start = checked.plan.reference.known.half_year(setting.day).start
+    return Span(setting.day, setting.since or start - timedelta(days=1))
 
 
 def section(checked: Checked, actors: Actors, notes: prose.Notes, span: Span) -> StateView:
-    """The state of play; footnotes of the reports are numbered where they stand in the table."""
+    """The state of play; footnotes of the reports are numbered where they stand in the tables."""
     found = progress(checked.plan, span.day)
     made = _Maker(found, span, actors, Ties(checked.plan))
-    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed) if found.plan.strategy else None
+    assert found.plan.strategy is not None
+    placed = Placed(found.plan.strategy.taxonomy, checked.plan.printed)
     by_action = {one.action: one for one in found.actions}
-    groups = placed.groups() if placed else {}
+    groups = tuple(
+        _group(node, placed.taxonomy, tuple(made.row(by_action[one.loaded], notes) for one in actions))
+        for node, actions in placed.groups().items()
+    )
+    late = tuple(made.late(one) for one in found.judged(ActionJudgement.LATE))
     return StateView(
         day=on(span.day),
         since=on(span.since),
         sentences=tuple(made.sentences()),
         figures=tuple(made.figures()),
-        bars=made.bars(placed) if placed and found.actions else None,
-        late=tuple(made.late(one) for one in found.judged(ActionJudgement.LATE)),
-        achieved=tuple(made.achieved(one, one.action) for one in achieved(found, span.since) if one.action),
-        results=tuple(map(_result, found.results)),
-        groups=tuple(
-            StateGroup(
-                id=node.printed if node else None,
-                key=node.key if node else "",
-                text=(node.objective.title or prose.inline(node.objective.text, None)) if node else "",
-                rows=tuple(made.row(by_action[one.loaded], notes) for one in actions),
-            )
-            for node, actions in groups.items()
-        ),
+        bars=made.bars(placed) if found.actions else None,
+        late=late,
+        late_widths=columns.late_widths(late),
+        achieved=tuple(made.achieved(one) for one in sorted(achieved(found, span.since), key=lambda one: one.day)),
+        results=tuple(map(result_line, found.results)),
+        groups=groups,
+        widths=columns.state_widths(groups),
+    )
+
+
+def _group(node: Node | None, taxonomy: Taxonomy, rows: tuple[ActionState, ...]) -> StateGroup:
+    """The actions of an objective, which is named by its title or, without one, by its level, its text being below."""
+    if node is None:
+        return StateGroup(None, "none", NOWHERE, Markup(), rows)
+    title = node.objective.title
+    level = taxonomy.level_name(node.level)
+    return StateGroup(
+        node.printed,
+        node.key,
+        f"{node.printed} {title}" if title else f"{level[:1].upper()}{level[1:]} {node.printed}",
+        Markup() if title else prose.inline(node.objective.text, None),
+        rows,
     )
 
 
@@ -135,14 +150,37 @@ class _Maker:
         half = self.found.half_year
         name = self.actors.view(half.member_state).name if half.member_state else None
         presidency = f"the Presidency of {name}" if name else "the half-year"
-        span = f"{on(half.start)} to {on(half.end)}"
-        yield f"State of play on {on(self.span.day)}, in {presidency} ({span})."
-        told = [(len(self.found.judged(one)), filling.words) for one, filling in FILLINGS.items()]
-        parts = [f"{count} {words}" for count, words in told if count]
-        yield f"{counted(len(self.found.actions), 'action')}{': ' if parts else ''}{', '.join(parts)}."
+        yield f"State of play as at {on(self.span.day)}, in {presidency} ({on(half.start)} to {on(half.end)})."
+        yield from self._beside_the_period()
+        if not self.found.actions:
+            yield "The plan has no actions yet."
+            return
+        yield _told(counted(len(self.found.actions), "action"), self._of_actions())
+        results = {one: self.found.results_judged(one) for one in ResultJudgement}
+        milestones = {one: self.found.milestones_judged(one) for one in MilestoneJudgement}
+        for noun, judged in (("result", results), ("milestone", milestones)):
+            if total := sum(judged.values()):
+                yield _told(counted(total, noun), ((count, one.words) for one, count in judged.items()))
         if self.found.silent:
-            named = ", ".join(shown(one.action.fields.number) for one in self.found.silent)
-            yield f"No information was received in the half-year on {named}."
+            yield f"No information was received in the half-year on {self._silent()}."
+
+    def _beside_the_period(self) -> Iterator[str]:
+        period = self.found.plan.fields.period
+        if self.span.day < period.first:
+            yield f"The plan begins on {on(period.first)}."
+        elif self.span.day > period.last:
+            yield f"The plan ended on {on(period.last)}."
+
+    def _of_actions(self) -> Iterator[tuple[int, str]]:
+        return ((len(self.found.judged(one)), filling.words) for one, filling in FILLINGS.items())
+
+    def _silent(self) -> str:
+        """The actions of which nothing was heard, in words."""
+        numbers = [shown(one.action.fields.number) for one in self.found.silent]
+        if len(numbers) == len(self.found.actions):
+            return "any action"
+        *before, last = numbers
+        return f"actions {', '.join(before)} and {last}" if before else f"action {last}"
 
     def figures(self) -> Iterator[FigureView]:
         """How many actions have each judgement, and which."""
@@ -174,95 +212,77 @@ class _Maker:
 
     def late(self, one: ActionProgress) -> LateView:
         """An action that is late: what of it is, and why."""
-        reasons = [ground.item for ground in one.late]
-        items = [item.result if isinstance(item, ResultProgress) else item.milestone for item in reasons]
-        because = [item.postponed_because for item in items if item.postponed_because]
-        report = one.last_report
-        told = prose.inline(report.obstacles or report.text, None) if report else Markup()
+        items = [ground.item for ground in one.late]
+        late = [item.result if isinstance(item, ResultProgress) else item.milestone for item in items]
+        because = [Markup.escape(item.postponed_because) for item in late if item.postponed_because]
         return LateView(
             way=self._way(one.action),
             leaders=self.actors.leading(one.action.leading),
             what=tuple(self._late(ground, one.action) for ground in one.late),
-            why=(*dict.fromkeys(because), *([told] if told else [])),
+            why=(*dict.fromkeys(because), *self._reported(one)) or (Markup.escape(self._missing(one)),),
         )
 
-    def achieved(self, one: Achievement, action: LoadedAction) -> AchievedView:
-        """Something of an action that was reached or done."""
+    def achieved(self, one: Achievement) -> AchievedView:
+        """Something that was reached or done."""
         item = one.item
-        text = _result(item) if isinstance(item, ResultProgress) else f"{item.milestone.title} – done"
-        return AchievedView(self._way(action), text, on(one.day))
+        text = result_line(item) if isinstance(item, ResultProgress) else f"{item.milestone.title} – done"
+        return AchievedView(self._way(one.action) if one.action else None, text, on(one.day))
 
     def row(self, one: ActionProgress, notes: prose.Notes) -> ActionState:
-        """An action in the table."""
+        """An action in the table of its objective."""
         recent = [report for report in one.reports if report.date > self.span.since]
-        told = recent or one.reports[-1:]
         outlook = next((report.outlook for report in reversed(one.reports) if report.outlook), None)
-        last = one.last_report
+        words, status = FILLINGS[one.judgement].words, shown(one.action.fields.status or "")
         return ActionState(
             way=self._way(one.action),
             leaders=self.actors.leading(one.action.leading),
-            judgement=FILLINGS[one.judgement].words,
-            status=shown(one.action.fields.status or ""),
-            reports=tuple(self._report(report, notes) for report in told),
-            missing="" if recent else f"{NOTHING[:-1]} since {on(last.date)}." if last else NOTHING,
-            results=tuple(map(_result, one.results)),
-            milestones=tuple(map(_milestone, one.milestones)),
+            judgement=words,
+            status="" if status == words else status,
+            reports=tuple(self._report(report, notes) for report in recent or one.reports[-1:]),
+            missing=self._not_reported(one) if not recent else "",
+            results=tuple(map(result_line, one.results)),
+            milestones=tuple(map(milestone_line, one.milestones)),
             outlook=shown(outlook, in_words(outlook)) if outlook else "",
-            obstacles=tuple(prose.blocks(report.obstacles, notes) for report in told if report.obstacles),
         )
+
+    def _not_reported(self, one: ActionProgress) -> str:
+        """What stands in the place of a report: of an action that is over nothing is missing."""
+        return one.action.fields.discontinued_because or "" if is_over(one.action) else self._missing(one)
+
+    def _missing(self, one: ActionProgress) -> str:
+        """What is said of an action of which nothing was reported since the other day."""
+        days = [result.measured_on for result in one.results if result.measured_on]
+        days += [day for milestone in one.milestones for day in milestone.done]
+        nothing = NO_REPORT if any(day > self.span.since for day in days) else NOTHING
+        return f"{nothing[:-1]} since {on(one.last_report.date)}." if one.last_report else nothing
 
     def _report(self, report: Report, notes: prose.Notes) -> ReportView:
         by = self.actors.view(report.by) if report.by else None
         document = shown(report.document) if report.document else None
-        return ReportView(on(report.date), by, document, prose.blocks(report.text, notes))
+        text, obstacles = (prose.blocks(words, notes) for words in (report.text, report.obstacles))
+        return ReportView(on(report.date), by, document, text, obstacles)
+
+    def _reported(self, one: ActionProgress) -> Iterator[Markup]:
+        """What the last report says of the obstacles or, if it names none, of the action, with its day."""
+        if report := one.last_report:
+            lines = prose.lines(report.obstacles or report.text)
+            if lines and not lines[0].startswith("–"):
+                yield Markup("{}: {}").format(on(report.date), lines[0])
+                yield from lines[1:]
+            else:
+                yield Markup(f"{on(report.date)}:")
+                yield from lines
 
     def _late(self, ground: Ground, action: LoadedAction) -> str:
         """What is late and since when, with the number of the part that it belongs to."""
         of = "" if ground.action is action else f"{shown(ground.action.fields.number)}: "
-        item = ground.item
-        name = item.result.indicator if isinstance(item, ResultProgress) else item.milestone.title
-        return f"{of}{name} (due {on(item.day)})" if item.day else f"{of}{name}"
+        return f"{of}{late_line(ground.item)}"
 
     def _way(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
 
 
-def _result(one: ResultProgress) -> str:
-    """A result as measured against its target, and what that comes to."""
-    result = one.result
-    notes = [one.judgement.words]
-    if one.judgement in (ResultJudgement.MISSED, ResultJudgement.NOT_MEASURED):
-        notes.append(f"due {when(result.due)}")
-    if result.postponed_to:
-        notes.append(f"postponed to {when(result.postponed_to)}")
-    return f"{result.indicator}: {_measured(one)} – {', '.join(notes)}"
-
-
-def _measured(one: ResultProgress) -> str:
-    """The value of a result beside its target, when it was measured, and its share of the way."""
-    result = one.result
-    target = result.expected or result.unit
-    if result.target is not None:
-        target = f"{figure(result.target)} {result.unit}"
-    if one.measured_on is None:
-        return f"target {target}" if result.target is not None else target
-    of = "" if one.value is None else f"{figure(one.value)} {'of' if result.target is not None else result.unit + ','} "
-    expected = "" if one.expected is None else f"; {percentage(one.expected)} expected"
-    share = "" if one.share is None else f" ({percentage(one.share)}{expected})"
-    return f"{of}{target} on {on(one.measured_on)}{share}"
-
-
-def _milestone(one: MilestoneProgress) -> str:
-    """A milestone, and what became of it."""
-    milestone = one.milestone
-    done = " and ".join(map(on, one.done))
-    notes = {
-        MilestoneJudgement.DONE: f"done on {done}",
-        MilestoneJudgement.DONE_LATE: f"done late, on {done}",
-        MilestoneJudgement.OVERDUE: f"overdue since {on(one.day)}" if one.day else "overdue",
-        MilestoneJudgement.OPEN: f"due {when(milestone.due)}",
-    }
-    told = [notes[one.judgement]]
-    if milestone.postponed_to:
-        told.append(f"postponed to {when(milestone.postponed_to)}")
-    return f"{milestone.title} – {', '.join(told)}"
+def _told(whole: str, judged: Iterable[tuple[int, str]]) -> str:
+    """How many there are of each judgement, where there are any."""
+    parts = ", ".join(f"{count} {words}" for count, words in judged if count)
+    return f"{whole}: {parts}."

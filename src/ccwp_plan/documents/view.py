@@ -446,7 +446,7 @@ class LateView:
     """who leads it"""
     what: tuple[str, ...]
     """the results that are missed and the milestones that are overdue"""
-    why: tuple[str | Markup, ...]
+    why: tuple[Markup, ...]
     """why, as far as it was said"""
 
 
@@ -454,8 +454,8 @@ class LateView:
 class AchievedView:
     """A result that was reached, or a milestone that was done."""
 
-    way: PartView
-    """the number and the title of its action"""
+    way: PartView | None
+    """the number and the title of its action; none for a result of the plan as a whole"""
     text: str
     """what"""
     day: str
@@ -474,11 +474,13 @@ class ReportView:
     """the document that holds the report"""
     text: Markup
     """what has been done"""
+    obstacles: Markup
+    """what stands in the way, and what is done about it; empty if nothing is said of it"""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionState:
-    """An action in the table of the state of play."""
+    """An action in the tables of the state of play."""
 
     way: PartView
     """its number and its title"""
@@ -487,19 +489,17 @@ class ActionState:
     judgement: str
     """late, behind, on track, completed, discontinued or no information"""
     status: str
-    """the status; empty if none is given"""
+    """the status; empty if none is given, or if the judgement is the same"""
     reports: tuple[ReportView, ...]
     """what has been reported since or, if nothing has, last"""
     missing: str
-    """that nothing has been reported since, if that is so"""
+    """that nothing has been reported since, if that is so; of a discontinued action why it was"""
     results: tuple[str, ...]
     """the results, measured against their targets"""
     milestones: tuple[str, ...]
     """the milestones, and what became of them"""
     outlook: str
     """the leader's own view: on track, at risk or delayed; empty if none is given"""
-    obstacles: tuple[Markup, ...]
-    """what stands in the way, by these reports"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,9 +509,12 @@ class StateGroup:
     id: str | None
     """the id; none for actions that cite no objective of the strategy"""
     key: str
-    """the id as a part of an address: 3ai"""
-    text: str | Markup
-    """its title or, if it has none, its text"""
+    """the id as a part of an address: 3ai; none where it has none"""
+    heading: str
+    """its id with its title or, if it has none, with what its level is called; of actions that cite none that they
+    do not"""
+    text: Markup
+    """the text of an objective that has no title"""
     rows: tuple[ActionState, ...]
     """the actions"""
 
@@ -532,12 +535,16 @@ class StateView:
     """the picture of that by strategic objective; none where the plan has no actions"""
     late: tuple[LateView, ...]
     """the actions that are late"""
+    late_widths: tuple[int, ...]
+    """the widths of the four columns of their table, in per cent"""
     achieved: tuple[AchievedView, ...]
     """what was achieved since"""
     results: tuple[str, ...]
     """the results of the plan as a whole, measured against their targets"""
     groups: tuple[StateGroup, ...]
     """the actions, objective by objective"""
+    widths: tuple[int, ...]
+    """the widths of the five columns of their tables, in per cent, the same in all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,8 +563,10 @@ class DeadlineView:
     """the number and the title of its action, if it has one"""
     text: str
     """what is due"""
-    actors: tuple[ActorView, ...]
-    """who answers for it: the leaders and the co-leaders of the action"""
+    leaders: tuple[ActorView, ...]
+    """who leads the action"""
+    co_leaders: tuple[ActorView, ...]
+    """who co-leads it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,19 +584,34 @@ class PresidencyView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlinesView:
+    """What is still to be met on a day."""
+
+    sentences: tuple[str, ...]
+    """as of which day, how much there is, and how much of it is overdue"""
+    presidencies: tuple[PresidencyView, ...]
+    """what is due, Presidency by Presidency"""
+
+
+@dataclass(frozen=True, slots=True)
 class InvolvedView:
-    """An actor in the matrix of involvement."""
+    """An actor in a table of involvement."""
 
     actor: ActorView
     """the actor"""
     cells: tuple[str, ...]
-    """for each action of the table the sign of its role, or nothing"""
+    """for each role how many actions, and how many in all; in the matrix for each action the sign of its role, or
+    nothing"""
 
 
 @dataclass(frozen=True, slots=True)
 class InvolvementTable:
     """A part of the matrix of involvement that fits on a page."""
 
+    name: str
+    """whose part it is: Member States, or Other actors"""
+    own_page: bool
+    """whether it begins a page"""
     actions: tuple[PartView, ...]
     """the actions of its columns"""
     rows: tuple[InvolvedView, ...]
@@ -612,6 +636,8 @@ class InvolvementView:
     """the sentences that sum it up"""
     legend: tuple[SignView, ...]
     """the signs, each with what it means"""
+    sums: tuple[InvolvedView, ...]
+    """the actors, each with how many actions it takes part in; none where the plan has no actions"""
     tables: tuple[InvolvementTable, ...]
     """the matrix, in tables that fit on a page"""
 
@@ -760,7 +786,7 @@ class PlanView(View):
     """the coverage"""
     state: StateView | None
     """the state of play; only in the document of that name"""
-    deadlines: tuple[PresidencyView, ...]
+    deadlines: DeadlinesView | None
     """what is still to be met; only in the document of that name"""
     involvement: InvolvementView | None
     """who takes part; only in the document of that name"""

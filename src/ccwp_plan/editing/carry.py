@@ -12,7 +12,7 @@ from typing import Any
 
 from ccwp_plan.editing.edits import Edits, NotInPlace
 from ccwp_plan.editing.written import block_text, listed, scalar
-from ccwp_plan.language.action import Action, Result
+from ccwp_plan.language.action import Action, Milestone, Result
 from ccwp_plan.language.brackets import within
 from ccwp_plan.language.declared import fields_of, naming
 from ccwp_plan.language.fields import NumberParts, parts
@@ -133,8 +133,10 @@ class _Change:
             self._result(at, result)
         self._milestones()
         self._alignments()
+        if self.fields.state_of_play:
+            self._leave_out(("state_of_play",))
         if self.fields.period and not self.fields.period.overlaps(self.period):
-            self._drop("period", [0], 1)
+            self._leave_out(("period",))
         self._related()
         self._without_whole()
 
@@ -153,13 +155,25 @@ class _Change:
 
     def _result(self, at: int, result: Result) -> None:
         """A result without its measurements, the last of which is where it starts now, unless it is the target."""
-        given = self.data["results"][at]
         if self._is_over(result.due.last):
             self._want(f"result ‘{result.indicator}’: due {result.due}")
-        if not result.measurements:
+        over = [index for index, one in enumerate(result.interim) if self._is_over(one.due.last)]
+        self._drop(("results", at, "interim"), over, len(result.interim))
+        self._postponed(("results", at), result)
+        if result.measurements:
+            self._start(at, result)
+            self._leave_out(("results", at, "measurements"))
+
+    def _start(self, at: int, result: Result) -> None:
+        """Where a result starts now. What is added up from period to period starts where it did."""
+        figures = [index for index, one in enumerate(result.measurements) if one.value is not None]
+        if not figures:
             return
-        last = max(range(len(result.measurements)), key=lambda one: result.measurements[one].date)
+        last = max(figures, key=lambda one: result.measurements[one].date)
+        given = self.data["results"][at]
         measured = within(given["measurements"][last]["value"]) or ""
+        if result.cumulative is False:
+            return
         if result.measurements[last].value == result.target:
             self._want(f"result ‘{result.indicator}’: the target {result.target} is reached")
         elif "baseline" in given:
@@ -167,8 +181,13 @@ class _Change:
         else:
             given["baseline"] = measured
             self.inserts.append((("results", at), "baseline", measured, Result))
-        del given["measurements"]
-        self.removals.append(("results", at, "measurements"))
+
+    def _postponed(self, loc: Loc, one: Result | Milestone) -> None:
+        """A postponement is left out where the day that it is to is over as well."""
+        if one.postponed_to and self._is_over(one.postponed_to.last):
+            for field in ("postponed_to", "postponed_because"):
+                if getattr(one, field) is not None:
+                    self._leave_out((*loc, field))
 
     def _milestones(self) -> None:
         done = []
@@ -178,10 +197,10 @@ class _Change:
                 continue
             if self._is_over(one.due.last):
                 self._want(f"milestone ‘{one.title}’: due {one.due}")
+            self._postponed(("milestones", at), one)
             if one.done:
-                del self.data["milestones"][at]["done"]
-                self.removals.append(("milestones", at, "done"))
-        self._drop("milestones", done, len(self.fields.milestones))
+                self._leave_out(("milestones", at, "done"))
+        self._drop(("milestones",), done, len(self.fields.milestones))
 
     def _alignments(self) -> None:
         """Priorities of cycles that are over would be errors (E001), as are actions that a new OAP lacks (E003)."""
@@ -192,7 +211,7 @@ class _Change:
             oaps = self.oaps.of(one.priority, self.period) if at not in gone and one.oap_action else ()
             if one.oap_action and oaps and not any(oap.action(one.oap_action) for oap in oaps):
                 self._want(f"EMPACT priority {one.priority}: the OAP of the new period has no action {one.oap_action}")
-        self._drop("empact", gone, len(self.fields.empact))
+        self._drop(("empact",), gone, len(self.fields.empact))
 
     def _related(self) -> None:
         """Numbers of actions that are carried as well are the new ones; and the action continues what it was."""
@@ -212,8 +231,7 @@ class _Change:
         """An action of its own, where that of which it was a part is not carried: it says what that one said for it."""
         if not self.action.whole or parts(self.action.whole.fields.number) in self.numbers:
             return
-        del self.data["part_of"]
-        self.removals.append(("part_of",))
+        self._leave_out(("part_of",))
         objectives, leaders = [one.citation for one in self.action.serves], [*self.action.leading]
         if not self.fields.objectives:
             self._insert("objectives", objectives)
@@ -224,15 +242,21 @@ class _Change:
         self.data[field] = value
         self.inserts.append(((), field, listed(value) if isinstance(value, list) else scalar(value), Action))
 
-    def _drop(self, field: str, items: list[int], count: int) -> None:
+    def _leave_out(self, loc: Loc) -> None:
+        """Leave out a field."""
+        inner: Any = self.data
+        for step in loc[:-1]:
+            inner = inner[step]
+        del inner[loc[-1]]
+        self.removals.append(loc)
+
+    def _drop(self, loc: Loc, items: list[int], count: int) -> None:
         """Leave out items of a field; the field, if it has no others."""
         if items and len(items) == count:
-            del self.data[field]
-            self.removals.append((field,))
+            self._leave_out(loc)
         else:
             for at in reversed(items):
-                del self.data[field][at]
-            self.removals += [(field, at) for at in items]
+                self._leave_out((*loc, at))
 
 
 def _carried(change: _Change) -> Carried:

@@ -44,6 +44,7 @@ _MAY_BEGIN_AN_ITEM = re.compile(
     r"|\n {4,}(?:[-*+]|1[.)]) "
 )
 _MAY_BE_FOLDED = re.compile(r"\)(?:(?<=[ (][^\W_]\))|(?<=[ (][^\W_]{2}\)))")
+_MAY_GO_ON = re.compile(r"\n([-*+]) [^\n]* \1(?=[^\W\d_])")
 _FEW = ("\t", "|", " - ", " * ", " + ", " 2. ")
 """What else may be in such lines, in texts that are folded into one line as well."""
 
@@ -86,6 +87,7 @@ def suspects(texts: Sequence[str]) -> set[str]:
     """Those of many texts that are worth a closer look: no other one has such lines, or begins with a bullet."""
     joined = "\n".join(["", *texts, ""])
     found = {match.start() for match in _MAY_BEGIN_AN_ITEM.finditer(joined)}
+    found |= {match.start() for match in _MAY_GO_ON.finditer(joined)}
     found |= {match.start() for match in _MAY_BE_FOLDED.finditer(joined)}
     for few in _FEW:
         if few[1:2] in joined and few in joined:

@@ -280,10 +280,21 @@ def _blocks(rich: RichText, text: str) -> Iterator[tuple[Token, Sequence[int]]]:
             yield token, [starts[first] + len(lines[first]) - len(lines[first].lstrip())]
             continue
         offsets: list[int] = []
-        for at, line in enumerate(token.content.split("\n"), first):
+        content = token.content.split("\n")
+        for at, line in enumerate(content, first + _left_out(content, lines[first : token.map[1]])):
             begin = starts[at] + max(0, lines[at].rstrip().rfind(line.rstrip()))
             offsets += range(begin, begin + len(line) + 1)
         yield token, offsets
+
+
+def _left_out(content: Sequence[str], lines: Sequence[str]) -> int:
+    """How many lines of a paragraph stand before its content: those of no-break spaces alone are not part of it."""
+    fitting = (
+        before
+        for before in range(len(lines) - len(content) + 1)
+        if all(map(str.endswith, map(str.rstrip, lines[before:]), map(str.rstrip, content)))
+    )
+    return next(fitting, 0)
 
 
 def _paired(rich: RichText, text: str) -> Iterator[tuple[int, int]]:

@@ -115,6 +115,15 @@ def beside(columns: Iterable[Sequence[Line]], widths: Sequence[int]) -> Iterator
     yield from ([indent, *line] for line in last[height:])
 
 
+def column(texts: Iterable[str], most: int) -> int:
+    """How wide a column is: as its widest text, but no wider than `most`; up to twice that where a word asks for it,
+    so that none is cut.
+    """
+    told = [literal(text) for text in texts]
+    longest = max((cells(word) for text in told for word in text.split()), default=0)
+    return min(max(map(cells, told), default=0), max(most, min(longest, 2 * most)))
+
+
 def styled(text: str, width: int, style: str = "", indent: str = "") -> list[Line]:
     """The lines of a text, folded at a width, in a style."""
     return [[(line, style)] for line in wrapped(text, width, indent)]

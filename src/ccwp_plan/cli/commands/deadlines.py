@@ -22,6 +22,7 @@ from ccwp_plan.cli.output import (
     terminal,
 )
 from ccwp_plan.cli.supervision import ActorId, AsOf, known_actor
+from ccwp_plan.errors import CallError
 from ccwp_plan.reports.deadlines import Deadlines, Format, report
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def deadlines(
     """Show what is still to be met and by when, by Presidency: results, interim targets, milestones."""
     from ccwp_plan.analysis.deadlines import between
 
+    if from_ and to and from_ > to:
+        raise CallError(f"--from, {from_.date()}, is after --to, {to.date()}.", "Name the earlier day first.")
     checked = check_plans(paths or [], None, allow_outside)
     plans = [one.plan for one in checked if one.plan.loads]
     actor = known_actor(actor, checked)

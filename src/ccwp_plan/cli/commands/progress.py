@@ -22,8 +22,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
-from ccwp_plan.cli.supervision import ActorId, AsOf, SinceDay, known_actor
-from ccwp_plan.errors import CallError
+from ccwp_plan.cli.supervision import ActorId, AsOf, SinceDay, known_actor, since_day
 from ccwp_plan.reports.progress import Format, Since, report
 
 if TYPE_CHECKING:
@@ -76,14 +75,11 @@ def progress(
     """Show how far the plan is: what is late and who leads it, what is behind, and of what nothing is heard."""
     asked = _concerns(fail_on) if fail_on is not None else ()
     day = day_of(as_of)
-    if since and since.date() > day:
-        raise CallError(f"--since is after the day of the report, {day}.", "Name an earlier day.")
+    after = since_day(since, day)
     checked = check_plans([path] if path else [], None, allow_outside)
     if format not in (Format.TABLE, Format.MD):
         the_one(checked, "here", f"Name one; {format} holds the progress of one plan.")
-    call = _Call(
-        format, day, since.date() if since else None, known_actor(actor, checked), asked, named=len(checked) > 1
-    )
+    call = _Call(format, day, after, known_actor(actor, checked), asked, named=len(checked) > 1)
     failed = [not _told(plan, call) for plan in checked]
     raise typer.Exit(1 if any(failed) else 0)
 

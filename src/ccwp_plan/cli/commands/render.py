@@ -26,7 +26,7 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
-from ccwp_plan.cli.supervision import AsOf, SinceDay
+from ccwp_plan.cli.supervision import AsOf, SinceDay, since_day
 from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.documents import Format
 from ccwp_plan.errors import CallError
@@ -202,7 +202,8 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "system_fonts": call.system_fonts,
         "against": earlier,
         "as_of": call.as_of and call.as_of.date(),
-        "since": call.since and call.since.date(),
+        "since": since_day(call.since, day_of(call.as_of or call.today)),
+        "today": day_of(call.today),
     }
     _keep_inside(call.output, targets, call.allow_outside)
     _write(targets, again=only is not None, **options)

@@ -122,8 +122,10 @@ def lines(changes: Iterable[FieldChange], depth: int = 0) -> Iterator[Line]:
             yield Line(depth, f"{change.label} “{change.old_name}”" if change.old_name else head)
             yield from lines(change.changes, depth + 1)
         elif change.kind is ChangeKind.ADDED:
-            details = ", ".join(_details(change.changes, change.name))
+            texts = [one for one in change.changes if isinstance(one, TextChange) and one.rich]
+            details = ", ".join(_details((one for one in change.changes if one not in texts), change.name))
             yield Line(depth, head, said=f"new: {details}" if details else "new")
+            yield from lines(texts, depth + 1)
         else:
             yield Line(depth, head, said="removed")
 

@@ -5,8 +5,9 @@ give the same bytes, and what has changed is told to a calendar as a change:
 
 - UID: the strategy's id and the plan's number, the action's number, and by what the deadline is known: its kind, and
   its `id` or its place in the list.
-- SEQUENCE: twice the number of its day, counted from the year 1, and one more when it is done or dropped. It grows when
-  a deadline is postponed, and when it is met; where a day is moved forward, DTSTAMP is what tells.
+- SEQUENCE: the days of DTSTAMP and of the event, and whether it is done or dropped, in this order as one number. It
+  grows when a deadline is postponed, and when it is met; where a day is brought forward or a postponement taken back,
+  it grows with the first thing in the plan that is dated later, as DTSTAMP does: a report, a new date of the document.
 - DTSTAMP: the latest day of the plan's sources: of its document, its measurements, its reports, what was done.
 """
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _HALF_A_YEAR = 183
 """For so many days what is done or dropped stays, as cancelled, so that calendars hear of it."""
 _BEFORE = timedelta(weeks=-2)
+_FIRST, _BITS = date(2000, 1, 1), 15
+"""From when the days of a SEQUENCE are counted, and in how many bits each: until 2089, in 31 bits as RFC 5545 has."""
 
 
 def deadlines(found: Deadlines, terminal: Terminal) -> bytes:
@@ -58,7 +61,7 @@ def _event(one: Deadline, uid: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
-    event.add("sequence", 2 * one.day.toordinal() + (not one.is_open))
+    event.add("sequence", _sequence(one, stamp.date()))
     event.add("dtstart", date(one.day.year, one.day.month, one.day.day))
     if one.day < date.max:
         event.add("dtend", one.day + timedelta(days=1))
@@ -74,6 +77,16 @@ def _event(one: Deadline, uid: str, stamp: datetime) -> Event:
         alarm.add("trigger", _BEFORE)
         event.add_component(alarm)
     return event
+
+
+def _sequence(one: Deadline, stamp: date) -> int:
+    days = (_days(stamp) << _BITS) + _days(one.day)
+    return 2 * days + (not one.is_open)
+
+
+def _days(day: date) -> int:
+    """How many days after the first that counts a day is; no fewer than none, and no more than the bits hold."""
+    return min(max(0, (day - _FIRST).days), (1 << _BITS) - 1)
 
 
 def _status(one: Deadline) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.deadlines import Deadline, State, by_presidency
 from ccwp_plan.reports.deadlines import wording
-from ccwp_plan.reports.terminal import Line, assembled, beside, cells, styled
+from ccwp_plan.reports.terminal import Line, assembled, beside, column, styled
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.deadlines import Deadlines
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _MOST = (18, 12, 14)
-"""How wide the columns of the day, the number and the leaders are at most."""
+"""How wide the columns of the day, the number and the leaders are at most, unless a word is longer."""
 
 
 def deadlines(found: Deadlines, terminal: Terminal) -> str:
@@ -43,7 +43,7 @@ def _cells(one: Deadline) -> tuple[str, ...]:
 def _widths(items: Sequence[Deadline]) -> list[int]:
     """How wide the columns of the day, the number and the leaders are."""
     rows = [_cells(one) for one in items]
-    return [min(most, max((cells(row[at]) for row in rows), default=0)) for at, most in enumerate(_MOST)]
+    return [column((row[at] for row in rows), most) for at, most in enumerate(_MOST)]
 
 
 def _what(one: Deadline, found: Deadlines, width: int) -> list[Line]:

@@ -20,7 +20,7 @@ from ccwp_plan.literal import literal
 from ccwp_plan.reports.progress import wording
 from ccwp_plan.reports.progress.wording import Group
 from ccwp_plan.reports.supervision import led_by
-from ccwp_plan.reports.terminal import Line, assembled, beside, cells, styled, wrapped
+from ccwp_plan.reports.terminal import Line, assembled, beside, column, styled, wrapped
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.progress import Since
@@ -110,9 +110,9 @@ class _Columns:
 
     @classmethod
     def of(cls, found: Progress, width: int) -> _Columns:
-        number = max((len(literal(one.action.fields.number)) for one in found.actions), default=0)
-        leaders = max((cells(led_by(one.action)) for one in found.actions), default=0)
-        return cls(min(number, width // 4), min(leaders, 10 if width < _WIDTH else 16), width)
+        number = column((one.action.fields.number for one in found.actions), width // 8)
+        leaders = column((led_by(one.action) for one in found.actions), 10 if width < _WIDTH else 16)
+        return cls(number, leaders, width)
 
     def beside(self, one: ActionProgress, lines: Sequence[Line]) -> Iterator[Line]:
         """The lines that tell of an action, beside its number and its leaders."""

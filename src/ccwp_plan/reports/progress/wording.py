@@ -22,7 +22,7 @@ from ccwp_plan.analysis.progress import (
     ResultProgress,
 )
 from ccwp_plan.analysis.shares import decimal, rounded
-from ccwp_plan.language.action import Report
+from ccwp_plan.language.action import Milestone, Report, Result
 from ccwp_plan.language.dates import day, when
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
@@ -69,18 +69,18 @@ def head(found: Progress) -> str:
 
 def summary(found: Progress) -> str:
     """How many actions, results and milestones have each judgement, in a sentence."""
-    worst_first = dict.fromkeys((ActionJudgement.LATE, ActionJudgement.BEHIND, *ActionJudgement))
-    actions = _counts("action", [one.judgement for one in found.actions], worst_first)
-    silent = f" ({len(found.silent)} silent)" if found.silent else ""
+    silent = f", {len(found.silent)} of them silent" if found.silent else ""
+    order = sorted(ActionJudgement, key=lambda one: [*Group].index(Group(one.words)))
+    actions = _counts("action", [one.judgement for one in found.actions], order, silent)
     results = _counts("result", [each.judgement for one in found.actions for each in one.results], ResultJudgement)
     milestones = [each.judgement for one in found.actions for each in one.milestones]
-    return f"{actions}{silent}; {results}; {_counts('milestone', milestones, MilestoneJudgement)}."
+    return f"{actions}; {results}; {_counts('milestone', milestones, MilestoneJudgement)}."
 
 
-def _counts(noun: str, judged: Sequence[Judgement], order: Iterable[Judgement]) -> str:
+def _counts(noun: str, judged: Sequence[Judgement], order: Iterable[Judgement], of_them: str = "") -> str:
     counts = Counter(judged)
     words = ", ".join(f"{counts[one]} {one.words}" for one in order if counts[one])
-    return f"{counted(len(judged), noun)}{': ' if words else ''}{words}"
+    return f"{counted(len(judged), noun)}{of_them}{': ' if words else ''}{words}"
 
 
 def concern(found: Progress, words: str) -> str:
@@ -121,7 +121,7 @@ def _figures(found: ResultProgress, measured: Decimal) -> str:
         return f"{shown(measured)} {result.unit}"
     if not result.baseline or isinstance(result.baseline, ToBeConfirmed):
         return f"{shown(measured)} of {shown(target)} {result.unit}"
-    return f"{shown(measured)} {result.unit}, from {shown(result.baseline)} to {shown(target)}"
+    return f"{shown(measured)} {result.unit} (from {shown(result.baseline)} to {shown(target)})"
 
 
 def way(found: ResultProgress) -> list[str]:
@@ -135,33 +135,22 @@ def way(found: ResultProgress) -> list[str]:
 
 def result_due(found: ResultProgress) -> str:
     """By when a result is due."""
-    result, time = found.result, found.day if found.result.every else None
-    return due(result.due, result.postponed_to, time, past=found.judgement is ResultJudgement.MISSED)
+    return due(found.due, found.result, past=found.judgement is ResultJudgement.MISSED)
 
 
-def due(agreed: Time, postponed_to: Time | None, time: date | None = None, *, past: bool = False) -> str:
-    """By when something is due, and what was agreed before it was postponed.
-
-    `time` is the time that counts of what is due again and again.
-    """
-    if time:
-        return f"{'was ' * past}due {day(time)}"
-    if postponed_to:
-        return f"{'was ' * past}due {when(postponed_to)}, postponed from {when(agreed)}"
-    if agreed.last is None:
-        return "ongoing, never due" if agreed.is_ongoing else "due date to be confirmed"
-    return f"{'was ' * past}due {when(agreed)}"
+def due(time: Time, of: Result | Milestone, *, past: bool = False) -> str:
+    """By when something is due now, and what was agreed before it was postponed."""
+    if time.last is None:
+        return "ongoing, never due" if time.is_ongoing else "due date to be confirmed"
+    postponed = f", postponed from {when(of.due)}" if of.postponed_to else ""
+    return f"{'was ' * past}due {when(time)}{postponed}"
 
 
 def milestone_because(found: MilestoneProgress, on: date) -> list[str]:
     """What the judgement of a milestone rests on: when it was due and done."""
-    milestone = found.milestone
     late = found.judgement is MilestoneJudgement.OVERDUE
-    told = [
-        due(
-            milestone.due, milestone.postponed_to, found.day if milestone.every else None, past=late or bool(found.done)
-        )
-    ]
+    done = found.judgement in (MilestoneJudgement.DONE, MilestoneJudgement.DONE_LATE)
+    told = [due(found.due, found.milestone, past=late or done)]
     if late and found.day:
         told[0] += f", {counted((on - found.day).days, 'day')} late"
     if found.done:
@@ -230,8 +219,8 @@ def milestones_done(one: ActionProgress) -> Iterator[str]:
     )
     said = f"{done} of {counted(len(one.milestones), 'milestone')} done"
     coming = min((each for each in open_ if each.day), key=lambda each: each.day or date.max, default=None)
-    if coming and coming.day:
-        said += f"; next: {coming.milestone.title}, {day(coming.day)}"
+    if coming:
+        said += f"; next: {coming.milestone.title}, {when(coming.due)}"
     yield said
 
 
@@ -250,8 +239,9 @@ def _by(report: Report) -> str:
 
 
 def silence(one: ActionProgress, found: Progress) -> list[str]:
-    """That an action is silent, if it is."""
-    return [f"silent: nothing dated since {day(found.half_year.start)}"] if one.silent else []
+    """That an action is silent, if it is; of one that is on track also this, since it is listed as silent."""
+    though = ", though on track" if one.judgement is ActionJudgement.ON_TRACK else ""
+    return [f"silent{though}: nothing dated since {day(found.half_year.start)}"] if one.silent else []
 
 
 def last_report(one: ActionProgress, on: date) -> str:
