@@ -240,11 +240,22 @@ def test_a_comparison_says_which_relations_point_to_an_action_that_was_renumbere
     pointing = [one["related_from"] for one in told["actions"] if one["renumbered"]]
     assert pointing == [
         [
-            {"action": "10.1", "relation": "depends_on", "number": "10.2", "old_number": True},
-            {"action": "10.4", "relation": "depends_on", "number": "10.3", "old_number": False},
+            {"plan": None, "action": "10.1", "relation": "depends_on", "number": "10.2", "old_number": True},
+            {"plan": None, "action": "10.4", "relation": "depends_on", "number": "10.3", "old_number": False},
         ]
     ]
     assert "depends on 10.2, the number before" in cli("diff", old, tmp_path / "new", "--format", "md").out
+
+
+def test_a_comparison_says_which_actions_of_other_plans_point_to_it(cli: Cli, plans: Path, tmp_path: Path) -> None:
+    old = write_plan(tmp_path / "old" / "9th", PLAN.replace("10", "9"), a=SEAPORTS.replace("10.2", "9.4"))
+    write_plan(plans / "9th", PLAN.replace("10", "9"), a=SEAPORTS.replace("10.2", "9.5"))
+    shown = " ".join(cli("diff", old, plans / "9th").out.split())
+    assert "Relations to it: 10.1 (10th Action Plan) continues 9.4, the number before" in shown
+    (change,) = json.loads(cli("diff", old, plans / "9th", "--format", "json").out)["actions"]
+    told = {"plan": "10th", "action": "10.1", "relation": "continues", "number": "9.4", "old_number": True}
+    assert change["related_from"] == [told]
+    assert "Relations" not in cli("diff", old, old).out
 
 
 def test_a_number_that_no_action_has_any_more_is_reported_with_the_new_one(cli: Cli, tmp_path: Path) -> None:

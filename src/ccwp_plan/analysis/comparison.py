@@ -11,7 +11,7 @@ from ccwp_plan.analysis.counterparts import ActionPair, Objectives, match_action
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.names import names_of
-from ccwp_plan.analysis.relations import Pointer, pointers
+from ccwp_plan.analysis.relations import Pointer, pointers, pointers_elsewhere
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.documents import same_name
 from ccwp_plan.language.plan import Note, Plan
@@ -216,7 +216,8 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
     pairs, became = match_actions(old, new), match_objectives(before, after)
     in_order = partial(in_protocol_order, reference=new.reference.known)
     comparer = Comparer(in_order, *names_of(old, new, pairs, became))
-    pointing = pointers(old, new, pairs)
+    here, elsewhere = pointers(old, new, pairs), pointers_elsewhere(old, new, pairs)
+    pointing = {action: (*here.get(action, ()), *elsewhere.get(action, ())) for action in (*here, *elsewhere)}
     changes = (_action_change(pair, comparer, pointing) for pair in pairs)
     strategy = _strategies(before, after, became, new)
     return Comparison(

@@ -9,17 +9,24 @@ from datetime import date
 from ccwp_plan.analysis.counterparts import ActionPair, match_actions, successive
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NumberParts, parts
+from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedRelation
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A relation of an action to one that has another number than before; `stale` says that it names that before."""
+    """A relation of an action, of the plan or of another one, to an action that has another number than before.
 
-    action: LoadedAction
-    relation: LoadedRelation
+    `number` is the one that it names; `stale` says that it is that of before. `place` is where the relation stands, if
+    it is in the plan.
+    """
+
+    action: LoadedAction | OtherAction
+    how: str
+    number: str
     stale: bool
+    place: Place | None = None
 
 
 def pointers(
@@ -30,21 +37,52 @@ def pointers(
     A relation that names the number of before is meant for the action that it named then, if the action with the
     relation had it then, too: the number may be another action's by now. Numbers of successive plans are no matter.
     """
-    if successive(old, new) or not (old.relations and new.relations):
+    became = _became(old, new, pairs)
+    was, moved = {after: before for before, after in became.items()}, {*_moved(became).values()}
+    found: dict[LoadedAction, list[Pointer]] = {}
+    for action, relations in new.relations.items() if moved else ():
+        before = old.relations.get(was[action], ()) if action in was else ()
+        then = {_said(one): became.get(one.action) for one in before if isinstance(one.action, LoadedAction)}
+        for one in relations:
+            meant, fields = then.get(_said(one)) or one.action, one.fields
+            if isinstance(meant, LoadedAction) and meant in moved:
+                pointer = Pointer(action, fields.relation, fields.action, one.action is not meant, one.place)
+                found.setdefault(meant, []).append(pointer)
+    return {action: tuple(some) for action, some in found.items()}
+
+
+def pointers_elsewhere(
+    old: LoadedPlan, new: LoadedPlan, pairs: Iterable[ActionPair] | None = None
+) -> Mapping[LoadedAction, tuple[Pointer, ...]]:
+    """The relations of actions of the other plans of the repository that name such an action by either number."""
+    moved = _moved(_became(old, new, pairs))
+    numbers = {parts(after.fields.number): (after, False) for after in moved.values()}
+    numbers |= {parts(before.fields.number): (after, True) for before, after in moved.items()}
+    found: dict[LoadedAction, list[Pointer]] = {}
+    for plan in new.around().plans if moved else ():
+        for action in plan.actions:
+            for how, number in action.relations:
+                if parts(number) in numbers and plan.action(number) is None:
+                    meant, stale = numbers[parts(number)]
+                    found.setdefault(meant, []).append(Pointer(action, how, number, stale))
+    return {action: tuple(some) for action, some in found.items()}
+
+
+def _became(
+    old: LoadedPlan, new: LoadedPlan, pairs: Iterable[ActionPair] | None
+) -> Mapping[LoadedAction, LoadedAction]:
+    """The actions of a state of a plan that are in the later one, each with what it is there."""
+    if successive(old, new):
         return {}
     known = match_actions(old, new) if pairs is None else pairs
-    now = {pair.old: pair.new for pair in known if pair.old and pair.new}
-    was = {after: before for before, after in now.items()}
-    moved = {after for before, after in now.items() if parts(before.fields.number) != parts(after.fields.number)}
-    found: dict[LoadedAction, list[Pointer]] = {}
-    for action, relations in new.relations.items():
-        before = old.relations.get(was[action], ()) if action in was else ()
-        then = {_said(one): now.get(one.action) for one in before if isinstance(one.action, LoadedAction)}
-        for one in relations:
-            meant = then.get(_said(one)) or one.action
-            if isinstance(meant, LoadedAction) and meant in moved:
-                found.setdefault(meant, []).append(Pointer(action, one, one.action is not meant))
-    return {action: tuple(some) for action, some in found.items()}
+    return {pair.old: pair.new for pair in known if pair.old and pair.new}
+
+
+def _moved(became: Mapping[LoadedAction, LoadedAction]) -> Mapping[LoadedAction, LoadedAction]:
+    """Those of them that were renumbered."""
+    return {
+        before: after for before, after in became.items() if parts(before.fields.number) != parts(after.fields.number)
+    }
 
 
 def _said(one: LoadedRelation) -> tuple[str, NumberParts]:

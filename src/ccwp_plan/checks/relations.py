@@ -56,8 +56,9 @@ def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 def renumbered_target(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """A number that has become another action's ties the wrong two; a number that nothing has is an error (A008)."""
     for place, (pointer, meant) in _renumbered(context).items():
-        if pointer.relation.action is not None:
-            number, title = echoed(pointer.relation.fields.action), echoed(meant.fields.title)
+        assert isinstance(pointer.action, LoadedAction)
+        if context.plan.action(pointer.number) or context.plan.elsewhere.action(pointer.number):
+            number, title = echoed(pointer.number), echoed(meant.fields.title)
             message = f"‘{title}’ was action {number} and is {meant.number} now."
             help_ = f"Write {meant.number} if that action is meant."
             yield pointer.action, Fault(place.at("action"), message, help_)
@@ -68,7 +69,8 @@ def _renumbered(context: Context) -> dict[Place, tuple[Pointer, LoadedAction]]:
     if not isinstance(context.since, LoadedPlan):
         return {}
     found = pointers(context.since, context.plan)
-    return {one.relation.place: (one, meant) for meant, some in found.items() for one in some if one.stale}
+    every = ((meant, one) for meant, some in found.items() for one in some)
+    return {one.place: (one, meant) for meant, one in every if one.stale and one.place}
 
 
 def _is_over(action: LoadedAction | OtherAction) -> bool:

@@ -35,13 +35,18 @@ class OtherAction:
         """The title, if it has one that is right."""
         return _line(self.entry.get("title"))
 
-    def named_as(self, relation: str) -> Iterator[str]:
-        """The numbers of the actions that it names in relations of a kind."""
+    @property
+    def relations(self) -> Iterator[tuple[str, str]]:
+        """Its relations, each with the number of the action that it names; those that are not right are left out."""
         related = self.entry.get("related")
         for one in related if isinstance(related, list) else []:
-            is_of_kind = isinstance(one, dict) and within(one.get("relation")) == relation
-            if is_of_kind and (number := _number(one.get("action"))):
-                yield number
+            relation, number = (one.get("relation"), one.get("action")) if isinstance(one, dict) else (None, None)
+            if (how := within(relation)) and (named := _number(number)):
+                yield how, named
+
+    def named_as(self, relation: str) -> Iterator[str]:
+        """The numbers of the actions that it names in relations of a kind."""
+        return (number for how, number in self.relations if how == relation)
 
     @cached_property
     def fields(self) -> Action | None:

@@ -276,6 +276,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         tuple(passed_over),
         notes,
         oaps=oaps,
+        around=partial(run.elsewhere, file),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -214,8 +214,8 @@ class LoadedPlan:
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
     `passed_over` is what lies in actions/ and is not read (A013). `elsewhere` are the other plans of the repository,
-    which are looked at only where an action is related to one that is not in this plan. `oaps` are those of the
-    repository.
+    which are looked at only where an action is related to one that is not in this plan; `around` looks at them for
+    whoever asks. `oaps` are those of the repository.
     """
 
     name: str
@@ -233,6 +233,7 @@ class LoadedPlan:
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
     oaps: LoadedOaps = NO_OAPS
+    around: Callable[[], Elsewhere] = lambda: UNKNOWN
 
     @property
     def loads(self) -> bool:

@@ -23,6 +23,7 @@ from ccwp_plan.language.open_values import Open, ToBeConfirmed
 from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.language.times import Time
 from ccwp_plan.reports.paths import shown
+from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedPlan
 
 if TYPE_CHECKING:
@@ -106,9 +107,10 @@ def _action(change: ActionChange) -> dict[str, Any]:
 def _pointer(one: Pointer) -> dict[str, Any]:
     """A relation of another action to one that was renumbered."""
     return {
-        "action": one.action.fields.number,
-        "relation": str(one.relation.fields.relation),
-        "number": str(one.relation.fields.action),
+        "plan": one.action.plan if isinstance(one.action, OtherAction) else None,
+        "action": one.action.number,
+        "relation": str(one.how),
+        "number": str(one.number),
         "old_number": one.stale,
     }
 

@@ -29,10 +29,11 @@ from ccwp_plan.analysis.relations import Pointer
 from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language import open_values
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.declared import fields_of, in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import Open
 from ccwp_plan.language.times import Time
+from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60
@@ -178,8 +179,9 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
 
 
 def _pointer(one: Pointer) -> str:
-    relation = one.relation.fields
-    told = f"{one.action.fields.number} {relation.words} {open_values.shown(relation.action)}"
+    other = one.action if isinstance(one.action, OtherAction) else None
+    number = f"{other.number} ({other.of.title})" if other else one.action.number
+    told = f"{number} {open_values.shown(one.how, in_words(one.how))} {open_values.shown(one.number)}"
     return f"{told}, the number before" if one.stale else told
 
 
