@@ -15,6 +15,8 @@ from ccwp_plan.editing.format import formatted
 from ccwp_plan.editing.schemas import text as schema_text
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.oap import Oap
+from ccwp_plan.language.reference import SHIPPED
+from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.inputs import Disk
 from ccwp_plan.repository.load import load
@@ -210,5 +212,27 @@ def test_the_schema_that_a_file_names_is_held_against_this_version(plan: Path, t
     old = (tmp_path / "oap.schema.json").read_text(encoding="utf-8").replace("digest ", "digest 0", 1)
     (tmp_path / "oap.schema.json").write_text(old.replace('"Oap"', '"Old"', 1), encoding="utf-8")
     cli("schema", "update", plan)
+    assert (tmp_path / "oap.schema.json").read_text() == schema_text(FileKind.OAP, taxonomy(plan))
+
+
+def test_a_schema_that_offers_other_oap_actions_is_out_of_date(plan: Path, tmp_path: Path, cli: Cli) -> None:
+    text = (plan / "actions" / "a.yaml").read_text(encoding="utf-8")
+    (plan / "actions" / "a.yaml").write_text(
+        f"# yaml-language-server: $schema=../../../action.schema.json\n{text}", encoding="utf-8"
+    )
+    made = schema_text(FileKind.ACTION, taxonomy(plan), SHIPPED, load([plan])[0].oaps)
+    (tmp_path / "action.schema.json").write_text(made, encoding="utf-8")
+    assert "OAP Firearms 2020: Joint action days" in made
+    assert "V001" not in {finding.code for finding in checked(plan).findings}
+    keep(tmp_path, firearms=OAP.replace("Joint", "Common"))
+    assert "V001" in {finding.code for finding in checked(plan).findings}
+    cli("schema", "update", plan)
+    assert "Common action days" in (tmp_path / "action.schema.json").read_text(encoding="utf-8")
+    assert "V001" not in {finding.code for finding in checked(plan).findings}
+
+
+def taxonomy(plan: Path) -> Taxonomy:
+    """The strategy of a plan."""
+    (loaded,) = load([plan])
     assert loaded.strategy
-    assert (tmp_path / "oap.schema.json").read_text() == schema_text(FileKind.OAP, loaded.strategy.taxonomy)
+    return loaded.strategy.taxonomy

@@ -83,6 +83,11 @@ class LoadedOaps:
         return tuple(source.path for source in self.sources if source.data is not None)
 
     @cached_property
+    def fields(self) -> tuple[Oap, ...]:
+        """What all of them say."""
+        return tuple(oap.fields for oap in self.oaps)
+
+    @cached_property
     def actions(self) -> tuple[LoadedOapAction, ...]:
         """All actions of all OAPs."""
         return tuple(action for oap in self.oaps for action in oap.actions)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, reach, result
+from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, oaps_here, reach, result
 from ccwp_plan.errors import CallError
 from ccwp_plan.resources import STRATEGY
 
@@ -54,7 +54,8 @@ def _show(kind: str) -> Callable[..., None]:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.models import FileKind
 
-        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside), known_here(allow_outside).known)
+        known, oaps = known_here(allow_outside).known, oaps_here(allow_outside)
+        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside), known, oaps)
         if output is None:
             result(schema)
         else:
