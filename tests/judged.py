@@ -18,21 +18,33 @@ FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 LAYOUTS = ("fiches", "table", "both")
 MARKS = ("plain", "marked", "draft")
 SUPERVISION = ("state-of-play", "deadlines", "involvement")
-AS_OF = date(2020, 12, 1)
+SUPERVISED = {*SUPERVISION, "supervised"}
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
-    *((name, "fiches", marks) for name in (*SUPERVISION, "synergies") for marks in MARKS[:2]),
+    *(("synergies", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in MARKS),
+    *((name, "fiches", marks) for name in (*SUPERVISION, "supervised") for marks in MARKS),
     ("strategy", "fiches", "plain"),
 ]
 HOLDING = {("note", "both"), ("coverage", "fiches"), ("strategy", "fiches")}
 """What holds all that the others do: the note has the annex in it, and the layout `both` the other two."""
-FEW = [pytest.param(one, id="-".join(one), marks=() if one[:2] in HOLDING else pytest.mark.slow) for one in DOCUMENTS]
+HOLDING_MARKED = {("supervised", "marked"), ("supervised", "tracked")}
+"""What does so with its changes marked: the note that is called supervised has the documents of supervision."""
+
+
+def few(name: str, layout: str, marks: str | None) -> tuple[pytest.MarkDecorator, ...]:
+    """The mark of a document that not every run judges, since another one holds what it does."""
+    return () if (name, layout) in HOLDING or (name, marks) in HOLDING_MARKED else (pytest.mark.slow,)
+
+
+FEW = [pytest.param(one, id="-".join(one), marks=few(*one)) for one in DOCUMENTS]
 """All documents, of which every run judges those alone."""
 
-
-NOTE = """\
+DAY = date(2020, 12, 1)
+"""The day on which the documents of supervision look at the plan."""
+NOTES = {
+    "annexed": """\
 number: xxxx/20
 date: 2020-12-01
 type: NOTE
@@ -42,8 +54,67 @@ subject: The plan, its coverage and its synergies
 text:
   - Delegations will find the coverage in Annex I, and the plan in Annex II.^[A footnote of the cover page.]
 annexes: [coverage, annex, synergies]
+""",
+    "supervised": """\
+number: xxxx/20
+date: 2020-12-01
+type: REPORT
+from: Presidency
+to: Customs Cooperation Working Party
+subject: State of play of the plan
+text:
+  - Delegations will find the state of play in Annex I.^[A footnote of the cover page.]
+annexes: [state-of-play, deadlines, involvement]
+""",
+}
+"""Notes about the plan, by name."""
+REPORTED = """\
+number: 10.13
+title: Joint analysis of the seizures of cash | reported by many
+objectives: [3(a)(i), 2(b)]
+leader: NL
+co_leaders: [BE, FR]
+participants: [all]
+partners: [Europol]
+status: ongoing
+aim: To know more of the cash that is carried over the borders.
+empact_exemption: No priority is about cash.
+results:
+  - indicator: Seizures that were analysed
+    unit: seizures
+    baseline: 200
+    target: 1500
+    due: 2021-12-15
+    interim: [{due: 2020-10-30, target: 700}]
+    measurements: [{date: 2020-06-30, value: 450}, {date: 2020-11-20, value: -40, note: Some were counted twice.}]
+  - {indicator: "Reports that were [read]", unit: "%", target: 80, due: 2020-09-30, postponed_to: 2021-03-31,
+     postponed_because: Two Member States asked for more time.}
+milestones:
+  - {title: Template agreed, due: 2020-02, done: 2020-09-04}
+  - {title: First report, due: 2020-10-15, postponed_to: 2020-11-16, postponed_because: The template came late.}
+state_of_play:
+  - date: 2020-05-15
+    text: The template is in preparation.
+    outlook: at_risk
+  - date: 2020-11-02
+    by: BE
+    document: 12345/20
+    outlook: delayed
+    text: |
+      The template was agreed by *all*.^[With a reservation of one Member State.] It has
+
+      - the date, the place and the sum;
+      - who carried it:
+        1. travellers,
+        2. others.
+
+      The figures are | and those of others \\\\ are not.
+    obstacles: |
+      Figures of the first half of 2020 are missing.^[They were asked for in July.]
+
+      - A reminder was sent.
 """
-"""A note about the plan, which is called annexed."""
+"""An action of which much has been reported, beside those of the example."""
 
 RELATED = """\
 related:
@@ -63,8 +134,9 @@ actions: [{number: 9.4, title: Joint customs operations on tobacco, objectives: 
 
 
 @cache
-def laid_out(source: Path, layout: str) -> Checked:
-    """A plan with the layout that it is to be judged in, a note about it, relations, and the OAPs of the example."""
+def laid_out(source: Path, layout: str, *, reported: bool = False) -> Checked:
+    """A plan with the layout that it is to be judged in, notes about it, relations and OAPs; with an action of
+    which was reported."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "plans" / source.name
         shutil.copytree(source, copy)
@@ -76,16 +148,19 @@ def laid_out(source: Path, layout: str) -> Checked:
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
         file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")
         (copy / "notes").mkdir()
-        (copy / "notes" / "annexed.yaml").write_text(NOTE, encoding="utf-8")
+        for name, text in NOTES.items():
+            (copy / "notes" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        if reported:
+            (copy / "actions" / "10.13.yaml").write_text(REPORTED, encoding="utf-8")
         return checked(copy)
 
 
 @cache
 def page_of(name: str, layout: str, marks: str, kind: str) -> bytes:
     """A document of the example in a layout and a format."""
-    plan = laid_out(EXAMPLE, layout)
+    plan = laid_out(EXAMPLE, layout, reported=name in SUPERVISED)
     if name == "strategy":
         assert plan.plan.strategy
         return render_goals(plan.plan.strategy.taxonomy, kind, near=EXAMPLE / "plan.yaml").content
     against = Against(laid_out(FIRST_DRAFT, layout)) if marks == "marked" else None
-    return render(plan, name, kind, draft=marks != "plain", against=against, as_of=AS_OF).content
+    return render(plan, name, kind, draft=marks != "plain", against=against, as_of=DAY).content

@@ -59,7 +59,7 @@ WRONG = {
         "Write figures and letters",
     ),
     ("leader: DE", "leader: [DE, FR]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
-    ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [one, two]"),
+    ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [2(b)]"),
     ("leader", "status: complete\nleader"): (
         "‘status’ must be one of a fixed list of words; ‘complete’",
         "‘completed’?",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -20,41 +19,32 @@ from openxml_audit import OpenXmlValidator
 
 import office
 from ccwp_plan.documents.render import Against, render
-from conftest import ACTION, EXAMPLE, PLAN, ROOT, checked, write_plan
-from judged import HOLDING
+from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
+from judged import DAY, FIRST_DRAFT, SUPERVISED, SUPERVISION, few, laid_out
 from tagged import rows, tree
 
-FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
 ACCEPTED: dict[str, str] = {}
 """What the validator says and is accepted, each with the reason."""
 KINDS = [
     (document, layout, marks)
-    for document in ("annex", "note", "coverage")
+    for document in ("annex", "note", "coverage", *SUPERVISION, "supervised")
     for layout in ("fiches", "table", "both")
     for marks in (None, "tracked", "council")
-    if document != "coverage" or layout == "fiches"  # it has no actions to lay out
+    if document in ("annex", "note") or layout == "fiches"  # the others have no actions to lay out
 ]
-FEW = [pytest.param(*one, marks=() if one[:2] in HOLDING else pytest.mark.slow) for one in KINDS]
+FEW = [pytest.param(*one, marks=few(*one)) for one in KINDS]
 Made = Callable[[str, str, str | None], bytes]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made() -> Made:
     """A document of the example in a layout, marked against its first draft in a way, or not."""
-    folder = tmp_path_factory.mktemp("layouts")
-
-    def plan(source: Path, layout: str) -> Any:
-        target = folder / f"{source.parent.name}-{layout}"
-        if not target.exists():
-            shutil.copytree(source, target)
-            with (target / "plan.yaml").open("a") as file:
-                file.write(f"\nlayout: {layout}\n")
-        return checked(target)
 
     @cache
     def document(name: str, layout: str, marks: str | None) -> bytes:
-        against = Against(plan(FIRST_DRAFT, layout), marks=marks) if marks else None
-        return render(plan(EXAMPLE, layout), name, "docx", against=against).content
+        against = Against(laid_out(FIRST_DRAFT, layout), marks=marks) if marks else None
+        plan = laid_out(EXAMPLE, layout, reported=name in SUPERVISED)
+        return render(plan, name, "docx", against=against, as_of=DAY).content
 
     return document
 
@@ -87,14 +77,17 @@ def test_the_validator_finds_a_fault(made: Made, tmp_path: Path) -> None:
 ORDER = {
     "w:trPr": "cantSplit tblHeader ins del trPrChange",
     "w:tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "w:pPr": "pStyle keepNext keepLines numPr pBdr tabs spacing ind jc rPr sectPr pPrChange",
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs spacing ind jc rPr sectPr pPrChange",
     "w:sectPr": "headerReference footerReference footnotePr type pgSz pgMar titlePg",
 }
 """The children of elements in the order of wml.xsd (transitional), as far as a document has them."""
 PAGE_MARGINS = {qn(f"w:{side}") for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")}
 
 
-@pytest.mark.parametrize(("name", "layout", "marks"), KINDS)
+@pytest.mark.parametrize(
+    ("name", "layout", "marks"),
+    [pytest.param(*one, marks=few(*one) if one[0] in SUPERVISED else ()) for one in KINDS],
+)
 def test_children_come_in_the_order_of_ecma_376(name: str, layout: str, marks: str | None, made: Made) -> None:
     body = body_of(made(name, layout, marks))
     for parent, order in ORDER.items():
@@ -103,6 +96,17 @@ def test_children_come_in_the_order_of_ecma_376(name: str, layout: str, marks: s
             at = [names.index(child.tag) for child in element]
             assert at == sorted(at), f"{parent}: {[child.tag for child in element]}"
     assert all(set(margins.attrib) == PAGE_MARGINS for margins in body.iter(qn("w:pgMar")))
+
+
+def test_emphasis_in_emphasis_is_said_once(tmp_path: Path) -> None:
+    aim = "aim: To **act **jointly** and** *so _much_ so*."
+    plan = checked(write_plan(tmp_path, a=ACTION.replace("aim: To detect undeclared firearms.", aim)))
+    (tmp_path / "a.docx").write_bytes(render(plan, "annex", "docx").content)
+    assert not OpenXmlValidator(max_errors=0).validate(tmp_path / "a.docx").errors
+    said = [
+        [one.tag for one in properties] for properties in body_of((tmp_path / "a.docx").read_bytes()).iter(qn("w:rPr"))
+    ]
+    assert all(len(one) == len({*one}) for one in said)
 
 
 def test_it_is_a_document_of_the_word_of_today_and_says_of_itself_what_is_true(made: Made) -> None:

@@ -29,10 +29,12 @@ from ccwp_plan.documents.markup import typst
 from ccwp_plan.documents.render import Against, render
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.documents import NOTE, DocumentName, annexes_called
+from ccwp_plan.language.numerals import roman
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.inputs import Disk
 from ccwp_plan.repository.load import load, with_note
 from conftest import ACTION, EXAMPLE, PLAN, TODAY, Cli, Rendered, checked, laid_out, write_plan
+from test_real_plans import PLANS
 
 NAME = "half-year"
 KINDS = ("html", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("md", "docx", "pdf")))
@@ -259,6 +261,20 @@ def test_libreoffice_has_the_same_feet_and_no_empty_page(tmp_path: Path) -> None
     assert all(len(page) > 100 for page in texts[:-1])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_a_note_of_a_plan_with_a_strategy_of_its_own_carries_every_document(plan: Path, tmp_path: Path) -> None:
+    shutil.copytree(plan, tmp_path / plan.name)
+    found = checked(noted(tmp_path / plan.name, half_year=head([*DocumentName])))
+    html = render(found, NAME, "html", draft=True).content.decode()
+    body = html[html.index("<body") :]
+    ids = re.findall(r'\sid="([^"]+)"', body)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', body)) <= set(ids)
+    assert render(found, NAME, "pdf", draft=True).remark is None
+    assert feet(render(found, NAME, "docx", draft=True).content)[-1] == f"ANNEX {roman(len(DocumentName)).upper()}"
+
+
 # Names
 
 
@@ -323,7 +339,7 @@ def test_the_annexes_of_a_note_are_as_of_its_day_unless_the_call_says_another(
     field: str, options: tuple[str, ...], day: str, tmp_path: Path, cli: Cli
 ) -> None:
     plan = with_notes(tmp_path, half_year=head(["state-of-play"], HEAD + field))
-    assert f"on {day}" in state_of_play(plan, NAME, cli, *options)
+    assert f"as at {day}" in state_of_play(plan, NAME, cli, *options)
 
 
 @pytest.mark.parametrize("options", [("--today", "2021-02-01"), ("--as-of", "2021-02-01", "--today", "2022-01-01")])
@@ -331,7 +347,7 @@ def test_a_document_is_as_of_today_unless_the_call_says_another_day(
     options: tuple[str, ...], tmp_path: Path, cli: Cli
 ) -> None:
     plan = with_notes(tmp_path, half_year=head(["state-of-play"]))
-    assert "on 1 February 2021" in state_of_play(plan, "state-of-play", cli, *options)
+    assert "as at 1 February 2021" in state_of_play(plan, "state-of-play", cli, *options)
 
 
 def test_nothing_can_be_achieved_since_a_day_that_is_after_the_report(tmp_path: Path, cli: Cli) -> None:
@@ -347,6 +363,71 @@ def state_of_play(plan: Path, name: str, cli: Cli, *options: str) -> str:
     out = plan.parent / "out"
     assert cli("render", plan, "--document", name, "--format", "md", "--output", out, *options).status == 0
     return " ".join((out / plan.name / f"{name}.md").read_text(encoding="utf-8").split())
+
+
+MISTAKES = {
+    "annexes: [State-of-play]": "Did you mean ‘state-of-play’?",
+    "annexes: [state of play]": "Did you mean ‘state-of-play’?",
+    "annexes: [Progress]": "Did you mean ‘state-of-play’?",
+    "annexes: [plan]": "Did you mean ‘annex’?",
+    "annexes: [10th]": "Did you mean ‘annex’?",
+    "annexes: [Annex I]": "Did you mean ‘annex’?",
+    "annexes: [coverage.pdf]": "Did you mean ‘coverage’?",
+    "annexes: [due dates]": "Did you mean ‘deadlines’?",
+    "annexes: [half-year]": "Write one of: annex, coverage, state-of-play, deadlines, involvement, synergies.",
+    "annexes: [minutes]": "Write one of: annex, coverage, state-of-play, deadlines, involvement, synergies.",
+    "annexes: state of play": "Write a list: [state-of-play], or one item a line after a dash.",
+    "annexes: coverage, annex": "Write a list: [coverage, annex], or one item a line after a dash.",
+    "annexes: {coverage: yes}": "Write a list: [one, two], or one item a line after a dash.",
+    "annexes: [coverage, coverage]": "Remove one of the two.",
+    "annex: coverage": "Did you mean ‘annexes’?",
+    "attachments: [coverage]": "Did you mean ‘annexes’?",
+    "as_of: 31.12.2020": "Write year, month and day: 2021-06-30",
+    "as_of: 2020-13-01": "Check the month and the day.",
+}
+
+
+@pytest.mark.parametrize(("line", "help_"), MISTAKES.items())
+def test_a_mistake_gets_one_finding_that_says_what_to_write(line: str, help_: str, tmp_path: Path) -> None:
+    found = checked(with_notes(tmp_path, half_year=f"{HEAD}{line}\n")).findings
+    assert [(one.file.stem, one.help) for one in found if one.file.parent.name == "notes"] == [("half-year", help_)]
+
+
+FILES = {
+    "report.yml": ("Y016", "Rename it to report.yaml."),
+    "Report.YAML": ("Y016", "Rename it to report.yaml."),
+    "2020/report.yaml": ("N004", "If it is a note, move it into notes/ itself; if not, move it out of notes/."),
+    ".report.yaml": ("N004", "If it is a note, rename it to report.yaml; if not, move it out of notes/."),
+    "State-of-Play.yaml": ("N001", "Give the note another name: rename its file."),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_note_in_a_file_that_cannot_be_one_is_told(name: str, tmp_path: Path) -> None:
+    plan = with_notes(tmp_path)
+    (plan / "notes" / name).parent.mkdir(exist_ok=True)
+    (plan / "notes" / name).write_text(head(["coverage"]), encoding="utf-8")
+    found = checked(plan).findings
+    assert [(one.code, one.help) for one in found if "notes" in one.file.parts] == [FILES[name]]
+
+
+@pytest.mark.parametrize("folder", ["notes", "actions"])
+def test_what_is_not_read_is_not_told_again_beside_an_earlier_state(folder: str, tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    (plan / folder / "README.md").write_text("Not read.", encoding="utf-8")
+    assert {one.file.name for one in checked(plan).warnings} == {"README.md", "plan.yaml"}
+    run = cli("render", plan, "--against", plan, "--format", "md", "--output", tmp_path / "out")
+    assert (run.status, "is not read" in run.err) == (0, False)
+
+
+def test_the_name_of_a_note_may_have_spaces_and_capitals(tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    (plan / "notes" / "Half year 2020.yaml").write_text(head(["coverage"]), encoding="utf-8")
+    for name in ("Half year 2020", "half year 2020"):
+        run = cli("render", plan, "--document", name, "--format", "md", "--output", tmp_path / "out")
+        assert (run.status, "Half year 2020.md" in run.err) == (0, True)
+    near = cli("render", plan, "--document", "half-year-2020", "--output", tmp_path / "out")
+    assert (near.status, "Did you mean ‘Half year 2020’?" in near.err) == (2, True)
 
 
 # Changes
@@ -550,6 +631,8 @@ def test_a_new_note_is_valid_says_what_is_missing_and_can_be_rendered(tmp_path: 
         ("../x", [], "cannot be the name of a note"),
         (".hidden", [], "cannot be the name of a note"),
         ("report", ["covrage"], "Did you mean ‘coverage’?"),
+        ("report", ["state of play"], "Did you mean ‘state-of-play’?"),
+        ("report", ["coverage, progress"], "Did you mean ‘state-of-play’?"),
         ("report", ["half-year"], "is a note"),
     ],
 )
@@ -561,6 +644,13 @@ def test_a_new_note_that_would_be_wrong_is_refused(
     assert run.status == 2
     assert said in run.err
     assert [file.name for file in (plan / "notes").iterdir()] == ["half-year.yaml"]
+
+
+@pytest.mark.parametrize("given", [("coverage,annex",), ("coverage annex",), ("coverage", "annex", "coverage")])
+def test_a_new_note_carries_each_document_once(given: tuple[str, ...], tmp_path: Path, cli: Cli) -> None:
+    plan = with_notes(tmp_path)
+    assert cli("new-note", plan, "report", *(word for annex in given for word in ("--annexes", annex))).status == 0
+    assert [note.annexes for note in checked(plan).plan.notes] == [("coverage", "annex")]
 
 
 def test_a_new_note_of_a_plan_without_a_document_has_brackets_in_its_head(tmp_path: Path, cli: Cli) -> None:

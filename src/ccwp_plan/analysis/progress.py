@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from ccwp_plan.errors import CallError
 from ccwp_plan.language.action import Interim, Measurement, Milestone, Report, Result
 from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.reference import HalfYear
@@ -216,8 +217,13 @@ def result_progress(result: Result, at: int, first: date, last: date, day: date)
     return ResultProgress(result, at, due, value, latest.date if latest else None, share, expected, judged)
 
 
-def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> MilestoneProgress:
-    """A milestone, the one at this place in its list, on a day; what it belongs to runs until `last`."""
+def milestone_progress(
+    milestone: Milestone, at: int, last: date, day: date, *, discontinued: bool = False
+) -> MilestoneProgress:
+    """A milestone, the one at this place in its list, on a day; what it belongs to runs until `last`.
+
+    Of an action that is discontinued nothing is awaited, and so nothing is overdue.
+    """
     postponed = milestone.postponed_to
     times = [postponed or time for time in milestone.times(last)]
     done = tuple([one for one in milestone.done if one <= day])
@@ -225,11 +231,17 @@ def milestone_progress(milestone: Milestone, at: int, last: date, day: date) -> 
     due = times[min(len(done), len(times) - 1)]
     if len(done) >= len(times):
         judgement = MilestoneJudgement.DONE_LATE if late else MilestoneJudgement.DONE
-    elif due.last and day > due.last:
+    elif due.last and day > due.last and not discontinued:
         judgement = MilestoneJudgement.OVERDUE
     else:
         judgement = MilestoneJudgement.OPEN
     return MilestoneProgress(milestone, at, due, done, judgement)
+
+
+def not_after(since: date | None, day: date) -> None:
+    """What was achieved is asked for since a day. Raises CallError where that is after the day of the report."""
+    if since and since > day:
+        raise CallError(f"--since is after the day of the report, {day}.", "Name an earlier day.")
 
 
 def achieved(found: Progress, since: date) -> tuple[Achievement, ...]:
@@ -309,7 +321,10 @@ class _Own(NamedTuple):
         fields, period = action.fields, plan.fields.period
         first, last = (fields.period or period).first, fields.end(period.last)
         results = [result_progress(one, at, first, last, day) for at, one in enumerate(fields.results)]
-        milestones = [milestone_progress(one, at, last, day) for at, one in enumerate(fields.milestones)]
+        milestones = [
+            milestone_progress(one, at, last, day, discontinued=action.is_discontinued)
+            for at, one in enumerate(fields.milestones)
+        ]
         reports = sorted((one for one in fields.state_of_play if one.date <= day), key=lambda one: one.date)
         measured = [one.date for result in fields.results for one in result.measurements if one.date <= day]
         days = (*measured, *(on for one in milestones for on in one.done))

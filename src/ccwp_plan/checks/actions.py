@@ -144,13 +144,21 @@ def no_aim(action: LoadedAction, context: Context) -> Iterator[Fault]:
 @plan_rule("A013", WARNING, "a file or a folder in actions/ that is not read")
 def not_read(context: Context) -> Iterator[Fault]:
     """An action in it would be missing from the documents, and nobody would notice."""
-    for path in context.plan.passed_over:
-        hidden = path.name.startswith(".")
-        why = "its name begins with a full stop" if hidden else "its name does not end in .yaml"
-        name = echoed(path.name.lstrip(".")) if hidden else "a name that ends in .yaml"
-        what = f"rename it to {name}" if hidden else f"write it as plain text under {name}"
-        yield Fault(
-            Place(Source(path, "", None, ())),
-            f"{echoed(path.name)} is not read, because {why}.",
-            f"If it is an action, {what}; if not, move it out of {ACTIONS}/.",
-        )
+    for source in context.plan.not_read_in(ACTIONS):
+        yield file_not_read(source, "an action", ACTIONS)
+
+
+def file_not_read(source: Source, meant: str, folder: str) -> Fault:
+    """What there is to report of a file, or a folder, that is not read in the folder of what it may be meant for."""
+    path = source.path
+    if path.suffix == ".yaml" and not path.name.startswith("."):
+        why, what = "it lies in a sub-folder", f"move it into {folder}/ itself"
+    elif path.name.startswith("."):
+        why, what = "its name begins with a full stop", f"rename it to {echoed(path.name.lstrip('.'))}"
+    else:
+        why, what = "its name does not end in .yaml", "write it as plain text under a name that ends in .yaml"
+    return Fault(
+        Place(source),
+        f"{echoed(path.name)} is not read, because {why}.",
+        f"If it is {meant}, {what}; if not, move it out of {folder}/.",
+    )

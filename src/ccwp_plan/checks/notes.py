@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ccwp_plan.checks.actions import file_not_read
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, note_rule, plan_rule
-from ccwp_plan.language.documents import NOTE, DocumentName, same_name
-from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.language.documents import NOTE, DocumentName, meant, same_name
 from ccwp_plan.reading.place import echoed
+from ccwp_plan.repository.find import NOTES
 from ccwp_plan.repository.loaded import LoadedNote
 
 
@@ -31,8 +32,9 @@ def unknown_annex(note: LoadedNote, context: Context) -> Iterator[Fault]:
         if name not in known:
             is_note = context.plan.note(name) is not None or same_name(name) == NOTE
             what = "a note, and a note carries documents" if is_note else "not a known document"
-            otherwise = f"Write one of: {', '.join(known)}."
-            help_ = otherwise if is_note else did_you_mean(name, [*map(str, known)], otherwise)
+            is_plan = same_name(name) == same_name(context.plan.name)
+            near = None if is_note else DocumentName.ANNEX if is_plan else meant(name)
+            help_ = f"Did you mean ‘{near}’?" if near else f"Write one of: {', '.join(known)}."
             yield Fault(note.at("annexes", at), f"‘{echoed(name)}’ is {what}.", help_)
 
 
@@ -44,3 +46,10 @@ def annexed_twice(note: LoadedNote, context: Context) -> Iterator[Fault]:
             yield Fault(
                 note.at("annexes", at), f"The annex ‘{echoed(name)}’ is listed twice.", "Remove one of the two."
             )
+
+
+@plan_rule("N004", WARNING, "a file or a folder in notes/ that is not read")
+def not_read(context: Context) -> Iterator[Fault]:
+    """A note lies in notes/ itself, in a file whose name ends in .yaml; one that does not could not be rendered."""
+    for source in context.plan.not_read_in(NOTES):
+        yield file_not_read(source, "a note", NOTES)

@@ -24,9 +24,11 @@ SinceDay = Annotated[datetime | None, day_option("--since", "Also show what was 
 
 def since_day(since: datetime | None, day: date) -> date | None:
     """The day after which what was achieved is asked for. Raises CallError where it is after the day of the report."""
-    if since and since.date() > day:
-        raise CallError(f"--since is after the day of the report, {day}.", "Name an earlier day.")
-    return since.date() if since else None
+    from ccwp_plan.analysis.progress import not_after
+
+    asked = since.date() if since else None
+    not_after(asked, day)
+    return asked
 
 
 def actor_option(help_: str) -> Any:

@@ -44,6 +44,7 @@ def section(checked: Checked, actors: Actors, day: date) -> DeadlinesView:
         sentences=tuple(_sentences(due, day)),
         presidencies=tuple(
             PresidencyView(
+                key=half_year.start.isoformat(),
                 name=_presidency(half_year, actors),
                 span=f"{in_words(half_year.start)} to {in_words(half_year.end)}",
                 trio=tuple(actors.view(id_) for id_ in half_year.trio),

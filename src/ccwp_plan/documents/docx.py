@@ -41,6 +41,7 @@ _OF_TABLES = (qn("w:tblLook"), qn("w:tblCaption"))
 _FIRST_COLUMN = 0x80
 """The bit of w:tblLook that says the same as its attribute, for older programs."""
 _TEXTS = (qn("w:t"), qn("w:delText"))
+_SAID_TWICE = ".//w:rPr/*[name() = name(preceding-sibling::*[1])]"
 
 
 def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks | None = None) -> bytes:
@@ -56,6 +57,7 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
         document = _opened(pandoc.convert(html, "docx", epoch=epoch, options=options))
         drawings.finish(document, pictures)
     properties.finish(document, view, epoch)
+    _say_once(document)
     _complete_tables(document)
     turned = _landscape_tables(document)
     ends_turned = _end_on_landscape_pages(document)
@@ -105,6 +107,12 @@ def repeatable(archive: bytes, epoch: int) -> bytes:
         for name in given.namelist():
             made.writestr(zipfile.ZipInfo(name, when), given.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _say_once(document: Document) -> None:
+    """Leave of each property of a run one: pandoc writes one for each <strong> around it."""
+    for said in document.element.body.xpath(_SAID_TWICE):
+        said.getparent().remove(said)
 
 
 def _complete_tables(document: Document) -> None:
@@ -300,7 +308,7 @@ def _set_sections(document: Document, *, ends_turned: bool) -> None:
         if block.style == _END:  # LibreOffice would leave out the rule, since there are no words in it
             _make_low(carrier.get_or_add_pPr())
             continue
-        block.get_or_add_pPr().append(section)
+        block.get_or_add_pPr().insert_element_before(section, "w:pPrChange")
         carrier.getparent().remove(carrier)
     if ends_turned:
         _turn(last.find(qn("w:pgSz")))

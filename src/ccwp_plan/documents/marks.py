@@ -42,7 +42,7 @@ _ALIKE = 0.4
 _LEAST = 0.01
 """How much what is of one action, or of one objective, has in common at least."""
 _THINGS = frozenset({"section", "div", "tr", "li", "tbody"})
-_PLACE = re.compile(r"(action|objective|coverage)-(.+)", re.DOTALL)
+_PLACE = re.compile(r"(?:annexed-[\w-]+?-)?(action|state|objective|coverage)-(.+)", re.DOTALL)
 _CITATION = "#coverage-"
 
 
@@ -237,7 +237,7 @@ class _Reader:
         if group := attributes.get("data-group"):
             return self._now("objective", group)
         place = _PLACE.fullmatch(attributes.get("id", ""))
-        return self._now("action" if place[1] == "action" else "objective", place[2]) if place else None
+        return self._now("action" if place[1] in ("action", "state") else "objective", place[2]) if place else None
 
     def _now(self, kind: str, key: str) -> tuple[str, str, bool]:
         """An action or an objective by its address in NEW; by that in OLD where it is gone."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ccwp_plan import resources
 from ccwp_plan.analysis.counterparts import match_actions, match_objectives
+from ccwp_plan.analysis.progress import not_after
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import bounded, goals, jobs, note
 from ccwp_plan.documents.actions import keyed
@@ -73,24 +74,35 @@ def render(
 
     With `against`, every change since an earlier state of the plan is marked: in a DOCX as Word tracks it, else as
     the Council marks it, unless `against` says which. What says how far the plan is, says so as of a day, with what
-    was achieved since another one; `today` is the day where neither the call nor the note names one: see Setting.
+    was achieved since another one; `today` is the day where neither the call nor the note names one: see Setting. The
+    earlier state is looked at on the same day, but an earlier note on its own, as it was circulated, unless a day is
+    given.
 
     `templates` are folders that come before the repository's own templates/ and the shipped ones; with any that
     are not shipped the document is made within bounds. The same plan gives the same bytes, on every machine unless
-    `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used.
+    `system_fonts` lets a PDF use the machine's. Raises CallError where a template cannot be used, or where the day
+    since which is after the day of the document.
     """
     head, old = (_head(plan, document) for plan in (checked.plan, against.checked.plan if against else None))
     setting = Setting(draft, old.number, as_of=as_of, since=since, today=today or date.today())
+    not_after(since, _day(checked.plan, document, setting))
     view = view_of(document, checked, setting)
     folders = _folders(checked.plan.place.source.path, templates)
     epoch = _epoch(head.date or checked.plan.fields.period.first)
     changes = None
     if against is not None:
-        before = view_of(document, against.checked, replace(setting, previous=None))
+        told = since if since and since <= _day(against.checked.plan, document, setting) else None
+        before = view_of(document, against.checked, replace(setting, previous=None, since=told))
         marks = _marks(against, format_, head, epoch)
         same = _same(against.checked.plan, checked.plan)
         changes = Changes(before, marks, _line(marks, old, head), same)
     return _made(Job(view, format_, folders, epoch, system_fonts, changes=changes), len(checked.plan.actions))
+
+
+def _day(plan: LoadedPlan, document: str, setting: Setting) -> date:
+    """The day on which a document looks at a plan: the one that is given, that of a note, or today."""
+    found = None if document in list(DocumentName) else plan.note(document)
+    return setting.as_of or (found.as_of if found else None) or setting.today
 
 
 def _same(old: LoadedPlan, new: LoadedPlan) -> Same:

@@ -573,6 +573,8 @@ class DeadlineView:
 class PresidencyView:
     """What is due in the half-year of a Presidency."""
 
+    key: str
+    """its first day, which its address ends with: 2020-07-01"""
     name: str
     """Presidency of Deutschland; First half of 2031 where nobody is known"""
     span: str

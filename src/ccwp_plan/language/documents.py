@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from ccwp_plan.language.numerals import roman
+from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.letters import composed
 
 
@@ -19,8 +21,27 @@ class DocumentName(StrEnum):
     SYNERGIES = "synergies"
 
 
+_ALSO_CALLED = {
+    "plan": DocumentName.ANNEX,
+    "action plan": DocumentName.ANNEX,
+    "actions": DocumentName.ANNEX,
+    "progress": DocumentName.STATE_OF_PLAY,
+    "supervision": DocumentName.STATE_OF_PLAY,
+    "due dates": DocumentName.DEADLINES,
+    "participation": DocumentName.INVOLVEMENT,
+}
 NOTE = "note"
 """The note whose head and text stand in the file of the plan; it carries the annex."""
+
+
+def meant(name: str, others: Iterable[str] = ()) -> str | None:
+    """The document that a name which is not known may stand for, or the other one that it is most like, if any is.
+
+    >>> meant("State of play"), meant("progress"), meant("whatever")
+    ('state-of-play', 'state-of-play', None)
+    """
+    words = " ".join(same_name(name).replace("-", " ").replace("_", " ").split())
+    return str(_ALSO_CALLED.get(words) or "") or nearest(name, [*map(str, DocumentName), *others])
 
 
 def annexes_called(word: str, count: int) -> list[str]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.declared import Declared, fields_of, synonyms
+from ccwp_plan.language.documents import meant
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.extents import Extent, Loc
@@ -21,6 +22,9 @@ from ccwp_plan.reading.place import Place, Problem, echoed
 
 Words = tuple[str, str]
 
+_AN_ITEM = re.compile(r"[\w()][\w ().-]{0,39}")
+"""What can stand in a list as it is."""
+_ANNEXES = "annexes"
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -149,6 +153,18 @@ def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
     return lambda details, field: (message.format(field=field, given=_given(details)), help_)
 
 
+def _list(details: ErrorDetails, field: str) -> Words:
+    """What a list looks like: with what was given in it, if that can stand there as it is."""
+    given = details["input"] if isinstance(details["input"], str) else ""
+    items = [item.strip() for item in given.split(",") if item.strip()]
+    if not all(map(_AN_ITEM.fullmatch, items)):
+        items = []
+    if details["loc"][-1] == _ANNEXES:
+        items = [meant(item) or item for item in items]
+    written = ", ".join(items or ["one", "two"])
+    return f"{field} must be a list; {_given(details)}.", f"Write a list: [{written}], or one item a line after a dash."
+
+
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
     """A problem for each thing in a rich text that a document cannot carry."""
     help_ = (
@@ -161,7 +177,6 @@ def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
 
 
 _TEXT = _fixed("{field} must be text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
-_LIST = _fixed("{field} must be a list; {given}.", "Write a list: [one, two], or one item a line after a dash.")
 _MAPPING = _fixed("{field} must have fields of its own; {given}.", "Write its fields, each with a colon.")
 _EMPTY_TEXT = _fixed("{field} is empty.", "Write the text, or remove the field.")
 
@@ -170,8 +185,8 @@ _WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
     "string_too_short": _EMPTY_TEXT,
     "empty_text": _EMPTY_TEXT,
     "string_pattern_mismatch": _pattern,
-    "tuple_type": _LIST,
-    "list_type": _LIST,
+    "tuple_type": _list,
+    "list_type": _list,
     "empty_list": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,

@@ -416,7 +416,7 @@ class _Reader:
             return Refusal(
                 "Y013",
                 "The file is empty.",
-                "Write the fields of the plan, the action or the strategy.",
+                "Write the fields of the plan, the action, the note or the strategy.",
                 0,
                 0,
             )

@@ -72,8 +72,8 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
 
 
 class Sources(NamedTuple):
-    """The files of a plan as they are read: its own, those of its actions and of its notes; and what in actions/ is not
-    read."""
+    """The files of a plan as they are read: its own, those of its actions and of its notes; and what in actions/ and in
+    notes/ is not read."""
 
     plan: Source
     actions: list[Source]
@@ -155,12 +155,13 @@ def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
     folder = file.parent / ACTIONS
     if file.name != PLAN:
         return Sources(plan, [], [], [])
-    notes = file.parent / NOTES
     if folder.is_symlink() and (refusal := refused_folder(folder, top)):
-        return Sources(plan, [unread(folder, refusal)], [], [*_note_sources(notes, top, allowance)])
-    found = _below(folder, top)
-    actions = [*_action_sources(found, folder, top, allowance)]
-    return Sources(plan, actions, found.others, [*_note_sources(notes, top, allowance)])
+        actions, passed_over = [unread(folder, refusal)], list[Path]()
+    else:
+        found = _below(folder, top)
+        actions, passed_over = [*_action_sources(found, folder, top, allowance)], found.others
+    notes, others = _note_sources(file.parent / NOTES, top, allowance)
+    return Sources(plan, actions, [*passed_over, *others], notes)
 
 
 def _action_sources(found: Below, folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
@@ -170,11 +171,15 @@ def _action_sources(found: Below, folder: Path, top: Path | None, allowance: All
     yield from _misnamed_folder(folder)
 
 
-def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
-    """What lies in a folder of notes as it is read."""
-    yield from _folder_sources(folder, top, allowance)
-    if not folder.is_symlink() or not refused_folder(folder, top):
-        yield from _misnamed_folder(folder)
+def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> tuple[list[Source], list[Path]]:
+    """What lies in a folder of notes as it is read; and what is not: what lies in its sub-folders is none of it."""
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
+        return [unread(folder, refusal)], []
+    found = _below(folder, top)
+    files = [file for file in found.files if file.parent == folder]
+    others = [file for file in found.files if file.parent != folder]
+    astray = [unread(path, refusal) for path, refusal in found.refused]
+    return [*_read_all(files, top, allowance), *astray, *_misnamed_folder(folder)], [*others, *found.others]
 
 
 def _folder_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
@@ -273,7 +278,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         complete,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
-        tuple(passed_over),
+        tuple(Source(path, "", None, ()) for path in passed_over),
         notes,
         oaps=oaps,
         around=partial(run.elsewhere, file),

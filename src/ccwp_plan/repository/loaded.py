@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
@@ -19,7 +18,7 @@ from ccwp_plan.language.reference import Actor, Priority
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import ByName
-from ccwp_plan.reading.place import Place, Problem
+from ccwp_plan.reading.place import Place, Problem, Source
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.oaps import NO_OAPS, LoadedOap, LoadedOaps
@@ -213,9 +212,9 @@ class LoadedPlan:
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
-    `passed_over` is what lies in actions/ and is not read (A013). `elsewhere` are the other plans of the repository,
-    which are looked at only where an action is related to one that is not in this plan; `around` looks at them for
-    whoever asks. `oaps` are those of the repository.
+    `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
+    the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
+    at them for whoever asks. `oaps` are those of the repository.
     """
 
     name: str
@@ -229,11 +228,16 @@ class LoadedPlan:
     complete: bool
     schemas: tuple[NamedSchema, ...]
     reference: LoadedReference
-    passed_over: tuple[Path, ...] = ()
+    passed_over: tuple[Source, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
     oaps: LoadedOaps = NO_OAPS
     around: Callable[[], Elsewhere] = lambda: UNKNOWN
+
+    def not_read_in(self, folder: str) -> list[Source]:
+        """What lies in a folder beside the plan's file, at any depth, and is not read."""
+        whole = self.place.source.path.parent / folder
+        return [one for one in self.passed_over if whole in one.path.parents]
 
     @property
     def loads(self) -> bool:

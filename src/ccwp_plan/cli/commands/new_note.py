@@ -62,10 +62,18 @@ def new_note(
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"No note was added to {one.plan.name}: correct the errors above.")
         raise typer.Exit(1)
-    names = [annex for given in annexes or () for annex in given.replace(",", " ").split()]
-    note = editing.new_note(one.plan, name, names, day_of(today))
+    names = dict.fromkeys(annex for given in annexes or () for annex in _names(given))
+    note = editing.new_note(one.plan, name, [*names], day_of(today))
     files.create({note.file: note.text.encode()})
     message(f"Wrote {shown(note.file)}")
     say_what_is_missing(note)
     call = shlex.join(["ccwp-plan", "render", str(shown(note.file.parent.parent)), "--document", note.file.stem])
     message(f"Next: write what is missing, then `{call}`.")
+
+
+def _names(given: str) -> list[str]:
+    """The names of documents in one value: several are parted by commas or, where each is known, by spaces."""
+    words = given.replace(",", " ").split()
+    if {*words} <= {*DocumentName}:
+        return words
+    return [name.strip() for name in given.split(",") if name.strip()]

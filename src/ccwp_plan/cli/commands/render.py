@@ -26,11 +26,11 @@ from ccwp_plan.cli.output import (
     terminal,
     the_one,
 )
-from ccwp_plan.cli.supervision import AsOf, SinceDay, since_day
+from ccwp_plan.cli.supervision import AsOf, SinceDay
 from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.documents import Format
 from ccwp_plan.errors import CallError
-from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.language.documents import NOTE, DocumentName, meant
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -202,7 +202,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "system_fonts": call.system_fonts,
         "against": earlier,
         "as_of": call.as_of and call.as_of.date(),
-        "since": since_day(call.since, day_of(call.as_of or call.today)),
+        "since": call.since and call.since.date(),
         "today": day_of(call.today),
     }
     _keep_inside(call.output, targets, call.allow_outside)
@@ -212,16 +212,15 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
 
 def _check_names(documents: list[str], checked: list[Checked], given: str = "") -> None:
     """The call is wrong where it names a document that no plan has; or the plan as it was, which was `given`."""
-    from ccwp_plan.language.suggestions import did_you_mean
-
     plans = [one.plan for one in checked]
     for name in documents:
         if any(_names([name], plan) for plan in plans):
             continue
         if given:
             raise CallError(f"There is no note ‘{name}’ in {given}.", "Render it without --against.")
-        known = [*DocumentName, NOTE, *(note.name for plan in plans for note in plan.notes)]
-        help_ = did_you_mean(name, [*map(str, known)], f"Name one of: {', '.join(dict.fromkeys(known))}.")
+        notes = [NOTE, *dict.fromkeys(note.name for plan in plans for note in plan.notes)]
+        near = meant(name, notes)
+        help_ = f"Did you mean ‘{near}’?" if near else f"Name one of: {', '.join((*DocumentName, *notes))}."
         raise CallError(f"There is no document and no note ‘{name}’ here.", help_)
 
 
