@@ -72,22 +72,19 @@ class _Maker:
         going = [action for action in found.plan.printed if not action.is_discontinued]
         aside = [action for action in going if not {action, action.topmost} & found.aligned]
         aligned = len(going) - len(aside)
-        verb = "aligns" if aligned < 2 else "align"
-        others = "" if len(going) == len(found.plan.printed) else " that is not discontinued"
-        others = others if len(going) == 1 else others.replace(" is ", " are ")
-        yield f"{aligned or 'None'} of the {counted(len(going), 'action')}{others} {verb} with EMPACT."
+        all_ = f"the {counted(len(going), 'action')}"
+        if len(going) < len(found.plan.printed):
+            all_ += f" that {_are(len(going))} not discontinued"
+        yield f"{aligned or 'None'} of {all_} {'aligns' if aligned < 2 else 'align'} with EMPACT."
         if aside and aligned:
             yield f"Without an alignment: {self._numbers(aside)}."
         if oaps := found.plan.own_oaps:
+            has = "OAP of the period that is known has" if len(oaps) == 1 else "OAPs of the period that are known have"
             actions = counted(sum(len(oap.actions) for oap in oaps), "action")
-            one = len(oaps) == 1
-            kept = f"The OAP of the period that is known has {actions}"
-            several = f"The {len(oaps)} OAPs of the period that are known have {actions}"
-            yield f"{kept if one else several}, {len(found.without) or 'none'} of them without an action of the plan."
-        yield (
-            f"There {'is' if len(found.relations) == 1 else 'are'} {counted(len(found.relations), 'relation')} "
-            "between actions."
-        )
+            count = f"{len(oaps)} " if len(oaps) > 1 else ""
+            yield f"The {count}{has} {actions}, {len(found.without) or 'none'} of them without an action of the plan."
+        ties = len(found.relations)
+        yield f"There {_are(ties)} {counted(ties, 'relation')} between actions."
 
     def _numbers(self, actions: Iterable[LoadedAction]) -> str:
         return ", ".join(shown(action.fields.number) for action in actions)
@@ -123,3 +120,7 @@ class _Maker:
 
     def _way(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
