@@ -99,18 +99,21 @@ def test_a_discontinued_action_aligns_with_nothing(tmp_path: Path) -> None:
     gone = "status: discontinued\ndiscontinued_because: No ships.\n"
     plan = write_plan(tmp_path / "plans" / "p", a=action("10.1", "2.4", gone), b=action("10.2", "10.10"))
     assert [row[0] for row in told(plan)["without"]] == ["2.4 Joint action days"]
-    assert "1 of the 1 action that is not discontinued aligns with EMPACT." in page(plan).text_content()
+    assert (
+        "1 of the 1 action that is not discontinued aligns with the operational action plans"
+        in page(plan).text_content()
+    )
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     alone = ACTION.replace("empact:\n  - {priority: firearms}\n", "empact_exemption: None.\n")
     text = page(write_plan(tmp_path / "p", a=alone)).text_content()
     for sentence in (
-        "None of the 1 action aligns with EMPACT.",
+        "None of the 1 action aligns with the operational action plans (OAPs) of EMPACT.",
         "There are no relations between actions.",
         "No action is aligned with EMPACT.",
         "No action is related to another one.",
-        "No OAP of the period is kept in oaps/.",
+        "No operational action plan (OAP) of the period is known.",
     ):
         assert sentence in text
     keep(tmp_path, a=OAP.partition("  - {number: 10.10")[0])

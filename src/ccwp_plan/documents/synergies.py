@@ -75,7 +75,8 @@ class _Maker:
         all_ = f"the {counted(len(going), 'action')}"
         if len(going) < len(found.plan.printed):
             all_ += f" that {_are(len(going))} not discontinued"
-        yield f"{aligned or 'None'} of {all_} {'aligns' if aligned < 2 else 'align'} with EMPACT."
+        align = "aligns" if aligned < 2 else "align"
+        yield f"{aligned or 'None'} of {all_} {align} with the operational action plans (OAPs) of EMPACT."
         if aside and aligned:
             yield f"Without an alignment: {self._numbers(aside)}."
         if oaps := found.plan.own_oaps:
