@@ -22,6 +22,7 @@ SUPERVISED = {*SUPERVISION, "supervised"}
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
+    *(("synergies", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in MARKS),
     *((name, "fiches", marks) for name in (*SUPERVISION, "supervised") for marks in MARKS),
     ("strategy", "fiches", "plain"),
@@ -49,10 +50,10 @@ date: 2020-12-01
 type: NOTE
 from: Presidency
 to: Delegations
-subject: The plan and its coverage
+subject: The plan, its coverage and its synergies
 text:
   - Delegations will find the coverage in Annex I, and the plan in Annex II.^[A footnote of the cover page.]
-annexes: [coverage, annex]
+annexes: [coverage, annex, synergies]
 """,
     "supervised": """\
 number: xxxx/20
@@ -115,13 +116,34 @@ state_of_play:
 """
 """An action of which much has been reported, beside those of the example."""
 
+RELATED = """\
+related:
+  - {action: 9.4, relation: continues}
+  - {action: 10.1, relation: feeds, note: Cases are reported with the form}
+  - {action: 10.9, relation: coordinates_with}
+"""
+"""What action 10.4 is related to, of the plan and of the one before."""
+BEFORE = """\
+strategy: 7806-19
+number: 9
+title: 9th Action Plan
+period: {start: 2018-01-01, end: 2019-12-31}
+actions: [{number: 9.4, title: Joint customs operations on tobacco, objectives: [2(b)], leader: PL}]
+"""
+"""The plan before."""
+
 
 @cache
 def laid_out(source: Path, layout: str, *, reported: bool = False) -> Checked:
-    """A plan with the layout that it is to be judged in, and notes about it; with an action of which was reported."""
+    """A plan with the layout that it is to be judged in, notes about it, relations and OAPs; with an action of
+    which was reported."""
     with TemporaryDirectory() as folder:
-        copy = Path(folder) / source.name
+        copy = Path(folder) / "plans" / source.name
         shutil.copytree(source, copy)
+        shutil.copytree(ROOT / "oaps", Path(folder) / "oaps")
+        (copy.parent / "9th-action-plan.yaml").write_text(BEFORE, encoding="utf-8")
+        with (copy / "actions" / "10.4.yaml").open("a", encoding="utf-8") as action:
+            action.write(RELATED)
         file = copy / "plan.yaml"
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
         file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")

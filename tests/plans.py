@@ -175,6 +175,21 @@ def actions(cited: list[str], plan: str) -> st.SearchStrategy[Any]:
     )
 
 
+def oaps() -> st.SearchStrategy[Any]:
+    """An operational action plan, with which actions may align."""
+    days = st.tuples(DAYS, DAYS).map(sorted).map(lambda days: {"start": days[0], "end": days[1]})
+    leader = st.sampled_from([*reference.actors()])
+    fields = some(
+        {
+            "priority": st.sampled_from(["firearms", "drugs"]),
+            "title": PLAIN,
+            "actions": few(some({"number": PLAIN, "title": PLAIN}, leader=leader, text=RICH), 1),
+        },
+        reference=PLAIN,
+    )
+    return st.tuples(fields, days).map(lambda both: {**both[0], **both[1]})
+
+
 def documents() -> st.SearchStrategy[Any]:
     """What a note is made of."""
     return some(
@@ -223,7 +238,8 @@ def repositories(draw: Draw) -> Repository:
     plan = draw(plans("own", cited, few(actions(cited, "10"))))
     files = draw(few(actions(cited, "10")))
     named = {f"actions/{name}.yaml": action for name, action in zip(("b", "wave/10.1", "é 1"), files, strict=False)}
-    return {"plan.yaml": plan, "strategies/own.yaml": strategy, **named}
+    kept = {f"oaps/{name}.yaml": oap for name, oap in zip("ab", draw(few(oaps())), strict=False)}
+    return {"plan.yaml": plan, "strategies/own.yaml": strategy, **named, **kept}
 
 
 # YAML of a tree

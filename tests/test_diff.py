@@ -509,14 +509,19 @@ def keys(value: Any, within: str = "") -> set[str]:
 
 
 @needs_git
-def test_json_has_the_keys_that_the_page_shows(repository: Path, cli: Cli) -> None:
+def test_json_has_the_keys_that_the_page_shows(repository: Path, tmp_path: Path, cli: Cli) -> None:
     page = (ROOT / "docs" / "revisions.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     told = json.loads(block)
     (repository / "plans" / "a plan" / "notes").mkdir()
     (repository / "plans" / "a plan" / "notes" / "n.yaml").write_text("annexes: [annex]\n", encoding="utf-8")
-    printed = [report(cli, FIRST_DRAFT, EXAMPLE), report(cli, "v1", ".")]
-    assert [list(one) for one in printed] == [list(told)] * 2
+    to = "related: [{action: 10.2, relation: feeds}]\n"
+    old, new = (
+        write_plan(tmp_path / number, a=ACTION + to, b=ACTION.replace('"10.1"', number).replace("Joint", "Small"))
+        for number in ("10.2", "10.3")
+    )
+    printed = [report(cli, FIRST_DRAFT, EXAMPLE), report(cli, "v1", "."), report(cli, old, new)]
+    assert [list(one) for one in printed] == [list(told)] * 3
     assert keys(told) == keys(printed)
     change = told["actions"][0]["fields"][1]
     for side, left_out in (("old", "inserted"), ("new", "deleted")):

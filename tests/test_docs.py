@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from ccwp_plan.analysis.coverage import coverage
 from ccwp_plan.checks.document import HEADER
 from ccwp_plan.checks.rule import RULES, Rule
-from ccwp_plan.checks.run import Checked, check, check_reference
+from ccwp_plan.checks.run import Checked, check, check_oaps, check_reference
 from ccwp_plan.language import reference
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.models import models
@@ -49,7 +49,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 CALL = re.compile(r"(?<![\w/.-])ccwp-plan +([^`\n|>\"·]+)")
-NAMES_ITS_FILE = re.compile(r"# ((?:plans|strategies|reference)/\S+\.yaml)(, complete)?\n")
+NAMES_ITS_FILE = re.compile(r"# ((?:plans|strategies|reference|oaps)/\S+\.yaml)(, complete)?\n")
 
 
 def text(page: Path) -> str:
@@ -196,6 +196,14 @@ def test_what_the_example_of_reference_data_adds_is_known(tmp_path: Path) -> Non
     assert known.presidencies[-1].member_state == "CY"
 
 
+def test_the_example_of_an_oap_is_right(tmp_path: Path) -> None:
+    for name, _, block in examples():
+        written(tmp_path, name, block)
+    (plan,) = load([tmp_path / "plans" / "10th-action-plan"])
+    assert check_oaps(plan.oaps, plan.reference) == ()
+    assert [action.number for action in plan.oaps.actions] == ["2.4", "2.5"]
+
+
 def test_coverage_is_counted_as_the_worked_example_says(tmp_path: Path) -> None:
     for name, _, block in examples():
         written(tmp_path, name, block)
@@ -302,6 +310,7 @@ PRINTED_AS_JSON = [
     ("reference", "actors"),
     ("reference", "empact"),
     ("reference", "presidencies"),
+    ("reference", "oaps"),
 ]
 
 

@@ -135,6 +135,8 @@ COMMANDS = {
     "schema-update": ["schema", "update"],
     "strategy-check": ["strategy", "check", "own"],
     "reference": ["reference", "actors"],
+    "reference-oaps": ["reference", "oaps"],
+    "render-synergies": ["render", "--document", "synergies", "--format", "html", "--draft"],
 }
 
 
@@ -394,6 +396,36 @@ def reference_data_without_end(machine: Machine) -> None:
 def reference_data_above_the_repository(machine: Machine) -> None:
     (machine.repository.parent / "reference").mkdir()
     (machine.repository.parent / "reference" / "actors.yaml").write_text(f"[{SECRET}")
+
+
+OAP = "priority: firearms\nstart: 2020\nend: 2021\ntitle: T\nactions:\n"
+
+
+@attack(("oaps", "Y017"))
+def the_oaps_are_a_link_outside(machine: Machine) -> None:
+    (machine.outside / "oap.yaml").write_text(f"{OAP}  - {{number: 1, title: {SECRET}}}\n")
+    (machine.repository / "oaps").symlink_to(machine.outside)
+
+
+@attack(("oaps/a.yaml", "Y017"), ("oaps/b.yaml", "Y015"))
+def oaps_are_links_outside_and_pipes(machine: Machine) -> None:
+    (machine.repository / "oaps").mkdir()
+    (machine.repository / "oaps" / "a.yaml").symlink_to(machine.outside / "secret.yaml")
+    os.mkfifo(machine.repository / "oaps" / "b.yaml")
+
+
+@attack(("oaps/a.yaml", "A003"), ("plans/p/actions/b.yaml", "E003"), ("plans/p/actions/c1.yaml", "E004"))
+def oap_actions_and_alignments_without_end(machine: Machine) -> None:
+    entries = "".join(f'  - {{number: "2.{at}", title: "\\u202e{at}", leader: Q{at}}}\n' for at in range(3_000))
+    (machine.repository / "oaps").mkdir()
+    (machine.repository / "oaps" / "a.yaml").write_text(OAP + entries)
+    unknown = "".join(f'  - {{priority: firearms, oap_action: "3.{at}"}}\n' for at in range(3_000))
+    text = ACTION.partition("empact:")[0] + "empact:\n"
+    actions = machine.plan / "actions"
+    (actions / "b.yaml").write_text(text.replace("10.1", "10.2") + unknown)
+    for at in range(200):
+        alike = "".join(f'  - {{priority: firearms, oap_action: "2.{other}"}}\n' for other in range(20))
+        (actions / f"c{at}.yaml").write_text(text.replace("10.1", f"10.3.{at}") + alike)
 
 
 @attack(("plans/p/plan.yaml", "V003"))

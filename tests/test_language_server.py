@@ -15,11 +15,16 @@ import pytest
 
 from ccwp_plan.checks.schemas import codes
 from ccwp_plan.editing.new_repository import new_repository
+from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.models import FileKind
+from ccwp_plan.language.oap import Oap
+from ccwp_plan.language.reference import SHIPPED
+from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load_strategy
 from ccwp_plan.repository.loaded import LoadedStrategy
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
-from conftest import EXAMPLE, TODAY, files_in
+from ccwp_plan.schemas.schema import schema
+from conftest import EXAMPLE, ROOT, TODAY, files_in
 from language_server import Editor, command
 
 COMMAND = command()
@@ -178,6 +183,39 @@ def test_words_are_offered_and_no_type(editor: Editor, folder: Path) -> None:
     assert "firearms" in Shown(editor, folder, "empact:\n  - priority: ‸\n").offered()
     assert Shown(editor, folder, "document:\n  marking: ‸\n", FileKind.PLAN).offered() == ["LIMITE", "PUBLIC"]
     assert set(Shown(editor, folder, "waivers:\n  - rule: ‸\n", FileKind.PLAN).offered()) == set(codes().waivable)
+
+
+def test_oap_actions_are_offered_with_what_they_are(editor: Editor, folder: Path) -> None:
+    oaps = [Oap.model_validate(parse(file.read_bytes(), file).data) for file in files_in(ROOT / "oaps", "*.yaml")]
+    made = dumped(schema(FileKind.ACTION, TAXONOMY, codes(), SHIPPED, oaps))
+    (folder / "schemas" / "aligned.schema.json").write_text(made, encoding="utf-8")
+    line, text = LINE.format("aligned"), ACTION + "empact: [{priority: drugs, oap_action: "
+    for number in ("2.4", '"2.4"', "OA 7.7"):
+        file = folder / "other" / f"aligned-{abs(hash(number))}.yaml"
+        whole = f"{line}{text}{number}}}]\n"
+        assert editor.open(file, whole) == []
+        shown = editor.hover(file, whole.count("\n") - 1, len(whole.splitlines()[-1]) - 4)
+        assert ("Joint action days on excise goods" in flat(shown)) is ("2.4" in number)
+
+
+def test_the_schema_of_an_oap(editor: Editor, folder: Path) -> None:
+    for file in files_in(ROOT / "oaps", "*.yaml"):
+        assert Shown(editor, folder, file.read_text(encoding="utf-8"), FileKind.OAP).diagnostics == []
+    head, action = (
+        "priority: firearms\nstart: 2020\nend: 2020\ntitle: T\n",
+        "number: 2.4\n    title: T\n    leader: EL\n",
+    )
+    text = f"{head}actions:\n  - {action}"
+    shown = Shown(editor, folder, text, FileKind.OAP)
+    assert shown.diagnostics == []
+    assert flat("Illicit trafficking, distribution and use of firearms") in flat(shown.hover("firearms"))
+    assert "Its actions." in shown.hover("actions")
+    assert "by which an alignment cites it" in flat(shown.hover("number"))
+    assert "Greece" in shown.hover("EL")
+    wrong = Shown(editor, folder, text.replace("firearms", "fire-arms"), FileKind.OAP).wrong()
+    assert wrong == [("fire-arms", "There is no such EMPACT priority.")]
+    offered = Shown(editor, folder, text.partition("firearms")[0] + "‸", FileKind.OAP).offered()
+    assert "criminal-finances" in offered
 
 
 def test_the_schema_of_a_strategy(editor: Editor, folder: Path) -> None:

@@ -277,6 +277,23 @@ def test_a_plan_in_braces_is_followed_by_one_in_lines(inline: Path, cli: Cli) ->
     assert [one["number"] for one in data(f"{NEW}/plan.yaml")["actions"]] == ["11.1", "11.2"]
 
 
+def test_an_oap_action_that_the_next_oap_does_not_have_is_told(repository: Path, cli: Cli) -> None:
+    (repository / "oaps").mkdir()
+    oap = {
+        "priority": "drugs",
+        "start": "2022",
+        "end": "2022",
+        "title": "OAP",
+        "actions": [{"number": 9, "title": "T"}],
+    }
+    (repository / "oaps" / "drugs.yaml").write_text(json.dumps(oap), encoding="utf-8")
+    shown = cli(*FOLLOW)
+    assert "EMPACT priority drugs: the OAP of the new period has no action 3.1\n" in shown.err
+    (repository / "oaps" / "drugs.yaml").write_text(json.dumps(oap).replace("9", '"3.1"'), encoding="utf-8")
+    shutil.rmtree(NEW)
+    assert "drugs" not in cli(*FOLLOW).err
+
+
 def test_without_a_plan_before_it(repository: Path, cli: Cli) -> None:
     shown = cli("new-plan", NEW, *DAY)
     assert shown.status == 0, shown.err

@@ -52,9 +52,10 @@ BASE = {"plan.yaml": BASE_PLAN, "actions/10.1.yaml": f"number: 10.1\n{BASE_ACTIO
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(
-    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference)/[\w-]+\.yaml))(, whole)?\n"
+    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference|oaps)/[\w-]+\.yaml))"
+    r"(, whole)?\n"
 )
-SHARED = ("strategies/", "reference/")
+SHARED = ("strategies/", "reference/", "oaps/")
 EARLIER = "v1:"
 
 

@@ -87,13 +87,14 @@ def refused(kind: FileKind, text: str, taxonomy: Taxonomy | None = None, known: 
 
 
 def files(plan: LoadedPlan) -> Iterator[tuple[FileKind, Path]]:
-    """The files of a plan, and that of its strategy."""
+    """The files of a plan, that of its strategy and those of OAPs."""
     yield FileKind.PLAN, plan.place.source.path
     yield from ((FileKind.NOTE, note.place.source.path) for note in plan.notes)
     inner = {action.place.source.path for action in plan.actions} - {plan.place.source.path}
     yield from ((FileKind.ACTION, path) for path in sorted(inner))
     if plan.strategy:
         yield FileKind.STRATEGY, plan.strategy.place.source.path
+    yield from ((FileKind.OAP, path) for path in plan.oaps.files)
 
 
 def all_refused(case: Path) -> list[str]:
@@ -276,7 +277,7 @@ def test_the_comment_says_what_made_the_schema_and_holds_its_digest() -> None:
 def test_a_digest_differs_by_kind_and_by_what_the_strategy_says() -> None:
     other = shipped().strategy.model_copy(update={"title": "Another"})
     taxonomies = (shipped(), Taxonomy(other))
-    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 7
+    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 8
 
 
 def test_every_model_of_the_language_is_in_the_schemas() -> None:
@@ -308,7 +309,8 @@ def found(cli: Cli, code: str) -> list[tuple[str, int, int]]:
     return [(one["file"], one["line"], one["column"]) for one in report["findings"] if one["code"] == code]
 
 
-def test_the_command_prints_a_schema_or_writes_it(tmp_path: Path, cli: Cli) -> None:
+def test_the_command_prints_a_schema_or_writes_it(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where no OAPs are
     for kind in FileKind:
         printed = cli("schema", kind)
         assert (printed.status, printed.err) == (0, "")

@@ -11,6 +11,7 @@ from ccwp_plan.analysis.counterparts import ActionPair, Objectives, match_action
 from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.analysis.coverage import coverage as cover
 from ccwp_plan.analysis.names import names_of
+from ccwp_plan.analysis.relations import Pointer, pointers, pointers_elsewhere
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.documents import same_name
 from ccwp_plan.language.plan import Note, Plan
@@ -18,16 +19,19 @@ from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reading.letters import composed
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 
 @dataclass(frozen=True, slots=True)
 class ActionChange:
-    """What became of an action. Of an action that is new or gone, `changes` are all its fields but the number."""
+    """What became of an action. Of an action that is new or gone, `changes` are all its fields but the number; of one
+    that was renumbered, `pointers` are the relations of others that point to it.
+    """
 
     old: Action | None
     new: Action | None
     changes: tuple[FieldChange, ...]
+    pointers: tuple[Pointer, ...] = ()
 
     @property
     def kind(self) -> ChangeKind:
@@ -212,7 +216,9 @@ def compare(old: LoadedPlan, new: LoadedPlan) -> Comparison:
     pairs, became = match_actions(old, new), match_objectives(before, after)
     in_order = partial(in_protocol_order, reference=new.reference.known)
     comparer = Comparer(in_order, *names_of(old, new, pairs, became))
-    changes = (_action_change(pair, comparer) for pair in pairs)
+    here, elsewhere = pointers(old, new, pairs), pointers_elsewhere(old, new, pairs)
+    pointing = {action: (*here.get(action, ()), *elsewhere.get(action, ())) for action in (*here, *elsewhere)}
+    changes = (_action_change(pair, comparer, pointing) for pair in pairs)
     strategy = _strategies(before, after, became, new)
     return Comparison(
         old,
@@ -266,9 +272,12 @@ def _numbers(pairs: tuple[ActionPair, ...]) -> dict[str, str]:
     return {pair.old.fields.number: pair.new.fields.number for pair in pairs if pair.old and pair.new}
 
 
-def _action_change(pair: ActionPair, comparer: Comparer) -> ActionChange:
+def _action_change(
+    pair: ActionPair, comparer: Comparer, pointing: Mapping[LoadedAction, tuple[Pointer, ...]]
+) -> ActionChange:
     old, new = pair.old.fields if pair.old else None, pair.new.fields if pair.new else None
-    return ActionChange(old, new, comparer.changes(Action, old, new, without=frozenset({"number"})))
+    changes = comparer.changes(Action, old, new, without=frozenset({"number"}))
+    return ActionChange(old, new, changes, pointing.get(pair.new, ()) if pair.new else ())
 
 
 def _notes(old: LoadedPlan, new: LoadedPlan, comparer: Comparer) -> Iterator[NoteChange]:

@@ -6,7 +6,7 @@ Objectives are told by their texts, and actions of successive plans are: numbers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -85,10 +85,22 @@ def _continued(old: LoadedPlan, new: LoadedPlan) -> Iterator[tuple[float, int, i
     later = successive(old, new)
     places = {action: at for at, action in enumerate(old.actions)}
     for there, action in enumerate(new.actions):
-        for relation in action.fields.related:
-            meant = old.action(relation.action) if relation.relation == CONTINUES else None
-            if meant and (later or new.action(relation.action) is None):
-                yield matching.alike(_bags(meant.fields), _bags(action.fields)), places[meant], there
+        said = [one.action for one in action.fields.related if one.relation == CONTINUES]
+        for meant in _through(said if later else [one for one in said if new.action(one) is None], old, new):
+            yield matching.alike(_bags(meant.fields), _bags(action.fields)), places[meant], there
+
+
+def _through(numbers: Iterable[str], old: LoadedPlan, new: LoadedPlan) -> Iterator[LoadedAction]:
+    """The old actions of these numbers, or those that are continued by actions of plans between the two."""
+    waiting, met = [*numbers], set[NumberParts]()
+    for number in waiting:
+        if parts(number) in met:
+            continue
+        met.add(parts(number))
+        if meant := old.action(number):
+            yield meant
+        elif between := new.elsewhere.action(number):
+            waiting += between.named_as(CONTINUES)
 
 
 def _alike_actions(

@@ -57,6 +57,15 @@ def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
     return next((actor.id for actor in known if near == actor.name), near)
 
 
+def of_unknown(id_: str, actors: Mapping[str, Actor], where: str) -> tuple[str, str]:
+    """What is wrong with an id that is not known, and what to do; `where` an actor is added that is not on the list."""
+    if written := _written_otherwise(id_, actors):
+        return f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+    near = nearest_actor(id_, actors)
+    help_ = f"Did you mean {near}? " if near else ""
+    return f"{echoed(id_)} is not a known actor.", f"{help_}Add an actor that is not on the list {where}."
+
+
 def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
     """The actor for which others write this id, and the EU does not."""
     return next((actor for actor in actors.values() if id_ in actor.not_written), None)
@@ -83,21 +92,8 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
             field = next(step for step in reversed(loc) if isinstance(step, str))
             yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{field}’.", "Name the actors.")
             continue
-        written = _written_otherwise(id_, actors)
-        if written:
-            yield Fault(
-                action.at(*loc),
-                f"The EU writes {written.id} for {written.name}, not {id_}.",
-                f"Write {written.id}.",
-            )
-            continue
-        near = nearest_actor(id_, actors)
-        help_ = f"Did you mean {near}? " if near else ""
-        yield Fault(
-            action.at(*loc),
-            f"{echoed(id_)} is not a known actor.",
-            f"{help_}Add an actor that is not on the list under ‘actors’ in plan.yaml.",
-        )
+        message, help_ = of_unknown(id_, actors, "under ‘actors’ in plan.yaml")
+        yield Fault(action.at(*loc), message, help_)
 
 
 @action_rule(

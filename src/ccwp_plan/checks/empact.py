@@ -6,15 +6,19 @@ plans (OAPs)".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule
-from ccwp_plan.language.reference import Cycle
+from ccwp_plan.analysis.synergies import Aligned, shared_actions, unrelated
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
+from ccwp_plan.repository.oaps import OAPS
 
+_MOST = 3
+"""So many OAPs are named in a message."""
 _ALIGNED = frozenset({"empact", "empact_exemption"})
 _NO_CYCLE = "No EMPACT cycle is known for the period. Add it, with its priorities, in reference/empact.yaml."
 
@@ -38,19 +42,25 @@ def _has(cycle: Cycle, priority: str) -> bool:
 )
 def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """The Council sets the priorities for each policy cycle."""
+    known = context.plan.priorities
     for index, alignment in enumerate(action.fields.empact):
-        if alignment.priority in context.plan.priorities:
-            continue
-        known = [priority.id for priority in context.plan.priorities.values()]
-        cycles = context.plan.reference.known.cycles
-        other = [cycle.name for cycle in cycles if _has(cycle, alignment.priority)]
-        message = (
-            f"‘{alignment.priority}’ belongs to the {_cycles(other)}, outside the plan's period."
-            if other
-            else f"‘{echoed(alignment.priority)}’ is not a known EMPACT priority."
-        )
-        listed = f"Priorities of the period: {', '.join(known)}." if known else _NO_CYCLE
-        yield Fault(action.at("empact", index, "priority"), message, did_you_mean(alignment.priority, known, listed))
+        if alignment.priority not in known:
+            reference = context.plan.reference.known
+            message, help_ = of_unknown_priority(alignment.priority, known, reference, of="the plan")
+            yield Fault(action.at("empact", index, "priority"), message, help_)
+
+
+def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str) -> tuple[str, str]:
+    """What is wrong with a priority that is not `known` in the period `of` a plan or an OAP, and what to do."""
+    other = [cycle.name for cycle in reference.cycles if _has(cycle, id_)]
+    message = (
+        f"‘{id_}’ belongs to the {_cycles(other)}, outside {of}'s period."
+        if other
+        else f"‘{echoed(id_)}’ is not a known EMPACT priority."
+    )
+    ids = [priority.id for priority in known.values()]
+    listed = f"Priorities of the period: {', '.join(ids)}." if ids else _NO_CYCLE
+    return message, did_you_mean(id_, ids, listed)
 
 
 @action_rule(
@@ -68,3 +78,50 @@ def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
             "The action is not aligned with an EMPACT operational action plan, and no reason is given.",
             "Add ‘empact’ with a priority, or ‘empact_exemption’ with the reason.",
         )
+
+
+@action_rule(
+    "E003",
+    ERROR,
+    "an oap_action that the OAP of that priority and period does not have",
+    reads="empact period",
+    plan_reads="period reference/empact oaps",
+)
+def unknown_oap_action(action: LoadedAction, context: Context) -> Iterator[Fault]:
+    """Asked only where the repository keeps an OAP of that priority and period."""
+    for index, alignment in enumerate(action.fields.empact):
+        oaps = context.plan.oaps_for(action, alignment.priority)
+        number = alignment.oap_action
+        if number is None or not oaps or any(oap.action(number) for oap in oaps):
+            continue
+        titles = " and ".join(echoed(oap.fields.title) for oap in oaps[:_MOST])
+        others = f" and {len(oaps) - _MOST} more" if len(oaps) > _MOST else ""
+        message = f"There is no action {echoed(number)} in {titles}{others}."
+        known = [one.number for oap in oaps for one in oap.actions]
+        otherwise = f"Correct the number, or add the action in {OAPS}/."
+        yield Fault(action.at("empact", index, "oap_action"), message, did_you_mean(number, known, otherwise))
+
+
+@plan_rule(
+    "E004",
+    WARNING,
+    "two actions align with the same OAP action and are not related",
+    plan_reads="period oaps",
+)
+def same_oap_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """Whoever reads both asks whether they do the same work; a relation of any kind answers that."""
+    told: set[tuple[LoadedAction, int]] = set()
+    for shared in shared_actions(context.plan):
+        apart = unrelated(context.plan, shared.aligned) if shared.number else []
+        for one in apart[1:]:
+            if (one.action, one.at) not in told:
+                told.add((one.action, one.at))
+                yield one.action, _same(one, apart[0].action)
+
+
+def _same(one: Aligned, first: LoadedAction) -> Fault:
+    number, cited = first.number, echoed(one.fields.oap_action or "")
+    message = f"{f'Action {number}' if number else 'Another action'} aligns with OAP action {cited} as well."
+    tie = f"{{action: {number or '...'}, relation: coordinates_with}}"
+    help_ = f"Say under ‘related’ what ties the two, such as {tie}; or make one action of them."
+    return Fault(one.action.at("empact", one.at, "oap_action"), message, help_)

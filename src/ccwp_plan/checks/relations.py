@@ -1,14 +1,16 @@
-"""A: the actions that an action is related to (A008)."""
+"""A: the actions that an action is related to (A008, A009, A014)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ccwp_plan.checks.rule import ERROR, Context, Fault, plan_rule
+from ccwp_plan.analysis.relations import Pointer, last_due, pointers
+from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, plan_rule
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.suggestions import did_you_mean
-from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedRelation
 
@@ -19,25 +21,82 @@ _DEPENDS_ON = "depends_on"
 @plan_rule("A008", ERROR, "related to an action that does not exist, to itself, twice or in a circle")
 def wrongly_related(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """Each relation ties two actions that exist, once; and no action waits for itself."""
-    plan = context.plan
+    plan, renumbered = context.plan, _renumbered(context)
     for action, relations in plan.relations.items():
         met: set[tuple[object, str]] = set()
         for one in relations:
             tie = one.action or parts(one.fields.action), one.fields.relation
-            if fault := _fault(action, one, tie in met, plan):
+            if fault := _fault(action, one, tie in met, plan, renumbered.get(one.place)):
                 yield action, fault
             met.add(tie)
     yield from _circles(plan)
 
 
-def _fault(action: LoadedAction, one: LoadedRelation, again: bool, plan: LoadedPlan) -> Fault | None:
-    """What is wrong with one relation of an action, if anything is."""
+@plan_rule("A009", WARNING, "an action is due before one that it depends on", plan_reads="period")
+def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """What waits for another action is due when that is, or later, unless one of the two is over."""
+    plan, count = context.plan, Counter(parts(action.fields.number) for action in context.plan.actions)
+    for action, relations in plan.relations.items():
+        for one in relations:
+            if one.fields.relation != _DEPENDS_ON or one.action is None or count[parts(one.fields.action)] > 1:
+                continue
+            if not (_is_over(action) or _is_over(one.action)):
+                due, before = last_due(action, plan), last_due(one.action, plan)
+                if due and before and due < before:
+                    message = f"The action is due by {due}, but it depends on {one.action.number}, due by {before}."
+                    yield action, Fault(one.place.at("action"), message, "Correct a due date, or the relation.")
+
+
+@plan_rule(
+    "A014",
+    WARNING,
+    "a relation names a number that is another action's now (`validate --against OLD`)",
+    compares=True,
+)
+def renumbered_target(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
+    """A number that has become another action's ties the wrong two; a number that nothing has is an error (A008)."""
+    for place, (pointer, meant) in _renumbered(context).items():
+        assert isinstance(pointer.action, LoadedAction)
+        if context.plan.action(pointer.number) or context.plan.elsewhere.action(pointer.number):
+            number, title = echoed(pointer.number), echoed(meant.fields.title)
+            message = f"‘{title}’ was action {number} and is {meant.number} now."
+            help_ = f"Write {meant.number} if that action is meant."
+            yield pointer.action, Fault(place.at("action"), message, help_)
+
+
+def _renumbered(context: Context) -> dict[Place, tuple[Pointer, LoadedAction]]:
+    """The relations that name the number of before of an action which was renumbered, each with that action."""
+    if not isinstance(context.since, LoadedPlan):
+        return {}
+    found = pointers(context.since, context.plan)
+    every = ((meant, one) for meant, some in found.items() for one in some)
+    return {one.place: (one, meant) for meant, one in every if one.stale and one.place}
+
+
+def _is_over(action: LoadedAction | OtherAction) -> bool:
+    """Whether nothing more is due in an action."""
+    if isinstance(action, OtherAction):
+        return action.fields is None or action.fields.status == "completed" or action.fields.is_discontinued
+    return "status" in action.broken or action.fields.status == "completed" or action.is_discontinued
+
+
+def _fault(
+    action: LoadedAction,
+    one: LoadedRelation,
+    again: bool,
+    plan: LoadedPlan,
+    renumbered: tuple[Pointer, LoadedAction] | None,
+) -> Fault | None:
+    """What is wrong with one relation of an action, if anything is; it may mean one that was `renumbered`."""
     number, place = one.fields.action, one.place.at("action")
     if one.action is action:
         return Fault(place, "The action is related to itself.", "Write the number of the other action.")
     if again:
         message = f"The relation ‘{one.fields.words} {number}’ is given twice."
         return Fault(place, message, "Keep the first of the two.")
+    if one.action is None and renumbered:
+        now = renumbered[1].number
+        return Fault(place, f"There is no action {echoed(number)} any more: it is {now} now.", f"Write {now}.")
     if one.action is None and _is_absent(number, plan):
         known = [action.number for action in plan.actions if action.number] + plan.elsewhere.numbers
         otherwise = "Write the number of an action of this plan, or of another plan in plans/."
@@ -111,7 +170,7 @@ def _depended_on(node: _Node, plan: LoadedPlan) -> Iterator[_Node]:
             if one.fields.relation == _DEPENDS_ON and one.action:
                 yield one.action
         return
-    for number in node.depends_on:
+    for number in node.named_as(_DEPENDS_ON):
         other = plan.elsewhere.action(number, first_in=node.plan)
         own = None if other and other.plan == node.plan else plan.action(number)
         if found := own or other:

@@ -13,6 +13,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     document,
     empact,
     notes,
+    oaps,
     objectives,
     reference,
     relations,
@@ -29,6 +30,7 @@ from ccwp_plan.checks.rule import RULES, Context
 from ccwp_plan.language.documents import NOTE
 from ccwp_plan.reading.place import Problem
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
+from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
 
 
@@ -80,6 +82,8 @@ def check(
         problems += strategy.problems(plan.strategy)
         problems += texts.in_strategy(plan.strategy)
     problems += reference.problems(plan.reference)
+    problems += oaps.problems(plan.oaps, plan.reference)
+    problems += texts.in_oaps(plan.oaps)
     for rule in RULES.values():
         problems += rule.problems(context)
     findings, idle = waivers.waive(_findings(problems, plan), context)
@@ -98,6 +102,11 @@ def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Findin
 def check_reference(loaded: LoadedReference) -> tuple[Finding, ...]:
     """Everything that there is to report of the reference data of a repository."""
     return of_files((*loaded.problems, *reference.problems(loaded)))
+
+
+def check_oaps(loaded: LoadedOaps, known: LoadedReference) -> tuple[Finding, ...]:
+    """Everything that there is to report of the OAPs of a repository with this reference data."""
+    return of_files((*loaded.problems, *oaps.problems(loaded, known), *texts.in_oaps(loaded)))
 
 
 def of_files(problems: Iterable[Problem]) -> tuple[Finding, ...]:

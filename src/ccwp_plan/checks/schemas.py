@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ccwp_plan.repository.named_schemas import NamedSchema
     from ccwp_plan.schemas.schema import Codes
 
-_MADE_OF = "strategy reference/actors reference/empact"
+_MADE_OF = "strategy reference/actors reference/empact oaps"
 """What a schema is made of, of all that a plan names or knows."""
 _HEAD = 1000
 """In so many characters of a schema stands what made it."""
@@ -73,7 +73,7 @@ def _is_stale(named: NamedSchema, text: str, context: Context) -> bool:
     from ccwp_plan.schemas.schema import digest, digest_in, schema
 
     made = digest_in(text[:_HEAD])
-    of = named.kind, context.taxonomy, codes(), context.plan.reference.known
+    of = named.kind, context.taxonomy, codes(), context.plan.reference.known, context.plan.oaps.fields
     if made is None or made == digest(*of):
         return False
     try:

@@ -13,7 +13,9 @@ from typing import TypeAlias
 from ccwp_plan.checks.rule import WARNING, Context, Fault, Owner, plan_rule
 from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.declared import Declared
+from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.lookalikes import Lookalike, bullet, lookalikes, suspects
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.placeholders import is_placeholder, may_have_placeholders
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.texts import FIGURES, WORDS, Written, written
@@ -22,6 +24,7 @@ from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
+from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 
 _Found: TypeAlias = Iterator[Fault | tuple[LoadedAction, Fault]]
@@ -106,16 +109,25 @@ def same_indicator(context: Context) -> _Found:
 
 def in_strategy(strategy: LoadedStrategy) -> Iterator[Problem]:
     """What T001, T002 and T004 report of the file of a strategy; a shipped one was looked at before it was shipped."""
-    if strategy.place.source.path.parent == SHIPPED_STRATEGIES:
-        return
-    texts = [*written(Strategy, strategy.place.value, WORDS)]
+    if strategy.place.source.path.parent != SHIPPED_STRATEGIES:
+        yield from _in_file(Strategy, strategy.place)
+
+
+def in_oaps(oaps: LoadedOaps) -> Iterator[Problem]:
+    """What the same rules report of the files of OAPs."""
+    for oap in oaps.oaps:
+        yield from _in_file(Oap, oap.place)
+
+
+def _in_file(model: type[Fields], top: Place) -> Iterator[Problem]:
+    texts = [*written(model, top.value, WORDS)]
     suspected = suspects([one.text for one in texts])
     for one in texts:
         if one.text in suspected and _may_hold_a_list(one.field):
-            yield from (_problem("T001", fault) for fault in _lost_lines(one, strategy.place))
+            yield from (_problem("T001", fault) for fault in _lost_lines(one, top))
         if is_placeholder(one.text) and one.is_item == one.field.is_list:
-            yield _problem("T004", _placeholder(one, strategy.place))
-    for cut in cut_values(strategy.place.source):
+            yield _problem("T004", _placeholder(one, top))
+    for cut in cut_values(top.source):
         yield from (_problem("T002", fault) for fault in _cut_short(cut, None))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.reports.terminal import Terminal
     from ccwp_plan.repository.bounds import Reach
+    from ccwp_plan.repository.oaps import LoadedOaps
     from ccwp_plan.repository.reference import LoadedReference
 
 _COMMANDS = ("::", "##[")
@@ -197,6 +198,17 @@ def known_here(allow_outside: bool) -> LoadedReference:
 
     top = reach(allow_outside)(HERE)
     return load_reference(reference_folder(HERE, top), top, Allowance())
+
+
+def oaps_here(allow_outside: bool) -> LoadedOaps:
+    """The OAPs that a plan in the current folder knows."""
+    from ccwp_plan.repository.bounds import Allowance, ancestor_with
+    from ccwp_plan.repository.load import load_oaps
+    from ccwp_plan.repository.oaps import OAPS
+    from ccwp_plan.repository.strategies import HERE
+
+    top = reach(allow_outside)(HERE)
+    return load_oaps(ancestor_with(HERE, OAPS, top), top, Allowance())
 
 
 def check_plans(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import quote
 
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.columns import Widths, results_widths
@@ -26,10 +27,12 @@ from ccwp_plan.documents.view import (
 from ccwp_plan.language.action import Alignment, Measurement, Milestone, Result
 from ccwp_plan.language.dates import day, when
 from ccwp_plan.language.declared import in_words
+from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.fields import ALL, EVERY
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import in_protocol_order
 from ccwp_plan.reading.letters import ByName
+from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import Cited, LoadedAction, LoadedPlan, LoadedRelation
 
 THIN_SPACE = "\N{THIN SPACE}"
@@ -102,13 +105,29 @@ class Ties:
 
     def related(self, action: LoadedAction) -> tuple[RelationView, ...]:
         """The actions that an action is related to."""
-        return tuple(map(self._relation, self.plan.relations.get(action, ())))
+        return tuple(map(self.relation, self.plan.relations.get(action, ())))
 
     def _part(self, action: LoadedAction) -> PartView:
         return PartView(shown(action.fields.number), self._keys[action], action.fields.title)
 
-    def _relation(self, one: LoadedRelation) -> RelationView:
-        return RelationView(one.fields.words, shown(one.fields.action), self._keys.get(one.action), one.fields.note)
+    def relation(self, one: LoadedRelation) -> RelationView:
+        """A relation to an action of the plan or of another one."""
+        key, other = self._keys.get(one.action), one.action if isinstance(one.action, OtherAction) else None
+        own = one.action.fields.title if isinstance(one.action, LoadedAction) else None
+        return RelationView(
+            words=one.fields.words,
+            number=shown(one.fields.action),
+            key=key,
+            page=_page(other) if other else None,
+            title=other.title if other else own,
+            plan=other.of.title if other else None,
+            note=one.fields.note,
+        )
+
+
+def _page(other: OtherAction) -> str:
+    """Where the annex of another plan has an action, seen from a document of this one."""
+    return f"../{quote(other.plan)}/{DocumentName.ANNEX}.html#action-{quote(other.number)}"
 
 
 def action_view(loaded: LoadedAction, actors: Actors, ties: Ties, notes: prose.Notes | None) -> ActionView:

@@ -24,12 +24,15 @@ from ccwp_plan.documents.view import (
     ResultView,
     StateView,
     StrategyView,
+    SynergiesView,
     TableGroup,
 )
+from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.find import NOTES
+from ccwp_plan.repository.oaps import OAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Parts:
     state: StateView | None = None
     deadlines: DeadlinesView | None = None
     involvement: InvolvementView | None = None
+    synergies: SynergiesView | None = None
     notes: Notes
 
 
@@ -118,11 +122,13 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         state=parts.state,
         deadlines=parts.deadlines,
         involvement=parts.involvement,
-        left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source)),
+        synergies=parts.synergies,
+        left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source, parts.kind)),
         notes=parts.notes.texts,
     )
 
 
-def _is_left_out(source: Source) -> bool:
-    """Whether a file cannot be read that is of the plan; a note about it is a document of its own."""
-    return source.data is None and source.path.parent.name != NOTES
+def _is_left_out(source: Source, kind: str) -> bool:
+    """Whether a file cannot be read that a kind of document is made of: OAPs are in the synergies, notes in none."""
+    apart = {NOTES} if kind == DocumentName.SYNERGIES else {NOTES, OAPS}
+    return source.data is None and source.path.parent.name not in apart

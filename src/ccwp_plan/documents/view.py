@@ -220,6 +220,13 @@ class RelationView:
     """the number of the other action: 9.4"""
     key: str | None
     """the number as a part of an address; none for an action of another plan"""
+    page: str | None
+    """where the page of another plan has it, seen from that of this one: ../9th-action-plan/annex.html#action-9.4; none
+    for an action of the plan, and where no plan in plans/ has it"""
+    title: str | None
+    """its title, if it is known"""
+    plan: str | None
+    """the title of the plan that has it, if that is another one"""
     note: str | None
     """a remark"""
 
@@ -637,12 +644,82 @@ class InvolvementView:
     """the matrix, in tables that fit on a page"""
 
 
+@dataclass(frozen=True, slots=True)
+class AlignedView:
+    """An action that aligns with an OAP action, in the synergies."""
+
+    way: PartView
+    """its number and its title"""
+    leaders: tuple[ActorView, ...]
+    """who leads it"""
+    note: str | None
+    """a remark on the alignment"""
+
+
+@dataclass(frozen=True, slots=True)
+class OapActionView:
+    """An action of an operational action plan (OAP)."""
+
+    number: str | None
+    """the number; none where actions name the priority alone"""
+    title: str | None
+    """the title; none where the repository does not have the OAP action"""
+    leader: ActorView | None
+    """who leads it, if that is known"""
+    text: Markup
+    """what it is about"""
+    aligned: tuple[AlignedView, ...]
+    """the actions that align with it"""
+
+
+@dataclass(frozen=True, slots=True)
+class OapView:
+    """An OAP of a priority, or what is said of a priority of which the repository has no OAP."""
+
+    priority: str
+    """the name of the priority"""
+    title: str | None
+    """the title of the OAP; none where there is none"""
+    reference: str | None
+    """the document that it stands in"""
+    span: str
+    """its days: 1 January 2020 to 31 December 2020; empty where there is none"""
+    actions: tuple[OapActionView, ...]
+    """OAP actions: all or, in the synergies, those that one part of them is about"""
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """An action with one of its relations."""
+
+    way: PartView
+    """its number and its title"""
+    relation: RelationView
+    """the relation"""
+
+
+@dataclass(frozen=True, slots=True)
+class SynergiesView:
+    """What a plan has in common with OAPs, and what ties its actions."""
+
+    sentences: tuple[str, ...]
+    """the sentences that sum it up"""
+    shared: tuple[OapView, ...]
+    """the OAP actions with which actions of the plan align"""
+    ties: tuple[TieView, ...]
+    """the relations"""
+    known: bool
+    """whether the repository has an OAP of the plan's period"""
+    without: tuple[OapView, ...]
+    """the OAP actions of the period with which no action aligns"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Any document: what it is, and what stands in its head, in its foot and at its end."""
 
     kind: str
-    """annex, note, coverage, state-of-play, deadlines, involvement, strategy or correspondence"""
+    """annex, note, coverage, state-of-play, deadlines, involvement, synergies, strategy or correspondence"""
     title: str
     """the title of the file"""
     heading: str
@@ -715,6 +792,8 @@ class PlanView(View):
     """what is still to be met; only in the document of that name"""
     involvement: InvolvementView | None
     """who takes part; only in the document of that name"""
+    synergies: SynergiesView | None
+    """what it has in common with OAPs; only in the document of that name"""
     left_out: int
     """how many files a draft leaves out because they cannot be read"""
 

@@ -167,10 +167,14 @@ class _Change:
         self._drop(("milestones",), done, len(self.fields.milestones))
 
     def _alignments(self) -> None:
-        """Priorities of cycles that are over would be errors (E001)."""
+        """Priorities of cycles that are over would be errors (E001), as are actions that a new OAP lacks (E003)."""
         gone = [at for at, one in enumerate(self.fields.empact) if one.priority not in self.next.priorities]
         for at in gone:
             self._want(f"EMPACT priority {self.fields.empact[at].priority}: not in a cycle of the new period, left out")
+        for at, one in enumerate(self.fields.empact):
+            oaps = self.next.plan.oaps.of(one.priority, self.next.period) if at not in gone and one.oap_action else ()
+            if one.oap_action and oaps and not any(oap.action(one.oap_action) for oap in oaps):
+                self._want(f"EMPACT priority {one.priority}: the OAP of the new period has no action {one.oap_action}")
         self._drop(("empact",), gone, len(self.fields.empact))
 
     def _related(self) -> None:

@@ -13,12 +13,13 @@ from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.reference import SHIPPED, Reference
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.oaps import NO_OAPS, LoadedOaps
 from ccwp_plan.schemas.schema import digest_in, schema
 
 
-def text(kind: FileKind, taxonomy: Taxonomy, reference: Reference = SHIPPED) -> str:
-    """The schema of a kind of file, for plans of a strategy."""
-    return dumped(schema(kind, taxonomy, codes(), reference))
+def text(kind: FileKind, taxonomy: Taxonomy, reference: Reference = SHIPPED, oaps: LoadedOaps = NO_OAPS) -> str:
+    """The schema of a kind of file, for plans of a strategy in a repository with this reference data and these OAPs."""
+    return dumped(schema(kind, taxonomy, codes(), reference, oaps.fields))
 
 
 def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
@@ -34,7 +35,7 @@ def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
             if named.outside or (named.text is not None and digest_in(named.text) is None):
                 continue
             assert plan.strategy
-            wanted = text(named.kind, plan.strategy.taxonomy, plan.reference.known)
+            wanted = text(named.kind, plan.strategy.taxonomy, plan.reference.known, plan.oaps)
             if made.setdefault(named.file, wanted) != wanted:
                 help_ = "Give each strategy a folder of its own for its schemas, and name the right one in each file."
                 raise CallError(f"{named.file} is named by files that need different schemas.", help_)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.strategy import Strategy
@@ -18,8 +19,10 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
 from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
+from ccwp_plan.repository.listing import yaml_files
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
+from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import load_reference, reference_folder
 from ccwp_plan.repository.strategies import strategy_of
 
@@ -42,7 +45,8 @@ class Target:
 
 
 def targets(paths: Iterable[Path], reach: Reach = repository) -> list[Target]:
-    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it.
+    """The files that the paths mean, each once: a file is itself, a folder is all files of the plans in it, and oaps/
+    all OAPs.
 
     Without paths, the plans of the current folder are meant. What leads out of the `reach` of a plan is not opened.
     Raises CallError where a path does not exist or a folder holds no plan.
@@ -65,6 +69,10 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         source = read_within(path, top)
         yield Target(source, *_alone(source, top, find), known(reference_folder(path, top), top))
         return
+    if path and path.absolute().name == OAPS and path.is_dir():
+        for file in yaml_files(path):
+            yield from _targets(file, reach, allowance, find, known)
+        return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
         plan, actions, _, notes = sources(file, top, allowance)
@@ -86,6 +94,8 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
     if folder.name == NOTES:
         plan = plan_of_notes(source.path.parent)
         return Note, _cited(read_within(plan, top), top, find) if plan else None
+    if folder.name == OAPS:
+        return Oap, None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

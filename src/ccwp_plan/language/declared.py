@@ -23,7 +23,7 @@ _Model = TypeVar("_Model", bound=type[BaseModel])
 _IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
 _NOTHING: Any = PydanticUndefined
 
-Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "foot", "nowhere"]
+Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "synergies", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 Tells: TypeAlias = Literal["new", "new or gone"]

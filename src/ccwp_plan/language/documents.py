@@ -18,6 +18,7 @@ class DocumentName(StrEnum):
     STATE_OF_PLAY = "state-of-play"
     DEADLINES = "deadlines"
     INVOLVEMENT = "involvement"
+    SYNERGIES = "synergies"
 
 
 _ALSO_CALLED = {

@@ -9,23 +9,30 @@ from types import MappingProxyType
 
 from ccwp_plan.language.declared import Declared, fields_of, models_in, name_of
 from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 
 
 class FileKind(StrEnum):
-    """What a file of the language holds: a plan, an action, a note or a strategy."""
+    """What a file of the language holds: a plan, an action, a note, a strategy or an operational action plan."""
 
     PLAN = "plan"
     ACTION = "action"
     NOTE = "note"
     STRATEGY = "strategy"
+    OAP = "oap"
+
+    @property
+    def is_of_a_plan(self) -> bool:
+        """Whether it belongs to one plan, and with it to the strategy of that."""
+        return self in (FileKind.PLAN, FileKind.ACTION, FileKind.NOTE)
 
 
 @cache
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
-    known = (model for model in models_in(Plan, Note, Strategy) if issubclass(model, Fields))
+    known = (model for model in models_in(Plan, Note, Strategy, Oap) if issubclass(model, Fields))
     return MappingProxyType({name_of(model): model for model in known})
 
 

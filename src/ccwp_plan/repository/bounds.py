@@ -24,7 +24,7 @@ MAX_FILES = 50_000
 MAX_TOTAL = 128 * MAX_BYTES
 MAX_TOTAL_VALUES = 2_000_000
 
-_OF_A_REPOSITORY = ("plans", "strategies", "templates")
+_OF_A_REPOSITORY = ("plans", "strategies", "templates", "oaps")
 _REFERENCE = tuple(f"reference/{kind}.yaml" for kind in FILES)
 
 
@@ -32,8 +32,8 @@ def repository(file: Path) -> Path:
     """The repository that a plan belongs to, by the path at which its file was found.
 
     It is the nearest folder above that has a .git. Where there is none, it is the smallest folder that holds what is
-    looked up for the plan: the nearest plans/, strategies/, templates/ and reference/ above it. Where there are none
-    of those either, it is the plan's own folder.
+    looked up for the plan: the nearest plans/, strategies/, templates/, oaps/ and reference/ above it. Where there are
+    none of those either, it is the plan's own folder.
     """
     folder = real(file.parent)
     return _marked(_as_given(file.parent)) or _marked(folder) or folder

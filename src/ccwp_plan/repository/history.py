@@ -23,6 +23,7 @@ from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import MAX_FILES, real
 from ccwp_plan.repository.find import ACTIONS
 from ccwp_plan.repository.listing import YAML_NAMES
+from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import REFERENCE, kind_of
 
 _MAX_LINKS = 10
@@ -215,8 +216,8 @@ def _is_yaml(path: str) -> bool:
 
 
 def _shared(path: PurePosixPath) -> bool:
-    """Whether plans in any folder may read a file: a strategy, or reference data."""
-    return path.parent.name == "strategies" or (path.parent.name == REFERENCE and kind_of(path) in FILES)
+    """Whether plans in any folder may read a file: a strategy, an OAP, or reference data."""
+    return path.parent.name in ("strategies", OAPS) or (path.parent.name == REFERENCE and kind_of(path) in FILES)
 
 
 def _ordinary(path: str) -> bool:

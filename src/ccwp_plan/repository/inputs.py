@@ -17,6 +17,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
 from ccwp_plan.repository.listing import Below, below, of_a_tool, yaml_files
+from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import reference_files
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES, named_strategy, strategy_places
 
@@ -117,6 +118,7 @@ class Disk:
         if plan.name == PLAN and (misnamed := _misnamed(plan.parent)):
             yield misnamed
         yield from _notes(plan, self._reach(plan))
+        yield from _oaps(plan, self._reach(plan))
         yield from self._strategies(plan)
         yield from _of_reference(plan, self._reach(plan))
         if self._templates is not None:
@@ -185,9 +187,18 @@ def _actions(plan: Path, top: Path | None) -> Below:
 
 def _notes(plan: Path, top: Path | None) -> list[Path]:
     """The files of a plan's notes."""
-    folder = plan.parent / NOTES
+    return _yaml_files(plan.parent / NOTES, top) if plan.name == PLAN else []
+
+
+def _oaps(plan: Path, top: Path | None) -> list[Path]:
+    """The files of the OAPs of a plan's repository."""
+    folder = ancestor_with(plan, OAPS, top)
+    return _yaml_files(folder, top) if folder else []
+
+
+def _yaml_files(folder: Path, top: Path | None) -> list[Path]:
     try:
-        return yaml_files(folder) if plan.name == PLAN and not leaves(folder, top) else []
+        return yaml_files(folder) if not leaves(folder, top) else []
     except OSError:
         return []
 

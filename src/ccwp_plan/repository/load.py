@@ -28,7 +28,16 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.source import read, unread
-from ccwp_plan.repository.bounds import Allowance, Reach, leaves, read_within, real, refused_folder, repository
+from ccwp_plan.repository.bounds import (
+    Allowance,
+    Reach,
+    ancestor_with,
+    leaves,
+    read_within,
+    real,
+    refused_folder,
+    repository,
+)
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
@@ -41,9 +50,10 @@ from ccwp_plan.repository.find import (
     plan_name,
     plans_around,
 )
-from ccwp_plan.repository.listing import Below, below
+from ccwp_plan.repository.listing import Below, below, yaml_files
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy, Read, with_wholes
 from ccwp_plan.repository.named_schemas import Texts, named_schemas
+from ccwp_plan.repository.oaps import NO_OAPS, OAPS, LoadedOaps, read_oaps
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
@@ -74,8 +84,8 @@ class Sources(NamedTuple):
 class _Run:
     """What the plans of a run share: how far they reach, what may still be read, and what is read once.
 
-    That are the strategies by file, or the problems that keep a file from being one, the reference data by folder, and
-    the schemas.
+    That are the strategies by file, or the problems that keep a file from being one, the reference data and the OAPs
+    by folder, and the schemas.
     """
 
     def __init__(self, reach: Reach) -> None:
@@ -83,6 +93,7 @@ class _Run:
         self.strategies: dict[Path, LoadedStrategy | tuple[Problem, ...]] = {}
         self.schemas: Texts = {}
         self._references: dict[tuple[Path | None, Path | None], LoadedReference] = {}
+        self._oaps: dict[tuple[Path | None, Path | None], LoadedOaps] = {}
         self._others: dict[Path, OtherPlan] = {}
         self._allowance_for_others = Allowance()
 
@@ -92,6 +103,13 @@ class _Run:
         if key not in self._references:
             self._references[key] = load_reference(*key, self.allowance)
         return self._references[key]
+
+    def oaps(self, file: Path, top: Path | None) -> LoadedOaps:
+        """The OAPs of the repository that the plan in a file belongs to."""
+        key = ancestor_with(file, OAPS, top), top
+        if key not in self._oaps:
+            self._oaps[key] = load_oaps(*key, self.allowance)
+        return self._oaps[key]
 
     def elsewhere(self, file: Path) -> Elsewhere:
         """The other plans of the repository that the plan in a file belongs to."""
@@ -110,7 +128,7 @@ class _Run:
             inline = (source.data or {}).get("actions")
             entries = [entry for entry, _, _ in _entries(inline, source, action_files)]
             complete = source.data is not None and isinstance(inline, list | None)
-            self._others[key] = OtherPlan.of(plan_name(file), entries, complete)
+            self._others[key] = OtherPlan(plan_name(file), entries, complete, source.data)
         return self._others[key]
 
 
@@ -164,6 +182,18 @@ def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> tuple
     return [*_read_all(files, top, allowance), *astray, *_misnamed_folder(folder)], [*others, *found.others]
 
 
+def _folder_sources(folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
+    """The files directly in a folder as they are read, or why it is not looked into."""
+    if folder.is_symlink() and (refusal := refused_folder(folder, top)):
+        yield unread(folder, refusal)
+        return
+    try:
+        files = yaml_files(folder)
+    except OSError as error:
+        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+    yield from _read_all(files, top, allowance)
+
+
 def _read_all(files: Iterable[Path], top: Path | None, allowance: Allowance) -> Iterator[Source]:
     """Files as they are read, as far as the allowance goes."""
     outside = partial(leaves, top=top)
@@ -181,6 +211,11 @@ def _misnamed_folder(folder: Path) -> Iterator[Source]:
     if found := misnamed_folder(folder.parent, name):
         message = f"The folder of a plan's {name} must be called {name}; some computers would not find this one."
         yield unread(found, Refusal("Y016", message, f"Rename it to {name}.", 0, 0))
+
+
+def load_oaps(folder: Path | None, top: Path | None, allowance: Allowance) -> LoadedOaps:
+    """The OAPs of a repository with this oaps/; none where it has none."""
+    return read_oaps(_folder_sources(folder, top, allowance)) if folder else NO_OAPS
 
 
 def load_strategy(file: Path, reach: Reach = repository) -> LoadedStrategy | tuple[Problem, ...]:
@@ -240,13 +275,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    data = source.data or {}
-    inline = data.get("actions")
-    if source.data is None:
-        plan = Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
-    else:
-        given = {key: value for key, value in data.items() if key != "actions" or not isinstance(value, list)}
-        plan = _fields(Plan, given, source.top)
+    inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
     if "strategy" not in plan.broken:
@@ -255,7 +284,6 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.data is not None and "actions" not in plan.broken
-    files = _by_kind({FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files})
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
@@ -267,26 +295,38 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         actions.append(LoadedAction.resolved(action, place, taxonomy))
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
-    files += [(FileKind.STRATEGY, strategy.place.source)] if strategy else []
+    oaps = run.oaps(file, top)
+    files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
+    files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
     notes, wrong_in_notes = _notes(note_files)
     reference = run.reference(file, top)
-    problems += (*wrong_in_notes, *reference.problems)
+    problems += (*wrong_in_notes, *reference.problems, *oaps.problems)
     loaded = LoadedPlan(
         plan_name(file),
         plan.fields,
         source.top,
-        plan.broken | reference.broken,
+        plan.broken | reference.broken | ({OAPS} if oaps.problems else set()),
         plan.open_values,
         strategy,
         _in_order(actions),
         tuple(problems),
         complete,
-        tuple(named_schemas(files, top, run.schemas)),
+        tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
         notes,
+        oaps=oaps,
+        around=partial(run.elsewhere, file),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _read_plan(source: Source) -> Read[Plan]:
+    """The fields of a plan, without its actions where they are a list: each of them is read like a file."""
+    if source.data is None:
+        return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
+    given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
+    return _fields(Plan, given, source.top)
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.place import Place, Problem, Source
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
+from ccwp_plan.repository.oaps import NO_OAPS, LoadedOap, LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
 
 _F = TypeVar("_F", bound=Fields)
@@ -220,9 +221,10 @@ class LoadedPlan:
     `name` is what its documents' folder is called. `problems` are the Y and F problems of all its files;
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
-    files of reference data that could not be read in full: reference/actors. `passed_over` is what lies in actions/ or
-    in notes/ and is not read (A013, N004). `elsewhere` are the other plans of the repository, which are looked at only
-    where an action is related to one that is not in this plan.
+    files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
+    `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
+    the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
+    at them for whoever asks. `oaps` are those of the repository.
     """
 
     name: str
@@ -239,6 +241,8 @@ class LoadedPlan:
     passed_over: tuple[Source, ...] = ()
     notes: tuple[LoadedNote, ...] = ()
     elsewhere: Elsewhere = UNKNOWN
+    oaps: LoadedOaps = NO_OAPS
+    around: Callable[[], Elsewhere] = lambda: UNKNOWN
 
     def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""
@@ -298,6 +302,15 @@ class LoadedPlan:
     def priorities(self) -> ByName[Priority]:
         """The EMPACT priorities of the cycles that overlap the plan's period, by id."""
         return self.reference.known.priorities(self.fields.period)
+
+    @cached_property
+    def own_oaps(self) -> tuple[LoadedOap, ...]:
+        """The OAPs of the plan's period."""
+        return self.oaps.within(self.fields.period)
+
+    def oaps_for(self, action: LoadedAction, priority: str) -> tuple[LoadedOap, ...]:
+        """The OAPs of a priority in the period of an action or, without one, in that of the plan."""
+        return self.oaps.of(priority, action.fields.period or self.fields.period)
 
     @cached_property
     def printed(self) -> tuple[LoadedAction, ...]:

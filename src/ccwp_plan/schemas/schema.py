@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ccwp_plan import __version__
-from ccwp_plan.language.action import Action, Measurement, Milestone, Result
+from ccwp_plan.language.action import Action, Alignment, Measurement, Milestone, Result
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.fields import (
     ALL,
@@ -53,6 +53,7 @@ from ccwp_plan.language.fields import (
     WhenOrTbc,
 )
 from ccwp_plan.language.models import FileKind, models
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.recurrence import MONTHS
 from ccwp_plan.language.reference import FOLDER, SHIPPED, Reference
@@ -73,6 +74,10 @@ class Codes:
     adjustable: Meanings
 
 
+_OF_ALL = {FileKind.STRATEGY: "strategies", FileKind.OAP: "operational action plans"}
+"""What the schemas are for that are the same for all strategies."""
+_ALIGNING = (FileKind.PLAN, FileKind.ACTION)
+"""What may name OAP actions."""
 _DECIMAL = r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?"
 _TBC = "[Tt][Bb][Cc]"
 _LINE: Schema = {"pattern": TEXT, **kept_to(["string", "number", "boolean"], "Write one line of text here.")}
@@ -161,23 +166,29 @@ _SCALARS: dict[Any, Schema] = {
 }
 
 
-def schema(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED) -> Schema:
-    """The schema of a kind of file, for plans of a strategy; that of strategies themselves is the same for all.
+def schema(
+    kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED, oaps: Sequence[Oap] = ()
+) -> Schema:
+    """The schema of a kind of file, for plans of a strategy; those of strategies and of OAPs are the same for all.
 
-    It is a JSON Schema 2020-12. Its `$comment` says what made it, and holds the digest of `digest`.
+    The actions of `oaps` are offered where an alignment names one. It is a JSON Schema 2020-12. Its `$comment` says
+    what made it, and holds the digest of `digest`.
     """
-    walk = _Walk(taxonomy, codes, reference, in_brackets=kind is not FileKind.STRATEGY)
+    walk = _Walk(taxonomy, codes, reference, oaps, in_brackets=kind.is_of_a_plan)
     top = walk.mapping(models()[kind])
-    about = "strategies" if kind is FileKind.STRATEGY else f"each {kind} of the strategy {taxonomy.strategy.id}"
+    about = f"each {kind} of the strategy {taxonomy.strategy.id}" if kind.is_of_a_plan else _OF_ALL[kind]
+    of = digest(kind, taxonomy, codes, reference, oaps)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {digest(kind, taxonomy, codes, reference)}",
+        "$comment": f"Made by ccwp-plan {__version__} for {about}; digest {of}",
         **top,
         "$defs": {name: walk.definitions[name] for name in sorted(walk.definitions)},
     }
 
 
-def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED) -> str:
+def digest(
+    kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Reference = SHIPPED, oaps: Sequence[Oap] = ()
+) -> str:
     """What changes when anything changes that a schema is made of; it is cheaper than the schema.
 
     Two schemas with one digest are alike. Two alike may have different digests.
@@ -187,9 +198,13 @@ def digest(kind: FileKind, taxonomy: Taxonomy, codes: Codes, reference: Referenc
     made_of = ((here.parent / "language").glob("*.py"), here.glob("*.py"), FOLDER.glob("*.yaml"))
     for file in (file for files in made_of for file in sorted(files)):
         hashed.update(file.read_bytes())
-    if kind is not FileKind.STRATEGY:
+    if kind.is_of_a_plan:
         hashed.update(taxonomy.strategy.model_dump_json().encode())
         hashed.update(repr((sorted(codes.waivable.items()), sorted(codes.adjustable.items()))).encode())
+    if kind in _ALIGNING:
+        for oap in oaps:
+            hashed.update(oap.model_dump_json().encode())
+    if kind is not FileKind.STRATEGY:
         for added in (*reference.added_actors, *reference.added_cycles):
             hashed.update(added.model_dump_json().encode())
     return hashed.hexdigest()[:16]
@@ -204,9 +219,11 @@ def digest_in(comment: str) -> str | None:
 class _Walk:
     """One pass over a model and the models in it, and the definitions that it needed."""
 
-    def __init__(self, taxonomy: Taxonomy, codes: Codes, reference: Reference, *, in_brackets: bool) -> None:
+    def __init__(
+        self, taxonomy: Taxonomy, codes: Codes, reference: Reference, oaps: Sequence[Oap], *, in_brackets: bool
+    ) -> None:
         self.taxonomy, self.codes, self.reference = taxonomy, codes, reference
-        self.in_brackets = in_brackets
+        self.oaps, self.in_brackets = oaps, in_brackets
         self.definitions: dict[str, Schema] = {}
 
     def mapping(self, model: type[Fields]) -> Schema:
@@ -230,6 +247,8 @@ class _Walk:
         }
         if model is Objective:
             schema["anyOf"] = [{"required": ["title"]}, {"required": ["text"]}]
+        if model is Alignment and self.oaps:
+            properties["oap_action"] |= vocabulary.oap_action(self.oaps)
         if model is Measurement:
             schema["anyOf"] = [_given("value"), _given("judgement")]
         if model in (Milestone, Result):

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from ccwp_plan.language.documents import DocumentName
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.schemas import spellings
@@ -101,6 +102,26 @@ def priority(reference: Reference) -> Schema:
             name = f"{cycle.name}: {one.name}"
             known[one.id] = f"{known[one.id]}\n\n{name}" if one.id in known else name
     return _closed("priority", known, "A crime priority of EMPACT, by its id.", "There is no such EMPACT priority.")
+
+
+def oap_action(oaps: Iterable[Oap]) -> Schema:
+    """The actions of OAPs, by their numbers, each with what it is in each OAP; any other number is accepted, too."""
+    known: dict[str, tuple[str, str]] = {}
+    for oap in oaps:
+        for action in oap.actions:
+            said = "\n\n".join(filter(None, [f"{oap.title}: {action.title}", action.text]))
+            id_, before = known.get(fold(action.number), (action.number, ""))
+            known[fold(action.number)] = id_, f"{before}\n\n{said}".strip()
+    told = {id_: {"title": f"OAP action {id_}", "description": said} for id_, said in known.values()}
+    numbers = {id_: number for id_ in told if (number := spellings.number(id_)) is not None}
+    return {
+        "anyOf": [
+            *({"const": id_, **said} for id_, said in told.items()),
+            *({"type": "string", "pattern": spellings.pattern([id_]), **said} for id_, said in told.items()),
+            *({"type": "number", **_just(number), **told[id_]} for id_, number in numbers.items()),
+            {},
+        ]
+    }
 
 
 def rule(codes: Meanings) -> Schema:

@@ -1,4 +1,4 @@
-"""`ccwp-plan schema plan`, `action`, `note`, `strategy` and `update`."""
+"""`ccwp-plan schema plan`, `action`, `note`, `strategy`, `oap` and `update`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, reach, result
+from ccwp_plan.cli.output import AllowOutside, Paths, known_here, message, oaps_here, reach, result
 from ccwp_plan.errors import CallError
 from ccwp_plan.resources import STRATEGY
 
@@ -35,7 +35,13 @@ ORDER = 110
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(help="Write the JSON Schemas that help in an editor.", no_args_is_help=True)
-    kinds = {"plan": "a plan.yaml", "action": "an action", "note": "a note", "strategy": "a strategy"}
+    kinds = {
+        "plan": "a plan.yaml",
+        "action": "an action",
+        "note": "a note",
+        "strategy": "a strategy",
+        "oap": "an operational action plan",
+    }
     for kind, about in kinds.items():
         epilog = f"Example:  `ccwp-plan schema {kind} --output schemas/{kind}.schema.json`"
         commands.command(kind, help=f"Show the schema of {about}.", epilog=epilog)(_show(kind))
@@ -48,7 +54,8 @@ def _show(kind: str) -> Callable[..., None]:
         from ccwp_plan.editing.schemas import text
         from ccwp_plan.language.models import FileKind
 
-        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside), known_here(allow_outside).known)
+        known, oaps = known_here(allow_outside).known, oaps_here(allow_outside)
+        schema = text(FileKind(kind), _taxonomy(strategy, allow_outside), known, oaps)
         if output is None:
             result(schema)
         else:

@@ -16,12 +16,14 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Coverage, Status
+from ccwp_plan.analysis.relations import Pointer
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language import open_values
 from ccwp_plan.language.open_values import Open, ToBeConfirmed
 from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.language.times import Time
 from ccwp_plan.reports.paths import shown
+from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedPlan
 
 if TYPE_CHECKING:
@@ -98,6 +100,18 @@ def _action(change: ActionChange) -> dict[str, Any]:
         "renumbered": change.renumbered,
         "discontinued": change.discontinued,
         "fields": _changes(change.changes),
+        "related_from": [_pointer(one) for one in change.pointers],
+    }
+
+
+def _pointer(one: Pointer) -> dict[str, Any]:
+    """A relation of another action to one that was renumbered."""
+    return {
+        "plan": one.action.plan if isinstance(one.action, OtherAction) else None,
+        "action": one.action.number,
+        "relation": str(one.how),
+        "number": str(one.number),
+        "old_number": one.stale,
     }
 
 

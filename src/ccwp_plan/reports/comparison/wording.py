@@ -25,13 +25,15 @@ from ccwp_plan.analysis.comparison import (
     StrategyComparison,
 )
 from ccwp_plan.analysis.coverage import Row
+from ccwp_plan.analysis.relations import Pointer
 from ccwp_plan.analysis.words import Edit, Piece
 from ccwp_plan.language import open_values
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.declared import fields_of, in_words
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import Open
 from ccwp_plan.language.times import Time
+from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedPlan
 
 CONTEXT = 60
@@ -159,6 +161,8 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     """The lines below the headline of an action: of one that is new or gone, the fields that say what it is."""
     if change.kind is ChangeKind.CHANGED:
         yield from lines(change.changes)
+        if change.pointers:
+            yield Line(0, "Relations to it", said="; ".join(map(_pointer, change.pointers)))
         return
     told = ("new", "new or gone") if change.kind is ChangeKind.ADDED else ("new or gone",)
     fields = fields_of(Action)
@@ -172,6 +176,13 @@ def action_lines(change: ActionChange) -> Iterator[Line]:
     if change.kind is ChangeKind.ADDED and change.new:
         results, milestones = len(change.new.results), len(change.new.milestones)
         yield Line(0, "With", said=f"{counted(results, 'result')} and {counted(milestones, 'milestone')}")
+
+
+def _pointer(one: Pointer) -> str:
+    other = one.action if isinstance(one.action, OtherAction) else None
+    number = f"{other.number} ({other.of.title})" if other else one.action.number
+    told = f"{number} {open_values.shown(one.how, in_words(one.how))} {open_values.shown(one.number)}"
+    return f"{told}, the number before" if one.stale else told
 
 
 def note_headline(change: NoteChange) -> str:

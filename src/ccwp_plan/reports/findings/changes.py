@@ -62,4 +62,4 @@ def _files(checked: Checked) -> set[Path]:
     """The files of a plan that could be read."""
     plan = checked.plan
     places = [plan.place, *(action.place for action in plan.actions), *([plan.strategy.place] if plan.strategy else [])]
-    return {*(place.source.path for place in places), *plan.reference.files}
+    return {*(place.source.path for place in places), *plan.reference.files, *plan.oaps.files}

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.reports.paths import shown
+from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
 
 Row: TypeAlias = Mapping[str, str | None]
@@ -20,6 +21,11 @@ HEADS = {
     "id": "Id",
     "name": "Name",
     "kind": "Kind",
+    "oap": "OAP",
+    "priority": "Priority",
+    "number": "Number",
+    "title": "Title",
+    "leader": "Leader",
     "member_state": "Member State",
     "member_from": "Member from",
     "member_until": "Member until",
@@ -34,12 +40,13 @@ _KEYS = {
     "actors": ("id", "name", "kind", "member_from", "member_until", "source", "file"),
     "empact": ("cycle", "start", "end", "id", "name", "source", "file"),
     "presidencies": ("member_state", "name", "start", "end", "source", "file"),
+    "oaps": ("oap", "priority", "start", "end", "number", "title", "leader", "source", "file"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is known of a subject: actors, empact or presidencies.
+    """What is known of a subject: actors, empact, presidencies or oaps.
 
     `keys` are those of each row. Its `file` is the file of the repository that says it, None where it is shipped.
     """
@@ -49,10 +56,13 @@ class Listing:
     rows: Sequence[Row]
 
 
-def listing(subject: str, loaded: LoadedReference, words: Iterable[str] = ()) -> Listing:
+def listing(
+    subject: str, loaded: LoadedReference, words: Iterable[str] = (), oaps: LoadedOaps | None = None
+) -> Listing:
     """What is known of a subject; with words, the rows that have them all, whatever their order, case and accents."""
     keys = _KEYS[subject]
-    rows = [dict(zip(keys, row, strict=True)) for row in _ROWS[subject](loaded)]
+    found = _oaps(oaps) if oaps else _ROWS[subject](loaded)
+    rows = [dict(zip(keys, row, strict=True)) for row in found]
     wanted = [word for given in words for word in _folded(given).split()]
     return Listing(subject, keys, [row for row in rows if _has(row, wanted)])
 
@@ -93,6 +103,13 @@ def _presidencies(loaded: LoadedReference) -> Iterator[tuple[str | None, ...]]:
     for one in loaded.known.presidencies:
         name = actors[one.member_state].name if one.member_state in actors else None
         yield one.member_state, name, str(one.start), str(one.end), one.source, _file(one, loaded)
+
+
+def _oaps(loaded: LoadedOaps) -> Iterator[tuple[str | None, ...]]:
+    for action in loaded.actions:
+        oap, one = action.oap, action.fields
+        head = oap.title, oap.priority, str(oap.start), str(oap.end)
+        yield *head, one.number, one.title, one.leader, oap.reference, shown(action.place.source.path)
 
 
 _ROWS = {"actors": _actors, "empact": _empact, "presidencies": _presidencies}
