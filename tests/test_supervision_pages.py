@@ -122,7 +122,7 @@ LITTLE: dict[str, dict[str, str]] = {
 
 @cache
 def made(document: str, kind: str, plan: str = "four", day: date = DAY) -> bytes:
-    return render(plan_of(plan), document, kind, as_of=day, since=SINCE).content
+    return render(plan_of(plan), document, kind, as_of=day, since=min(day, SINCE)).content
 
 
 def page(document: str, plan: str = "four", day: date = DAY) -> Any:
