@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ccwp_plan.analysis import allpairs, neighbours
-from ccwp_plan.analysis.overlaps import THRESHOLD, Corpus, OapText, passages_of
+from ccwp_plan.analysis.overlaps import THRESHOLD, Corpus, passages_of
 from ccwp_plan.analysis.tfidf import BILLION, Pair, billionths
 from ccwp_plan.reports.overlaps import Format, Overlaps, report
 from ccwp_plan.reports.overlaps.table import folded
@@ -336,16 +336,27 @@ def test_the_page_shows_a_pair_as_the_command_does() -> None:
 # OAP actions
 
 
-def oap(number: str, title: str, text: str, leader: str | None, folder: Path) -> OapText:
+def oaps(folder: Path, *actions: str) -> Path:
+    """The repository with an OAP of these actions."""
+    (folder / ".git").mkdir(exist_ok=True)
+    (folder / "oaps").mkdir()
+    listed = "".join(f"  - {action}\n" for action in actions)
+    text = f"priority: firearms\ntitle: OAP Cash 2021\nstart: 2020-01-01\nend: 2021-12-31\nactions:\n{listed}"
+    (folder / "oaps" / "cash.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def corpus_of(folder: Path) -> Corpus:
     (plan,) = load([folder])
-    return OapText("OAP Cash 2021", "firearms", number, title, text, leader, plan.place)
+    assert plan.oaps.problems == ()
+    return Corpus([plan], plan.oaps.actions)
 
 
 def test_actions_are_compared_with_oap_actions_and_these_not_with_each_other(tmp_path: Path) -> None:
+    dogs = "title: Dogs that find cash, text: To train dogs for controls of undeclared cash at airports."
     folder = written(tmp_path, ALIKE[0], *ALIKE[2:])
-    dogs = ("Dogs that find cash", "To train dogs for controls of undeclared cash at airports.")
-    actions = [oap("2.4", *dogs, "DE", folder), oap("2.5", *dogs, None, folder)]
-    corpus = Corpus(load([folder]), actions)
+    oaps(tmp_path, f'{{number: "2.4", leader: DE, {dogs}}}', f'{{number: "2.5", {dogs}}}')
+    corpus = corpus_of(folder)
     for found in (corpus.over(THRESHOLD), corpus.nearest(2)):
         pairs = [(pair.one.number, pair.other.number, pair.related) for pair in found if pair.other.is_oap]
         assert pairs[:2] == [("10.1", "2.4", None), ("10.1", "2.5", None)]
@@ -357,10 +368,19 @@ def test_actions_are_compared_with_oap_actions_and_these_not_with_each_other(tmp
     assert "Text: " in shown
 
 
+def test_the_command_compares_with_the_oaps_of_the_repository(cli: Cli, tmp_path: Path) -> None:
+    dogs = "title: Dogs that find cash, text: To train dogs for controls of undeclared cash at airports."
+    folder = written(tmp_path, ALIKE[0], *ALIKE[2:])
+    oaps(tmp_path, f'{{number: "2.4", {dogs}}}')
+    shown = cli("overlaps", folder)
+    assert "3 actions of 1 plan and 1 OAP action: 1 pair" in shown.out
+
+
 def test_an_oap_action_that_the_action_names_is_related_to_it(tmp_path: Path) -> None:
     empact = 'empact:\n  - {priority: firearms, oap_action: "2.4"}\n'
     folder = written(tmp_path, ALIKE[0] + empact, *ALIKE[2:])
-    corpus = Corpus(load([folder]), [oap("2.4", "Dogs that find cash", "", None, folder)])
+    oaps(tmp_path, '{number: "2.4", title: Dogs that find cash}')
+    corpus = corpus_of(folder)
     (pair,) = corpus.over(0.1)
     assert pair.related == "aligned"
     assert corpus.shared(pair).oap == (("firearms", "2.4"),)

@@ -19,11 +19,13 @@ from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import NumberParts, parts
+from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.open_values import ToBeConfirmed
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
+from ccwp_plan.repository.oaps import LoadedOapAction
 
 THRESHOLD = 0.25
 """How alike two actions are at least to be listed: what the judged pairs of docs/overlaps.md give."""
@@ -41,18 +43,6 @@ _MOST = 0.95
 _SENTENCE = re.compile(r".+?(?:[.;:!?][)\]’”\"]*(?=\s)|\n\s*\n|\Z)", re.DOTALL)
 
 
-class OapText(NamedTuple):
-    """An action of an operational action plan: `oap` is what the OAP is called, `priority` the id of its priority."""
-
-    oap: str
-    priority: str
-    number: str
-    title: str
-    text: str
-    leader: str | None
-    place: Place
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
     """An action of a plan or of an OAP, as it is compared: its texts by the labels of their fields, and the facts.
@@ -61,8 +51,9 @@ class Compared:
     due, each by its first day.
     """
 
-    home: LoadedPlan | str
-    """The plan, or what the OAP is called."""
+    action: LoadedAction | LoadedOapAction
+    home: LoadedPlan | Oap
+    """The plan or the OAP."""
     number: str
     title: str
     texts: tuple[tuple[str, str], ...]
@@ -76,12 +67,12 @@ class Compared:
     @property
     def plan(self) -> str:
         """The name of its plan, or of its OAP."""
-        return self.home if isinstance(self.home, str) else self.home.name
+        return self.home.title if isinstance(self.home, Oap) else self.home.name
 
     @property
     def is_oap(self) -> bool:
         """Whether it is an action of an OAP."""
-        return isinstance(self.home, str)
+        return isinstance(self.home, Oap)
 
     @property
     def key(self) -> tuple[str, NumberParts]:
@@ -133,7 +124,7 @@ Passage: TypeAlias = tuple[str, bool]
 class Corpus:
     """The actions of plans and of OAPs, ready to be compared with each other."""
 
-    def __init__(self, plans: Sequence[LoadedPlan], oap_actions: Iterable[OapText] = ()) -> None:
+    def __init__(self, plans: Sequence[LoadedPlan], oap_actions: Iterable[LoadedOapAction] = ()) -> None:
         self.plans = len(plans)
         """How many plans there are."""
         compared = [*(one for plan in plans for one in _of_plan(plan)), *map(_of_oap, oap_actions)]
@@ -142,7 +133,7 @@ class Corpus:
         self.vectors = vectors([stems.bag(one.text) for one in self.items])
         self._spelled: dict[int, dict[str, str]] = {}
         self._of_plans = sum(not one.is_oap for one in self.items)
-        self._related = {**dict(_aligned(self.items)), **dict(_relations(plans, self.items))}
+        self._related = dict(_relations(plans, self.items))
 
     @property
     def takes_long(self) -> bool:
@@ -244,6 +235,7 @@ def _of_plan(plan: LoadedPlan) -> Iterator[Compared]:
         strategy = plan.taxonomy.strategy.id if plan.taxonomy else ""
         leaders = {*action.leading, *fields.co_leaders}
         yield Compared(
+            action,
             plan,
             fields.number,
             fields.title,
@@ -261,16 +253,17 @@ def _oap_action(priority: str, number: str) -> tuple[tuple[str, str], str]:
     return (composed(priority), fold(number)), number
 
 
-def _of_oap(action: OapText) -> Compared:
+def _of_oap(action: LoadedOapAction) -> Compared:
     texts = ((TITLE, action.title), *([("Text", action.text)] if action.text else []))
     return Compared(
+        action,
         action.oap,
         action.number,
         action.title,
         texts,
         action.place,
-        oap=dict([_oap_action(action.priority, action.number)]),
-        leaders=frozenset({action.leader} if action.leader else ()),
+        oap=dict([_oap_action(action.oap.priority, action.number)]),
+        leaders=frozenset({action.fields.leader} if action.fields.leader else ()),
     )
 
 
@@ -294,33 +287,35 @@ def _months(fields: Action, plan_end: date) -> Iterator[date]:
 
 
 def _relations(plans: Iterable[LoadedPlan], items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]:
-    """What relates actions of the plans, by their places; of several relations of two actions the first comes last."""
-    own = {(one.home, parts(one.number)): at for at, one in enumerate(items)}
+    """What relates actions of the plans to each other and to those of OAPs, by their places; of several relations of
+    two actions the first comes last.
+    """
+    own = {one.action: at for at, one in enumerate(items)}
     named: dict[tuple[str, NumberParts], list[int]] = {}
     for at, one in enumerate(items):
         named.setdefault(one.key, []).append(at)
     for plan in plans:
         for action in plan.actions:
-            here = own[plan, parts(action.fields.number)]
+            here = own[action]
+            for oap_action in _aligned(action, plan):
+                if oap_action in own:
+                    yield (here, own[oap_action]), ALIGNED
             if action.whole:
-                yield (here, own[plan, parts(action.whole.fields.number)]), PART_OF
+                yield (here, own[action.whole]), PART_OF
             for relation in reversed(plan.relations.get(action, ())):
                 if isinstance(relation.action, LoadedAction):
-                    yield (here, own[plan, parts(relation.action.fields.number)]), relation.fields.relation
+                    yield (here, own[relation.action]), relation.fields.relation
                 elif relation.action:
                     there = named.get((relation.action.plan, parts(relation.action.number)), ())
                     yield from (((here, at), relation.fields.relation) for at in there)
 
 
-def _aligned(items: Sequence[Compared]) -> Iterator[tuple[tuple[int, int], str]]:
-    """The actions of plans that name an OAP action, with that action, by their places."""
-    known: dict[tuple[str, str], list[int]] = {}
-    for at, one in enumerate(items):
-        for action in one.oap if one.is_oap else ():
-            known.setdefault(action, []).append(at)
-    for at, one in enumerate(items):
-        for action in () if one.is_oap else one.oap:
-            yield from (((at, there), ALIGNED) for there in known.get(action, ()))
+def _aligned(action: LoadedAction, plan: LoadedPlan) -> Iterator[LoadedOapAction]:
+    """The OAP actions that an action names, of the OAPs of its period."""
+    for one in action.fields.empact:
+        for oap in plan.oaps_for(action, one.priority) if one.oap_action else ():
+            if one.oap_action and (known := oap.action(one.oap_action)):
+                yield known
 
 
 def _strangeness(word: str) -> tuple[bool, int]:

@@ -83,7 +83,7 @@ def overlaps(
             refuse(one, "its actions cannot be compared")
     failed = False
     if plans:
-        corpus = Corpus(plans)
+        corpus = Corpus(plans, dict.fromkeys(action for plan in plans for action in plan.oaps.actions))
         _say_how_long(corpus)
         found = _found(corpus, threshold, nearest, fail_over)
         result(report(format)(found, terminal(sys.stdout)))
