@@ -10,11 +10,16 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from ccwp_plan.analysis.correspondence import correspondence
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents.render import Against, render, render_goals
+from ccwp_plan.documents.render import Against, render, render_correspondence, render_goals
+from ccwp_plan.repository.load import load_strategy
+from ccwp_plan.repository.loaded import LoadedStrategy
 from conftest import EXAMPLE, ROOT, checked
 
 FIRST_DRAFT = ROOT / "docs" / "examples" / "first-draft" / EXAMPLE.name
+REVISED = ROOT / "tests" / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml"
+"""A strategy that replaces another one."""
 LAYOUTS = ("fiches", "table", "both")
 MARKS = ("plain", "marked", "draft")
 SUPERVISION = ("state-of-play", "deadlines", "involvement")
@@ -26,8 +31,9 @@ DOCUMENTS = [
     *(("annexed", "both", marks) for marks in MARKS),
     *((name, "fiches", marks) for name in (*SUPERVISION, "supervised") for marks in MARKS),
     ("strategy", "fiches", "plain"),
+    ("correspondence", "fiches", "plain"),
 ]
-HOLDING = {("note", "both"), ("coverage", "fiches"), ("strategy", "fiches")}
+HOLDING = {("note", "both"), ("coverage", "fiches"), ("strategy", "fiches"), ("correspondence", "fiches")}
 """What holds all that the others do: the note has the annex in it, and the layout `both` the other two."""
 HOLDING_MARKED = {("supervised", "marked"), ("supervised", "tracked")}
 """What does so with its changes marked: the note that is called supervised has the documents of supervision."""
@@ -162,5 +168,11 @@ def page_of(name: str, layout: str, marks: str, kind: str) -> bytes:
     if name == "strategy":
         assert plan.plan.strategy
         return render_goals(plan.plan.strategy.taxonomy, kind, near=EXAMPLE / "plan.yaml").content
+    if name == "correspondence":
+        new = load_strategy(REVISED)
+        assert isinstance(new, LoadedStrategy)
+        assert new.replaced
+        found = correspondence(new.replaced.taxonomy, new.taxonomy)
+        return render_correspondence(found, kind, near=EXAMPLE / "plan.yaml").content
     against = Against(laid_out(FIRST_DRAFT, layout)) if marks == "marked" else None
     return render(plan, name, kind, draft=marks != "plain", against=against, as_of=DAY).content
