@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pydantic import BaseModel
 
@@ -41,8 +42,7 @@ class InLines:
         name_end = entry.at + 1 if entry.key is None else self.edits.colon(loc, key_end)
         start, end = entry.extent[0], self.edits.written_end(entry.extent)
         if entry.block and layout.line(start) == layout.line(entry.at):
-            gap = layout.column(start) - layout.column(entry.at) - 1
-            self._rewrite(entry, item_lines(value, model, gap))
+            self._rewrite(entry, item_lines(value, model, self._gap(entry)))
         elif entry.block:
             self._head(name_end, name_end, name_end, first)
             self._lines(layout.starts[layout.line(entry.block.entries[0].at)], layout.end(entry.last), below)
@@ -70,19 +70,33 @@ class InLines:
         """A new value: a text in the style of the old one, if that is a text."""
         layout, start, inner = self.edits.layout, entry.extent[0], entry.extent[2]
         if not isinstance(value, str) or not isinstance(entry.tree, str) or inner is not None:
-            return behind(value, model)
+            return self._anew(entry, value, model)
         old = layout.text[start : self.edits.written_end(entry.extent)]
         if header := layout.scalar(entry.extent, self.block.column):
             lines = [layout.of(line).strip() for line in range(header.header + 1, entry.last + 1)]
-            return self._as_block(value, header, _width(lines)) or behind(value, model)
+            return self._as_block(value, header, _width(lines)) or self._anew(entry, value, model)
         if "\n" in value and not ("\n" in entry.tree and old[0] == '"'):
-            return behind(value, model)
+            return self._anew(entry, value, model)
         new = self.edits.alike(value, entry.extent, in_list=False)
         lines = [line.strip() for line in BREAK.split(old)]
         if len(lines) == 1:
             return new, []
         indent = " " * (layout.column(start + len(old.rstrip()) - len(lines[-1])))
         return f"{self.edits.line_end(start + len(old))}{indent}".join(wrapped(new, _width(lines))), []
+
+    def _anew(self, entry: Entry, value: Tree, model: type[BaseModel] | None) -> Written:
+        """A new value behind the name of a field, or behind the dash of an item."""
+        if entry.key is not None:
+            return behind(value, model)
+        gap = self._gap(entry)
+        first, *below = item_lines(value, model, gap)
+        return first[1 + gap :], below
+
+    def _gap(self, entry: Entry) -> int:
+        """How many spaces stand behind the dash of an item; one where its value stands below."""
+        layout, (start, end, _) = self.edits.layout, entry.extent
+        on_line = start < end and layout.line(start) == layout.line(entry.at)
+        return layout.column(start) - layout.column(entry.at) - 1 if on_line else 1
 
     def _as_block(self, value: str, old: Scalar, width: int) -> Written | None:
         """A text as a block like another one; literal where it cannot be folded."""
@@ -184,9 +198,7 @@ class InLines:
         if name is not None:
             return field_lines(name, value, model)
         layout, text = self.edits.layout, self.edits.text
-        start = layout.content(like.extent)
-        on_line = like.extent[0] < like.extent[1] and layout.line(like.extent[0]) == layout.line(like.at)
-        gap = layout.column(like.extent[0]) - layout.column(like.at) - 1 if on_line else 1
+        start, gap = layout.content(like.extent), self._gap(like)
         if not isinstance(value, str):
             if value and layout.sign(start) in ("[", "{") and not any("\n" in one for one in _texts(value)):
                 pad = " " if text[start + 1 : start + 2] == " " else ""
@@ -249,9 +261,9 @@ class InLines:
     @property
     def _apart(self) -> bool:
         """Whether blank lines stand between all items, or between all fields of three or more."""
-        _, *others = self.block.entries
-        enough = len(others) > (self.block.entries[0].key is not None)
-        return enough and all(entry.leading and blank(entry.leading[0]) for entry in others)
+        pairs = [*pairwise(self.block.entries)]
+        enough = len(pairs) > (self.block.entries[0].key is not None)
+        return enough and all(one.keeps or (other.leading and blank(other.leading[0])) for one, other in pairs)
 
 
 def _width(lines: list[str]) -> int:

@@ -166,7 +166,7 @@ class Layout:
     def has_anchor(self, extent: Extent) -> bool:
         """Whether a value has an anchor of its own, and not only its first key."""
         inner = extent[2]
-        first = next(iter(inner.values()))[0] if isinstance(inner, dict) else None
+        first = next((begins for begins, _, _ in inner.values()), None) if isinstance(inner, dict) else None
         return self.sign(extent[0]) == "&" and extent[0] != first
 
     def _complete(self, entry: Entry, column: int, *, explicit: bool) -> None:
