@@ -201,7 +201,7 @@ aim: |
 milestones:
   - {{title: {random.choice(MILESTONES)}, due: 2020-{random.randint(4, 12):02}-24}}
 empact:
-  - {{priority: {priority}, oap_action: "{random.randint(1, 9)}.{random.randint(1, 9)}"}}
+  - {{priority: {priority}, oap_action: "{index}.{random.randint(1, 9)}"}}
 """
 
 

@@ -148,8 +148,8 @@ def laid_out(source: Path, layout: str, *, reported: bool = False) -> Checked:
         shutil.copytree(source, copy)
         shutil.copytree(ROOT / "oaps", Path(folder) / "oaps")
         (copy.parent / "9th-action-plan.yaml").write_text(BEFORE, encoding="utf-8")
-        with (copy / "actions" / "10.4.yaml").open("a", encoding="utf-8") as action:
-            action.write(RELATED)
+        if (related := copy / "actions" / "10.4.yaml").exists():
+            related.write_text(related.read_text(encoding="utf-8") + RELATED, encoding="utf-8")
         file = copy / "plan.yaml"
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("layout:")]
         file.write_text("\n".join([*lines, f"layout: {layout}", ""]), encoding="utf-8")

@@ -304,7 +304,7 @@ PRINTED_AS_JSON = [
     ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-06-30"),
     ("deadlines", str(EXAMPLE_PLAN), "--as-of", "2020-12-01"),
     ("involvement", str(EXAMPLE_PLAN)),
-    ("overlaps", str(EXAMPLE_PLAN), "--threshold", "0.09"),
+    ("overlaps", str(EXAMPLE_PLAN)),
     ("strategy", "show", "7806-19"),
     ("strategy", "correspondence", str(ROOT / "tests" / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml")),
     ("reference", "actors"),

@@ -54,6 +54,7 @@ MADE = [
     "plans/1st-action-plan/plan.yaml",
     "schemas/action.schema.json",
     "schemas/note.schema.json",
+    "schemas/oap.schema.json",
     "schemas/plan.schema.json",
     "schemas/strategy.schema.json",
 ]
