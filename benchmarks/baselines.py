@@ -65,21 +65,21 @@ def model() -> Callable[[Any], object]:
 
     class Measurement(BaseModel):
         date: date
-        value: float
+        value: float | None = None
         note: str | None = None
 
     class Result(BaseModel):
         indicator: str
         unit: str
         baseline: float | None = None
-        target: float
-        due: date
+        target: float | None = None
+        due: date | str
         verification: str | None = None
         measurements: list[Measurement] = []
 
     class Milestone(BaseModel):
         title: str
-        due: date
+        due: date | str
         done: date | None = None
 
     class Alignment(BaseModel):

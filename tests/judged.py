@@ -27,9 +27,9 @@ SUPERVISED = {*SUPERVISION, "supervised"}
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
-    *(("synergies", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in MARKS),
-    *((name, "fiches", marks) for name in (*SUPERVISION, "supervised") for marks in MARKS),
+    *(("supervised", "fiches", marks) for marks in MARKS),
+    *((name, "fiches", "plain") for name in (*SUPERVISION, "synergies")),
     ("strategy", "fiches", "plain"),
     ("correspondence", "fiches", "plain"),
 ]

@@ -229,7 +229,7 @@ READ: dict[str, tuple[str, Callable[[bytes], str]]] = {
 def counted(text: str, words: dict[str, int]) -> dict[str, int]:
     """How often each of the words stands in a text."""
     text = flat(text)
-    return {word: len(re.findall(rf"(?<![\w.]){re.escape(flat(word))}(?!\w)", text)) for word in words}
+    return {word: len(re.findall(rf"(?<![\w.\u2060]){re.escape(flat(word))}(?!\w)", text)) for word in words}
 
 
 def flat(text: str) -> str:

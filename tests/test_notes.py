@@ -42,10 +42,7 @@ LISTS: tuple[tuple[str, ...], ...] = (("annex",), ("coverage",), ("annex", "cove
 QUICK: tuple[tuple[str, ...], ...] = (("coverage", "annex"), ())
 ANNEXES = [
     *(pytest.param(one, id="+".join(one)) for one in QUICK),
-    *(
-        pytest.param(one, id="+".join(one), marks=pytest.mark.slow)
-        for one in (("annex", "coverage"), ("coverage",), ("annex",))
-    ),
+    *(pytest.param(one, id="+".join(one), marks=pytest.mark.slow) for one in (("annex", "coverage"), ("annex",))),
 ]
 TITLES = {"annex": "10th Action Plan", "coverage": "Coverage: 10th Action Plan"}
 SMALL = (

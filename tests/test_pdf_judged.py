@@ -36,7 +36,7 @@ ACCEPTED_WHERE = {
 }
 """What it complains of that stays as it is in some places, by its words, and why."""
 SHARED = re.compile(
-    r"Milestones?|Milestone Due Done|Indicator and unit .*|Results|Background|Aim|Approach|Objectives .*"
+    r"Milestones?|Milestone Due Done|Indicator and unit .*|Results|Background|Aim|Approach|Deliverables|Objectives .*"
 )
 
 
