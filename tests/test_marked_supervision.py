@@ -55,7 +55,7 @@ to: Delegations
 subject: State of play of the plan
 annexes: [state-of-play, deadlines, involvement]
 """
-NOTE = "half-year"
+NAME = "half-year"
 """The note that carries all three documents."""
 REPORT = """\
   - date: 2020-11-20
@@ -168,8 +168,8 @@ def lines_of(content: bytes) -> list[str]:
 @pytest.mark.slow
 def test_accepting_all_gives_the_new_note_and_rejecting_all_the_old_one(change: str, back: bool) -> None:
     old, new = reversed(states(change)) if back else states(change)
-    made = render(new, NOTE, "docx", against=Against(old), as_of=DAY).content
-    accepted, rejected = (lines_of(render(one, NOTE, "docx", as_of=DAY).content) for one in (new, old))
+    made = render(new, NAME, "docx", against=Against(old), as_of=DAY).content
+    accepted, rejected = (lines_of(render(one, NAME, "docx", as_of=DAY).content) for one in (new, old))
     assert not faults(made, accepted, rejected)
 
 
@@ -215,8 +215,8 @@ def test_an_earlier_note_says_how_far_the_plan_was_on_its_own_day(
         checked(noted(write_plan(tmp_path / day, a1=ONE), half_year=f"{NOTE}as_of: {day}\n"))
         for day in (before, "2020-12-02")
     )
-    made = render(now, "half-year", "html", against=Against(old), as_of=given).content
-    assert said(made.decode(), without="ins") == said(render(old, "half-year", "html", as_of=given).content.decode())
+    made = render(now, NAME, "html", against=Against(old), as_of=given).content
+    assert said(made.decode(), without="ins") == said(render(old, NAME, "html", as_of=given).content.decode())
     told = " / ".join(marks(made))
     assert ("of which 1 is overdue" in told) == (given is None and before == "2020-07-31")
     assert ("ins 2 December 2020" in told or "ins 2 / " in told) == (given is None)
@@ -233,12 +233,12 @@ def test_that_time_has_passed_is_not_marked(name: str, tmp_path: Path) -> None:
 def test_an_earlier_note_from_before_the_other_day_says_what_it_said(tmp_path: Path) -> None:
     old = checked(noted(write_plan(tmp_path / "old", a1=ONE), half_year=f"{NOTE}as_of: 2020-06-30\n"))
     now = checked(noted(write_plan(tmp_path / "now", a1=ONE), half_year=NOTE))
-    made = render(now, "half-year", "html", against=Against(old), since=date(2020, 8, 1)).content
-    assert said(made.decode(), without="ins") == said(render(old, "half-year", "html").content.decode())
+    made = render(now, NAME, "html", against=Against(old), since=date(2020, 8, 1)).content
+    assert said(made.decode(), without="ins") == said(render(old, NAME, "html").content.decode())
 
 
 def test_nothing_can_be_achieved_since_a_day_that_is_after_the_day_of_a_note(tmp_path: Path) -> None:
     plan = checked(noted(write_plan(tmp_path, a1=ONE), half_year=NOTE))
-    assert b"achieved since 1 December 2020" in render(plan, "half-year", "html", since=DAY).content
+    assert b"achieved since 1 December 2020" in render(plan, NAME, "html", since=DAY).content
     with pytest.raises(CallError, match="--since is after the day of the report, 2020-12-01"):
-        render(plan, "half-year", "html", since=date(2020, 12, 2))
+        render(plan, NAME, "html", since=date(2020, 12, 2))

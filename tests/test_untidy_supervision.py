@@ -16,7 +16,7 @@ from conftest import ACTION, Cli, checked, write_plan
 from judged import SUPERVISION
 from resolver import Reader
 from tagged import tree
-from test_marked_supervision import DAY, NAMES, NOTE, ONE, lines_of
+from test_marked_supervision import DAY, NAME, NOTE, ONE, lines_of
 from test_notes import noted
 from test_pdf_pages import faults as badly_ended
 from test_tracked import faults
@@ -79,7 +79,7 @@ def fewer() -> Checked:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*SUPERVISION, NAME])
 def test_it_is_a_valid_docx_and_its_changes_can_be_accepted_and_rejected(name: str, tmp_path: Path) -> None:
     made = render(plan(), name, "docx", against=Against(fewer()), as_of=DAY).content
     (tmp_path / "a.docx").write_bytes(made)
@@ -89,7 +89,7 @@ def test_it_is_a_valid_docx_and_its_changes_can_be_accepted_and_rejected(name: s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*SUPERVISION, NAME])
 def test_it_is_a_valid_pdf_whose_pages_end_well(name: str) -> None:
     made = render(plan(), name, "pdf", as_of=DAY)
     assert made.remark is None
