@@ -27,9 +27,8 @@ SUPERVISED = {*SUPERVISION, "supervised"}
 DOCUMENTS = [
     *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
     *(("coverage", "fiches", marks) for marks in MARKS),
-    *(("annexed", "both", marks) for marks in MARKS),
-    *(("supervised", "fiches", marks) for marks in MARKS),
-    *((name, "fiches", "plain") for name in (*SUPERVISION, "synergies")),
+    *(("annexed", "both", marks) for marks in ("plain", "marked")),
+    *(("supervised", "fiches", marks) for marks in ("plain", "marked")),
     ("strategy", "fiches", "plain"),
     ("correspondence", "fiches", "plain"),
 ]

@@ -20,14 +20,14 @@ from openxml_audit import OpenXmlValidator
 import office
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, EXAMPLE, PLAN, checked, write_plan
-from judged import DAY, FIRST_DRAFT, SUPERVISED, SUPERVISION, few, laid_out
+from judged import DAY, FIRST_DRAFT, SUPERVISED, few, laid_out
 from tagged import rows, tree
 
 ACCEPTED: dict[str, str] = {}
 """What the validator says and is accepted, each with the reason."""
 KINDS = [
     (document, layout, marks)
-    for document in ("annex", "note", "coverage", *SUPERVISION, "supervised")
+    for document in ("annex", "note", "coverage", "supervised")
     for layout in ("fiches", "table", "both")
     for marks in (None, "tracked", "council")
     if document in ("annex", "note") or layout == "fiches"  # the others have no actions to lay out

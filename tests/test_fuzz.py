@@ -18,6 +18,7 @@ import loader
 SEEDS = sorted(file for file in (ROOT / "tests" / "cases").rglob("*.yaml") if file.stat().st_size <= loader.MOST_BYTES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", loader.TARGETS)
 def test_every_case_keeps_the_laws(name: str, tmp_path: Path) -> None:
     assert len(SEEDS) > 200

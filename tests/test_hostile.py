@@ -121,8 +121,6 @@ COMMANDS = {
     "validate-a-folder": ["validate", ".", "--format", "json"],
     "coverage": ["coverage"],
     "progress": ["progress", "--format", "html", "--since", "2020-01-01", "--as-of", "2021-06-30"],
-    "deadlines": ["deadlines", "--format", "ics"],
-    "involvement": ["involvement"],
     "overlaps": ["overlaps", "--format", "md"],
     "render": ["render", "--format", "html", "--draft"],
     "diff": ["diff", "plans/p", "plans/p"],
@@ -134,8 +132,9 @@ COMMANDS = {
     "schema": ["schema", "action"],
     "schema-update": ["schema", "update"],
     "strategy-check": ["strategy", "check", "own"],
+    "strategy-propose": ["strategy", "propose", "7806-19", "own"],
+    "migrate": ["migrate", "plans/p", "--to", "own"],
     "reference": ["reference", "actors"],
-    "reference-oaps": ["reference", "oaps"],
     "render-synergies": ["render", "--document", "synergies", "--format", "html", "--draft"],
 }
 

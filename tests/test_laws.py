@@ -154,6 +154,7 @@ def by_file(found: list[Finding], folder: Path) -> Counter[tuple[object, ...]]:
     return counted
 
 
+@pytest.mark.slow
 @few(0.5)
 @given(repositories(), RANDOM, st.booleans())
 def test_findings_do_not_depend_on_the_names_of_files(files: Repository, random: Random, sound: bool) -> None:

@@ -67,7 +67,9 @@ WHOLE = ("annex", "note")
 """The documents with the whole plan in them."""
 
 
-@pytest.mark.parametrize("name", [pytest.param("annex", marks=pytest.mark.slow), "note", "coverage"])
+@pytest.mark.parametrize(
+    "name", [*(pytest.param(name, marks=pytest.mark.slow) for name in ("annex", "note")), "coverage"]
+)
 def test_the_laws_on_the_revisions_of_the_example(name: str) -> None:
     laws(FIRST_DRAFT, EXAMPLE, name)
     laws(EXAMPLE, FIRST_DRAFT, name)
@@ -115,6 +117,7 @@ def test_the_laws_hold_in_libreoffice(name: str, tmp_path: Path) -> None:
         assert lines(body_of(made)) == lines(body_of(render(plan, name, "docx").content))
 
 
+@pytest.mark.slow
 def test_a_document_against_itself_has_no_marks() -> None:
     plan = checked(EXAMPLE)
     for kind in ("docx", "md", "html"):
@@ -203,6 +206,7 @@ def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
     assert cli(*arguments[:5], tmp_path / "nowhere").status == 2
 
 
+@pytest.mark.slow
 def test_no_link_stands_in_a_change_and_no_way_leads_to_what_is_deleted(tmp_path: Path) -> None:
     before, after = checked(earlier(tmp_path)), checked(EXAMPLE)
     body = body_of(render(after, "annex", "docx", against=Against(before)).content)

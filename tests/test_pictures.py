@@ -213,6 +213,7 @@ def test_everything_lies_in_the_picture_and_rows_lie_below_each_other(within: Pe
             assert key.sign.y + 3.2 <= picture.height
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(actions())
 def test_every_date_is_marked_at_its_day_and_counted_in_words(given_: list[Action]) -> None:

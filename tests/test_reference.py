@@ -216,6 +216,7 @@ def test_a_period_without_a_cycle_says_how_to_add_one(plan: Path) -> None:
 FILES = {"actors": ACTORS, "empact": EMPACT, "presidencies": PRESIDENCIES}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(sorted(FILES)), st.randoms(use_true_random=True), st.sampled_from(["", " ", "x", "~", "[", "\n"])

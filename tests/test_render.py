@@ -424,6 +424,7 @@ def test_a_draft_may_have_one_number_twice(tmp_path: Path, kind: str) -> None:
     assert "Another operation" in text_of(render(checked(folder), "annex", kind, draft=True).content, kind)
 
 
+@pytest.mark.slow
 def test_every_page_of_a_draft_is_marked(tmp_path: Path) -> None:
     plan = checked(EXAMPLE)
     pdf = pypdf.PdfReader(io.BytesIO(render(plan, "annex", "pdf", draft=True).content))

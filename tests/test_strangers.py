@@ -369,6 +369,7 @@ def test_word_styles_that_are_none_are_refused(repository: Path, content: bytes)
     refused(repository, "docx")
 
 
+@pytest.mark.slow
 def test_word_styles_that_unpack_to_very_much_are_refused(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded, "SECONDS", 2)
     with_part(repository / "templates", "word/styles.xml", lambda styles: styles + b" " * (1 << 28))

@@ -463,6 +463,7 @@ def ids_of(objectives: list[dict[str, Any]]) -> list[str]:
     return [id_ for one in objectives for id_ in (one["id"], *ids_of(one.get("objectives", [])))]
 
 
+@pytest.mark.slow
 def test_a_plan_of_200_actions_goes_there_and_back_byte_for_byte(cli: Cli, both: Path) -> None:
     old = yaml.safe_load((SHIPPED_STRATEGIES / "7806-19.yaml").read_text(encoding="utf-8"))
     ids = ids_of(old["objectives"])

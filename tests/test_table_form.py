@@ -304,13 +304,19 @@ CHANGES: dict[str, Callable[[list[str]], list[str]]] = {
 }
 
 
+EVERY_RUN = {"all at once", "nothing"}
+"""The changes that every run of the tests makes: all of them together, and none."""
+
+
 def either_way(old: Path, new: Path) -> None:
     laws(old, new, "annex")
     laws(new, old, "annex")
 
 
 @pytest.mark.parametrize("layout", ["table", pytest.param("both", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change", [name if name in EVERY_RUN else pytest.param(name, marks=pytest.mark.slow) for name in CHANGES]
+)
 def test_accepting_gives_the_new_table_and_rejecting_the_old_one(change: str, layout: str, tmp_path: Path) -> None:
     old = plan(tmp_path / "old", *OLD, layout=layout)
     new = plan(tmp_path / "new", *CHANGES[change]([*OLD]), layout=layout)
@@ -328,7 +334,13 @@ def test_the_laws_hold_in_libreoffice(change: str, tmp_path: Path) -> None:
         assert lines(body_of(made)) == lines(body_of(render(side, "annex", "docx", draft=True).content))
 
 
-@pytest.mark.parametrize(("one", "other"), [("fiches", "table"), ("table", "both"), ("both", "fiches")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fiches", "table"),
+        *(pytest.param(*pair, marks=pytest.mark.slow) for pair in (("table", "both"), ("both", "fiches"))),
+    ],
+)
 def test_another_layout_is_a_change_as_well(one: str, other: str, tmp_path: Path) -> None:
     old, new = (plan(tmp_path / layout, *OLD, layout=layout) for layout in (one, other))
     either_way(old, new)
@@ -407,6 +419,7 @@ def test_a_grouped_overview_in_every_format(kind: str, tmp_path: Path) -> None:
         assert all(row.find(f".//{qn('w:keepNext')}") is not None for row in heads)
 
 
+@pytest.mark.slow
 def test_changes_are_marked_where_the_overview_becomes_a_grouped_one(tmp_path: Path) -> None:
     either_way(many(30, tmp_path / "few"), many(31, tmp_path / "many"))
 
