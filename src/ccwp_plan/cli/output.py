@@ -66,6 +66,9 @@ AllowOutside = Annotated[
         help="Also read files outside the plan's repository that it names or links to.",
     ),
 ]
+Check = Annotated[
+    bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
+]
 
 
 def result(content: str | bytes) -> None:

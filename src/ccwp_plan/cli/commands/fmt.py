@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
+from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, result, terminal
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -35,9 +35,7 @@ def fmt(
             help="A file, a plan's folder, or a folder of plans; by default every plan in plans/.",
         ),
     ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
-    ] = False,
+    check: Check = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Format files: order of fields, citations, order of Member States, indentation.

@@ -11,6 +11,7 @@ import typer
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
+    Check,
     check_plans,
     listing,
     message,
@@ -55,9 +56,7 @@ def migrate(
             autocompletion=completion.strategies,
         ),
     ],
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
-    ] = False,
+    check: Check = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Take a plan to the strategy that replaces its own: rewrite the strategy that it names, and its citations.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, listing, message, reach, result, terminal
+from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, result, terminal
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.strategy import Format
 
@@ -190,9 +190,7 @@ def propose(
             autocompletion=completion.strategies,
         ),
     ],
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; show what would change and exit with 1 if anything would.")
-    ] = False,
+    check: Check = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Write a first correspondence into the file of a strategy: what its objectives may take over from another one.
