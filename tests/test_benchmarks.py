@@ -242,6 +242,7 @@ def test_check_jsonschema_is_given_the_schema_of_an_action(tmp_path: Path) -> No
     assert "aim" in schema["properties"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*peers.PEERS])
 def test_a_peer_that_is_installed_accepts_what_it_is_given(tmp_path: Path, name: str) -> None:
     beside = Path(sys.executable).parent.parent

@@ -117,6 +117,7 @@ def kept(repository: Path) -> set[str]:
     return {file.relative_to(build).as_posix() for file in build.rglob("*") if file.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
 def test_what_the_workflow_leaves_behind(repository: Path) -> None:
     done = run_on_github(repository)

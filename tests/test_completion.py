@@ -82,6 +82,7 @@ def test_formats(tmp_path: Path) -> None:
     assert offered(tmp_path, "validate", "--format", "sa") == ["sarif"]
 
 
+@pytest.mark.slow
 def test_options_of_supervision(repository: Path) -> None:
     assert offered(repository, "progress", "--actor", "Euro") == ["Europol", "Eurojust"]
     assert offered(repository, "deadlines", "plans/one", "plans/two", "--actor", "Euro") == ["Europol", "Eurojust"]

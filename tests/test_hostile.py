@@ -153,13 +153,8 @@ def test_the_machine_is_sound_before_an_attack(machine: Machine) -> None:
     assert SECRET in run(machine, "validate", str(machine.outside / "secret.yaml")).stdout
 
 
-EVERY_RUN = {"fmt"}
-"""Commands that every run of the tests attacks: one that reads plans and writes them."""
-
-
-@pytest.mark.parametrize(
-    "command", [name if name in EVERY_RUN else pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
 def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, command: str) -> None:
     """Every attack, one after the other in a repository of its own."""
     wrong: list[str] = []

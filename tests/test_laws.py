@@ -68,6 +68,7 @@ def test_a_valid_plan_is_read_without_a_mistake(files: Repository, random: Rando
         found_in([folder])
 
 
+@pytest.mark.slow
 @few(0.5)
 @given(repositories(), RANDOM)
 def test_what_is_found_in_a_mangled_plan_is_usable(files: Repository, random: Random) -> None:
@@ -167,6 +168,7 @@ def test_findings_do_not_depend_on_the_names_of_files(files: Repository, random:
         assert by_file(found_in([one]), one) == by_file(found_in([other]), other)
 
 
+@pytest.mark.slow
 @few(0.3)
 @given(repositories(), repositories(), RANDOM)
 def test_findings_do_not_depend_on_the_order_of_paths(one: Repository, two: Repository, random: Random) -> None:

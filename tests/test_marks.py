@@ -191,6 +191,7 @@ def test_words_are_marked_and_not_letters(old: str, new: str, expected: str) -> 
 # The command line
 
 
+@pytest.mark.slow
 def test_a_note_is_marked_against_a_path(tmp_path: Path, cli: Cli) -> None:
     old = earlier(tmp_path)
     arguments = ("render", EXAMPLE, "--document", "note", "--against", old, "--output", tmp_path / "build")
@@ -242,6 +243,7 @@ def test_items_have_the_numbers_of_the_new_text_and_what_is_deleted_its_old_one(
     assert " ".join(found) == expected
 
 
+@pytest.mark.slow
 def test_a_marked_note_is_numbered_as_the_new_one_in_every_format(tmp_path: Path) -> None:
     texts = {
         "old": ["Delegations will find the plan in the annex.", "The Council is invited to endorse it."],

@@ -176,6 +176,7 @@ def test_words_are_those_of_a_reader(text: str, expected: list[str]) -> None:
     assert [word.stem for word in stems.words(text)] == expected
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_words_stand_where_they_say_and_are_known_by_their_spelling(text: str) -> None:
     found = [*stems.words(text)]

@@ -319,6 +319,7 @@ def test_the_command_prints_a_schema_or_writes_it(tmp_path: Path, cli: Cli, monk
         assert (tmp_path / "s" / "x.json").read_text(encoding="utf-8") == printed.out
 
 
+@pytest.mark.slow
 def test_the_schema_is_the_same_in_a_process_that_does_nothing_else(repository: Path) -> None:
     """Here the tests have loaded all rules; `schema` has to do so by itself."""
 
