@@ -22,7 +22,7 @@ from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.marks import Marks, marked
 from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, ROOT, checked, write_plan
-from judged import DOCUMENTS, FEW, SUPERVISED, few, page_of
+from judged import DOCUMENTS, FEW, few, page_of
 
 MARKDOWNLINT = os.environ.get("MARKDOWNLINT") or str(ROOT / "node_modules" / ".bin" / "markdownlint")
 OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
