@@ -6,12 +6,14 @@ plans (OAPs)".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ccwp_plan.analysis.synergies import Aligned, shared_actions, unrelated
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
@@ -110,6 +112,14 @@ def unknown_oap_action(action: LoadedAction, context: Context) -> Iterator[Fault
 )
 def same_oap_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """Whoever reads both asks whether they do the same work; a relation of any kind answers that."""
+    cited = Counter(
+        (composed(one.priority), fold(one.oap_action))
+        for action in context.plan.actions
+        for one in action.fields.empact
+        if one.oap_action
+    )
+    if not cited or max(cited.values()) == 1:
+        return
     told: set[tuple[LoadedAction, int]] = set()
     for shared in shared_actions(context.plan):
         apart = unrelated(context.plan, shared.aligned) if shared.number else []

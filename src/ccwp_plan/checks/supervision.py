@@ -16,6 +16,7 @@ from ccwp_plan.checks.results import outside, when
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
 from ccwp_plan.language.action import Milestone, Result
 from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -24,12 +25,16 @@ _DONE = (MilestoneJudgement.DONE, MilestoneJudgement.DONE_LATE)
 
 
 def _is_reached(result: Result, action: LoadedAction, context: Context) -> bool:
+    if not result.measurements:
+        return False
     period = context.plan.fields.period
     last = action.fields.end(period.last)
     return result_progress(result, 0, period.first, last, _EVER).judgement is ResultJudgement.REACHED
 
 
 def _is_done(milestone: Milestone, action: LoadedAction, context: Context) -> bool:
+    if not milestone.done:
+        return False
     last = action.fields.end(context.plan.fields.period.last)
     return milestone_progress(milestone, 0, last, _EVER).judgement in _DONE
 
@@ -88,19 +93,20 @@ def odd_report(action: LoadedAction, context: Context) -> Iterator[Fault]:
 )
 def odd_postponement(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """`due` stays what was agreed, so that delegations see what was put off and why."""
-    for item, place in _dated(of):
-        yield from _postponed(item, place)
-        if isinstance(item, Result):
-            yield from _on_the_way(item, place)
+    for item, loc in _dated(of):
+        if item.postponed_to or item.postponed_because:
+            yield from _postponed(item, of.at(*loc))
+        if isinstance(item, Result) and item.interim:
+            yield from _on_the_way(item, of.at(*loc))
 
 
-def _dated(of: LoadedAction | LoadedPlan) -> Iterator[tuple[Result | Milestone, Place]]:
-    """The results of an action or of the plan and, if they can be read, the milestones of the action."""
+def _dated(of: LoadedAction | LoadedPlan) -> Iterator[tuple[Result | Milestone, Loc]]:
+    """The results of an action or of the plan and, if they can be read, the milestones of the action; and where."""
     for at, result in enumerate(of.fields.results):
-        yield result, of.at("results", at)
+        yield result, ("results", at)
     if isinstance(of, LoadedAction) and "milestones" not in of.broken:
         for at, milestone in enumerate(of.fields.milestones):
-            yield milestone, of.at("milestones", at)
+            yield milestone, ("milestones", at)
 
 
 def _postponed(one: Result | Milestone, place: Place) -> Iterator[Fault]:
@@ -175,8 +181,8 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
     if (
         dated
         and not any(item.every or item.due.is_ongoing for item in dated)
-        and all(_is_reached(result, one, context) for one, result in results)
         and all(_is_done(milestone, one, context) for one, milestone in milestones)
+        and all(_is_reached(result, one, context) for one, result in results)
     ):
         message = f"The action is {status}, but all its results are reached and all its milestones are done."
         yield Fault(action.at("status"), message, "Write status: completed, or add what is still to come.")
@@ -199,11 +205,13 @@ def _parts(action: LoadedAction, plan: LoadedPlan) -> Iterator[LoadedAction]:
 def same_id(of: LoadedAction | LoadedPlan, context: Context) -> Iterator[Fault]:
     """Calendars and forms know a result or a milestone by its id. Reported at each after the first."""
     known: set[str] = set()
-    for item, place in _dated(of):
+    for item, loc in _dated(of):
+        if item.id is None:
+            continue
         if item.id in known:
             message = f"Another result or milestone here has the id {item.id}."
-            yield Fault(place.at("id"), message, "Give this one another id.")
-        known |= {item.id} if item.id else set()
+            yield Fault(of.at(*loc, "id"), message, "Give this one another id.")
+        known.add(item.id)
 
 
 @results_rule("P006", WARNING, "a judgement that counts for nothing, since the result has a target", plan_reads="")
