@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.counterparts import ActionPair, match_actions, successive
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import NumberParts, parts
 from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.elsewhere import OtherAction
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan, LoadedRelation
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.counterparts import ActionPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def _became(
     old: LoadedPlan, new: LoadedPlan, pairs: Iterable[ActionPair] | None
 ) -> Mapping[LoadedAction, LoadedAction]:
     """The actions of a state of a plan that are in the later one, each with what it is there."""
+    from ccwp_plan.analysis.counterparts import match_actions, successive  # not at the start of each run
+
     if successive(old, new):
         return {}
     known = match_actions(old, new) if pairs is None else pairs
