@@ -25,7 +25,9 @@ MARKS = ("plain", "marked", "draft")
 SUPERVISION = ("state-of-play", "deadlines", "involvement")
 SUPERVISED = {*SUPERVISION, "supervised"}
 DOCUMENTS = [
-    *((name, layout, marks) for name in ("annex", "note") for layout in LAYOUTS for marks in MARKS),
+    *(("annex", "both", marks) for marks in MARKS),
+    *(("note", layout, marks) for layout in LAYOUTS for marks in ("plain", "marked")),
+    ("note", "both", "draft"),
     *(("coverage", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in ("plain", "marked")),
     *(("supervised", "fiches", marks) for marks in ("plain", "marked")),
