@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ccwp_plan.analysis import matching
 from ccwp_plan.analysis.counterparts import match_objectives, said
 from ccwp_plan.language.declared import in_words
-from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedStrategy
@@ -233,11 +233,7 @@ def sentences(found: Correspondence) -> tuple[str, ...]:
     taken, dropped = len({link.old for link in found.links}), len(found.dropped)
     relations = Counter(link.relation for link in found.links)
     listed = "; ".join(f"{in_words(one)}: {count}" for one, count in relations.items())
-    told = [f"{counted(taken, 'objective')} {_is(taken)} taken over{f' ({listed})' if listed else ''}."]
-    told += [f"{counted(dropped, 'objective')} {_is(dropped)} dropped."] if dropped else []
+    told = [f"{counted(taken, 'objective')} {be(taken)} taken over{f' ({listed})' if listed else ''}."]
+    told += [f"{counted(dropped, 'objective')} {be(dropped)} dropped."] if dropped else []
     unsaid = [node.printed for node in found.unaccounted()]
     return (*told, *([f"It is not said what has become of {', '.join(unsaid)}."] if unsaid else []))
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

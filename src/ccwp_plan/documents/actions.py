@@ -97,17 +97,18 @@ class Ties:
 
     def whole(self, action: LoadedAction) -> PartView | None:
         """The action of which this one is a part."""
-        return self._part(action.whole) if action.whole else None
+        return self.way(action.whole) if action.whole else None
 
     def parts(self, action: LoadedAction) -> tuple[PartView, ...]:
         """The parts of an action."""
-        return tuple(map(self._part, self.plan.parts.get(action, ())))
+        return tuple(map(self.way, self.plan.parts.get(action, ())))
 
     def related(self, action: LoadedAction) -> tuple[RelationView, ...]:
         """The actions that an action is related to."""
         return tuple(map(self.relation, self.plan.relations.get(action, ())))
 
-    def _part(self, action: LoadedAction) -> PartView:
+    def way(self, action: LoadedAction) -> PartView:
+        """An action with the way to it."""
         return PartView(shown(action.fields.number), self._keys[action], action.fields.title)
 
     def relation(self, one: LoadedRelation) -> RelationView:

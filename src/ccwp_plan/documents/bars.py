@@ -10,7 +10,7 @@ from ccwp_plan.analysis.coverage import Coverage, Row, Status
 from ccwp_plan.documents import prose
 from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import HIGHEST, LEADING, SIZE, SMALL, WIDTH, TextView, stacked
-from ccwp_plan.language.nouns import plural
+from ccwp_plan.language.nouns import be, plural
 from ccwp_plan.language.taxonomy import Node
 
 BARS = 44
@@ -259,5 +259,5 @@ def _counted(counts: Sequence[int], fillings: Sequence[Filling]) -> str:
     if not found:
         return "none is counted"
     (count, words), *rest = found
-    parts = [f"{count} {'is' if count == 1 else 'are'} {words}", *(f"{count} {words}" for count, words in rest)]
+    parts = [f"{count} {be(count)} {words}", *(f"{count} {words}" for count, words in rest)]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

@@ -17,7 +17,7 @@ from ccwp_plan.documents.view import ColumnView, CoverageRow, CoverageView, Plan
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import ALL, EVERY
-from ccwp_plan.language.nouns import plural
+from ccwp_plan.language.nouns import be, plural
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.loaded import LoadedAction
@@ -107,16 +107,15 @@ def _coverage_row(
 def _sentences(coverage: Coverage, reasons: dict[str | None, str | None]) -> Iterable[str]:
     """How many of the objectives that are counted are covered, and which are not, with the reason if there is one."""
     total, covered = len(coverage.counted), coverage.count(Status.COVERED)
-    verb = "is" if covered == 1 else "are"
     share = percentage(coverage.share)
-    yield f"{covered} of the {total} {plural(coverage.noun)} {verb} covered by at least one action ({share})."
+    yield f"{covered} of the {total} {plural(coverage.noun)} {be(covered)} covered by at least one action ({share})."
     if coverage.taxonomy.is_uneven:
         level = plural(coverage.taxonomy.level_name(coverage.taxonomy.coverage_level))
         yield f"The {level} are counted, and each objective above that level that has none below it."
     for status, words in ((Status.PARTLY, "partly covered"), (Status.UNCOVERED, "not covered")):
         ids = [row.node.printed for row in coverage.counted if row.status is status]
         if ids:
-            yield f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} {words}."
+            yield f"{', '.join(ids)} {be(len(ids))} {words}."
     for row in coverage.counted:
         if row.status is not Status.COVERED and (reason := reasons.get(row.node.id)):
             yield f"{row.node.printed}: {reason}{'' if reason.endswith(('.', '!', '?')) else '.'}"

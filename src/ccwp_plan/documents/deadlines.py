@@ -12,11 +12,10 @@ from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, Setting, plan_view
-from ccwp_plan.documents.view import DeadlinesView, DeadlineView, PartView, PlanView, PresidencyView
+from ccwp_plan.documents.view import DeadlinesView, DeadlineView, PlanView, PresidencyView
 from ccwp_plan.language.dates import day as in_words
 from ccwp_plan.language.dates import when
-from ccwp_plan.language.nouns import counted
-from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.language.reference import HalfYear
 
 
@@ -61,9 +60,8 @@ def _sentences(due: Sequence[Deadline], day: date) -> Iterator[str]:
         yield f"As at {in_words(day)}, no action has a deadline that is still to be met."
         return
     overdue = sum(1 for one in due if one.state is State.OVERDUE)
-    late = f", of which {overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else ""
-    verb = "is" if len(due) == 1 else "are"
-    yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {verb} still to be met{late}."
+    late = f", of which {overdue} {be(overdue)} overdue" if overdue else ""
+    yield f"As at {in_words(day)}, {counted(len(due), 'deadline')} {be(len(due))} still to be met{late}."
 
 
 def _presidency(half_year: HalfYear, actors: Actors) -> str:
@@ -80,7 +78,7 @@ def _deadline(one: Deadline, actors: Actors, ties: Ties) -> DeadlineView:
         originally=when(one.originally) if one.originally else None,
         overdue=one.state is State.OVERDUE,
         kind=one.kind.words,
-        way=PartView(shown(action.fields.number), ties.key(action), action.fields.title) if action else None,
+        way=ties.way(action) if action else None,
         text=one.text,
         leaders=actors.leading(action.leading) if action else (),
         co_leaders=actors.leading(action.fields.co_leaders) if action else (),

@@ -9,7 +9,7 @@ from ccwp_plan.analysis.involvement import ROLES, Involved
 from ccwp_plan.analysis.involvement import involvement as involve
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import columns, coverage, prose
-from ccwp_plan.documents.actions import Actors, keyed
+from ccwp_plan.documents.actions import Actors, Ties
 from ccwp_plan.documents.objectives import strategy_view
 from ccwp_plan.documents.plan import Parts, Setting, plan_view
 from ccwp_plan.documents.view import (
@@ -21,7 +21,6 @@ from ccwp_plan.documents.view import (
     SignView,
 )
 from ccwp_plan.language.nouns import counted
-from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.protocol import position
 
 SIGNS = {"leads": "L", "co_leads": "C", "participates": "P", "partner": "S"}
@@ -48,9 +47,7 @@ def view(checked: Checked, setting: Setting) -> PlanView:
 def section(checked: Checked, actors: Actors) -> InvolvementView:
     """Each actor by the actions: how many it takes part in, and a matrix in tables that fit on a page."""
     found = involve(checked.plan)
-    actions = [
-        PartView(shown(action.fields.number), key, action.fields.title) for key, action in keyed(checked.plan.printed)
-    ]
+    actions = [*map(Ties(checked.plan).way, checked.plan.printed)]
     reference = checked.plan.reference.known
     members = [one for one in found.actors if position(one.actor.id, reference) < len(reference.protocol)]
     others = [one for one in found.actors if one not in members]

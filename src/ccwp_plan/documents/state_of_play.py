@@ -38,7 +38,6 @@ from ccwp_plan.documents.view import (
     ActionState,
     FigureView,
     LateView,
-    PartView,
     PlanView,
     ReportView,
     StateGroup,
@@ -186,7 +185,7 @@ class _Maker:
         """How many actions have each judgement, and which."""
         for judgement, filling in FILLINGS.items():
             if judged := self.found.judged(judgement):
-                yield FigureView(filling.words, str(len(judged)), tuple(self._way(one.action) for one in judged))
+                yield FigureView(filling.words, str(len(judged)), tuple(self.ties.way(one.action) for one in judged))
 
     def bars(self, placed: Placed) -> bars.BarsView:
         """The judgements by topmost objective."""
@@ -216,7 +215,7 @@ class _Maker:
         late = [item.result if isinstance(item, ResultProgress) else item.milestone for item in items]
         because = [Markup.escape(item.postponed_because) for item in late if item.postponed_because]
         return LateView(
-            way=self._way(one.action),
+            way=self.ties.way(one.action),
             leaders=self.actors.leading(one.action.leading),
             what=tuple(self._late(ground, one.action) for ground in one.late),
             why=(*dict.fromkeys(because), *self._reported(one)) or (Markup.escape(self._missing(one)),),
@@ -226,7 +225,7 @@ class _Maker:
         """Something that was reached or done."""
         item = one.item
         text = result_line(item) if isinstance(item, ResultProgress) else f"{item.milestone.title} – done"
-        return AchievedView(self._way(one.action) if one.action else None, text, on(one.day))
+        return AchievedView(self.ties.way(one.action) if one.action else None, text, on(one.day))
 
     def row(self, one: ActionProgress, notes: prose.Notes) -> ActionState:
         """An action in the table of its objective."""
@@ -234,7 +233,7 @@ class _Maker:
         outlook = next((report.outlook for report in reversed(one.reports) if report.outlook), None)
         words, status = FILLINGS[one.judgement].words, shown(one.action.fields.status or "")
         return ActionState(
-            way=self._way(one.action),
+            way=self.ties.way(one.action),
             leaders=self.actors.leading(one.action.leading),
             judgement=words,
             status="" if status == words else status,
@@ -277,9 +276,6 @@ class _Maker:
         """What is late and since when, with the number of the part that it belongs to."""
         of = "" if ground.action is action else f"{shown(ground.action.fields.number)}: "
         return f"{of}{late_line(ground.item)}"
-
-    def _way(self, action: LoadedAction) -> PartView:
-        return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
 
 
 def _told(whole: str, judged: Iterable[tuple[int, str]]) -> str:

@@ -23,12 +23,11 @@ from ccwp_plan.documents.view import (
     AlignedView,
     OapActionView,
     OapView,
-    PartView,
     PlanView,
     SynergiesView,
     TieView,
 )
-from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.repository.loaded import LoadedAction
@@ -62,7 +61,7 @@ class _Maker:
         return SynergiesView(
             sentences=tuple(self._sentences()),
             shared=tuple(map(self._shared, self.found.shared)),
-            ties=tuple(TieView(self._way(action), self.ties.relation(one)) for action, one in self.found.relations),
+            ties=tuple(TieView(self.ties.way(action), self.ties.relation(one)) for action, one in self.found.relations),
             known=bool(self.found.plan.own_oaps),
             without=tuple(self._without()),
         )
@@ -74,7 +73,7 @@ class _Maker:
         aligned = len(going) - len(aside)
         all_ = f"the {counted(len(going), 'action')}"
         if len(going) < len(found.plan.printed):
-            all_ += f" that {_are(len(going))} not discontinued"
+            all_ += f" that {be(len(going))} not discontinued"
         align = "aligns" if aligned < 2 else "align"
         yield f"{aligned or 'None'} of {all_} {align} with the operational action plans (OAPs) of EMPACT."
         if aside and aligned:
@@ -85,7 +84,7 @@ class _Maker:
             count = f"{len(oaps)} " if len(oaps) > 1 else ""
             yield f"The {count}{has} {actions}, {len(found.without) or 'none'} of them without an action of the plan."
         ties = len(found.relations)
-        yield f"There {_are(ties)} {counted(ties, 'relation')} between actions."
+        yield f"There {be(ties)} {counted(ties, 'relation')} between actions."
 
     def _numbers(self, actions: Iterable[LoadedAction]) -> str:
         return ", ".join(shown(action.fields.number) for action in actions)
@@ -95,7 +94,7 @@ class _Maker:
 
     def _shared_action(self, one: SharedAction) -> OapActionView:
         aligned = tuple(
-            AlignedView(self._way(other.action), self.actors.leading(other.action.leading), other.fields.note)
+            AlignedView(self.ties.way(other.action), self.actors.leading(other.action.leading), other.fields.note)
             for other in one.aligned
         )
         if one.known:
@@ -118,10 +117,3 @@ class _Maker:
     def _action(self, one: LoadedOapAction, aligned: tuple[AlignedView, ...] = ()) -> OapActionView:
         leader = self.actors.view(one.fields.leader) if one.fields.leader else None
         return OapActionView(one.number, one.title, leader, prose.blocks(one.text, self.notes), aligned)
-
-    def _way(self, action: LoadedAction) -> PartView:
-        return PartView(shown(action.fields.number), self.ties.key(action), action.fields.title)
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

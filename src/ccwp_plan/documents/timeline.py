@@ -12,7 +12,7 @@ from ccwp_plan.documents.lettering import lines, shortened, width
 from ccwp_plan.documents.pictures import SIZE, SMALL, WIDTH, LineKind, LineView, TextView, stacked
 from ccwp_plan.documents.timeaxis import LABEL, Axis, Cell
 from ccwp_plan.language.action import Action, Milestone, Result
-from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.language.plan import Period
 from ccwp_plan.repository.loaded import LoadedAction
 
@@ -454,15 +454,15 @@ def _told(part: Sequence[_Line], axis: Axis, days: str, without: int) -> Iterato
         progress = f", {done} of which are done" if done else ""
         yield (
             f"{len(recurring)} of these {'recurs' if len(recurring) == 1 else 'recur'}, and "
-            f"{'is' if len(recurring) == 1 else 'are'} shown at {counted(times, 'time')}{progress}."
+            f"{be(len(recurring))} shown at {counted(times, 'time')}{progress}."
         )
     outside = sum(not axis.holds(one.day) for line in part for one in line.dates)
     if outside:
-        yield f"{counted(outside, 'date')} outside the period {'is' if outside == 1 else 'are'} shown by arrows."
+        yield f"{counted(outside, 'date')} outside the period {be(outside)} shown by arrows."
     if endless := [line.action.number for line in part if line.open]:
         yield f"Without an end: {', '.join(endless)}."
     stopped = [line.action.number for line in part if line.stopped]
     if stopped:
         yield f"Dashed because discontinued: {', '.join(stopped)}."
     if without:
-        yield f"{counted(without, 'action')} without dates {'is' if without == 1 else 'are'} not shown."
+        yield f"{counted(without, 'action')} without dates {be(without)} not shown."

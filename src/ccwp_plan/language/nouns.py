@@ -71,6 +71,11 @@ def counted(number: int, noun: str, *, none: str = "no") -> str:
     return f"{number or none} {noun if number == 1 else plural(noun)}"
 
 
+def be(number: int) -> str:
+    """The verb of so many: is or are."""
+    return "is" if number == 1 else "are"
+
+
 def small(name: str) -> str:
     """A name inside a sentence: in small letters, but for names that keep their capitals, as does what follows "the".
 

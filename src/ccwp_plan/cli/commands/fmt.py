@@ -43,7 +43,7 @@ def fmt(
     Comments and texts are not changed; the content of the plan stays the same.
     """
     from ccwp_plan.editing.targets import targets
-    from ccwp_plan.language.nouns import counted
+    from ccwp_plan.language.nouns import be, counted
     from ccwp_plan.reports.paths import shown
 
     asked = targets(paths or [], reach(allow_outside))
@@ -58,7 +58,7 @@ def fmt(
             _write(target, text)
             message(f"Formatted {shown(target.source.path)}")
     if not changed and len(new) == len(asked):
-        message(f"{counted(len(asked), 'file')} {'is' if len(asked) == 1 else 'are'} in order.")
+        message(f"{counted(len(asked), 'file')} {be(len(asked))} in order.")
     if changed and check:
         message(f"{len(changed)} of {counted(len(asked), 'file')} would change.")
     raise typer.Exit(1 if len(new) < len(asked) or (check and changed) else 0)

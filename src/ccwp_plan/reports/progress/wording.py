@@ -24,7 +24,7 @@ from ccwp_plan.analysis.progress import (
 from ccwp_plan.analysis.shares import decimal, rounded
 from ccwp_plan.language.action import Milestone, Report, Result
 from ccwp_plan.language.dates import day, when
-from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.language.open_values import ToBeConfirmed, shown
 from ccwp_plan.language.times import Time
 from ccwp_plan.reports.supervision import people, presidency
@@ -90,7 +90,7 @@ def concern(found: Progress, words: str) -> str:
     if not members:
         return ""
     listed = ", ".join(one.action.fields.number for one in members)
-    return f"{counted(len(members), 'action')} {'is' if len(members) == 1 else 'are'} {words}: {listed}."
+    return f"{counted(len(members), 'action')} {be(len(members))} {words}: {listed}."
 
 
 CONCERNS = (Group.LATE, Group.BEHIND, Group.SILENT)
