@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from ccwp_plan.analysis.correspondence import Correspondence, correspondence
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
+from ccwp_plan.repository.inputs import Disk
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ROOT, Cli
 from test_diff import commit, git, needs_git
@@ -275,6 +276,24 @@ def test_both_strategies_are_read_from_a_revision(cli: Cli, both: Path) -> None:
     compared = cli("diff", "HEAD", "plans/10.yaml")
     assert compared.status == 0, compared.err
     assert "More work" in compared.out
+
+
+def test_plans_that_name_one_strategy_by_its_id_and_by_a_path(cli: Cli, both: Path) -> None:
+    by_id, by_path = (
+        plan(both, "10", "new", 2020, ("1(a)", "")),
+        plan(both, "11", "../strategies/new.yaml", 2021, ("1(b)", "")),
+    )
+    found = json.loads(cli("coverage", by_id, by_path, "--by-plan", "--format", "json").out)
+    assert [one["covered"] for one in found["plans"]] == [1, 1]
+    assert found["covered"] == 2
+
+
+def test_every_generation_is_watched_and_read_from_a_revision(both: Path) -> None:
+    third = NEW.replace("id: new", "id: third").replace("replaces: old", "replaces: new").split("dropped:")[0]
+    (both / "strategies" / "third.yaml").write_text(third, encoding="utf-8")
+    file = plan(both, "11", "third", 2022, ("1(c)", ""))
+    watched = {path.name for _, path in Disk([file]).look().files}
+    assert {"third.yaml", "new.yaml", "old.yaml"} <= watched
 
 
 # Proposals

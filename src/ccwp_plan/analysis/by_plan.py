@@ -83,8 +83,6 @@ def _latest(strategies: Sequence[LoadedStrategy]) -> tuple[Taxonomy, list[Succes
 
 def _now(action: LoadedAction, way: Succession, lost: list[Lost]) -> LoadedAction:
     """An action with citations of the latest strategy; what has no successor there is added to `lost`."""
-    if not way.steps:
-        return action
     main, supporting = (_cited(action, one, way, lost) for one in (action.objectives, action.supporting_objectives))
     return replace(action, objectives=main, supporting_objectives=supporting)
 

@@ -8,7 +8,7 @@ out here. That two ids are equal means nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -63,11 +63,11 @@ class Correspondence:
     links: tuple[Link, ...]
     dropped: dict[Node, str]
 
-    def successors(self, node: Node) -> tuple[Link, ...]:
+    def successors(self, node: Node) -> Sequence[Link]:
         """What takes over an old objective, in the order of the new strategy."""
         return self._successors.get(node, ())
 
-    def origins(self, node: Node) -> tuple[Link, ...]:
+    def origins(self, node: Node) -> Sequence[Link]:
         """What a new objective takes over, in the order in which it names it."""
         return self._origins.get(node, ())
 
@@ -105,18 +105,12 @@ class Correspondence:
                 yield node
 
     @cached_property
-    def _successors(self) -> dict[Node, tuple[Link, ...]]:
-        found: dict[Node, tuple[Link, ...]] = {}
-        for link in self.links:
-            found[link.old] = (*found.get(link.old, ()), link)
-        return found
+    def _successors(self) -> Mapping[Node, Sequence[Link]]:
+        return _by(self.links, lambda link: link.old)
 
     @cached_property
-    def _origins(self) -> dict[Node, tuple[Link, ...]]:
-        found: dict[Node, tuple[Link, ...]] = {}
-        for link in self.links:
-            found[link.new] = (*found.get(link.new, ()), link)
-        return found
+    def _origins(self) -> Mapping[Node, Sequence[Link]]:
+        return _by(self.links, lambda link: link.new)
 
     def _unaccounted(self, node: Node) -> Iterator[Node]:
         if self._is_named(node):
@@ -133,6 +127,14 @@ class Correspondence:
 
     def _has_named(self, node: Node) -> bool:
         return self._is_named(node) or any(map(self._has_named, self.old.children.get(node, ())))
+
+
+def _by(links: Iterable[Link], key: Callable[[Link], Node]) -> Mapping[Node, Sequence[Link]]:
+    """Links by one of their objectives, in their order."""
+    found: dict[Node, list[Link]] = {}
+    for link in links:
+        found.setdefault(key(link), []).append(link)
+    return found
 
 
 def correspondence(old: Taxonomy, new: Taxonomy) -> Correspondence:
@@ -159,20 +161,22 @@ def same_words(old: Node, new: Node) -> bool:
 
 @dataclass(frozen=True)
 class Succession:
-    """What has become of the objectives of a strategy in one that has replaced it, be it by way of others.
+    """What has become of the objectives of a strategy in the `latest`, which has replaced it, be it by way of others.
 
-    `steps` are the correspondences from each strategy to the next one; there is none where the two are one.
+    `steps` are the correspondences from each strategy to the next one; there is none where the two are one. Each may
+    have been read anew: an objective is known by its id.
     """
 
     steps: tuple[Correspondence, ...]
+    latest: Taxonomy
 
     def of(self, node: Node) -> tuple[Node, ...]:
         """The objectives of the later strategy that have taken over one of the earlier one, each once."""
-        found: tuple[Node, ...] = (node,)
+        ids = [node.id]
         for step in self.steps:
-            known = (step.old.find(one.id) for one in found)
-            found = tuple(dict.fromkeys(link.new for one in known if one for link in step.successors(one)))
-        return found
+            known = filter(None, map(step.old.find, ids))
+            ids = [*dict.fromkeys(link.new.id for one in known for link in step.successors(one))]
+        return tuple(filter(None, map(self.latest.find, ids)))
 
 
 def generations(strategy: LoadedStrategy) -> Iterator[LoadedStrategy]:
@@ -188,7 +192,7 @@ def succession(old: LoadedStrategy, new: LoadedStrategy) -> Succession | None:
     steps: list[Correspondence] = []
     for one in generations(new):
         if one.file == old.file:
-            return Succession(tuple(reversed(steps)))
+            return Succession(tuple(reversed(steps)), new.taxonomy)
         if one.replaced:
             steps.append(correspondence(one.replaced.taxonomy, one.taxonomy))
     return None
@@ -215,17 +219,18 @@ def proposals(old: Taxonomy, new: Taxonomy) -> tuple[Proposal, ...]:
         if node.objective.takes_over:
             continue
         known = [pairs[node]] if node in pairs else old.nodes
-        best = max(known, key=lambda one: _alike(one, node), default=None)
-        if best and (node in pairs or _alike(best, node) >= matching.ALIKE):
-            found.append(Proposal(best, node, _alike(best, node)))
+        best = max((Proposal(one, node, _alike(one, node)) for one in known), key=lambda one: one.alike)
+        if node in pairs or best.alike >= matching.ALIKE:
+            found.append(best)
     return tuple(found)
 
 
 def _alike(old: Node, new: Node) -> float:
     """How much alike two objectives are in all that they say."""
-    return (
-        1.0 if same_words(old, new) else min(0.99, matching.likeness(matching.bag(said(old)), matching.bag(said(new))))
-    )
+    if same_words(old, new):
+        return 1.0
+    one, other = matching.bag(said(old)), matching.bag(said(new))
+    return min(0.99, matching.likeness(one, other))
 
 
 def sentences(found: Correspondence) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import naming
-from ccwp_plan.language.taxonomy import Node
+from ccwp_plan.language.taxonomy import Node, Taxonomy
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 
@@ -25,12 +25,11 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
     for cited in action.cited:
         if cited.node is None:
-            near, now = context.taxonomy.nearest(cited.citation), _now(cited.citation, context)
-            help_ = f"Write {now.id}, which it is now. " if now else f"Did you mean {near}? " if near else ""
+            now = _now(cited.citation, context)
             yield Fault(
                 action.at(*cited.loc),
                 f"The strategy {context.taxonomy.strategy.id} has no objective {echoed(cited.citation)}.",
-                f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
+                which_one(cited.citation, context.taxonomy, f"Write {now.id}, which it is now." if now else None),
             )
 
 
@@ -98,6 +97,14 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
                 "Cite it in an action that covers it, or waive O004 for it with a reason.",
                 node.id,
             )
+
+
+def which_one(citation: str, taxonomy: Taxonomy, offer: str | None = None) -> str:
+    """What to do about a citation of an objective that a strategy does not have: an offer, else the nearest one."""
+    if offer is None and (near := taxonomy.nearest(citation)):
+        offer = f"Did you mean {near}?"
+    listed = f"`ccwp-plan strategy show {taxonomy.strategy.id}` lists its objectives."
+    return f"{offer} {listed}" if offer else listed
 
 
 def _now(citation: str, context: Context) -> Node | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ccwp_plan.checks.objectives import which_one
 from ccwp_plan.checks.rule import ERROR, WARNING, Rule, declare
 from ccwp_plan.language.strategy import Dropped, TakenOver
 from ccwp_plan.language.taxonomy import Node, Taxonomy
@@ -82,18 +83,17 @@ def _succession_problems(strategy: LoadedStrategy, old: Taxonomy) -> Iterator[Pr
     """What is wrong with what a strategy takes over from an old one."""
     from ccwp_plan.analysis.correspondence import AS_BEFORE, correspondence, same_words
 
-    seen: set[tuple[Node, Node | None]] = set()
-    taken: set[Node] = set()
+    into: dict[Node, list[Node | None]] = {}
     for given in _named(strategy):
         meant = old.find(given.said.objective)
         if meant is None:
             yield _unknown(given, old)
             continue
-        if (meant, given.node) in seen or (given.node is None and meant in taken):
-            where = "taken over and dropped" if meant in taken and given.node is None else "named twice"
-            yield Problem("S005", f"{meant.id} is {where}.", "Keep one of the two.", given.place)
-        seen.add((meant, given.node))
-        taken.add(meant)
+        before = into.setdefault(meant, [])
+        if given.node in before or (given.node is None and before):
+            how = "named twice" if given.node in before else "taken over and dropped"
+            yield Problem("S005", f"{meant.id} is {how}.", "Keep one of the two.", given.place)
+        before.append(given.node)
         relation = given.said.relation if isinstance(given.said, TakenOver) else None
         if given.node and relation == AS_BEFORE and not same_words(meant, given.node):
             message = f"{meant.id} is taken over as_before, but {given.node.id} has another text."
@@ -107,8 +107,6 @@ def _succession_problems(strategy: LoadedStrategy, old: Taxonomy) -> Iterator[Pr
 
 def _unknown(given: _Given, old: Taxonomy) -> Problem:
     """An objective that the old strategy does not have."""
-    citation, id_ = given.said.objective, old.strategy.id
-    near = old.nearest(citation)
-    help_ = f"{f'Did you mean {near}? ' if near else ''}`ccwp-plan strategy show {id_}` lists its objectives."
-    message = f"The strategy {id_}, which is replaced, has no objective {echoed(citation)}."
-    return Problem("S005", message, help_, given.place)
+    citation = given.said.objective
+    message = f"The strategy {old.strategy.id}, which is replaced, has no objective {echoed(citation)}."
+    return Problem("S005", message, which_one(citation, old), given.place)

@@ -127,12 +127,14 @@ class Disk:
                 yield from self._below(folder, plan)
 
     def _strategies(self, plan: Path) -> Iterator[Path]:
-        """The files of the strategy that a plan names now and of the one that this replaces, unless they are shipped
-        ones; a path, even if there is none."""
-        if strategy := self._named(plan, "strategy", plan):
-            yield strategy
-            if replaced := self._named(strategy, "replaces", plan):
-                yield replaced
+        """The files of the strategy that a plan names now, of the one that this replaces, and so on, unless they are
+        shipped ones; a path, even if there is none."""
+        found: dict[Path, None] = {}
+        file = self._named(plan, "strategy", plan)
+        while file and file not in found:
+            found[file] = None
+            file = self._named(file, "replaces", plan)
+        yield from found
 
     def _named(self, file: Path, field: str, plan: Path) -> Path | None:
         """The file of the strategy that this field of a file names, looked up as for a plan."""

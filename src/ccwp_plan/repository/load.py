@@ -228,7 +228,7 @@ def load_strategy(file: Path, reach: Reach = repository) -> LoadedStrategy | tup
         return loaded
     chain = [loaded]
     while isinstance(replaced := _replaced(chain[-1], reach), LoadedStrategy):
-        if real(replaced.place.source.path) in {real(one.place.source.path) for one in chain}:
+        if replaced.file in {one.file for one in chain}:
             help_ = "Name the strategy that came before this one."
             unsound = Problem("F003", "A strategy cannot replace itself.", help_, loaded.place.at("replaces"))
             return replace(loaded, problems=(*loaded.problems, unsound))

@@ -20,6 +20,7 @@ from ccwp_plan.language.taxonomy import Node, Taxonomy, fold
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import ByName
 from ccwp_plan.reading.place import Place, Problem, Source
+from ccwp_plan.repository.bounds import real
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.oaps import NO_OAPS, LoadedOap, LoadedOaps
@@ -167,7 +168,7 @@ class LoadedStrategy:
     @property
     def file(self) -> Path:
         """The file that it stands in, whatever path leads there."""
-        return self.place.source.path.resolve()
+        return real(self.place.source.path)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

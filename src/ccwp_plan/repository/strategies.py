@@ -10,7 +10,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.bounds import Reach, ancestor_with, as_on_disk, leaves
+from ccwp_plan.repository.bounds import Reach, ancestor_with, as_on_disk, leaves, real
 from ccwp_plan.repository.find import PLAN
 
 SHIPPED_STRATEGIES = Path(__file__).parent.parent / "strategies"
@@ -49,9 +49,9 @@ def strategy_file(name: str, plan_file: Path, top: Path | None) -> Path | None:
 def named_from(file: Path, strategy: Path, top: Path | None) -> str:
     """How a plan or a strategy in a file names a strategy: by its id if that leads there, else by a path."""
     found = strategy_file(strategy.stem, file, top)
-    if found and found.resolve() == strategy.resolve():
+    if found and real(found) == real(strategy):
         return strategy.stem
-    return Path(os.path.relpath(strategy.resolve(), file.resolve().parent)).as_posix()
+    return Path(os.path.relpath(real(strategy), real(file).parent)).as_posix()
 
 
 def given_strategy(name: str, near: Path, reach: Reach) -> Path:

@@ -183,9 +183,10 @@ def _extract_strategy(revision: Revision, file: Path, done: Sequence[str], root:
 
     What a strategy replaces is read as well.
     """
-    for place in _extract_named(revision, file, "strategy", done, root):
-        _extract_named(revision, place, "replaces", done, root)
-    _extract_named(revision, file, "replaces", done, root)
+    waiting = [*_extract_named(revision, file, "strategy", done, root), file]
+    for one in waiting:
+        replaced = _extract_named(revision, one, "replaces", done, root)
+        waiting += [place for place in replaced if place not in waiting]
 
 
 def _extract_named(revision: Revision, file: Path, field: str, done: Sequence[str], root: Path) -> list[Path]:
