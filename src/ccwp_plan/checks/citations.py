@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TypeAlias
 
 from ccwp_plan.checks.objectives import CITATIONS
@@ -52,6 +51,7 @@ class _Earlier:
         self._plan = context.plan
         self._state = context.since if isinstance(context.since, LoadedPlan) else None
         self._was = {after: before for before, after in context.became.items()}
+        self._actions = {pair.new: pair.old for pair in context.pairs if pair.new and pair.old}
 
     def fault(self, cited: Cited, place: Place, then: _Citations) -> Fault | None:
         """What is wrong with a citation, if its objective has another text; `then` is what was cited in its stead."""
@@ -84,13 +84,6 @@ class _Earlier:
         for rule, own in now.items():
             before = then.get(rule, ())
             yield from ((one, before if _keys(before) != _keys(own) else ()) for one in own)
-
-    @cached_property
-    def _actions(self) -> dict[LoadedAction, LoadedAction]:
-        from ccwp_plan.analysis.counterparts import match_actions
-
-        pairs = match_actions(self._state, self._plan) if self._state else ()
-        return {pair.new: pair.old for pair in pairs if pair.new and pair.old}
 
     def _meant(self, node: Node, then: _Citations) -> Node | None:
         """What the citation of an objective meant: the same one, if that was cited then; else what had its id."""

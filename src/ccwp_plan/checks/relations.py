@@ -35,7 +35,10 @@ def wrongly_related(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 @plan_rule("A009", WARNING, "an action is due before one that it depends on", plan_reads="period")
 def due_too_early(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     """What waits for another action is due when that is, or later, unless one of the two is over."""
-    plan, count = context.plan, Counter(parts(action.fields.number) for action in context.plan.actions)
+    plan = context.plan
+    if not plan.relations:
+        return
+    count = Counter(parts(action.fields.number) for action in plan.actions)
     for action, relations in plan.relations.items():
         for one in relations:
             if one.fields.relation != _DEPENDS_ON or one.action is None or count[parts(one.fields.action)] > 1:
@@ -66,9 +69,9 @@ def renumbered_target(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
 
 def _renumbered(context: Context) -> dict[Place, tuple[Pointer, LoadedAction]]:
     """The relations that name the number of before of an action which was renumbered, each with that action."""
-    if not isinstance(context.since, LoadedPlan):
+    if not (isinstance(context.since, LoadedPlan) and context.plan.relations):
         return {}
-    found = pointers(context.since, context.plan)
+    found = pointers(context.since, context.plan, context.pairs)
     every = ((meant, one) for meant, some in found.items() for one in some)
     return {one.place: (one, meant) for meant, one in every if one.stale and one.place}
 

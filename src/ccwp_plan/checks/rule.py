@@ -6,7 +6,7 @@ reported once, for what it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan, LoadedStrategy
 
 if TYPE_CHECKING:
-    from ccwp_plan.analysis.counterparts import Objectives
+    from ccwp_plan.analysis.counterparts import ActionPair, Objectives
 
 Owner: TypeAlias = LoadedAction | LoadedNote | LoadedPlan
 """What a value is written in."""
@@ -59,6 +59,13 @@ class Context:
     def before(self) -> Taxonomy | None:
         """The strategy as it was in the state that citations are compared with."""
         return self.since.taxonomy if self.since else None
+
+    @cached_property
+    def pairs(self) -> Sequence[ActionPair]:
+        """The actions of the earlier state of the plan with what has become of them; none where no plan is given."""
+        from ccwp_plan.analysis.counterparts import match_actions
+
+        return match_actions(self.since, self.plan) if isinstance(self.since, LoadedPlan) else ()
 
     @cached_property
     def became(self) -> Objectives:

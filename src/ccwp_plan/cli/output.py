@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -16,6 +16,7 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
+    from ccwp_plan.reading.place import Source
     from ccwp_plan.reports.terminal import Terminal
     from ccwp_plan.repository.bounds import Reach
     from ccwp_plan.repository.oaps import LoadedOaps
@@ -74,6 +75,25 @@ Check = Annotated[
 def result(content: str | bytes) -> None:
     """Print what was asked for."""
     _write(sys.stdout, content)
+
+
+def show_change(source: Source, text: str) -> None:
+    """Print what changes in a file with another text."""
+    from ccwp_plan.reports.patch import patch
+
+    result(patch(source.path, source.text, text, terminal(sys.stdout)))
+
+
+def change(texts: Mapping[Source, str], *, check: bool) -> None:
+    """Write other texts into files, all or none; where it is only a `check`, print what would change."""
+    from ccwp_plan.files import write_all
+    from ccwp_plan.repository.bounds import real
+
+    if check:
+        for source, text in texts.items():
+            show_change(source, text)
+    else:
+        write_all({real(source.path): source.encoded(text) for source, text in texts.items()})
 
 
 def message(sentence: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, result, terminal
+from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, show_change, terminal
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -53,7 +53,7 @@ def fmt(
     changed = {target: text for target, text in new.items() if text != target.source.text}
     for target, text in changed.items():
         if check:
-            _show(target, text)
+            show_change(target.source, text)
         else:
             _write(target, text)
             message(f"Formatted {shown(target.source.path)}")
@@ -84,12 +84,6 @@ def _formatted(target: Target) -> str | None:
     except NotTheSame as error:
         message(f"{error}; the file is unchanged. This is an error in ccwp-plan: please report it with the file.")
         return None
-
-
-def _show(target: Target, new: str) -> None:
-    from ccwp_plan.reports.patch import patch
-
-    result(patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
 
 
 def _write(target: Target, new: str) -> None:

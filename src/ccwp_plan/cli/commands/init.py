@@ -58,8 +58,6 @@ def init(
     if strategy.endswith(".yaml"):
         raise CallError("--strategy takes the id of a strategy.", "First put its file into the folder's strategies/.")
     taxonomy = valid_strategy(strategy, folder / "plans" / "plan" / "plan.yaml")
-    if taxonomy is None:
-        raise typer.Exit(1)
     contents = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in contents.items()})
     for name in contents:

@@ -12,12 +12,13 @@ from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import (
     AllowOutside,
     Check,
+    change,
     check_plans,
     listing,
     message,
     reach,
     refuse,
-    result,
+    say_what_stands,
     terminal,
     the_one,
 )
@@ -71,17 +72,14 @@ def migrate(
         refuse(checked, "it cannot be migrated")
         raise typer.Exit(1)
     new = loaded_strategy(to, checked.plan.place.source.path, allow_outside)
-    if new is None:
-        raise typer.Exit(1)
     if new.file == checked.plan.strategy.file:
         raise typer.Exit(_say_that_it_is_done(checked, new))
     found = _migration(checked.plan, checked.plan.strategy, new, allow_outside)
     for one in found.left:
         message(_told(one))
-    if check:
-        _show(found)
-    elif found.texts:
-        _write(checked.plan, found, to)
+    change(found.texts, check=check)
+    if found.texts and not check:
+        _say_what_is_new(checked.plan.name, found, to)
         _say_what_is_found(plan, allow_outside)
     raise typer.Exit(1 if found.left or (check and found.texts) else 0)
 
@@ -127,28 +125,17 @@ def _told(left: Left) -> str:
     return f"{where}: {who} {what}; {taken}. Write the objective that is meant.{now}"
 
 
-def _show(found: Migration) -> None:
-    from ccwp_plan.reports.patch import patch
-
-    for source, text in found.texts.items():
-        result(patch(source.path, source.text, text, terminal(sys.stdout)))
-
-
-def _write(plan: LoadedPlan, found: Migration, to: str) -> None:
-    from ccwp_plan.files import write_all
+def _say_what_is_new(plan: str, found: Migration, to: str) -> None:
     from ccwp_plan.language.nouns import counted
-    from ccwp_plan.repository.bounds import real
 
-    write_all({real(source.path): source.encoded(text) for source, text in found.texts.items()})
     message(
-        f"{plan.name} implements {to} now: {counted(found.rewritten, 'citation')} rewritten in "
+        f"{plan} implements {to} now: {counted(found.rewritten, 'citation')} rewritten in "
         f"{counted(len(found.texts), 'file')}."
     )
 
 
 def _say_what_is_found(plan: Path, allow_outside: bool) -> None:
     """The errors of the plan as it is now, and how many findings there are."""
-    from ccwp_plan.cli.output import say_what_stands
     from ccwp_plan.reports.findings import text
 
     (checked,) = check_plans([plan], None, allow_outside)

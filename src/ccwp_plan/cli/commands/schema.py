@@ -104,7 +104,4 @@ def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:
             taxonomies = set()
         if len(taxonomies) == 1:
             return taxonomies.pop()
-    taxonomy = valid_strategy(name or STRATEGY, allow_outside=allow_outside)
-    if taxonomy is None:
-        raise typer.Exit(1)
-    return taxonomy
+    return valid_strategy(name or STRATEGY, allow_outside=allow_outside)

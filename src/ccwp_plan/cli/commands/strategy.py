@@ -1,4 +1,4 @@
-"""`ccwp-plan strategy list`, `show` and `check`."""
+"""`ccwp-plan strategy list`, `show`, `check`, `correspondence` and `propose`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ccwp_plan.cli import completion
-from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, result, terminal
+from ccwp_plan.cli.output import AllowOutside, Check, change, listing, message, reach, result, terminal
 from ccwp_plan.errors import CallError
 from ccwp_plan.reports.strategy import Format
 
@@ -51,15 +51,12 @@ def list_(allow_outside: AllowOutside = False) -> None:
         message(f"{id_} cannot be read: `ccwp-plan strategy check` says why.")
 
 
-Strategy = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="A strategy's id, or a path that ends in .yaml.",
-        show_default=False,
-        autocompletion=completion.strategies,
-    ),
-]
+def _argument(metavar: str, help_: str) -> Any:
+    """An argument that names a strategy."""
+    return typer.Argument(metavar=metavar, help=help_, show_default=False, autocompletion=completion.strategies)
+
+
+Strategy = Annotated[str, _argument("ID", "A strategy's id, or a path that ends in .yaml.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write to.")]
 
 
@@ -70,10 +67,7 @@ def show(
     allow_outside: AllowOutside = False,
 ) -> None:
     """Show the Goals of a strategy, numbered as in its document."""
-    loaded = loaded_strategy(strategy, None, allow_outside)
-    if loaded is None:
-        raise typer.Exit(1)
-    taxonomy = loaded.taxonomy
+    taxonomy = loaded_strategy(strategy, None, allow_outside).taxonomy
     _refuse_terminal(format, output, f"{taxonomy.strategy.id}.{format}")
     _write(_goals(taxonomy, format), format, output)
     if output is None and format is Format.TEXT:
@@ -124,8 +118,6 @@ def correspondence(
     from ccwp_plan.analysis.correspondence import correspondence as correspond
 
     loaded = loaded_strategy(strategy, None, allow_outside)
-    if loaded is None:
-        raise typer.Exit(1)
     id_ = loaded.taxonomy.strategy.id
     if loaded.replaced is None:
         help_ = "Write ‘replaces’ into its file: `ccwp-plan strategy propose OLD NEW` writes a first correspondence."
@@ -151,45 +143,19 @@ def _tables(found: Correspondence, format_: Format) -> bytes:
 
 
 def check(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE",
-            help="A strategy's file, or its id.",
-            show_default=False,
-            autocompletion=completion.strategies,
-        ),
-    ],
+    file: Annotated[str, _argument("FILE", "A strategy's file, or its id.")],
     allow_outside: AllowOutside = False,
 ) -> None:
     """Check a strategy: its fields, its ids, its levels."""
-    if loaded := loaded_strategy(file, None, allow_outside):
-        taxonomy = loaded.taxonomy
-        counts = Counter(node.level for node in taxonomy.nodes)
-        listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
-        message(f"{taxonomy.strategy.id} is valid. {listed}.")
-    raise typer.Exit(0 if loaded else 1)
+    taxonomy = loaded_strategy(file, None, allow_outside).taxonomy
+    counts = Counter(node.level for node in taxonomy.nodes)
+    listed = ", ".join(f"{name}: {counts[level]}" for level, name in enumerate(taxonomy.strategy.levels, 1))
+    message(f"{taxonomy.strategy.id} is valid. {listed}.")
 
 
 def propose(
-    old: Annotated[
-        str,
-        typer.Argument(
-            metavar="OLD",
-            help="The strategy that is replaced: an id, or a path that ends in .yaml.",
-            show_default=False,
-            autocompletion=completion.strategies,
-        ),
-    ],
-    new: Annotated[
-        str,
-        typer.Argument(
-            metavar="NEW",
-            help="The strategy that replaces it, into whose file is written.",
-            show_default=False,
-            autocompletion=completion.strategies,
-        ),
-    ],
+    old: Annotated[str, _argument("OLD", "The strategy that is replaced: an id, or a path that ends in .yaml.")],
+    new: Annotated[str, _argument("NEW", "The strategy that replaces it, into whose file is written.")],
     check: Check = False,
     allow_outside: AllowOutside = False,
 ) -> None:
@@ -201,24 +167,15 @@ def propose(
     from ccwp_plan.analysis.correspondence import proposals
     from ccwp_plan.editing.propose import proposed
 
-    earlier, later = loaded_strategy(old, None, allow_outside), loaded_strategy(new, None, allow_outside)
-    if earlier is None or later is None:
-        raise typer.Exit(1)
+    earlier, later = (loaded_strategy(one, None, allow_outside) for one in (old, new))
     name = _replaced(earlier, later)
     found = proposals(earlier.taxonomy, later.taxonomy)
     source = later.place.source
     text = proposed(source, name, found)
-    if check and text != source.text:
-        from ccwp_plan.reports.patch import patch
-
-        result(patch(source.path, source.text, text, terminal(sys.stdout)))
-    elif text != source.text:
-        from ccwp_plan.files import write
-        from ccwp_plan.repository.bounds import real
-
-        write(real(source.path), source.encoded(text))
+    texts = {source: text} if text != source.text else {}
+    change(texts, check=check)
     _say_what_is_proposed(earlier.taxonomy, later.taxonomy, found)
-    raise typer.Exit(1 if check and text != source.text else 0)
+    raise typer.Exit(1 if check and texts else 0)
 
 
 def _replaced(earlier: LoadedStrategy, later: LoadedStrategy) -> str:
@@ -239,30 +196,27 @@ def _replaced(earlier: LoadedStrategy, later: LoadedStrategy) -> str:
 
 def _say_what_is_proposed(earlier: Taxonomy, later: Taxonomy, found: Sequence[Proposal]) -> None:
     """What is proposed, what is new, and of which old objectives nothing is proposed."""
+    from ccwp_plan.analysis.correspondence import correspondence as correspond
     from ccwp_plan.editing.propose import sureness
 
     for one in found:
         message(f"{one.new.id} takes over {one.old.id}: {sureness(one)}.")
-    new = {one.new for one in found}
-    named = {one.old for one in found}
-    fresh = [node.id for node in later.nodes if node not in new and not node.objective.takes_over]
-    cited = {earlier.find(origin.objective) for node in later.nodes for origin in node.objective.takes_over}
-    dropped = {earlier.find(one.objective) for one in later.strategy.dropped}
-    gone = [node.id for node in earlier.nodes if node not in named | cited | dropped]
-    if fresh:
-        message(f"Nothing like them is in {earlier.strategy.id}: {', '.join(fresh)}.")
-    if gone:
-        message(f"Nothing like them is in {later.strategy.id}: {', '.join(gone)}.")
+    said = correspond(earlier, later)
+    told = {*said.dropped, *(node for one in found for node in (one.old, one.new))}
+    fresh = [node.id for node in later.nodes if node not in told and not node.objective.takes_over]
+    gone = [node.id for node in earlier.nodes if node not in told and not said.successors(node)]
+    for taxonomy, alone in ((earlier, fresh), (later, gone)):
+        if alone:
+            message(f"Nothing like them is in {taxonomy.strategy.id}: {', '.join(alone)}.")
 
 
-def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy | None:
-    """The strategy that a plan in this place names; None where it has errors, which are shown."""
-    loaded = loaded_strategy(name, plan_file, allow_outside)
-    return loaded.taxonomy if loaded else None
+def valid_strategy(name: str, plan_file: Path | None = None, *, allow_outside: bool = False) -> Taxonomy:
+    """The strategy that a plan in this place names. The run ends where it has errors, which are shown."""
+    return loaded_strategy(name, plan_file, allow_outside).taxonomy
 
 
-def loaded_strategy(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy | None:
-    """The strategy of this name, as for a plan in this place or here; None where it has errors, which are shown."""
+def loaded_strategy(name: str, plan_file: Path | None, allow_outside: bool) -> LoadedStrategy:
+    """The strategy of this name, as for a plan in this place or here. The run ends at errors in it, which are shown."""
     from ccwp_plan.checks.finding import Severity
     from ccwp_plan.checks.run import check_strategy
     from ccwp_plan.reports.findings import text
@@ -274,5 +228,6 @@ def loaded_strategy(name: str, plan_file: Path | None, allow_outside: bool) -> L
     findings = check_strategy(loaded)
     if findings:
         listing(text.finding_list(findings, terminal(sys.stderr)))
-    wrong = any(finding.severity is Severity.ERROR for finding in findings)
-    return loaded if isinstance(loaded, LoadedStrategy) and not wrong else None
+    if not isinstance(loaded, LoadedStrategy) or any(one.severity is Severity.ERROR for one in findings):
+        raise typer.Exit(1)
+    return loaded
