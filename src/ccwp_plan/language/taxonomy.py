@@ -62,6 +62,11 @@ class Node:
         return self.objective.label or self.id
 
     @property
+    def words(self) -> str:
+        """The title or, without one, the text, as it is typed, on one line."""
+        return self.objective.title or " ".join((self.objective.text or "").split())
+
+    @property
     def label(self) -> str:
         """The lettering of the Strategy: 1. for a strategic objective, a) for a specific one, i. for a point.
 

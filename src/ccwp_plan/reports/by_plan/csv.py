@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ccwp_plan.reports.coverage.csv import OBJECTIVE, objective
 from ccwp_plan.reports.spreadsheet import table
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.by_plan import CoverageByPlan
     from ccwp_plan.reports.terminal import Terminal
 
-_HEAD = ("id", "level", "parent", "title", "text", "status", "plan", "main", "supporting", "plan_status")
+_HEAD = (*OBJECTIVE, "status", "plan", "main", "supporting", "plan_status")
 
 
 def by_plan(found: CoverageByPlan, terminal: Terminal) -> str:
@@ -19,11 +20,7 @@ def by_plan(found: CoverageByPlan, terminal: Terminal) -> str:
         _HEAD,
         (
             (
-                row.node.id,
-                str(row.node.level),
-                row.node.parent.id if row.node.parent else "",
-                row.node.objective.title or "",
-                " ".join((row.node.objective.text or "").split()),
+                *objective(row.node),
                 str(row.status),
                 one.plan.name,
                 "; ".join(own.main),

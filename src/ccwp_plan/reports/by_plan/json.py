@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ccwp_plan.analysis.coverage import Status
 from ccwp_plan.jsontext import dumped
+from ccwp_plan.reports.coverage.json import counts, objective
 
 if TYPE_CHECKING:
     from ccwp_plan.analysis.by_plan import CoverageByPlan, PlanCoverage
-    from ccwp_plan.analysis.coverage import Coverage
     from ccwp_plan.reports.terminal import Terminal
 
 
@@ -20,14 +19,11 @@ def by_plan(found: CoverageByPlan, terminal: Terminal) -> str:
             "version": 1,
             "strategy": found.taxonomy.strategy.id,
             "coverage_level": found.taxonomy.coverage_level,
-            **_counts(found.together),
+            **counts(found.together),
             "plans": [_plan(one) for one in found.plans],
             "objectives": [
                 {
-                    "id": row.node.id,
-                    "level": row.node.level,
-                    "parent": row.node.parent.id if row.node.parent else None,
-                    "title": row.node.objective.title,
+                    **objective(row.node),
                     "status": str(row.status),
                     "plans": [
                         {
@@ -49,14 +45,4 @@ def _plan(one: PlanCoverage) -> dict[str, Any]:
     assert one.plan.taxonomy is not None
     lost = [{"action": lost.action.fields.number, "objective": lost.cited.id} for lost in one.lost]
     strategy = one.plan.taxonomy.strategy.id
-    return {"plan": one.plan.name, "strategy": strategy, **_counts(one.coverage), "without_successor": lost}
-
-
-def _counts(coverage: Coverage) -> dict[str, Any]:
-    return {
-        "total": len(coverage.counted),
-        "covered": coverage.count(Status.COVERED),
-        "partly": coverage.count(Status.PARTLY),
-        "uncovered": coverage.count(Status.UNCOVERED),
-        "percent": coverage.percent,
-    }
+    return {"plan": one.plan.name, "strategy": strategy, **counts(one.coverage), "without_successor": lost}

@@ -24,7 +24,5 @@ def _lines(found: CoverageByPlan) -> Iterator[str]:
     head = ("Id", "Objective", *(escaped(one.plan.name) for one in found.plans), "Together")
     yield from (f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}")
     for row, each in found.rows():
-        given = row.node.objective
-        words = given.title or " ".join((given.text or "").split())
-        cells = (row.node.id, words, *(numbers(one) or "–" for one in each), row.status.words)
+        cells = (row.node.id, row.node.words, *(numbers(one) or "–" for one in each), row.status.words)
         yield f"| {' | '.join(map(escaped, cells))} |"

@@ -27,10 +27,9 @@ def by_plan(found: CoverageByPlan, terminal: Terminal) -> str:
     table.add_column("Together", no_wrap=True)
     for row, each in found.rows():
         node = row.node
-        words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
             Text("  " * (node.level - 1) + literal(node.id)),
-            Text(words, style="bold" if found.taxonomy.gathers(node) else ""),
+            Text(literal(node.words), style="bold" if found.taxonomy.gathers(node) else ""),
             *(Text(literal(numbers(one)) or "–") for one in each),
             Text(row.status.words, style=COLOURS[row.status]),
         )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.comparison import RowChange
 from ccwp_plan.analysis.coverage import Coverage
+from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.reports.spreadsheet import table
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.coverage import Earlier
     from ccwp_plan.reports.terminal import Terminal
 
-_HEAD = ("id", "level", "parent", "title", "text", "main", "supporting", "status")
+OBJECTIVE = ("id", "level", "parent", "title", "text")
+"""The columns that say which objective a line is about."""
+_HEAD = (*OBJECTIVE, "main", "supporting", "status")
 _AGAINST = ("old_status", "gained_main", "lost_main", "gained_supporting", "lost_supporting")
 
 
@@ -25,20 +28,22 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
     return table(_HEAD + (_AGAINST if earlier else ()), _rows(coverage, earlier))
 
 
+def objective(node: Node) -> tuple[str, ...]:
+    """What stands in the columns of an objective."""
+    given = node.objective
+    above = node.parent.id if node.parent else ""
+    return node.id, str(node.level), above, given.title or "", " ".join((given.text or "").split())
+
+
 def _rows(coverage: Coverage, earlier: Earlier | None) -> Iterator[tuple[str, ...]]:
     changes = {row.new.node: row for row in earlier.changes.rows if row.new} if earlier else {}
     for row in coverage.rows:
-        node = row.node
         yield (
-            node.id,
-            str(node.level),
-            node.parent.id if node.parent else "",
-            node.objective.title or "",
-            " ".join((node.objective.text or "").split()),
+            *objective(row.node),
             "; ".join(row.main),
             "; ".join(row.supporting),
             str(row.status),
-            *(_changed(changes[node]) if earlier else ()),
+            *(_changed(changes[row.node]) if earlier else ()),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ccwp_plan.analysis.coverage import Coverage, Status
 from ccwp_plan.jsontext import dumped
+from ccwp_plan.language.taxonomy import Node
 
 if TYPE_CHECKING:
     from ccwp_plan.reports.coverage import Earlier
@@ -20,17 +21,10 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
             "plan": coverage.plan,
             "strategy": coverage.taxonomy.strategy.id,
             "coverage_level": coverage.taxonomy.coverage_level,
-            "total": len(coverage.counted),
-            "covered": coverage.count(Status.COVERED),
-            "partly": coverage.count(Status.PARTLY),
-            "uncovered": coverage.count(Status.UNCOVERED),
-            "percent": coverage.percent,
+            **counts(coverage),
             "objectives": [
                 {
-                    "id": row.node.id,
-                    "level": row.node.level,
-                    "parent": row.node.parent.id if row.node.parent else None,
-                    "title": row.node.objective.title,
+                    **objective(row.node),
                     "text": row.node.objective.text,
                     "main": list(row.main),
                     "supporting": list(row.supporting),
@@ -41,6 +35,23 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
             **({"against": _against(earlier)} if earlier else {}),
         }
     )
+
+
+def counts(coverage: Coverage) -> dict[str, Any]:
+    """How many of the objectives that are counted have each status, and the share in per cent."""
+    return {
+        "total": len(coverage.counted),
+        "covered": coverage.count(Status.COVERED),
+        "partly": coverage.count(Status.PARTLY),
+        "uncovered": coverage.count(Status.UNCOVERED),
+        "percent": coverage.percent,
+    }
+
+
+def objective(node: Node) -> dict[str, Any]:
+    """Which objective it is, and where it stands."""
+    parent = node.parent.id if node.parent else None
+    return {"id": node.id, "level": node.level, "parent": parent, "title": node.objective.title}
 
 
 def _against(earlier: Earlier) -> dict[str, Any]:

@@ -53,10 +53,9 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
     changes = {row.new.node: row for row in against.rows if row.new} if against else {}
     for row in coverage.rows:
         node = row.node
-        words = literal(node.objective.title or " ".join((node.objective.text or "").split()))
         table.add_row(
             Text("  " * (node.level - 1) + literal(node.id)),
-            Text(words, style="bold" if coverage.taxonomy.gathers(node) else ""),
+            Text(literal(node.words), style="bold" if coverage.taxonomy.gathers(node) else ""),
             *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
             Text("partly" if row.status is Status.PARTLY else row.status.words, style=COLOURS[row.status])
             + Text(_direction(changes.get(node))),

@@ -60,9 +60,7 @@ def correspondence(found: Correspondence, terminal: Terminal) -> str:
         for row in rows:
             indent = "  " * (row.node.level - 1)
             there = row.other.id if row.other else "–"
-            objective = row.node.objective
-            text = objective.title or " ".join((objective.text or "").split())
-            cells = (indent + row.node.id, text, there, row.words)
+            cells = (indent + row.node.id, row.node.words, there, row.words)
             table.add_row(*(Text(literal(cell)) for cell in cells))
         lines += ["", table]
     return terminal.render(*lines)
