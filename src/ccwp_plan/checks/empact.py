@@ -91,6 +91,8 @@ def not_aligned(action: LoadedAction, context: Context) -> Iterator[Fault]:
 )
 def unknown_oap_action(action: LoadedAction, context: Context) -> Iterator[Fault]:
     """Asked only where the repository keeps an OAP of that priority and period."""
+    if not context.plan.oaps.oaps:
+        return
     for index, alignment in enumerate(action.fields.empact):
         oaps = context.plan.oaps_for(action, alignment.priority)
         number = alignment.oap_action

@@ -175,15 +175,7 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
     family = [action, *_parts(action, context.plan)]
     if any({"results", "milestones"} & one.broken for one in family):
         return
-    results = [(one, result) for one in family for result in one.fields.results]
-    milestones = [(one, milestone) for one in family for milestone in one.fields.milestones]
-    dated = [item for one in family for item in one.fields.dated]
-    if (
-        dated
-        and not any(item.every or item.due.is_ongoing for item in dated)
-        and all(_is_done(milestone, one, context) for one, milestone in milestones)
-        and all(_is_reached(result, one, context) for one, result in results)
-    ):
+    if any(one.fields.dated for one in family) and all(_is_all_done(one, context) for one in family):
         message = f"The action is {status}, but all its results are reached and all its milestones are done."
         yield Fault(action.at("status"), message, "Write status: completed, or add what is still to come.")
     elif status == "planned" and any(item.measurements for item in action.fields.results):
@@ -192,6 +184,15 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
     elif status == "planned" and any(item.done for item in action.fields.milestones):
         message = "The action is planned, but something of it is done."
         yield Fault(action.at("status"), message, "Write status: ongoing, or remove ‘done’ under ‘milestones’.")
+
+
+def _is_all_done(action: LoadedAction, context: Context) -> bool:
+    """Whether all results of an action are reached and all its milestones done; what goes on never is."""
+    return (
+        all(not one.every and not one.due.is_ongoing for one in action.fields.dated)
+        and all(_is_done(one, action, context) for one in action.fields.milestones)
+        and all(_is_reached(one, action, context) for one in action.fields.results)
+    )
 
 
 def _parts(action: LoadedAction, plan: LoadedPlan) -> Iterator[LoadedAction]:
