@@ -188,9 +188,9 @@ def laid_out(folder: Path, file: str, kind: str = "pdf", *, timeout: int = 240) 
 
 def command(*names: str) -> Any:
     """A command of the command line, as typer has it; the program itself where none is named."""
-    from ccwp_plan.cli import app
+    from ccwp_plan.cli import application
 
-    found: Any = typer.main.get_command(app)
+    found: Any = typer.main.get_command(application())
     for name in names:
         found = found.commands[name]
     return found

@@ -517,6 +517,13 @@ def test_deleted_text_can_be_hidden_with_the_keyboard(open_: Open) -> None:
 # Accessibility
 
 
+def seen_at(page: Page, width: int) -> None:
+    """Make the window this wide, and wait until the page has answered: its script lets keys scroll what is too wide."""
+    page.set_viewport_size({"width": width, "height": 780})
+    page.wait_for_function("width => innerWidth === width", arg=width)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
 @pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
 @pytest.mark.slow
@@ -530,7 +537,7 @@ def test_axe_finds_nothing(open_: Open, name: str) -> None:
     assert violations() == []
     page.emulate_media(color_scheme="dark")
     assert violations() == []
-    page.set_viewport_size({"width": 360, "height": 780})
+    seen_at(page, 360)
     page.locator("#side summary").first.click()
     assert violations() == []
 
@@ -543,7 +550,7 @@ def test_axe_finds_nothing_in_a_report(open_: Open) -> None:
     for dark in (False, True):
         page.emulate_media(color_scheme="dark" if dark else "light")
         for width in (1440, 360):
-            page.set_viewport_size({"width": width, "height": 780})
+            seen_at(page, width)
             assert page.evaluate(AXE_RUN, RULES) == [], (dark, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -570,7 +577,7 @@ def test_axe_finds_nothing_in_any_document(
     page.goto(file.as_uri())
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1440, 320):
-        page.set_viewport_size({"width": width, "height": 780})
+        seen_at(page, width)
         for dark in (False, True):
             page.emulate_media(color_scheme="dark" if dark else "light")
             assert page.evaluate(AXE_RUN, COLOURS if dark else RULES) == [], (dark, width)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from ccwp_plan.analysis.synergies import Aligned, shared_actions, unrelated
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
@@ -18,6 +18,9 @@ from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.repository.loaded import LoadedAction
 from ccwp_plan.repository.oaps import OAPS
+
+if TYPE_CHECKING:
+    from ccwp_plan.analysis.synergies import Aligned
 
 _MOST = 3
 """So many OAPs are named in a message."""
@@ -122,6 +125,8 @@ def same_oap_action(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
     )
     if not cited or max(cited.values()) == 1:
         return
+    from ccwp_plan.analysis.synergies import shared_actions, unrelated
+
     told: set[tuple[LoadedAction, int]] = set()
     for shared in shared_actions(context.plan):
         apart = unrelated(context.plan, shared.aligned) if shared.number else []

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from ccwp_plan.analysis.progress import MilestoneJudgement, ResultJudgement, milestone_progress, result_progress
 from ccwp_plan.checks.results import outside, when
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, results_rule
 from ccwp_plan.language.action import Milestone, Result
@@ -21,12 +20,13 @@ from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 _EVER = date.max
-_DONE = (MilestoneJudgement.DONE, MilestoneJudgement.DONE_LATE)
 
 
 def _is_reached(result: Result, action: LoadedAction, context: Context) -> bool:
     if not result.measurements:
         return False
+    from ccwp_plan.analysis.progress import ResultJudgement, result_progress
+
     period = context.plan.fields.period
     last = action.fields.end(period.last)
     return result_progress(result, 0, period.first, last, _EVER).judgement is ResultJudgement.REACHED
@@ -35,8 +35,11 @@ def _is_reached(result: Result, action: LoadedAction, context: Context) -> bool:
 def _is_done(milestone: Milestone, action: LoadedAction, context: Context) -> bool:
     if not milestone.done:
         return False
+    from ccwp_plan.analysis.progress import MilestoneJudgement, milestone_progress
+
     last = action.fields.end(context.plan.fields.period.last)
-    return milestone_progress(milestone, 0, last, _EVER).judgement in _DONE
+    judgement = milestone_progress(milestone, 0, last, _EVER).judgement
+    return judgement in (MilestoneJudgement.DONE, MilestoneJudgement.DONE_LATE)
 
 
 @action_rule(
@@ -175,7 +178,7 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
     family = [action, *_parts(action, context.plan)]
     if any({"results", "milestones"} & one.broken for one in family):
         return
-    if any(one.fields.dated for one in family) and all(_is_all_done(one, context) for one in family):
+    if all(_is_all_done(one, context) for one in family) and any(one.fields.dated for one in family):
         message = f"The action is {status}, but all its results are reached and all its milestones are done."
         yield Fault(action.at("status"), message, "Write status: completed, or add what is still to come.")
     elif status == "planned" and any(item.measurements for item in action.fields.results):
@@ -189,9 +192,9 @@ def contradicted_status(action: LoadedAction, context: Context) -> Iterator[Faul
 def _is_all_done(action: LoadedAction, context: Context) -> bool:
     """Whether all results of an action are reached and all its milestones done; what goes on never is."""
     return (
-        all(not one.every and not one.due.is_ongoing for one in action.fields.dated)
-        and all(_is_done(one, action, context) for one in action.fields.milestones)
+        all(_is_done(one, action, context) for one in action.fields.milestones)
         and all(_is_reached(one, action, context) for one in action.fields.results)
+        and all(not one.every and not one.due.is_ongoing for one in action.fields.dated)
     )
 
 

@@ -56,18 +56,6 @@ def _plain(param: Any) -> Any:
     return param
 
 
-app = typer.Typer(
-    name="ccwp-plan",
-    cls=_Commands,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-for _module in commands.modules():
-    _module.register(app)
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from ccwp_plan import __version__
@@ -76,16 +64,31 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(
-    epilog="Start with `ccwp-plan validate`, then `ccwp-plan coverage` and `ccwp-plan render`. "
-    "Each command shows examples with --help."
-)
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Turn a strategy and action plans in YAML into Council-style documents."""
+
+
+def application(called: str = "") -> typer.Typer:
+    """The program for a call whose first argument is this: to build the commands that are not called takes long."""
+    app = typer.Typer(
+        name="ccwp-plan",
+        cls=_Commands,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(
+        epilog="Start with `ccwp-plan validate`, then `ccwp-plan coverage` and `ccwp-plan render`. "
+        "Each command shows examples with --help."
+    )(_options)
+    for module in commands.modules(called):
+        module.register(app)
+    return app
 
 
 def main() -> None:
@@ -104,7 +107,7 @@ def main() -> None:
         with heard():
             if "" in sys.argv[1:]:
                 raise CallError("An argument is empty.", "Leave it out, or set the variable that it comes from.")
-            app()
+            application(*sys.argv[1:2])()
     except SystemExit as exit_:
         sys.exit(_status(exit_))
     except (CallError, OSError, ImportError) as error:

@@ -11,7 +11,9 @@ from importlib import import_module
 from typing import Any
 
 
-def modules() -> Iterator[Any]:
-    """The modules of this folder, in the order of the help."""
-    commands = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    yield from sorted(commands, key=lambda module: (module.ORDER, module.__name__))
+def modules(called: str = "") -> Iterator[Any]:
+    """The modules of this folder in the order of the help; one alone where the command that is called has its name."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    own = called.replace("-", "_")
+    found = (import_module(f"{__name__}.{name}") for name in ([own] if own in names else names))
+    yield from sorted(found, key=lambda module: (module.ORDER, module.__name__))
