@@ -293,7 +293,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         if not {"objectives", "part_of"} & entry.keys():
             action = action._replace(broken=action.broken | {"objectives"})
         actions.append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *_absent_from(entry, place))
+        wrong = (*action.problems, *_absent_from(entry, place, action.broken))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
@@ -443,7 +443,7 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     try:
         return Read(marked(model.model_validate(data), marks), frozenset(), found, tuple(unknown))
     except ValidationError as error:
-        broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
+        broken = messages.broken(error, model, place)
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
@@ -455,12 +455,12 @@ def _says_tbc(text: str) -> bool:
     return TBC in text.casefold()
 
 
-def _absent_from(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
+def _absent_from(entry: dict[str, Any], place: Place, broken: frozenset[str]) -> Iterator[Problem]:
     """A problem where an action does not say what it is for or who leads it and is no part of another, or where it says
-    in two ways who leads it.
+    in two ways who leads it. What is `broken` it says in some way.
     """
     one, several, for_something, is_part = (
-        entry.get(field) is not None for field in ("leader", "leaders", "objectives", "part_of")
+        entry.get(field) is not None or field in broken for field in ("leader", "leaders", "objectives", "part_of")
     )
     if not for_something and not is_part:
         yield messages.missing("objectives", place.at("objectives"))
