@@ -25,12 +25,10 @@ def unknown_objective(action: LoadedAction, context: Context) -> Iterator[Fault]
     """Strategy, Implementation: actions are "aimed at meeting the strategic and specific objectives"."""
     for cited in action.cited:
         if cited.node is None:
-            near, now = context.taxonomy.nearest(cited.citation), _now(cited.citation, context)
-            help_ = f"Write {now.id}, which it is now. " if now else f"Did you mean {near}? " if near else ""
             yield Fault(
                 action.at(*cited.loc),
                 f"The strategy {context.taxonomy.strategy.id} has no objective {echoed(cited.citation)}.",
-                f"{help_}`ccwp-plan strategy show {context.taxonomy.strategy.id}` lists its objectives.",
+                _what_to_cite(cited.citation, context),
             )
 
 
@@ -98,6 +96,21 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
                 "Cite it in an action that covers it, or waive O004 for it with a reason.",
                 node.id,
             )
+
+
+def _what_to_cite(citation: str, context: Context) -> str:
+    """What to cite in the place of an objective that the strategy does not have."""
+    taxonomy, now = context.taxonomy, _now(citation, context)
+    listed = f"`ccwp-plan strategy show {taxonomy.strategy.id}` lists its objectives."
+    if now:
+        return f"Write {now.id}, which it is now. {listed}"
+    meant = taxonomy.meant(citation)
+    if len(meant) > 1:
+        return f"Cite each of them by itself: `{', '.join(node.id for node in meant)}`."
+    if meant:
+        return f"Write `{meant[0].id}` alone."
+    near = taxonomy.nearest(citation)
+    return f"Did you mean {near}? {listed}" if near else listed
 
 
 def _now(citation: str, context: Context) -> Node | None:

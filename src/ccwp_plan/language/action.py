@@ -330,7 +330,8 @@ class Action(Fields):
         "Objectives",
         (),
         tells="new or gone",
-        synonyms="objective goals specific_objectives specific_objective main_objectives strategic_objectives",
+        synonyms="objective goals specific_objective specific_objectives strategic_objective strategic_objectives "
+        "main_objectives",
         needed_by="F001",
     )
     """What the action is for; a part of another action may leave it out."""
@@ -343,7 +344,8 @@ class Action(Fields):
         None,
         role="leader",
         tells="new or gone",
-        synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms leading_member_state",
+        synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms "
+        "leading_member_state",
         instead="leaders",
         needed_by="F001",
     )

@@ -13,22 +13,22 @@ from pydantic import BaseModel
 
 from ccwp_plan.language import habits
 from ccwp_plan.language.dates import when
-from ccwp_plan.language.declared import Declared, fields_of, folded, items_known_by, name_of
+from ccwp_plan.language.declared import Declared, fields_of, folded, head_of, name_of
 from ccwp_plan.language.documents import meant as document_meant
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.times import DAY, ONGOING, Time
 
-_DONE = frozenset("yes y true done x ok completed complete achieved reached finished 100_% 100% ✓ ✔".split())
-_NOT_DONE = frozenset("no n false not_done not_yet open pending planned".split())
+_DONE = habits.words_in("yes y true done x ok completed complete achieved reached finished 100_% 100% ✓ ✔")
+_NOT_DONE = habits.words_in("no n false not_done not_yet open pending planned")
 _TRUE, _FALSE = _DONE, _NOT_DONE | {"off", "0"}
 _A_DAY = "Write year, month and day: 2021-06-30"
 _LESS = "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021"
 _A_LIST = "Write a list: [one, two], or one item a line after a dash."
-_AN_ITEM = re.compile(r"[\w()][\w ()./-]{0,39}")
+_AN_ITEM = re.compile(r"[\w().][\w ()./-]{0,39}")
 """What can stand in a list as it is."""
-_IN_A_FIELD = re.compile(r"[^\W_](?:(?![:,]\s|\s#)[^\n{}\[\]]){0,59}(?<!:)")
+_IN_A_FIELD = re.compile(r"(?:[^\W_]|[≥≤~+])(?:(?![:,]\s|\s#)[^\n{}\[\]]){0,59}(?<!:)")
 """What can stand behind the name of a field as it is."""
 _NUMBER = re.compile(r"(?:[A-Za-z]{0,6}\d+|[A-Za-z]{1,3}(?=[.-]\d))(?:[.-][A-Za-z\d]+)*", re.ASCII)
 
@@ -90,15 +90,13 @@ def of_no_such_day(given: Any) -> str:
     text = text_of(given)
     if meant := habits.times_meant(text):
         return f"{_either(meant)[:-1]}: the month stands before the day."
-    last = _last_of_the_month(text)
-    return (
-        f"{when(last)} ends on day {last.last.day}: write `{last.last}`, or another day."
-        if last
-        else ("Check the month and the day.")
-    )
+    month = _month_of(text)
+    if month and month.last:
+        return f"{when(month)} ends on day {month.last.day}: write `{month.last}`, or another day."
+    return "Check the month and the day."
 
 
-def _last_of_the_month(text: str) -> Time | None:
+def _month_of(text: str) -> Time | None:
     try:
         return Time.parse(text[:7]) if DAY.fullmatch(text) else None
     except ValueError:
@@ -141,13 +139,14 @@ def of_figure(field: Declared | None, given: Any) -> str:
         return "Remove the line" + (f"; say under `{instead}` what is to be seen." if instead else ".")
     meant = habits.figure_meant(text)
     if meant is None:
-        help_ = "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5"
-        return f"{help_}; or say it in words: {in_words}." if in_words else f"{help_}."
+        if in_words:
+            return f"Write one figure in digits, 1250 or 12.5; or say it in words: {in_words}."
+        return "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5."
     if len(meant.figures) > 1:
         return f"Write `{meant.figures[0]}`, or `{meant.figures[1]}` if the comma stands before decimals."
     help_ = f"Write `{meant.figures[0]}`"
     if meant.words:
-        help_ += f"; what is counted, ‘{meant.words}’, stands under ‘unit’"
+        help_ += f", and ‘{meant.words}’ under ‘unit’"
     return f"{help_}; or say it in words: {in_words}." if in_words and not meant.is_exact else f"{help_}."
 
 
@@ -239,12 +238,12 @@ def _of_items(field: Declared, model: type[BaseModel], given: Any) -> str:
 
 def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> str:
     """What to write where the items of a list should have fields of their own, and are texts."""
-    head, others = _head(model), _needed(model)
+    head, others = head_of(model), _needed(model)
     texts = [text_of(one) for one in given]
     if field.instead and [*map(habits.is_nothing, texts)] == [True]:
         return _of_items(field, model, texts[0])
     if not [*filter(lambda name: name != head.written, others)]:
-        parts = [part for text in texts for part in habits.several(text)]
+        parts = [part for text in texts for part in habits.several(text if folded(text) not in _DONE else "...")]
         if parts and all(map(_AN_ITEM.fullmatch, parts)):
             items = ", ".join(f"{{{head.written}: {part}}}" for part in parts)
             return f"Write `{field.written}: [{items}]`."
@@ -255,12 +254,6 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> s
     )
     more = f", and below it {listed}" if below else ""
     return f"Write each {name_of(model)} with fields of its own: `- {head.written}: {first}`{more}."
-
-
-def _head(model: type[BaseModel]) -> Declared:
-    """The field of an item that says what it is: its words or, if it has none, what it is known by."""
-    fields = fields_of(model)
-    return next((field for field in fields.values() if field.rich), fields[items_known_by(model).names[0]])
 
 
 def _needed(model: type[BaseModel]) -> list[str]:

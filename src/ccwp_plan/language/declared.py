@@ -88,6 +88,14 @@ def items_known_by(model: type[BaseModel]) -> KnownBy:
     return _KNOWN_BY[model]
 
 
+def head_of(model: type[BaseModel]) -> Declared:
+    """The field that says what a thing of this model is: its words or, if it has none, what it is known by."""
+    fields = fields_of(model)
+    known = _KNOWN_BY[model].names if model in _KNOWN_BY else ()
+    rich = next((field for field in fields.values() if field.rich and field.required), None)
+    return rich or fields[next(iter(known), next(iter(fields)))]
+
+
 def name_of(model: type[BaseModel]) -> str:
     """What people call the things of a model: action, result, actor."""
     return _CALLED.get(model, model.__name__.lower())

@@ -16,18 +16,25 @@ from ccwp_plan.language.times import ONGOING, Time
 from ccwp_plan.reading.letters import composed
 
 _BETWEEN = r"\s*[,;/&+|\n]\s*|\s+(?:and|or|et|und|y|e)\s+"
-_NOTHING = frozenset(
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+_NOTHING = words_in(
     "none no nil nobody nothing na n/a n.a. n.a not_applicable not_relevant not_aligned not_feasible no_alignment "
-    "not_available unknown false - – — / 0 0.0".split()
+    "not_available unknown false - – — / 0 0.0"
 )
-_LATER = frozenset("tbc tbd tba tbn t.b.c. t.b.d. to_be_confirmed to_be_determined to_be_defined to_be_decided".split())
-_ALWAYS = frozenset(
+_LATER = words_in("tbc tbd tba tbn t.b.c. t.b.d. to_be_confirmed to_be_determined to_be_defined to_be_decided")
+_ALWAYS = words_in(
     "continuous continuously continuing ongoing on-going on_going permanent permanently always throughout open-ended "
-    "open_ended regularly recurring no_end unlimited indefinite indefinitely".split()
+    "open_ended regularly recurring no_end unlimited indefinite indefinitely"
 )
 _EVERY_STATE = re.compile(
-    r"(?:all|every|each|the)?\s*(?:of\s+)?(?:the\s+)?(?:27|28)?\s*(?:eu\s*)?(?:member\s*states?|mss?)(?:\s+of\s+the\s+e\.?u\.?)?"
-    r"|all(?:\s+27)?|everybody|everyone|e\.?u\.?\s*-?\s*(?:27|28)?(?:\s*(?:ms|member\s*states))?",
+    r"(?:(?:all|every|each|the) ?)?(?:of )?(?:the )?(?:2[78] )?(?:eu ?)?(?:member ?states?|mss?)(?: of the eu)?"
+    r"|all(?: 2[78])?|every(?:body|one)|eu ?-?2[78](?: ?(?:ms|member states))?"
 )
 _SERIAL_OF_EXCEL = range(36526, 54789)
 _DAY_ZERO_OF_EXCEL = date(1899, 12, 30)
@@ -136,8 +143,10 @@ class FigureMeant(NamedTuple):
 def figure_meant(text: str) -> FigureMeant | None:
     """The figure that a text may mean, two where a comma stands before three figures; None if it has no one figure.
 
-    >>> figure_meant("80 %"), figure_meant("1,250")
-    (FigureMeant(figures=('80',), words='%', is_exact=True), FigureMeant(figures=('1250', '1.250'), words='', is_exact=True))
+    >>> figure_meant("at least 80 %")
+    FigureMeant(figures=('80',), words='%', is_exact=False)
+    >>> figure_meant("1,250")
+    FigureMeant(figures=('1250', '1.250'), words='', is_exact=True)
     """
     if len(text) > LONGEST:
         return None

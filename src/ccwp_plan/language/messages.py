@@ -23,7 +23,7 @@ Words = tuple[str, str]
 _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
-_ITEM_WITHOUT_FIELDS = frozenset({"model_type", "model_attributes_type"})
+_NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 
 
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -32,57 +32,17 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
     A field that has another name is told once, and not as missing as well; so is a list whose items are all texts.
     """
     found = error.errors(include_url=False)
-    meant, items = _meant_fields(found, model, place), _items_without_fields(found)
+    meant, repeated = _meant_fields(found, model, place), _repeated(found, model, place)
     for details in found:
         loc = details["loc"]
+        if loc in repeated or (details["type"] == "missing" and loc in meant.values()):
+            continue
         if details["type"] == "not_rich_text":
             yield from _not_rich_text(details, place)
-        elif details["type"] == "missing" and loc in meant.values():
-            continue
-        elif loc in items and items[loc] != loc:
-            continue
         elif details["type"] == "extra_forbidden":
             yield _unknown(loc, meant.get(loc), model, place)
         else:
             yield _problem(details, model, place)
-
-
-def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
-    """The fields of a mapping that could not be read, those among them that have another name in the file."""
-    found = error.errors(include_url=False)
-    meant = _meant_fields(found, model, place)
-    return frozenset(str(loc[0]) for loc in (*(details["loc"] for details in found), *meant.values()))
-
-
-def _meant_fields(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> dict[Loc, Loc]:
-    """What fields those mean that there are not: the place of each, and that of the field of its group that is meant.
-
-    A name that somebody chose for a field is it in other words, or nearly it, and the field is not given itself.
-    """
-    meant: dict[Loc, Loc] = {}
-    for details in found:
-        if details["type"] == "extra_forbidden":
-            *around, name = details["loc"]
-            fields, given = _model_at(model, tuple(around)), place.at(*around).value
-            known = [one for one in fields_of(fields) if not isinstance(given, dict) or one not in given]
-            certain = _field_meant(str(name), fields)
-            field = certain if certain in known else None if certain else nearest(str(name), known)
-            if field and (*around, field) not in meant.values():
-                meant[details["loc"]] = (*around, field)
-    return meant
-
-
-def _field_meant(name: str, model: type[BaseModel]) -> str | None:
-    """The field that a name certainly means: in another spelling, or by a synonym."""
-    known = {folded(field): field for field in fields_of(model)}
-    return known.get(folded(name)) or synonyms(model).get(folded(name))
-
-
-def _items_without_fields(found: Iterable[ErrorDetails]) -> dict[Loc, Loc]:
-    """The items that are no groups of fields, each with the first of its list: one mistake, made all along the list."""
-    first: dict[Loc, Loc] = {}
-    items = [details["loc"] for details in found if details["type"] in _ITEM_WITHOUT_FIELDS]
-    return {loc: first.setdefault(loc[:-1], loc) for loc in items if isinstance(loc[-1], int)}
 
 
 def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -104,6 +64,63 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
+def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
+    """The fields of a mapping that could not be read, those among them that have another name in the file."""
+    found = error.errors(include_url=False)
+    meant = _meant_fields(found, model, place)
+    return frozenset(str(loc[0]) for loc in (*(details["loc"] for details in found), *meant.values()))
+
+
+def _meant_fields(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> dict[Loc, Loc]:
+    """What fields those mean that there are not: the place of each, and that of the field of its group that is meant.
+
+    A name that somebody chose for a field is it in other words, or nearly it, and the field is not given itself.
+    """
+    meant: dict[Loc, Loc] = {}
+    for details in found:
+        if details["type"] == "extra_forbidden":
+            *around, name = details["loc"]
+            fields, given = _model_at(model, tuple(around)), place.at(*around).value
+            known = [one for one in fields_of(fields) if not isinstance(given, dict) or one not in given]
+            field = certain = _field_meant(str(name), fields)
+            if not certain and not _where_it_belongs(str(name), fields, model):
+                field = nearest(str(name), known)
+            if field in known and (*around, field) not in meant.values():
+                meant[details["loc"]] = (*around, str(field))
+    return meant
+
+
+def _field_meant(name: str, model: type[BaseModel]) -> str | None:
+    """The field that a name certainly means: in another spelling, or by a synonym."""
+    known = {folded(field): field for field in fields_of(model)}
+    return known.get(folded(name)) or synonyms(model).get(folded(name))
+
+
+def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> set[Loc]:
+    """Where errors stand that another one tells already: a mistake that was made all along a list, or in a group.
+
+    The items of a list that are no groups of fields are told at the first; a group that has no field which it could
+    have at its first one.
+    """
+    first: dict[Loc, Loc] = {}
+    for details in found:
+        loc, kind = details["loc"], details["type"]
+        no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
+        if no_group or (kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)):
+            first.setdefault(loc[:-1], loc)
+    kinds = _NO_GROUP | {"extra_forbidden", "missing"}
+    told = ((details["loc"], details["type"]) for details in found)
+    return {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+
+
+def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
+    """Whether an item of a list has no field which it could have, nor any that is meant for one."""
+    fields, given = _model_at(model, loc), place.at(*loc).value
+    if not loc or not isinstance(loc[-1], int) or not isinstance(given, dict):
+        return False
+    return not any(name in fields_of(fields) or _field_meant(name, fields) for name in given)
+
+
 def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) -> Problem:
     """The F002 problem of a field that there is not, which may be `meant` for another one."""
     *around, name = loc
@@ -112,6 +129,9 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
     if meant:
         is_certain = _field_meant(str(name), fields) == meant[-1]
         return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
+    field = _field_at(model, tuple(around))
+    if field and field.inner and _is_strange(tuple(around), model, place):
+        return Problem("F002", message, advice.of_items(field, field.inner, [str(name)]), at)
     return Problem("F002", message, _of_unknown_field(str(name), fields, model, place.at(*around)), at)
 
 
@@ -146,6 +166,11 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     if details["type"] == "missing":
         return missing(str(within or loc[-1]), at)
     declared = _field_at(model, loc)
+    if details["type"] in _NO_GROUP and declared and declared.inner and isinstance(loc[-1], int):
+        items = place.at(*loc[:-1]).value
+        texts = [one for one in items if isinstance(one, str)] if isinstance(items, list) else [details["input"]]
+        message = f"{_field(loc)} must have fields of its own; {_given(details)}."
+        return Problem("F003", message, advice.of_items(declared, declared.inner, texts), at)
     message, help_ = _WORDS.get(details["type"], _other)(details, _field(loc), declared)
     return Problem("F003", message, help_, at)
 
@@ -237,11 +262,9 @@ def _advised_of(message: str, help_: Callable[[Declared | None, Any], str]) -> _
 
 
 def _group(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
-    """Of what should have fields of its own: an item of a list, or the value of a field."""
-    message, given = f"{field} must have fields of its own; {_given(details)}.", details["input"]
-    if isinstance(details["loc"][-1], int) and declared and declared.inner:
-        return message, advice.of_items(declared, declared.inner, [given])
-    return message, advice.of_fields(declared, given)
+    """Of the value of a field that should have fields of its own."""
+    message = f"{field} must have fields of its own; {_given(details)}."
+    return message, advice.of_fields(declared, details["input"])
 
 
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:

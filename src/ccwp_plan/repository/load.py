@@ -290,10 +290,10 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             complete = False
             continue
         action = _fields(Action, entry, place)
+        wrong = (*action.problems, *_absent_from(entry, place, action.broken))
         if not {"objectives", "part_of"} & entry.keys():
             action = action._replace(broken=action.broken | {"objectives"})
         actions.append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *_absent_from(entry, place, action.broken))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
