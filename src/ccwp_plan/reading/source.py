@@ -128,8 +128,13 @@ def parse(raw: bytes, path: Path) -> Source:
         message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} is not a character."
         help_ = "Save the file as UTF-8 in your editor."
         return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
-    source = _Reader(path, text).read()
+    source = read_text(text, path)
     return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
+
+
+def read_text(text: str, path: Path) -> Source:
+    """A YAML text as a source."""
+    return _Reader(path, text).read()
 
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:

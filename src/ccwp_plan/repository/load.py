@@ -20,6 +20,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages, suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
@@ -27,6 +28,7 @@ from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
+from ccwp_plan.reading.rest import rest_of
 from ccwp_plan.reading.source import read, unread
 from ccwp_plan.repository.bounds import (
     Allowance,
@@ -275,6 +277,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
+    source, action_files = _legible(source), [*map(_legible, action_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -283,16 +286,19 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    complete = source.data is not None and "actions" not in plan.broken
+    torn: list[LoadedAction] = []
+    complete = source.is_whole and "actions" not in plan.broken
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action = _fields(Action, entry, place)
+        action = _untorn(_fields(Action, entry, place), Action, entry, place)
         if not {"objectives", "part_of"} & entry.keys():
             action = action._replace(broken=action.broken | {"objectives"})
-        actions.append(LoadedAction.resolved(action, place, taxonomy))
+        is_torn = place.source is not source and not place.source.is_whole
+        complete = complete and not is_torn
+        (torn if is_torn else actions).append(LoadedAction.resolved(action, place, taxonomy))
         wrong = (*action.problems, *_absent_from(entry, place))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     oaps = run.oaps(file, top)
@@ -317,6 +323,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         notes,
         oaps=oaps,
         around=partial(run.elsewhere, file),
+        torn=tuple(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 
@@ -326,7 +333,22 @@ def _read_plan(source: Source) -> Read[Plan]:
     if source.data is None:
         return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
     given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
-    return _fields(Plan, given, source.top)
+    return _untorn(_fields(Plan, given, source.top), Plan, source.data, source.top)
+
+
+def _legible(source: Source) -> Source:
+    """A file as far as it can be read, where it is not valid YAML."""
+    if source.data is not None or not any(refusal.code == "Y001" for refusal in source.refusals):
+        return source
+    return rest_of(source) or source
+
+
+def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
+    """The fields of a mapping in which something could not be read: of those that are not given nothing is known."""
+    if not place.is_torn:
+        return given
+    torn = {name for name in fields_of(model) if name not in data or place.at(name).is_torn}
+    return given._replace(broken=given.broken | torn)
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
