@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
+from ccwp_plan.reading.signs import UNSEEN
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
 _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLANK = re.compile(r"(?:\s|#[^\r\n]*)*")
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
@@ -28,6 +30,7 @@ _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 def echoed(value: str) -> str:
     """A value as messages echo it, on one line: of a long one the beginning."""
     if not value.isprintable():
+        value = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
         value = " ".join(value[:1_000].split())
     return value if len(value) <= 60 else f"{value[:59]}…"
 
@@ -190,18 +193,23 @@ class Place:
     @property
     def is_torn(self) -> bool:
         """Whether something in what stands here, or at its end, could not be read."""
-        source = self.source
-        if not source.lost:
-            return False
-        start, end = self.extent[:2] if self.loc else (0, len(source.text))
-        return any(start <= at < end or (at >= end and self._goes_on_to(at)) for at, _ in source.lost)
+        return any(self.held(at) for at, _ in self.source.lost)
 
-    def _goes_on_to(self, at: int) -> bool:
-        """Whether what could not be read after this place belonged to it: by its column, and nothing stands between."""
+    def held(self, at: int) -> bool:
+        """Whether what could not be read at an offset of the file belonged to what stands here."""
+        if not self.loc:
+            return True
         source, value, (start, end) = self.source, self.value, self.extent[:2]
-        if isinstance(value, str) or not _BLANK.fullmatch(source.legible or "", end, at):
-            return False
-        return value is None or source.column(at) >= source.column(start)
+        if not self.given():
+            return Place(source, self.loc[:-1]).held(at) or self._nothing_between(end, at)
+        if at < start and isinstance(value, dict) and source.column(at) == source.column(start):
+            return self._nothing_between(at, start)
+        if at < end or not self._nothing_between(end, at):
+            return start <= at < end
+        return not value or (not isinstance(value, str) and source.column(at) >= source.column(start))
+
+    def _nothing_between(self, end: int, start: int) -> bool:
+        return end <= start and _BLANK.fullmatch(self.source.legible or "", end, start) is not None
 
     def line_starts(self) -> list[int]:
         """Where the lines of the text at this place begin in it, be they lines of the text or only of the file."""

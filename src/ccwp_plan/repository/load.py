@@ -7,6 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -59,6 +60,7 @@ from ccwp_plan.repository.oaps import NO_OAPS, OAPS, LoadedOaps, read_oaps
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
+_NAME = re.compile("[a-z_]+")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -344,11 +346,15 @@ def _legible(source: Source) -> Source:
 
 
 def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
-    """The fields of a mapping in which something could not be read: of those that are not given nothing is known."""
-    if not place.is_torn:
-        return given
-    torn = {name for name in fields_of(model) if name not in data or place.at(name).is_torn}
-    return given._replace(broken=given.broken | torn)
+    """The fields of a mapping in which something could not be read; where no name tells which, none but those given."""
+    torn: set[str] = set()
+    for at, _ in filter(lambda lost: place.held(lost[0]), place.source.lost):
+        name = _NAME.match(place.source.text, at)
+        held_by = {field for field in data if place.at(field).held(at)}
+        if not held_by and name and name[0] in fields_of(model):
+            held_by = {name[0]}
+        torn |= held_by or fields_of(model).keys() - data.keys()
+    return given._replace(broken=given.broken | torn) if torn else given
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
@@ -459,17 +465,23 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if source.valueless else []
     if not source.brackets and not _says_tbc(source.text):
         with suppress(ValidationError):
-            return Read(model.model_validate(data), frozenset(), (), tuple(unknown))
+            return Read(model.model_validate(data), _within(unknown, place), (), tuple(unknown))
     found = () if model is Strategy else tuple(open_values(model, data))
     data, marks = lifted(data, found), [one.mark for one in found if one.mark]
     try:
-        return Read(marked(model.model_validate(data), marks), frozenset(), found, tuple(unknown))
+        return Read(marked(model.model_validate(data), marks), _within(unknown, place), found, tuple(unknown))
     except ValidationError as error:
         broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
         return Read(fields, broken, found, (*messages.problems(error, model, place), *unknown))
+
+
+def _within(problems: Iterable[Problem], place: Place) -> frozenset[str]:
+    """The fields of the mapping at a place in whose values something is wrong."""
+    steps = (problem.place.loc[len(place.loc) :] for problem in problems)
+    return frozenset(str(inner[0]) for inner in steps if len(inner) > 1)
 
 
 @lru_cache(maxsize=2)
