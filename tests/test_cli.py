@@ -53,7 +53,10 @@ def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
 WRONG = {
     ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
     ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "write `2021-06-30`,"),
-    ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write `20`, and ‘officers’"),
+    ("target: 20", "target: 20 officers"): (
+        "‘target’ must be a number; ‘20 officers’ is given.",
+        "Write `20`, and ‘officers’",
+    ),
     ('number: "10.1"', "number: 10_1"): (
         "‘number’ must be a number such as 10, 10.3 or L3.2; ‘10_1’ is given.",
         "Write figures and letters",

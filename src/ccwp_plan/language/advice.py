@@ -19,6 +19,8 @@ from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.times import DAY, ONGOING, Time
+from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.signs import in_quotes
 
 _DONE = habits.words_in("yes y true done x ok completed complete achieved reached finished 100_% 100% ✓ ✔")
 _NOT_DONE = habits.words_in("no n false not_done not_yet open pending planned")
@@ -247,13 +249,14 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> s
         if parts and all(map(_AN_ITEM.fullmatch, parts)):
             items = ", ".join(f"{{{head.written}: {part}}}" for part in parts)
             return f"Write `{field.written}: [{items}]`."
-    first = texts[0] if texts and _IN_A_FIELD.fullmatch(texts[0]) and not habits.is_nothing(texts[0]) else "..."
+    words = texts[0] if texts and not habits.is_nothing(texts[0]) else ""
+    first = words if not words or _IN_A_FIELD.fullmatch(words) else in_quotes(words)
     below = [name for name in others if name != head.written]
     listed = (
         f"{', '.join(f'`{name}`' for name in below[:-1])} and `{below[-1]}`" if below[1:] else f"`{''.join(below)}`"
     )
     more = f", and below it {listed}" if below else ""
-    return f"Write each {name_of(model)} with fields of its own: `- {head.written}: {first}`{more}."
+    return f"Write each {name_of(model)} with fields of its own: `- {head.written}: {echoed(first) or '...'}`{more}."
 
 
 def _needed(model: type[BaseModel]) -> list[str]:

@@ -6,24 +6,28 @@ nothing. A type that has no words of its own still becomes a problem.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ccwp_plan.language import advice
+from ccwp_plan.language import advice, mistyped
 from ccwp_plan.language.declared import Declared, fields_of, folded, models_in, name_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
+from ccwp_plan.reading.signs import in_quotes
 
 Words = tuple[str, str]
 _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
+_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?:[\r\n]|$)")
+_NO_SPACE = re.compile(r"(\w+):(\S.*)")
 
 
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -54,7 +58,10 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
             yield from unknown_without_value(item_mark, item, model, place.at(index))
     elif isinstance(inner, dict) and isinstance(value, dict):
         for key, (_, _, below) in inner.items():
-            if key not in known and key not in value:
+            if key not in known and key not in value and (name := _NO_SPACE.fullmatch(key)) and name[1] in known:
+                message = f"A space is missing after the colon of ‘{name[1]}’."
+                yield Problem("F002", message, f"Write `{name[1]}: {echoed(name[2])}`.", place.at(key).key())
+            elif key not in known and key not in value:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = _did_you_mean_field(key, model, help_)
                 yield Problem(
@@ -165,6 +172,8 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
         return missing(str(within or loc[-1]), at)
+    if told := mistyped.words(details, _field(loc), at):
+        return Problem("F003", *told, at)
     declared = _field_at(model, loc)
     if details["type"] in _NO_GROUP and declared and declared.inner and isinstance(loc[-1], int):
         items = place.at(*loc[:-1]).value
@@ -184,6 +193,9 @@ def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> st
 
 def missing(name: str, at: Place) -> Problem:
     """The F001 problem of a field that is needed and not given; `at` is its place."""
+    if at.given() and (comment := _COMMENT.match(at.source.text, at.extent[0])):
+        message = f"The field ‘{name}’ has no value: ‘{echoed(comment[1])}’ is taken for a comment."
+        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(comment[1]))}`.", at.key())
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from ccwp_plan.reading import syntax
+from ccwp_plan.reading import mistakes, syntax
 from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
@@ -42,6 +42,7 @@ from ccwp_plan.reading.extents import (
 )
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
+from ccwp_plan.reading.signs import in_quotes
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -128,8 +129,13 @@ def parse(raw: bytes, path: Path) -> Source:
         message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} is not a character."
         help_ = "Save the file as UTF-8 in your editor."
         return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
-    source = _Reader(path, text).read()
+    source = read_text(text, path)
     return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
+
+
+def read_text(text: str, path: Path) -> Source:
+    """A YAML text as a source."""
+    return _Reader(path, text).read()
 
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
@@ -367,6 +373,12 @@ class _Reader:
         start = event.start_mark.index
         written = re.compile(r"!\S*").search(self.text, start)
         at, end = written.span() if written else (start, start + 1)
+        if type(event) is ScalarEvent and event.style in ("", None) and not self.text.startswith("!!", at):
+            text = echoed(in_quotes(self.text[at : event.end_mark.index]))
+            help_ = f"Put the text in quotes: `{text}`."
+            message = f"Text cannot begin with an exclamation mark, as ‘{echoed(self.text[at:end])}’ does."
+            self.refusals.append(Refusal("Y004", message, help_, at, end))
+            return
         self.refusals.append(
             Refusal(
                 "Y004",
@@ -381,7 +393,7 @@ class _Reader:
         """Refuse an anchor that libyaml ends at a sign, where YAML 1.2 and a reader's eye see a longer word."""
         start, end = event.start_mark.index, event.start_mark.index + 1 + len(event.anchor)
         if event.tag is None and (longer := _LONGER_ANCHOR.match(self.text, end)):
-            message, help_, _ = syntax.explain(self.text, syntax.NO_ANCHOR, start, start)
+            message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
             self.refusals.append(Refusal("Y001", message, help_, start, longer.end()))
 
     def printable(self, value: str, event: Any) -> str:

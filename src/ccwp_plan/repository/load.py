@@ -7,6 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +21,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import messages, suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
@@ -27,6 +29,7 @@ from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
+from ccwp_plan.reading.rest import rest_of
 from ccwp_plan.reading.source import read, unread
 from ccwp_plan.repository.bounds import (
     Allowance,
@@ -57,6 +60,7 @@ from ccwp_plan.repository.oaps import NO_OAPS, OAPS, LoadedOaps, read_oaps
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
+_NAME = re.compile("[a-z_]+")
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -275,6 +279,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
+    source, action_files = _legible(source), [*map(_legible, action_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -283,17 +288,20 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    complete = source.data is not None and "actions" not in plan.broken
+    torn: list[LoadedAction] = []
+    complete = source.is_whole and "actions" not in plan.broken
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action = _fields(Action, entry, place)
+        action = _untorn(_fields(Action, entry, place), Action, entry, place)
         wrong = (*action.problems, *_absent_from(entry, place, action.broken))
         if not {"objectives", "part_of"} & entry.keys():
             action = action._replace(broken=action.broken | {"objectives"})
-        actions.append(LoadedAction.resolved(action, place, taxonomy))
+        is_torn = place.source is not source and not place.source.is_whole
+        complete = complete and not is_torn
+        (torn if is_torn else actions).append(LoadedAction.resolved(action, place, taxonomy))
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
@@ -317,6 +325,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         notes,
         oaps=oaps,
         around=partial(run.elsewhere, file),
+        torn=tuple(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 
@@ -326,7 +335,26 @@ def _read_plan(source: Source) -> Read[Plan]:
     if source.data is None:
         return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
     given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
-    return _fields(Plan, given, source.top)
+    return _untorn(_fields(Plan, given, source.top), Plan, source.data, source.top)
+
+
+def _legible(source: Source) -> Source:
+    """A file as far as it can be read, where it is not valid YAML."""
+    if source.data is not None or not any(refusal.code == "Y001" for refusal in source.refusals):
+        return source
+    return rest_of(source) or source
+
+
+def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
+    """The fields of a mapping in which something could not be read; where no name tells which, none but those given."""
+    torn: set[str] = set()
+    for at, _ in filter(lambda lost: place.held(lost[0]), place.source.lost):
+        name = _NAME.match(place.source.text, at)
+        held_by = {field for field in data if place.at(field).held(at)}
+        if not held_by and name and name[0] in fields_of(model):
+            held_by = {name[0]}
+        torn |= held_by or fields_of(model).keys() - data.keys()
+    return given._replace(broken=given.broken | torn) if torn else given
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
@@ -437,17 +465,23 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if source.valueless else []
     if not source.brackets and not _says_tbc(source.text):
         with suppress(ValidationError):
-            return Read(model.model_validate(data), frozenset(), (), tuple(unknown))
+            return Read(model.model_validate(data), _within(unknown, place), (), tuple(unknown))
     found = () if model is Strategy else tuple(open_values(model, data))
     data, marks = lifted(data, found), [one.mark for one in found if one.mark]
     try:
-        return Read(marked(model.model_validate(data), marks), frozenset(), found, tuple(unknown))
+        return Read(marked(model.model_validate(data), marks), _within(unknown, place), found, tuple(unknown))
     except ValidationError as error:
         broken = messages.broken(error, model, place)
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
         return Read(fields, broken, found, (*messages.problems(error, model, place), *unknown))
+
+
+def _within(problems: Iterable[Problem], place: Place) -> frozenset[str]:
+    """The fields of the mapping at a place in whose values something is wrong."""
+    steps = (problem.place.loc[len(place.loc) :] for problem in problems)
+    return frozenset(str(inner[0]) for inner in steps if len(inner) > 1)
 
 
 @lru_cache(maxsize=2)
