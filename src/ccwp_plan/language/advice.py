@@ -64,6 +64,8 @@ def of_day_done(given: Any) -> str:
 
 def of_time(given: Any) -> str:
     """What to write where a time is asked for."""
+    if habits.is_later(text_of(given)) or habits.is_nothing(text_of(given)):
+        return "Leave the line out until the date is known."
     return _either(habits.times_meant(text_of(given))) or f"{_LESS}."
 
 
@@ -75,9 +77,12 @@ def of_time_or_tbc(given: Any) -> str:
     return _either(habits.times_meant(text)) or f"{_LESS}; or {TBC}, if it is to be confirmed."
 
 
-def of_due(given: Any) -> str:
+def of_due(field: Declared | None, given: Any) -> str:
     """What to write where it is asked by when something is due."""
     text = text_of(given)
+    how_often = fields_of(field.model).get("every") if field else None
+    if often := how_often and how_often.choice_meant(re.sub("^(?:every|each) ", "", text.casefold())):
+        return f"Write the first time, such as 2021-06-30, and below it `every: {often}`."
     if habits.is_always(text):
         return f"Write `{ONGOING}`: it never ends."
     if habits.is_later(text):
@@ -219,6 +224,8 @@ def of_list(field: Declared | None, given: Any) -> str:
         return "Cite each objective that the action is for: [1(a), 2(b)]."
     if habits.is_nothing(text):
         return "Remove the line, or write a list: [one, two]."
+    if field.rich and text:
+        return f"Write one item a line: {', '.join(f'`- {echoed(item)}`' for item in re.split(' *; *', text)[:3])}."
     items = habits.several(text) if field.names else [item.strip() for item in text.split(",") if item.strip()]
     if not items or not all(map(_AN_ITEM.fullmatch, items)):
         return _A_LIST
@@ -230,33 +237,65 @@ def of_list(field: Declared | None, given: Any) -> str:
 def _of_items(field: Declared, model: type[BaseModel], given: Any) -> str:
     """What to write where a list of groups of fields is asked for, and something else is given."""
     if isinstance(given, dict):
+        if given and not {*given} & {*fields_of(model)}:
+            return of_pair(model, *next(iter(given.items())))
         return f"Put `- ` before the first field of each {name_of(model)}, and indent the others as far."
-    text = text_of(given)
-    if field.instead and habits.is_nothing(text):
-        reason = fields_of(field.model)[field.instead]
-        return f"Say why under `{field.instead}`: `{field.instead}: {reason.example}`"
-    return of_items(field, model, [text])
+    return of_items(field, model, [text_of(given)])
 
 
 def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> str:
     """What to write where the items of a list should have fields of their own, and are texts."""
-    head, others = head_of(model), _needed(model)
     texts = [text_of(one) for one in given]
-    if field.instead and [*map(habits.is_nothing, texts)] == [True]:
-        return _of_items(field, model, texts[0])
-    if not [*filter(lambda name: name != head.written, others)]:
+    if field.instead and len(texts) == 1 and habits.is_nothing(texts[0]):
+        reason = fields_of(field.model)[field.instead]
+        return f"Say why under `{field.instead}`: `{field.instead}: {reason.example}`"
+    words = texts[0] if texts and not habits.is_nothing(texts[0]) else ""
+    if not words and not field.required and not field.needed_by:
+        return "Remove the line."
+    head = _field_for(words, model)
+    below = [name for name in _needed(model) if name != head.written]
+    if not below:
         parts = [part for text in texts for part in habits.several(text if folded(text) not in _DONE else "...")]
         if parts and all(map(_AN_ITEM.fullmatch, parts)):
             items = ", ".join(f"{{{head.written}: {part}}}" for part in parts)
             return f"Write `{field.written}: [{items}]`."
-    words = texts[0] if texts and not habits.is_nothing(texts[0]) else ""
-    first = words if not words or _IN_A_FIELD.fullmatch(words) else in_quotes(words)
-    below = [name for name in others if name != head.written]
     listed = (
         f"{', '.join(f'`{name}`' for name in below[:-1])} and `{below[-1]}`" if below[1:] else f"`{''.join(below)}`"
     )
     more = f", and below it {listed}" if below else ""
-    return f"Write each {name_of(model)} with fields of its own: `- {head.written}: {echoed(first) or '...'}`{more}."
+    return f"Write each {name_of(model)} with fields of its own: `- {_filled(head, words)}`{more}."
+
+
+def of_pair(model: type[BaseModel], name: str, value: Any) -> str:
+    """What to write where an item has a field that there is not, named by what a field of it should hold."""
+    first, text = _field_for(name, model), text_of(value)
+    second = _field_for(text, model)
+    below = [one for one in _needed(model) if one not in (first.written, second.written)]
+    if first is second:
+        below, text = [one for one in _needed(model) if one != first.written], ""
+    parts = [f"`{_filled(second, text)}`"] if text else []
+    parts += [f"`{one}`" for one in below]
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[1:] else "".join(parts)
+    return f"Write `- {_filled(first, name)}`{f', and below it {listed}' if parts else ''}."
+
+
+def _field_for(text: str, model: type[BaseModel]) -> Declared:
+    """The field of an item that a text is for: a choice, a date, a figure or, as most texts, what the item says."""
+    fields = [field for field in fields_of(model).values() if field.required or field.is_figure]
+    meant = next((field for field in fields if field.choice_meant(text)), None)
+    if meant is None and habits.times_meant(text) and not text.isdecimal():
+        meant = next((field for field in fields if field.is_time), None)
+    if meant is None and (figure := habits.figure_meant(text)) and not figure.words:
+        meant = next((field for field in reversed(fields) if field.is_figure), None)
+    return meant or head_of(model)
+
+
+def _filled(field: Declared, text: str) -> str:
+    """A field with a text as its value, as it is typed."""
+    choice = field.choice_meant(text)
+    if choice or not text:
+        return f"{field.written}: {choice or '...'}"
+    return f"{field.written}: {echoed(text if _IN_A_FIELD.fullmatch(text) else in_quotes(text))}"
 
 
 def _needed(model: type[BaseModel]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ccwp_plan.language.fields import ALL, EVERY, AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
+from ccwp_plan.language.times import Time
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
@@ -293,6 +295,11 @@ class Declared:
     def is_figure(self) -> bool:
         """Whether its value is a figure."""
         return Decimal in _types(self.info.annotation)
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Whether its value is a day, or less than a day."""
+        return not {date, Time}.isdisjoint(part for part in _types(self.info.annotation) if isinstance(part, type))
 
     @cached_property
     def may_be_tbc(self) -> bool:

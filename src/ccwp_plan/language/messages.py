@@ -138,7 +138,7 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
         return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
     field = _field_at(model, tuple(around))
     if field and field.inner and _is_strange(tuple(around), model, place):
-        return Problem("F002", message, advice.of_items(field, field.inner, [str(name)]), at)
+        return Problem("F002", message, advice.of_pair(field.inner, str(name), place.at(*loc).value), at)
     return Problem("F002", message, _of_unknown_field(str(name), fields, model, place.at(*around)), at)
 
 
@@ -312,7 +312,7 @@ _WORDS: dict[str, _Says] = {
     "not_done_on": _advised(_DATE, advice.of_day_done),
     "no_time": _advised(_DATE, advice.of_time),
     "no_time_or_tbc": _advised(_DATE, advice.of_time_or_tbc),
-    "no_due": _advised(_DATE, advice.of_due),
+    "no_due": _advised_of(_DATE, advice.of_due),
     "no_such_day": _advised("{field} must be a date that exists; {given}.", advice.of_no_such_day),
     "no_truth": _advised("{field} must be true or false; {given}.", advice.of_truth),
     "no_figure": _advised_of("{field} must be a number; {given}.", advice.of_figure),
