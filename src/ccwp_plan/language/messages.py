@@ -27,7 +27,7 @@ Words = tuple[str, str]
 _AN_ITEM = re.compile(r"[\w()][\w ().-]{0,39}")
 """What can stand in a list as it is."""
 _ANNEXES = "annexes"
-_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?:[\r\n]|$)")
+_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _NO_SPACE = re.compile(r"(\w+):(\S.*)")
 _SEPARATORS = re.compile(r"[\s_-]+")
 
@@ -91,8 +91,9 @@ def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> st
 def missing(name: str, at: Place) -> Problem:
     """The F001 problem of a field that is needed and not given; `at` is its place."""
     if at.given() and (comment := _COMMENT.match(at.source.text, at.extent[0])):
-        message = f"The field ‘{name}’ has no value: ‘{echoed(comment[1])}’ is taken for a comment."
-        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(comment[1]))}`.", at.key())
+        text = comment[1].rstrip()
+        message = f"The field ‘{name}’ has no value: ‘{echoed(text)}’ is taken for a comment."
+        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(text))}`.", at.key())
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)
