@@ -36,6 +36,10 @@ IN_LIST = "did not find expected ',' or ']'"
 IN_BRACES = "did not find expected ',' or '}'"
 ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number")
 
+_BEGUN_BEFORE = frozenset({*NO_END, NO_COLON, IN_LIST, IN_BRACES})
+"""The complaints that come where something has no end; the mistake is where it began."""
+_AROUND = 50_000
+"""So many characters before and after that place are looked at."""
 _LONGEST_NAME = 100
 _NAME = r"[A-Za-z_]\w*"
 _LEAD = r"[ ]*(?:-[ ]+)*"
@@ -139,8 +143,12 @@ class Complaint:
 
 def recognised(text: str, problem: str, at: int, context: int | None) -> Told | None:
     """The mistake that made the parser stop, where it is one that people make."""
-    complaint = Complaint(text, problem, at, context)
-    return next((told for look in _LOOKS if (told := look(complaint))), None)
+    near = context if context is not None and problem in _BEGUN_BEFORE else at
+    begin, end = text.rfind("\n", 0, max(0, near - _AROUND)) + 1, near + _AROUND
+    began = context - begin if context is not None and context >= begin else None
+    complaint = Complaint(text[begin:end], problem, min(at, end) - begin, began)
+    told = next((told for look in _LOOKS if (told := look(complaint))), None)
+    return told._replace(at=told.at + begin) if told else None
 
 
 # Signs that look right
