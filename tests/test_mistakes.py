@@ -2,7 +2,7 @@
 
 A case is a file as an official saved it, beside it what is to be found:
 
-    cases/mistakes/<kind>/<name>.yaml      an action; where <name> begins with plan-, note- or strategy-, that file
+    cases/mistakes/<kind>/<name>.yaml      an action; plan-, note-, strategy- or oap- before <name>: that file
     cases/mistakes/<kind>/<name>.expect    a block for each finding, with a blank line between two
 
     Y001 2:25
@@ -33,7 +33,12 @@ from test_cases import CASES, PLAN, TODAY, located, written
 from test_words_of_messages import strange
 
 MISTAKES = sorted((CASES / "mistakes").rglob("*.yaml"))
-PLACES = {"plan": "plan.yaml", "note": "notes/note.yaml", "strategy": "../../strategies/mini.yaml"}
+PLACES = {
+    "plan": "plan.yaml",
+    "note": "notes/note.yaml",
+    "strategy": "../../strategies/mini.yaml",
+    "oap": "../../oaps/oap.yaml",
+}
 """Where a case is put in its plan, by the first word of its name; an action by default."""
 ACTION_FILE = "actions/10.2.yaml"
 

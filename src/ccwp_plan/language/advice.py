@@ -147,7 +147,7 @@ def of_figure(field: Declared | None, given: Any) -> str:
     meant = habits.figure_meant(text)
     if meant is None:
         if in_words:
-            return f"Write one figure in digits, 1250 or 12.5; or say it in words: {in_words}."
+            return f"Write digits, one figure such as 1250 or 12.5; or say it in words: {in_words}."
         return "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5."
     if len(meant.figures) > 1:
         return f"Write `{meant.figures[0]}`, or `{meant.figures[1]}` if the comma stands before decimals."
@@ -196,7 +196,7 @@ def of_leaders(items: Sequence[str]) -> str:
     """What to write where several are given who lead."""
     first, *others = items
     return (
-        f"Write `leaders: [{', '.join(items)}]` if none of them is first; "
+        f"Write `leaders: [{', '.join(items)}]` if they lead together; "
         f"else `leader: {first}` and `co_leaders: [{', '.join(others)}]`."
     )
 

@@ -26,7 +26,7 @@ _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
-_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?:[\r\n]|$)")
+_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _NO_SPACE = re.compile(r"(\w+):(\S.*)")
 
 
@@ -194,8 +194,9 @@ def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> st
 def missing(name: str, at: Place) -> Problem:
     """The F001 problem of a field that is needed and not given; `at` is its place."""
     if at.given() and (comment := _COMMENT.match(at.source.text, at.extent[0])):
-        message = f"The field ‘{name}’ has no value: ‘{echoed(comment[1])}’ is taken for a comment."
-        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(comment[1]))}`.", at.key())
+        text = comment[1].rstrip()
+        message = f"The field ‘{name}’ has no value: ‘{echoed(text)}’ is taken for a comment."
+        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(text))}`.", at.key())
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)

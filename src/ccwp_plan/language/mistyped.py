@@ -45,8 +45,10 @@ def words(details: ErrorDetails, field: str, at: Place) -> Words | None:
 def _odd_sign(value: str, field: str, at: Place) -> Words | None:
     """That a word, a figure or a day has a sign that only looks like the one that is meant."""
     meant = typed(value)
-    odd = next((sign for sign in value if typed(sign) != sign or not sign.isprintable()), None)
-    if odd is None or not _WORD.fullmatch(meant):
+    if meant == value or not _WORD.fullmatch(meant):
+        return None
+    odd = next((sign for sign in value if typed(sign) != sign), None)
+    if odd is None:
         return None
     message = f"{field} contains {called(odd)} instead of a sign of the keyboard."
     return message, f"Write `{_name(at)}{meant}`."

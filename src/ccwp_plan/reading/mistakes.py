@@ -36,6 +36,11 @@ IN_LIST = "did not find expected ',' or ']'"
 IN_BRACES = "did not find expected ',' or '}'"
 ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number")
 
+_BEGUN_BEFORE = frozenset({*NO_END, NO_COLON, IN_LIST, IN_BRACES})
+"""The complaints that come where something has no end; the mistake is where it began."""
+_AROUND = 50_000
+"""So many characters before and after that place are looked at."""
+_LONGEST_NAME = 100
 _NAME = r"[A-Za-z_]\w*"
 _LEAD = r"[ ]*(?:-[ ]+)*"
 _ODD_INDENT = re.compile(rf"[ ]*([\t{SPACES}])")
@@ -126,7 +131,8 @@ class Complaint:
     @cached_property
     def field(self) -> str:
         """The name before that value, with the colon, or the dash of its item, or nothing."""
-        before = self.text[self.line.start : self.value[0]]
+        begin = self.value[0]
+        before = self.text[max(self.line.start, begin - _LONGEST_NAME) : begin]
         named = re.search(rf"({_NAME}:|-)\s*$", before)
         return f"{named[1]} " if named else ""
 
@@ -137,8 +143,12 @@ class Complaint:
 
 def recognised(text: str, problem: str, at: int, context: int | None) -> Told | None:
     """The mistake that made the parser stop, where it is one that people make."""
-    complaint = Complaint(text, problem, at, context)
-    return next((told for look in _LOOKS if (told := look(complaint))), None)
+    near = context if context is not None and problem in _BEGUN_BEFORE else at
+    begin, end = text.rfind("\n", 0, max(0, near - _AROUND)) + 1, near + _AROUND
+    began = context - begin if context is not None and context >= begin else None
+    complaint = Complaint(text[begin:end], problem, min(at, end) - begin, began)
+    told = next((told for look in _LOOKS if (told := look(complaint))), None)
+    return told._replace(at=told.at + begin) if told else None
 
 
 # Signs that look right
@@ -249,7 +259,7 @@ def _open_columns(complaint: Complaint, *, items: bool) -> Iterator[tuple[int, L
     least = 1 << 30
     for index in above(complaint.lines, complaint.index):
         line = complaint.lines[index]
-        if not line.begins or complaint.is_in_text(index) or min(line.indent, line.column) >= least:
+        if line.indent >= least or not line.begins or complaint.is_in_text(index):
             continue
         if not items and line.name and line.column < least:
             yield line.column, line
@@ -275,10 +285,11 @@ def _text_out_of_line(complaint: Complaint) -> Told | None:
         column = over[head - 1].indent if head and over[head - 1].indent > over[head].indent else over[head].column + 2
         message = f"This line belongs to {what}, but it is not indented like that text."
         return Told(message, f"Begin each line of the text in column {column + 1}.", at)
+    what = f"‘{name}’" if name else "the item above it"
     help_ = (
-        f"If it belongs to {what}, indent it by two spaces; if it is a field, type a colon and a space after its name."
+        f"Indent it by two spaces if it belongs to {what}; if it is a field, type a colon and a space after its name."
     )
-    return Told(f"This line is not a field, and it is not indented like {what}.", help_, at)
+    return Told(f"This line is not a field, and it is not indented as a part of {what}.", help_, at)
 
 
 # Quotation marks and what needs them

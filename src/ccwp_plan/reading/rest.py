@@ -17,6 +17,8 @@ from ccwp_plan.reading.source import read_text
 _MOST = 20
 _CHARACTERS = 4_000_000
 """As many mistakes of a file are looked for, and as many characters are read in vain, the second reading apart."""
+_LINES = 100_000
+"""A file of more lines is not looked at."""
 _SAID = "The other fields of the file were checked."
 
 
@@ -26,6 +28,9 @@ def rest_of(source: Source) -> Source | None:
     Its problems are one Y001 for each mistake, and what the language refuses elsewhere. `lost` are the stretches
     that were passed over.
     """
+    if source.text.count("\n") > _LINES:
+        return None
+    lines = [*lines_of(source.text)]
     mistakes: list[Refusal] = []
     lost: list[tuple[int, int]] = []
     text, read = source.text, source
@@ -35,7 +40,7 @@ def rest_of(source: Source) -> Source | None:
             return None
         at = refusal.offsets[0]
         around = next((stretch for stretch in lost if stretch[0] <= at < stretch[1]), None)
-        stretch = _field_around(source.text, *around) if around else _field_at(source.text, at)
+        stretch = _field_around(lines, *around) if around else _field_at(lines, at)
         if stretch is None:
             return None
         if around is None:
@@ -60,9 +65,8 @@ def passed_over(text: str, start: int, end: int) -> str:
     return text[:start] + "".join(map("".join, zip(lines, ends, strict=True))) + text[end:]
 
 
-def _field_at(text: str, at: int) -> tuple[int, int]:
+def _field_at(lines: list[Line], at: int) -> tuple[int, int]:
     """The stretch of the field or the item that a mistake is in."""
-    lines = list(lines_of(text))
     index = index_at(lines, at)
     line = lines[index]
     if not line.begins:
@@ -77,9 +81,8 @@ def _goes_on(line: Line) -> bool:
     return not line.text.rstrip().endswith((":", "|", ">", "-"))
 
 
-def _field_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _field_around(lines: list[Line], start: int, end: int) -> tuple[int, int] | None:
     """The stretch of the field or the item around another stretch; None around a field of the top level."""
-    lines = list(lines_of(text))
     index = index_at(lines, start)
     column = start - lines[index].start
     if column > lines[index].indent:

@@ -11,6 +11,7 @@ UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 BULLETS = "•·▪‣◦●○■□\uf0a7\uf0b7‐‑‒–—―−"
 QUOTES = "“”„‟‘’‚‛«»‹›"
 
+_LONGEST = 100
 _HYPHENS = "‐‑‒–—―−"
 _LATIN = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
@@ -37,7 +38,7 @@ def typed(text: str) -> str:
     >>> typed("“FR”"), typed("2021–06–30"), typed("F\\N{SOFT HYPHEN}R"), typed("officers")
     ('FR', '2021-06-30', 'FR', 'officers')
     """
-    if text.isascii():
+    if text.isascii() or len(text) > _LONGEST:
         return text
     text = unicodedata.normalize("NFKC", re.sub(f"[{UNSEEN}]", "", re.sub(f"[{_HYPHENS}]", "-", text)))
     if not re.search("[a-z]", text):

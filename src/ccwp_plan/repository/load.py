@@ -297,8 +297,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
             continue
         action = _untorn(_fields(Action, entry, place), Action, entry, place)
         wrong = (*action.problems, *_absent_from(entry, place, action.broken))
-        if not {"objectives", "part_of"} & entry.keys():
-            action = action._replace(broken=action.broken | {"objectives"})
+        action = action._replace(broken=action.broken | _unsaid(entry))
         is_torn = place.source is not source and not place.source.is_whole
         complete = complete and not is_torn
         (torn if is_torn else actions).append(LoadedAction.resolved(action, place, taxonomy))
@@ -502,8 +501,14 @@ def _absent_from(entry: dict[str, Any], place: Place, broken: frozenset[str]) ->
         yield messages.missing("leader", place.at("leader"))
     elif one and several:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
-        help_ = "Keep ‘leaders’ if none of them is first; else keep ‘leader’ and name the others under ‘co_leaders’."
+        help_ = "Keep ‘leaders’ if they lead together; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
+
+
+def _unsaid(entry: dict[str, Any]) -> set[str]:
+    """The fields that cannot be read since an action says in no way, or in two, what they are about."""
+    no_objective = {"objectives"} - entry.keys() if "part_of" not in entry else set()
+    return no_objective | ({"leaders"} if {"leader", "leaders"} <= entry.keys() else set())
 
 
 def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:
