@@ -61,6 +61,7 @@ from ccwp_plan.repository.reference import LoadedReference, load_reference, refe
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _NAME = re.compile("[a-z_]+")
+"""What can be the name of a field."""
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -288,21 +289,16 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    torn: list[LoadedAction] = []
     complete = source.is_whole and "actions" not in plan.broken
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action = _untorn(_fields(Action, entry, place), Action, entry, place)
-        if not {"objectives", "part_of"} & entry.keys():
-            action = action._replace(broken=action.broken | {"objectives"})
-        is_torn = place.source is not source and not place.source.is_whole
-        complete = complete and not is_torn
-        (torn if is_torn else actions).append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *_absent_from(entry, place))
+        action, wrong = _action(entry, place, taxonomy)
+        actions.append(action)
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
+    torn = [one for one in actions if one.place.source is not source and not one.place.source.is_whole]
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
     files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
@@ -316,9 +312,9 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         plan.broken | reference.broken | ({OAPS} if oaps.problems else set()),
         plan.open_values,
         strategy,
-        _in_order(actions),
+        _in_order([one for one in actions if one not in torn] if torn else actions),
         tuple(problems),
-        complete,
+        complete and not torn,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
@@ -328,6 +324,14 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         torn=tuple(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _action(entry: dict[str, Any], place: Place, taxonomy: Taxonomy | None) -> tuple[LoadedAction, list[Problem]]:
+    """An action from its mapping, as far as it can be read, and its F problems."""
+    read_ = _untorn(_fields(Action, entry, place), Action, entry, place)
+    if not {"objectives", "part_of"} & entry.keys():
+        read_ = read_._replace(broken=read_.broken | {"objectives"})
+    return LoadedAction.resolved(read_, place, taxonomy), [*read_.problems, *_absent_from(entry, place)]
 
 
 def _read_plan(source: Source) -> Read[Plan]:
@@ -346,14 +350,17 @@ def _legible(source: Source) -> Source:
 
 
 def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
-    """The fields of a mapping in which something could not be read; where no name tells which, none but those given."""
+    """The fields of a mapping in which something could not be read: nothing is known of those that may be in it.
+
+    Where it does not begin with the name of a field, these are all that are not given.
+    """
     torn: set[str] = set()
-    for at, _ in filter(lambda lost: place.held(lost[0]), place.source.lost):
-        name = _NAME.match(place.source.text, at)
-        held_by = {field for field in data if place.at(field).held(at)}
-        if not held_by and name and name[0] in fields_of(model):
-            held_by = {name[0]}
-        torn |= held_by or fields_of(model).keys() - data.keys()
+    absent = fields_of(model).keys() - data.keys()
+    for at, end in place.source.lost:
+        if place.held(at):
+            names = _NAME.findall(place.source.text, at, end)
+            held_by = {field for field in data if place.at(field).held(at)}
+            torn |= held_by or (absent.intersection(names) if names and names[0] in absent else absent)
     return given._replace(broken=given.broken | torn) if torn else given
 
 
