@@ -280,7 +280,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    source, action_files = _legible(source), [*map(_legible, action_files)]
+    source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -354,6 +354,8 @@ def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Pl
 
     Where it does not begin with the name of a field, these are all that are not given.
     """
+    if not place.source.lost:
+        return given
     torn: set[str] = set()
     absent = fields_of(model).keys() - data.keys()
     for at, end in place.source.lost:
@@ -383,7 +385,7 @@ def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
         unread_ = Read(Note(), frozenset(Note.model_fields))
         is_named = source.path.suffix == ".yaml"
         return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
-    given = _fields(Note, source.data, source.top)
+    given = _untorn(_fields(Note, source.data, source.top), Note, source.data, source.top)
     return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
 
 
