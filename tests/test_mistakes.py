@@ -25,11 +25,15 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import check
+from ccwp_plan.reading.rest import rest_of
+from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load
-from test_cases import CASES, PLAN, TODAY, located, written
+from test_cases import ACTION, CASES, PLAN, TODAY, located, written
 from test_words_of_messages import strange
 
 MISTAKES = sorted((CASES / "mistakes").rglob("*.yaml"))
@@ -127,7 +131,50 @@ def test_the_words_of_libraries_are_found() -> None:
     assert OF_LIBRARIES.search("Input should be a valid string")
 
 
+def test_there_are_enough_of_them() -> None:
+    assert len(MISTAKES) >= 110
+
+
 def test_every_case_says_what_is_expected() -> None:
     assert {case.with_suffix("") for case in MISTAKES} == {
         file.with_suffix("") for file in (CASES / "mistakes").rglob("*.expect")
     }
+
+
+SIGNS = [
+    "\t",
+    "\n",
+    " ",
+    ": ",
+    "- ",
+    "'",
+    '"',
+    "[",
+    "}",
+    "#",
+    "&",
+    "*",
+    "\\",
+    "\N{NO-BREAK SPACE}",
+    "\N{LEFT DOUBLE QUOTATION MARK}",
+]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(ACTION)), st.sampled_from(SIGNS)), min_size=1, max_size=3))
+def test_the_rest_of_a_file_stands_where_it_stood(typed: list[tuple[int, str]]) -> None:
+    text = ACTION
+    for at, sign in typed:
+        text = text[:at] + sign + text[at:]
+    source = parse(text.encode(), Path("x.yaml"))
+    for rest in filter(None, [rest_of(source)]):
+        assert rest.legible is not None
+        assert rest.lost
+        kept = [at for at in range(len(text)) if not any(start <= at < end for start, end in rest.lost)]
+        assert len(rest.legible) == len(text)
+        assert [rest.legible[at] for at in kept] == [text[at] for at in kept]
+        assert rest.text == text
+        assert all(0 <= at <= len(text) for refusal in rest.refusals for at in refusal.offsets)
+
+
+def test_a_text_without_a_mistake_has_no_rest() -> None:
+    assert rest_of(parse(ACTION.encode(), Path("x.yaml"))) is None

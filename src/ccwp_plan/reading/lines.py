@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ccwp_plan.reading.place import LINE_END
+from ccwp_plan.reading.signs import SPACES
 
 _LEAD = re.compile(r"^ *(?:- +)*")
 _NAMED = re.compile(r"(\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z_]\w*)[ ]*:(?=\s|$)")
+_ODD = re.compile(rf" *[\t{SPACES}]")
 _ITEM = re.compile(r"-(?=\s|$)")
 
 
@@ -26,6 +28,11 @@ class Line(NamedTuple):
     def is_blank(self) -> bool:
         """Whether nothing stands in it but a comment."""
         return not self.text.strip() or self.text.lstrip().startswith("#")
+
+    @property
+    def is_oddly_indented(self) -> bool:
+        """Whether it is indented by something else than spaces."""
+        return _ODD.match(self.text) is not None
 
     @property
     def is_item(self) -> bool:

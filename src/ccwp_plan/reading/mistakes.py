@@ -13,9 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-import yaml
-
-from ccwp_plan.reading.extents import ScalarEvent, events
+from ccwp_plan.reading.extents import last_quoted
 from ccwp_plan.reading.lines import Line, above, index_at, lines_of
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.reading.signs import BULLETS, QUOTES, SPACES, UNSEEN, called, in_quotes
@@ -310,24 +308,11 @@ def _opened_above(complaint: Complaint) -> int | None:
     """Where a quotation mark was opened that the next text in quotes, or an apostrophe, seems to close."""
     if complaint.problem not in (KEY, ITEM, START, IN_LIST, IN_BRACES, COLON):
         return None
-    start, end = _last_quoted(complaint.text)
+    start, end = last_quoted(complaint.text)
     between = complaint.text[start:end]
     is_next = end and not complaint.text[end : complaint.at].strip(" ")
     fields = (line for line in [*lines_of(between)][1:] if line.begins)
     return start if is_next and any(fields) else None
-
-
-def _last_quoted(text: str) -> tuple[int, int]:
-    """From where to where the last value reaches that the parser read, where it is in quotes."""
-    last = (0, 0)
-    next_event = events(text)
-    try:
-        while event := next_event():
-            if type(event) is ScalarEvent:
-                last = (event.start_mark.index, event.end_mark.index) if event.style in ("'", '"') else (0, 0)
-    except yaml.YAMLError:
-        return last
-    return last
 
 
 def _after_the_end(complaint: Complaint) -> Told | None:

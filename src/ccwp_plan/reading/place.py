@@ -206,7 +206,8 @@ class Place:
             return self._nothing_between(at, start)
         if at < end or not self._nothing_between(end, at):
             return start <= at < end
-        return not value or (not isinstance(value, str) and source.column(at) >= source.column(start))
+        around = Place(source, self.loc[:-1]).extent[0]
+        return not value or (not isinstance(value, str) and source.column(at) > source.column(around))
 
     def _nothing_between(self, end: int, start: int) -> bool:
         return end <= start and _BLANK.fullmatch(self.source.legible or "", end, start) is not None

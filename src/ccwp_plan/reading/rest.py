@@ -99,7 +99,11 @@ def _stretch(lines: list[Line], index: int, column: int) -> tuple[int, int]:
     """From a column of a line up to the next line that begins in it or to the left of it."""
     first = lines[index]
     is_field = not first.text.startswith("-", column)
-    below = takewhile(lambda line: line.is_blank or _is_below(line, column, is_field), lines[index + 1 :])
+    odd = first.is_oddly_indented
+    below = takewhile(
+        lambda line: line.is_blank or _is_below(line, column, is_field) or (odd and line.is_oddly_indented),
+        lines[index + 1 :],
+    )
     held = [line for line in below if not line.is_blank]
     return first.start + column, (held[-1] if held else first).end
 

@@ -61,6 +61,7 @@ from ccwp_plan.repository.reference import LoadedReference, load_reference, refe
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
 _NAME = re.compile("[a-z_]+")
+"""What can be the name of a field."""
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -279,7 +280,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    source, action_files = _legible(source), [*map(_legible, action_files)]
+    source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -288,20 +289,16 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    torn: list[LoadedAction] = []
     complete = source.is_whole and "actions" not in plan.broken
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action = _untorn(_fields(Action, entry, place), Action, entry, place)
-        wrong = (*action.problems, *_absent_from(entry, place, action.broken))
-        action = action._replace(broken=action.broken | _unsaid(entry))
-        is_torn = place.source is not source and not place.source.is_whole
-        complete = complete and not is_torn
-        (torn if is_torn else actions).append(LoadedAction.resolved(action, place, taxonomy))
+        action, wrong = _action(entry, place, taxonomy)
+        actions.append(action)
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
+    torn = [one for one in actions if one.place.source is not source and not one.place.source.is_whole]
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
     files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
@@ -315,9 +312,9 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         plan.broken | reference.broken | ({OAPS} if oaps.problems else set()),
         plan.open_values,
         strategy,
-        _in_order(actions),
+        _in_order([one for one in actions if one not in torn] if torn else actions),
         tuple(problems),
-        complete,
+        complete and not torn,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
@@ -327,6 +324,14 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         torn=tuple(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _action(entry: dict[str, Any], place: Place, taxonomy: Taxonomy | None) -> tuple[LoadedAction, list[Problem]]:
+    """An action from its mapping, as far as it can be read, and its F problems."""
+    read_ = _untorn(_fields(Action, entry, place), Action, entry, place)
+    wrong = [*read_.problems, *_absent_from(entry, place, read_.broken)]
+    read_ = read_._replace(broken=read_.broken | _unsaid(entry))
+    return LoadedAction.resolved(read_, place, taxonomy), wrong
 
 
 def _read_plan(source: Source) -> Read[Plan]:
@@ -345,14 +350,19 @@ def _legible(source: Source) -> Source:
 
 
 def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
-    """The fields of a mapping in which something could not be read; where no name tells which, none but those given."""
+    """The fields of a mapping in which something could not be read: nothing is known of those that may be in it.
+
+    Where it does not begin with the name of a field, these are all that are not given.
+    """
+    if not place.source.lost:
+        return given
     torn: set[str] = set()
-    for at, _ in filter(lambda lost: place.held(lost[0]), place.source.lost):
-        name = _NAME.match(place.source.text, at)
-        held_by = {field for field in data if place.at(field).held(at)}
-        if not held_by and name and name[0] in fields_of(model):
-            held_by = {name[0]}
-        torn |= held_by or fields_of(model).keys() - data.keys()
+    absent = fields_of(model).keys() - data.keys()
+    for at, end in place.source.lost:
+        if place.held(at):
+            names = _NAME.findall(place.source.text, at, end)
+            held_by = {field for field in data if place.at(field).held(at)}
+            torn |= held_by or (absent.intersection(names) if names and names[0] in absent else absent)
     return given._replace(broken=given.broken | torn) if torn else given
 
 
@@ -375,7 +385,7 @@ def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
         unread_ = Read(Note(), frozenset(Note.model_fields))
         is_named = source.path.suffix == ".yaml"
         return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
-    given = _fields(Note, source.data, source.top)
+    given = _untorn(_fields(Note, source.data, source.top), Note, source.data, source.top)
     return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
 
 
