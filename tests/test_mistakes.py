@@ -30,6 +30,8 @@ from hypothesis import strategies as st
 
 from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import check
+from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.models import models
 from ccwp_plan.reading.rest import rest_of
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load
@@ -178,3 +180,64 @@ def test_the_rest_of_a_file_stands_where_it_stood(typed: list[tuple[int, str]]) 
 
 def test_a_text_without_a_mistake_has_no_rest() -> None:
     assert rest_of(parse(ACTION.encode(), Path("x.yaml"))) is None
+
+
+GROUPS = {"action": "number", "result": "results:", "milestone": "milestones:"}
+"""Groups of fields, each with what stands before its fields in the action below."""
+WRITTEN = """\
+number: 10.2
+title: Train officers
+objectives: [2(a)]
+leader: FR
+co_leaders: [DE]
+participants: [AT]
+partners: [Europol]
+status: ongoing
+period: {start: 2020}
+background: Smugglers learn.
+aim: Train officers.
+approach: By courses.
+deliverables: [A course]
+results:
+  - indicator: Officers
+    unit: officers
+    baseline: 0
+    target: 20
+    due: 2021-06-30
+    verification: Final report
+milestones:
+  - title: Kick-off
+    due: 2020-03-31
+    done: 2020-04-02
+empact_exemption: Training serves every priority.
+resources: Two meetings a year.
+"""
+"""An action in which nothing is found."""
+RENAMED = [
+    (group, field.written, name)
+    for group in GROUPS
+    for field in fields_of(models()[group]).values()
+    for name in field.synonyms
+    if re.search(rf"^{'' if group == 'action' else '(?:    |  - )'}{field.written}:", WRITTEN, re.MULTILINE)
+]
+
+
+def renamed(number: int, group: str, field: str, name: str) -> str:
+    """The action with another number and title, and another name of a field."""
+    text = WRITTEN.replace("10.2", f"10.{number}").replace("Train", f"Train {number}")
+    start, before = text.index(GROUPS[group]), "^" if group == "action" else "(?<=    )|(?<=  - )"
+    return text[:start] + re.sub(rf"(?:{before}){field}:", f"{name}:", text[start:], count=1, flags=re.MULTILINE)
+
+
+def test_each_other_name_of_a_field_is_told_once_with_the_name_to_write(tmp_path: Path) -> None:
+    """One finding for each synonym that is declared with a field, and none that the field is missing."""
+    plan, told = tmp_path / "plans" / "plan", dict.fromkeys(RENAMED, list[tuple[str, str]]())
+    written(tmp_path, (CASES / "strategies" / "mini.yaml").read_bytes(), "strategies/mini.yaml")
+    written(plan, PLAN)
+    for at, one in enumerate(RENAMED):
+        written(plan, renamed(at + 2, *one), f"actions/{at}.yaml")
+    for finding in check(load([plan])[0], TODAY).findings:
+        one = RENAMED[int(Path(finding.file).stem)]
+        told[one] = [*told[one], (finding.code, finding.help)]
+    assert len(told) > 80
+    assert told == {(group, field, name): [("F002", f"Write `{field}`.")] for group, field, name in RENAMED}

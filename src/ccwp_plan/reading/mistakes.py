@@ -108,7 +108,7 @@ class Complaint:
         line, at = self.line, min(self.at, self.line.end)
         opened = self.context if self.context is not None and self.text[self.context] in "{[" else None
         begin = line.start + len(line.text) - len(line.text[line.column :].lstrip()) if not line.name else 0
-        begin = begin or line.start + line.text.index(":", line.column) + 1
+        begin = begin or line.start + (line.text.find(":", line.column) + 1)
         end = line.end
         if opened is None and (match := re.match(rf"{_LEAD}(?:{_NAME}:\s+)?[{{\[]", line.text)) and self.problem != KEY:
             opened = line.start + match.end() - 1

@@ -29,6 +29,7 @@ _BEGINNINGS = {
 """What files begin with that are no text of fields, and what they are."""
 _MARKS_OF_BYTES = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+_FENCE = re.compile(r"^```\w{0,20}[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(
     r"^(?:From|To|Cc|Sent|Date|Subject|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet): [^\r\n]*$", re.MULTILINE
 )
@@ -69,7 +70,7 @@ def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
 
 
 def in_text(text: str) -> Refusal | None:
-    """Why a text that could not be read as YAML is not meant to be: an unfinished merge, an e-mail."""
+    """Why a text that could not be read as YAML is not meant to be: an unfinished merge, an e-mail, Markdown."""
     if match := _MERGE.search(text):
         return Refusal(
             "Y019",
@@ -77,6 +78,9 @@ def in_text(text: str) -> Refusal | None:
             "Keep the lines that are right, and remove those that begin with `<<<<<<<`, `=======` or `>>>>>>>`.",
             *match.span(),
         )
+    if match := _FENCE.search(text):
+        help_ = "Remove the lines that begin with ```: they stood around the fields where these were copied from."
+        return Refusal("Y006", f"‘{match[0]}’ is a sign of Markdown, and not a field.", help_, *match.span())
     headers, quoted = [*_HEADER.finditer(text, 0, _HEAD)], [*_QUOTED.finditer(text)]
     found = headers[0] if len(headers) > 1 else _GREETING.search(text) or (quoted[0] if len(quoted) > 1 else None)
     if found is None:
