@@ -231,13 +231,13 @@ def renamed(number: int, group: str, field: str, name: str) -> str:
 
 def test_each_other_name_of_a_field_is_told_once_with_the_name_to_write(tmp_path: Path) -> None:
     """One finding for each synonym that is declared with a field, and none that the field is missing."""
-    plan, told = tmp_path / "plans" / "plan", dict.fromkeys(RENAMED, list[tuple[str, str]]())
+    plan = tmp_path / "plans" / "plan"
+    told: dict[tuple[str, str, str], list[tuple[str, str]]] = {one: [] for one in RENAMED}
     written(tmp_path, (CASES / "strategies" / "mini.yaml").read_bytes(), "strategies/mini.yaml")
     written(plan, PLAN)
     for at, one in enumerate(RENAMED):
         written(plan, renamed(at + 2, *one), f"actions/{at}.yaml")
     for finding in check(load([plan])[0], TODAY).findings:
-        one = RENAMED[int(Path(finding.file).stem)]
-        told[one] = [*told[one], (finding.code, finding.help)]
+        told[RENAMED[int(Path(finding.file).stem)]].append((finding.code, finding.help))
     assert len(told) > 80
     assert told == {(group, field, name): [("F002", f"Write `{field}`.")] for group, field, name in RENAMED}
