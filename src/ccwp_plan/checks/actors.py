@@ -151,7 +151,9 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     reads=_ROLES,
 )
 def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """Whoever leads an action takes part in it."""
+    """Whoever leads an action takes part in it. Where it has both a leader and leaders, that is told already (F003)."""
+    if action.fields.leader and action.fields.leaders:
+        return
     listed = _ids(_PARTS(action.fields))
     if len({*listed}) == len(listed):
         return

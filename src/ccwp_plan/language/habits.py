@@ -47,7 +47,7 @@ _MONTHS = [f"{name.casefold()} {others}".split() for name, others in zip(MONTHS,
 _BEFORE_A_TIME = r"(?:(?:by|until|till|on|in|during|before|bis|avant|not? later than|at the latest|due|the)\s+)*"
 _END = r"(?:(?:the )?end(?: of)?|late|ende|fin)\s+"
 _COUNTS = {"1": "1 1st first i", "2": "2 2nd second ii", "3": "3 3rd third iii", "4": "4 4th fourth iv"}
-_FIGURE = r"[+-]?\d+(?:[.,' \u00a0\u202f]\d+)*"
+_FIGURE = r"[+-]?[0-9]+(?:[.,' \u00a0\u202f][0-9]+)*"
 _ABOUT = re.compile(
     r"(?:at least|min(?:imum)?\.?|more than|over|up to|about|approx(?:imately)?\.?|circa|ca\.?|≥|≤|>=?|<=?|~|\+)\s*"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -99,8 +100,13 @@ def _meant_fields(found: Iterable[ErrorDetails], model: type[BaseModel], place: 
 
 def _field_meant(name: str, model: type[BaseModel]) -> str | None:
     """The field that a name certainly means: in another spelling, or by a synonym."""
-    known = {folded(field): field for field in fields_of(model)}
-    return known.get(folded(name)) or synonyms(model).get(folded(name))
+    return _names(model).get(folded(name))
+
+
+@cache
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model by all the names that certainly mean them."""
+    return {**synonyms(model), **{folded(field): field for field in fields_of(model)}}
 
 
 def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> set[Loc]:

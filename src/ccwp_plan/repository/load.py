@@ -330,7 +330,8 @@ def _action(entry: dict[str, Any], place: Place, taxonomy: Taxonomy | None) -> t
     """An action from its mapping, as far as it can be read, and its F problems."""
     read_ = _untorn(_fields(Action, entry, place), Action, entry, place)
     wrong = [*read_.problems, *_absent_from(entry, place, read_.broken)]
-    read_ = read_._replace(broken=read_.broken | _unsaid(entry))
+    if not {"objectives", "part_of"} & entry.keys():
+        read_ = read_._replace(broken=read_.broken | {"objectives"})
     return LoadedAction.resolved(read_, place, taxonomy), wrong
 
 
@@ -513,12 +514,6 @@ def _absent_from(entry: dict[str, Any], place: Place, broken: frozenset[str]) ->
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
         help_ = "Keep ‘leaders’ if they lead together; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
-
-
-def _unsaid(entry: dict[str, Any]) -> set[str]:
-    """The fields that cannot be read since an action says in no way, or in two, what they are about."""
-    no_objective = {"objectives"} - entry.keys() if "part_of" not in entry else set()
-    return no_objective | ({"leaders"} if {"leader", "leaders"} <= entry.keys() else set())
 
 
 def _in_order(actions: Iterable[LoadedAction]) -> tuple[LoadedAction, ...]:
