@@ -8,9 +8,7 @@ from itertools import chain
 from operator import attrgetter
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
-from ccwp_plan.language import habits
 from ccwp_plan.language.action import Action, Report
-from ccwp_plan.language.advice import of_leaders
 from ccwp_plan.language.declared import Declared, fields_of, naming
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import TBC, ToBeConfirmed
@@ -26,10 +24,7 @@ _NAMED = {field.name: field.role for field in naming(Action, "actor")}
 
 _TAKING_PART = {name: role for name, role in _NAMED.items() if role}
 _REPORTS = "state_of_play"
-_GROUP = re.compile(
-    r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b",
-    re.IGNORECASE,
-)
+_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
 """What names no actor, but a group of them."""
 _VALUES, _PARTS = attrgetter(*_NAMED), attrgetter(*_TAKING_PART)
 _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
@@ -98,13 +93,16 @@ def _meant(id_: str, actors: Mapping[str, Actor]) -> str | None:
 
 def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> str | None:
     """What to write where a field names several actors in one, all Member States, or none yet."""
+    from ccwp_plan.language import habits  # not at the start of each run
+    from ccwp_plan.language.advice import of_leaders
+
     if len(id_) > habits.LONGEST:
         return None
     if habits.is_every_state(id_):
         return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if _GROUP.search(id_):
+    if re.search(_GROUP, id_, re.IGNORECASE):
         return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from ccwp_plan.analysis.synergies import Aligned, shared_actions, unrelated
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
 from ccwp_plan.language.declared import folded
-from ccwp_plan.language.habits import LONGEST, several
 from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.reading.letters import composed
@@ -54,6 +53,8 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
 
 def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str) -> tuple[str, str]:
     """What is wrong with a priority that is not `known` in the period `of` a plan or an OAP, and what to do."""
+    from ccwp_plan.language.habits import several  # not at the start of each run
+
     other = [cycle.name for cycle in reference.cycles if _has(cycle, id_)]
     message = (
         f"‘{id_}’ belongs to the {_cycles(other)}, outside {of}'s period."
@@ -80,7 +81,7 @@ def _meant(id_: str, known: Mapping[str, Priority]) -> str | None:
 
 def _alike(id_: str, known: Mapping[str, Priority]) -> str | None:
     """The one priority that has a word of an id in its own id or, if none has, in its name."""
-    words = [word for word in folded(id_[:LONGEST]).split("_") if len(word) > 3]
+    words = [word for word in folded(echoed(id_)).split("_") if len(word) > 3]
     for texts in ({one.id: one.id for one in known.values()}, {one.id: one.name for one in known.values()}):
         found = [one for one, text in texts.items() if any(word in folded(text) for word in words)]
         if len(found) == 1:

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ccwp_plan.language.habits import LONGEST, several
 from ccwp_plan.language.nouns import small
 from ccwp_plan.language.strategy import Objective, Strategy
 from ccwp_plan.language.suggestions import Suggestions
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 
-_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\bbis\b)\s*")
+_RANGE = r"\s*(?:-|–|—|\bto\b|\bbis\b)\s*"
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -173,9 +172,11 @@ class Taxonomy:
 
         None where a part of it would be lost.
         """
+        from ccwp_plan.language.habits import LONGEST, several  # not at the start of each run
+
         if len(citation) > LONGEST:
             return ()
-        ends = [one for one in _RANGE.split(citation.strip()) if one]
+        ends = [one for one in re.split(_RANGE, citation.strip()) if one]
         if len(ends) == 2 and (found := self._from_to(*ends)):
             return found
         parts = several(citation)

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from ccwp_plan.reading import mistakes, strangers, syntax
+from ccwp_plan.reading import mistakes, syntax
 from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
@@ -125,11 +125,15 @@ def parse(raw: bytes, path: Path) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        from ccwp_plan.reading import strangers
+
         if refusal := strangers.in_bytes(raw):
             return unread(path, refusal)
         return unread(path, *strangers.not_utf_8(raw, error.start))
     source = read_text(text, path)
-    if source.data is None or raw.startswith(strangers.RTF):
+    if source.data is None or raw.startswith(b"{\\rtf"):
+        from ccwp_plan.reading import strangers
+
         if refusal := strangers.in_bytes(raw):
             return unread(path, refusal)
         if refusal := strangers.in_text(text):

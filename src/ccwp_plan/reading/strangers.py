@@ -13,12 +13,10 @@ _HELP_BYTES = "Copy its text into a file that you make with a text editor, and s
 _HELP_UTF_8 = "Save the file again as UTF-8: in Notepad with `Save as` and `Encoding: UTF-8`."
 _ZIP = b"PK\x03\x04"
 _PARTS = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint presentation"}
-RTF = b"{\\rtf"
-"""With what a document in Rich Text Format begins, which can be read as fields."""
 _BEGINNINGS = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "a document of an old Word or Excel",
-    RTF: "a document in Rich Text Format",
+    b"{\\rtf": "a document in Rich Text Format",
     b"<!doctype": "a web page",
     b"<html": "a web page",
     b"<?xml": "an XML file",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import messages, suggestions
+from ccwp_plan.language import suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
 from ccwp_plan.language.declared import fields_of
@@ -472,7 +472,7 @@ def _absent(file: Path) -> Source:
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     """The fields of a mapping, with their F problems."""
     source = place.source
-    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if source.valueless else []
+    unknown = _unknown_without_value(model, data, place) if source.valueless else []
     if not source.brackets and not _says_tbc(source.text):
         with suppress(ValidationError):
             return Read(model.model_validate(data), _within(unknown, place), (), tuple(unknown))
@@ -481,11 +481,19 @@ def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     try:
         return Read(marked(model.model_validate(data), marks), _within(unknown, place), found, tuple(unknown))
     except ValidationError as error:
+        from ccwp_plan.language import messages  # what is right needs none
+
         broken = messages.broken(error, model, place)
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
         return Read(fields, broken, found, (*messages.problems(error, model, place), *unknown))
+
+
+def _unknown_without_value(model: type[_F], data: dict[str, Any], place: Place) -> list[Problem]:
+    from ccwp_plan.language import messages
+
+    return [*messages.unknown_without_value(place.extent, data, model, place)]
 
 
 def _within(problems: Iterable[Problem], place: Place) -> frozenset[str]:
@@ -506,11 +514,13 @@ def _absent_from(entry: dict[str, Any], place: Place, broken: frozenset[str]) ->
     one, several, for_something, is_part = (
         entry.get(field) is not None or field in broken for field in ("leader", "leaders", "objectives", "part_of")
     )
-    if not for_something and not is_part:
-        yield messages.missing("objectives", place.at("objectives"))
-    if not one and not several and not is_part:
-        yield messages.missing("leader", place.at("leader"))
-    elif one and several:
+    absent = {"objectives": not for_something, "leader": not one and not several}
+    for field in absent if not is_part else ():
+        if absent[field]:
+            from ccwp_plan.language import messages
+
+            yield messages.missing(field, place.at(field))
+    if one and several:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
         help_ = "Keep ‘leaders’ if they lead together; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
