@@ -107,7 +107,7 @@ def test_every_value_of_an_action_is_printed_with_its_brackets(tmp_path: Path, f
 def test_a_finding_is_at_the_value_in_its_brackets_with_the_nearest_name(tmp_path: Path) -> None:
     plan = repository(tmp_path, replaced(("actions", 0, "co_leaders"), ["FR", "[DEU]", ["Fr"]]), STRATEGY)
     wrong = [one for one in check(plan, TODAY).findings if one.code == "A003" and one.message.startswith(("DEU", "Fr"))]
-    assert [one.help.split("? ")[0] for one in wrong] == ["Did you mean DE", "Did you mean FR"]
+    assert [one.help.split("? ")[0] for one in wrong] == ["Did you mean DE", "Write `FR`."]
     assert len({one.span.line for one in wrong}) == 2
 
 

@@ -52,24 +52,27 @@ def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
 
 WRONG = {
     ("due: 2021-06-30", "due: 1 June"): ("‘due’ must be a date; ‘1 June’ is given.", "2021-06-30"),
-    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "the day."),
-    ("target: 20", "target: 20 officers"): ("‘target’ must be a number; ‘20 officers’ is given.", "Write digits"),
+    ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "write `2021-06-30`,"),
+    ("target: 20", "target: 20 officers"): (
+        "‘target’ must be a number; ‘20 officers’ is given.",
+        "Write `20`, and ‘officers’",
+    ),
     ('number: "10.1"', "number: 10_1"): (
         "‘number’ must be a number such as 10, 10.3 or L3.2; ‘10_1’ is given.",
         "Write figures and letters",
     ),
-    ("leader: DE", "leader: [DE, FR]"): ("‘leader’ must be text; a list is given.", "Write text after the colon"),
+    ("leader: DE", "leader: [DE, FR]"): ("‘leader’ must be text; a list is given.", "Write `leaders: [DE, FR]`"),
     ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [2(b)]"),
     ("leader", "status: complete\nleader"): (
         "‘status’ must be one of a fixed list of words; ‘complete’",
-        "‘completed’?",
+        "Write `completed`.",
     ),
-    ("leader", "status: begun\nleader"): (
-        "a fixed list of words; ‘begun’",
+    ("leader", "status: green\nleader"): (
+        "a fixed list of words; ‘green’",
         "planned, ongoing, completed, discontinued.",
     ),
-    ("leader", "empact: x\nleader"): ("‘empact’ must be a list; ‘x’ is given.", "Write a list"),
-    ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", "a colon."),
+    ("leader", "empact: drugs\nleader"): ("‘empact’ must be a list; ‘drugs’ is", "`empact: [{priority: drugs}]`"),
+    ("- {indicator", "- x\n  - {indicator"): ("Item 1 of ‘results’ must have fields of its own; ‘x’ is", ": x`"),
 }
 
 

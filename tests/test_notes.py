@@ -377,10 +377,10 @@ MISTAKES = {
     "annexes: coverage, annex": "Write a list: [coverage, annex], or one item a line after a dash.",
     "annexes: {coverage: yes}": "Write a list: [one, two], or one item a line after a dash.",
     "annexes: [coverage, coverage]": "Remove one of the two.",
-    "annex: coverage": "Did you mean ‘annexes’?",
-    "attachments: [coverage]": "Did you mean ‘annexes’?",
-    "as_of: 31.12.2020": "Write year, month and day: 2021-06-30",
-    "as_of: 2020-13-01": "Check the month and the day.",
+    "annex: coverage": "Write `annexes`.",
+    "attachments: [coverage]": "Write `annexes`.",
+    "as_of: 31.12.2020": "Write `2020-12-31`.",
+    "as_of: 2020-13-01": "Write `2020-01-13`: the month stands before the day.",
 }
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
-from ccwp_plan.language.action import Action
-from ccwp_plan.language.declared import naming
+from ccwp_plan.language.action import Action, Report
+from ccwp_plan.language.declared import Declared, fields_of, naming
 from ccwp_plan.language.fields import ALL
-from ccwp_plan.language.open_values import ToBeConfirmed
+from ccwp_plan.language.open_values import TBC, ToBeConfirmed
 from ccwp_plan.language.reference import Actor
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
@@ -22,6 +23,9 @@ _NAMED = {field.name: field.role for field in naming(Action, "actor")}
 """The fields that name actors, each with the role in which they take part, if they do."""
 
 _TAKING_PART = {name: role for name, role in _NAMED.items() if role}
+_REPORTS = "state_of_play"
+_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
+"""What names no actor, but a group of them."""
 _VALUES, _PARTS = attrgetter(*_NAMED), attrgetter(*_TAKING_PART)
 _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
@@ -30,7 +34,7 @@ def _named(action: LoadedAction, fields: Iterable[str]) -> Iterator[tuple[str, L
     """The ids that stand in these fields, and where; `all` is none where all Member States can lead or take part."""
     for field in fields:
         value = getattr(action.fields, field)
-        every = ALL if _NAMED[field] in ("leader", "participant") else None
+        every = ALL if fields_of(Action)[field].may_be_all else None
         several = isinstance(value, tuple)
         for at, id_ in enumerate(value if several else [value]):
             if id_ not in (None, every) and not isinstance(id_, ToBeConfirmed):
@@ -52,23 +56,64 @@ def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that somebody may have meant by an id that is not known."""
     if written := _written_otherwise(id_, actors):
         return written.id
+    if meant := _meant(id_, actors):
+        return meant
     known = actors.values()
     near = nearest(id_, [*(actor.id for actor in known), *(actor.name for actor in known)])
     return next((actor.id for actor in known if near == actor.name), near)
 
 
-def of_unknown(id_: str, actors: Mapping[str, Actor], where: str) -> tuple[str, str]:
-    """What is wrong with an id that is not known, and what to do; `where` an actor is added that is not on the list."""
+def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declared) -> tuple[str, str]:
+    """What is wrong with an id of a field that is not known, and what to do; `where` an actor that is not on the list
+    is added.
+    """
     if written := _written_otherwise(id_, actors):
         return f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+    message = f"{echoed(id_)} is not a known actor."
+    if meant := _meant(id_, actors):
+        return message, f"Write `{meant}`."
+    if advice := _not_one_actor(id_, actors, field):
+        return message, advice
     near = nearest_actor(id_, actors)
     help_ = f"Did you mean {near}? " if near else ""
-    return f"{echoed(id_)} is not a known actor.", f"{help_}Add an actor that is not on the list {where}."
+    return message, f"{help_}Add an actor that is not on the list {where}."
 
 
 def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
     """The actor for which others write this id, and the EU does not."""
     return next((actor for actor in actors.values() if id_ in actor.not_written), None)
+
+
+def _meant(id_: str, actors: Mapping[str, Actor]) -> str | None:
+    """The id of the actor that is certainly meant: by a short name, by its name or in other letters."""
+    folded = " ".join(id_.split()).casefold()
+    names = ((one.id, name) for one in actors.values() for name in (one.id, one.name, *one.short_names))
+    return next((known for known, name in names if name.casefold() == folded), None)
+
+
+def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> str | None:
+    """What to write where a field names several actors in one, all Member States, or none yet."""
+    from ccwp_plan.language import habits  # not at the start of each run
+    from ccwp_plan.language.advice import of_leaders
+
+    if len(id_) > habits.LONGEST:
+        return None
+    if habits.is_every_state(id_):
+        return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
+    if habits.is_later(id_) or habits.is_nothing(id_):
+        return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
+    if re.search(_GROUP, id_, re.IGNORECASE):
+        return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
+    parts = habits.several(id_)
+    parts = parts if len(parts) > 1 else id_.split()
+    known = [one if one in actors else _meant(one, actors) for one in parts]
+    ids = [one for one in known if one]
+    if len(ids) < 2 or len(ids) < len(known):
+        return None
+    if field.role == "leader" and not field.is_list:
+        return of_leaders(ids)
+    one_by_one = f"{field.written}: [{', '.join(ids)}]" if field.is_list else f"{field.written}: {ids[0]}"
+    return f"Write each of them by itself: `{one_by_one}`." if field.is_list else f"Name one: `{one_by_one}`."
 
 
 @action_rule(
@@ -84,15 +129,16 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     reports = action.fields.state_of_play
     if actors.keys() >= {*_ids(_VALUES(action.fields)), *_ids(report.by for report in reports)}:
         return
-    reporting = ((one.by, ("state_of_play", at, "by")) for at, one in enumerate(reports) if one.by)
+    reporting = ((one.by, (_REPORTS, at, "by")) for at, one in enumerate(reports) if one.by)
     for id_, loc in chain(_named(action, _NAMED), reporting):
         if id_ in actors:
             continue
+        step = next(step for step in reversed(loc) if isinstance(step, str))
         if id_ == ALL:
-            field = next(step for step in reversed(loc) if isinstance(step, str))
-            yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{field}’.", "Name the actors.")
+            yield Fault(action.at(*loc), f"‘all’ cannot be used under ‘{step}’.", "Name the actors.")
             continue
-        message, help_ = of_unknown(id_, actors, "under ‘actors’ in plan.yaml")
+        field = fields_of(Report)[step] if loc[0] == _REPORTS else fields_of(Action)[step]
+        message, help_ = of_unknown(id_, actors, "under ‘actors’ in plan.yaml", field)
         yield Fault(action.at(*loc), message, help_)
 
 
@@ -103,7 +149,9 @@ def unknown_actor(action: LoadedAction, context: Context) -> Iterator[Fault]:
     reads=_ROLES,
 )
 def listed_twice(action: LoadedAction, context: Context) -> Iterator[Fault]:
-    """Whoever leads an action takes part in it."""
+    """Whoever leads an action takes part in it. Where it has both a leader and leaders, that is told already (F003)."""
+    if action.fields.leader and action.fields.leaders:
+        return
     listed = _ids(_PARTS(action.fields))
     if len({*listed}) == len(listed):
         return

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ccwp_plan.checks.rule import ERROR, WARNING, Context, Fault, action_rule, plan_rule
+from ccwp_plan.language.declared import folded
 from ccwp_plan.language.reference import Cycle, Priority, Reference
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.taxonomy import fold
@@ -57,6 +58,8 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
 
 def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str) -> tuple[str, str]:
     """What is wrong with a priority that is not `known` in the period `of` a plan or an OAP, and what to do."""
+    from ccwp_plan.language.habits import several  # not at the start of each run
+
     other = [cycle.name for cycle in reference.cycles if _has(cycle, id_)]
     message = (
         f"‘{id_}’ belongs to the {_cycles(other)}, outside {of}'s period."
@@ -65,7 +68,30 @@ def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Refe
     )
     ids = [priority.id for priority in known.values()]
     listed = f"Priorities of the period: {', '.join(ids)}." if ids else _NO_CYCLE
-    return message, did_you_mean(id_, ids, listed)
+    meant = [_meant(one, known) for one in several(id_)]
+    if len(meant) > 1 and all(meant):
+        items = ", ".join(f"{{priority: {one}}}" for one in meant)
+        return message, f"Write an item for each: `[{items}]`."
+    if meant[:1] != [None] and len(meant) == 1:
+        return message, f"Write `{meant[0]}`."
+    alike = _alike(id_, known)
+    return message, f"Did you mean ‘{alike}’?" if alike else did_you_mean(id_, ids, listed)
+
+
+def _meant(id_: str, known: Mapping[str, Priority]) -> str | None:
+    """The priority that is certainly meant: by its id in other letters, or by its name."""
+    words = folded(id_)
+    return next((one.id for one in known.values() if words in (folded(one.id), folded(one.name))), None)
+
+
+def _alike(id_: str, known: Mapping[str, Priority]) -> str | None:
+    """The one priority that has a word of an id in its own id or, if none has, in its name."""
+    words = [word for word in folded(echoed(id_)).split("_") if len(word) > 3]
+    for texts in ({one.id: one.id for one in known.values()}, {one.id: one.name for one in known.values()}):
+        found = [one for one, text in texts.items() if any(word in folded(text) for word in words)]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 @action_rule(

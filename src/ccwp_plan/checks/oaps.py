@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from ccwp_plan.checks.actors import of_unknown
 from ccwp_plan.checks.empact import of_unknown_priority
 from ccwp_plan.checks.rule import ERROR, Rule, declare
+from ccwp_plan.language.declared import fields_of
+from ccwp_plan.language.oap import OapAction
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.place import Problem, echoed
 from ccwp_plan.repository.oaps import LoadedOap, LoadedOapAction, LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
+
+_LEADER = fields_of(OapAction)["leader"]
 
 declare(Rule("E005", ERROR, "two actions of an OAP have one number"))
 
@@ -48,5 +52,5 @@ def _leaders(oap: LoadedOap, reference: Reference) -> Iterator[Problem]:
     for action in oap.actions:
         leader = action.fields.leader
         if leader is not None and leader not in reference.actors:
-            message, help_ = of_unknown(leader, reference.actors, "in reference/actors.yaml")
+            message, help_ = of_unknown(leader, reference.actors, "in reference/actors.yaml", _LEADER)
             yield Problem("A003", message, help_, action.place.at("leader"))

@@ -100,10 +100,17 @@ def objective_without_action(context: Context) -> Iterator[Fault]:
 
 
 def which_one(citation: str, taxonomy: Taxonomy, offer: str | None = None) -> str:
-    """What to do about a citation of an objective that a strategy does not have: an offer, else the nearest one."""
+    """What to do about a citation of an objective that a strategy does not have: an offer, else what is meant, else
+    the nearest one.
+    """
+    listed = f"`ccwp-plan strategy show {taxonomy.strategy.id}` lists its objectives."
+    meant = () if offer else taxonomy.meant(citation)
+    if len(meant) > 1:
+        return f"Cite each of them by itself: `{', '.join(node.id for node in meant)}`."
+    if meant:
+        return f"Write `{meant[0].id}` alone."
     if offer is None and (near := taxonomy.nearest(citation)):
         offer = f"Did you mean {near}?"
-    listed = f"`ccwp-plan strategy show {taxonomy.strategy.id}` lists its objectives."
     return f"{offer} {listed}" if offer else listed
 
 

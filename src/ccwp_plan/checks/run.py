@@ -76,7 +76,7 @@ def check(
     `marked` notes have to follow those of this earlier state of it. Citations are compared with that state, or with
     `since`: an earlier state of the plan or of its strategy.
     """
-    context = Context(plan, today, note, against, since or against, frozenset(marked))
+    context = Context(plan.with_torn, today, note, against, since or against, frozenset(marked))
     problems = list(plan.problems)
     if plan.strategy:
         problems += strategy.problems(plan.strategy)
@@ -86,10 +86,16 @@ def check(
     problems += texts.in_oaps(plan.oaps)
     for rule in RULES.values():
         problems += rule.problems(context)
+    problems = [problem for problem in problems if not _is_a_consequence(problem)]
     findings, idle = waivers.waive(_findings(problems, plan), context)
     findings += _findings(idle, plan)
     brackets = document.count_brackets(plan) if plan.fields.status == "draft" else 0
     return Checked(plan, _sorted(findings), brackets)
+
+
+def _is_a_consequence(problem: Problem) -> bool:
+    """Whether a problem may come of what could not be read in its place: something that is lacking, or at odds."""
+    return problem.code[0] != "Y" and problem.code != "F002" and problem.place.is_torn
 
 
 def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:

@@ -23,6 +23,7 @@ from ccwp_plan.reading.comments import Cut, cut_values
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem, echoed
+from ccwp_plan.reading.signs import in_quotes
 from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
 from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
@@ -177,11 +178,10 @@ def _cut_short(cut: Cut, owner: Owner | None) -> Iterator[Fault]:
     if not cut.value and owner and owner.broken.intersection(cut.place.loc):
         return
     comment, value = echoed(cut.comment), f"{cut.value} {cut.comment}".lstrip()
-    quoted = f'"{value}"' if '"' not in value and "\\" not in value else f"'{value.replace(chr(39), chr(39) * 2)}'"
     yield Fault(
         cut.place,
         f"The value ends before the sign #: ‘{comment}’ is taken for a comment.",
-        f"Put the value in quotes, {echoed(quoted)}; or put a space after the sign # if it is a comment.",
+        f"Put the value in quotes, {echoed(in_quotes(value))}; or put a space after the sign # if it is a comment.",
     )
 
 

@@ -23,6 +23,7 @@ for _code, _title in {
     "Y016": "a file of a plan whose name does not end in .yaml",
     "Y017": "a path or a link that leads out of the repository",
     "Y018": "more files, text or values than one run reads",
+    "Y019": "a merge that was not finished",
     "F001": "a required field is missing",
     "F002": "a field is unknown",
     "F003": "a value is not of its field's type",

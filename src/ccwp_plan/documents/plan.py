@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,6 +32,7 @@ from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.find import NOTES
+from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.repository.oaps import OAPS
 
 
@@ -123,12 +124,16 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         deadlines=parts.deadlines,
         involvement=parts.involvement,
         synergies=parts.synergies,
-        left_out=sum(1 for problem in plan.problems if _is_left_out(problem.place.source, parts.kind)),
+        left_out=len({one.path for one in _with_problems(plan) if _is_left_out(one, parts.kind)}),
         notes=parts.notes.texts,
     )
+
+
+def _with_problems(plan: LoadedPlan) -> Iterator[Source]:
+    return (problem.place.source for problem in plan.problems)
 
 
 def _is_left_out(source: Source, kind: str) -> bool:
     """Whether a file cannot be read that a kind of document is made of: OAPs are in the synergies, notes in none."""
     apart = {NOTES} if kind == DocumentName.SYNERGIES else {NOTES, OAPS}
-    return source.data is None and source.path.parent.name not in apart
+    return not source.is_whole and source.path.parent.name not in apart

@@ -131,7 +131,7 @@ def view_of(document: str, checked: Checked, setting: Setting) -> View:
         found = LoadedNote(NOTE, Document(), plan.place, (DocumentName.ANNEX,), None)
     if found is None:
         raise CallError(f"The plan {plan.name} has no note ‘{document}’.", "docs/templates.md lists the documents.")
-    if found.place.source.data is None:
+    if not found.place.source.is_whole:
         raise CallError(f"The note ‘{document}’ cannot be read.", "`ccwp-plan validate` says why.")
     return note.view(checked, found, setting)
 

@@ -40,7 +40,7 @@ def can_be_added(checked: Checked) -> bool:
     if file.name != PLAN:
         help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder notes/ belongs to a plan.yaml only."
         raise CallError(f"The plan {plan.name} is a single file.", help_)
-    return plan.place.source.data is not None and all(finding.code != "Y017" for finding in checked.errors)
+    return plan.place.source.is_whole and all(finding.code != "Y017" for finding in checked.errors)
 
 
 def new_note(plan: LoadedPlan, name: str, annexes: Sequence[str], today: date) -> Begun:

@@ -39,9 +39,16 @@ from ccwp_plan.language.open_values import Open, shown
 from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
 from ccwp_plan.language.times import Time
 
-_DUE = "deadline due_date target_date by by_when date"
+_DUE = "deadline due_date target_date by by_when date when due_by to_be_done_by"
 _EVERY = "repeats repeated recurs recurrence frequency how_often"
 _UNTIL = "ends last repeat_until"
+_HOW_OFTEN = {
+    "month": "monthly months every_month each_month per_month",
+    "quarter": "quarterly quarters every_quarter each_quarter per_quarter trimester three_months 3_months",
+    "half_year": "half_yearly semi_annually semi_annual twice_a_year biannual biannually semester six_months 6_months",
+    "year": "yearly annual annually years every_year each_year per_year once_a_year 12_months",
+    "presidency": "presidencies every_presidency each_presidency per_presidency",
+}
 _POSTPONED = "postponed moved_to new_due new_date delayed_to"
 _BECAUSE = "postponed_reason why_postponed reason delay_reason"
 _ID = "key short_name ref"
@@ -56,7 +63,14 @@ class Measurement(Fields):
     value: Figure | None = field("Value", None, synonyms="figure amount result")
     """What was measured; beside a judgement it may be left out."""
     judgement: Literal["reached", "on_track", "behind"] | None = field(
-        "Judgement", None, synonyms="judgment assessment verdict rating"
+        "Judgement",
+        None,
+        synonyms="judgment assessment verdict rating",
+        other_words={
+            "reached": "achieved done completed met fulfilled yes green",
+            "on_track": "ongoing in_progress on_schedule on_course amber",
+            "behind": "delayed late not_reached not_on_track at_risk no red",
+        },
     )
     """What the leader holds of a result that has no target: reached, on_track or behind."""
     note: PlainText | None = field("Note", None, example="Provisional", synonyms="remark comment")
@@ -84,7 +98,9 @@ class Interim(Fields):
 class Result(Fields):
     """A result, quantifiable if it has a target (Strategy, Implementation: "actions with quantifiable results")."""
 
-    indicator: PlainText = field("Indicator", example="Member States taking part", synonyms="kpi measure result name")
+    indicator: PlainText = field(
+        "Indicator", example="Member States taking part", synonyms="kpi measure result name description title"
+    )
     """What is measured."""
     unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
     """In what it is counted."""
@@ -94,7 +110,9 @@ class Result(Fields):
     """A short name of its own, which outlives a new title; no other result or milestone of the action has it (P005)."""
     baseline: FigureOrTbc | None = field("Baseline", None, synonyms="start base starting_point")
     """Where it starts; tbc if that is to be confirmed."""
-    target: FigureOrTbc | None = field("Target", None, synonyms="goal objective target_value", needed_by="R005")
+    target: FigureOrTbc | None = field(
+        "Target", None, synonyms="goal objective target_value targets value", needed_by="R005", instead="expected"
+    )
     """What is to be reached, or tbc; not the baseline (R002)."""
     expected: PlainText | None = field(
         "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
@@ -102,7 +120,7 @@ class Result(Fields):
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Due = field("Due", synonyms=_DUE)
     """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
-    every: Every | None = field("Every", None, synonyms=_EVERY)
+    every: Every | None = field("Every", None, synonyms=_EVERY, other_words=_HOW_OFTEN)
     """How often it is due again after that: each month, quarter, half_year, year, or at the end of each presidency."""
     until: When | None = field("Until", None, synonyms=_UNTIL)
     """Beside every: until when it is due again; else until the end of the action's period or, without one, the
@@ -153,7 +171,7 @@ class Milestone(Fields):
     """A short name of its own, which outlives a new title; no other result or milestone of the action has it (P005)."""
     due: Due = field("Due", synonyms=_DUE)
     """By when: a day, a month, a quarter, a half year, a year; ongoing, which is never due; or tbc."""
-    every: Every | None = field("Every", None, synonyms=_EVERY)
+    every: Every | None = field("Every", None, synonyms=_EVERY, other_words=_HOW_OFTEN)
     """How often it is due again after that: each month, quarter, half_year, year, or at the end of each presidency."""
     until: When | None = field("Until", None, synonyms=_UNTIL)
     """Beside every: until when it is due again; else until the end of the action's period or, without one, the
@@ -226,7 +244,15 @@ class Report(Fields):
     )
     """What has been done."""
     outlook: Literal["on_track", "at_risk", "delayed"] | None = field(
-        "Outlook", None, prints="state-of-play", synonyms="forecast prospect rating trend"
+        "Outlook",
+        None,
+        prints="state-of-play",
+        synonyms="forecast prospect rating trend",
+        other_words={
+            "on_track": "good positive green on_schedule on_time on_course ok fine ongoing in_progress",
+            "at_risk": "risk risky amber yellow orange uncertain critical",
+            "delayed": "late behind delay postponed red not_on_track bad negative",
+        },
     )
     """The leader's own view: on_track, at_risk or delayed."""
     by: Actor | None = field("By", None, prints="state-of-play", synonyms="reported_by author from")
@@ -267,7 +293,14 @@ class Relation(Fields):
     """The number of the other action: one of the plan or, if the plan has none of that number, of another plan in
     plans/ (A008)."""
     relation: Literal["continues", "coordinates_with", "depends_on", "feeds"] = field(
-        "Relation", synonyms="kind type how"
+        "Relation",
+        synonyms="kind type how",
+        other_words={
+            "continues": "continuation continuation_of continued follow_up follow_up_of follows successor successor_of",
+            "coordinates_with": "coordinates coordination coordinated_with coordinated",
+            "depends_on": "depends dependent dependent_on requires needs waits_for",
+            "feeds": "feeds_into supports contributes contributes_to input input_to",
+        },
     )
     """What ties the two: this action continues the other, coordinates_with it, depends_on it, or feeds it."""
     note: PlainText | None = field("Note", None, example="Uses its risk profiles", synonyms="remark comment")
@@ -297,7 +330,8 @@ class Action(Fields):
         "Objectives",
         (),
         tells="new or gone",
-        synonyms="objective specific_objectives main_objectives",
+        synonyms="objective goals specific_objective specific_objectives strategic_objective strategic_objectives "
+        "main_objectives",
         needed_by="F001",
     )
     """What the action is for; a part of another action may leave it out."""
@@ -310,18 +344,25 @@ class Action(Fields):
         None,
         role="leader",
         tells="new or gone",
-        synonyms="lead led_by responsible owner action_leader",
+        synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms "
+        "leading_member_state",
+        instead="leaders",
         needed_by="F001",
     )
     """Who leads it, or tbc; all stands for every Member State of the plan's period."""
     leaders: Leaders = field(
-        "Leaders", (), role="leader", tells="new or gone", synonyms="leads joint_leaders", needed_by="F001"
+        "Leaders",
+        (),
+        role="leader",
+        tells="new or gone",
+        synonyms="leads joint_leaders lead_countries",
+        needed_by="F001",
     )
     """Or: who lead it together, none of them first."""
     service: PlainText | None = field("Service", None, example="Customs Investigation Service", synonyms="unit office")
     """The service within the leader's authority."""
     co_leaders: tuple[Actor, ...] = field(
-        "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleaders co_lead"
+        "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleader coleaders co_lead co_leads"
     )
     """Who leads it with the leader."""
     participants: Participants = field(
@@ -330,9 +371,19 @@ class Action(Fields):
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
     partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
     """Agencies, institutions, organisations, third countries."""
-    status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field("Status", None, synonyms="state")
+    status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field(
+        "Status",
+        None,
+        synonyms="state",
+        other_words={
+            "planned": "not_started not_yet_started open to_do todo new foreseen upcoming scheduled pending",
+            "ongoing": "in_progress on_going started begun under_way underway running active continuing open_ended",
+            "completed": "complete done finished closed implemented achieved fulfilled ended finalised finalized",
+            "discontinued": "cancelled canceled stopped abandoned dropped terminated withdrawn deleted",
+        },
+    )
     """How far the action is; an action without it counts as planned."""
-    period: ActionPeriod | None = field("Period", None, synonyms="duration timeframe dates")
+    period: ActionPeriod | None = field("Period", None, synonyms="duration timeframe time_frame timeline dates")
     """From when to when it runs; it has a day in common with the plan's period (R003)."""
     background: RichText | None = field(
         "Background",
@@ -373,7 +424,12 @@ class Action(Fields):
     )
     """What its leaders report, in the order of time."""
     empact: tuple[Alignment, ...] = field(
-        "EMPACT alignment", (), printed="EMPACT", synonyms="oap alignment empact_alignment", needed_by="E002"
+        "EMPACT alignment",
+        (),
+        printed="EMPACT",
+        synonyms="oap alignment empact_alignment priority priorities",
+        needed_by="E002",
+        instead="empact_exemption",
     )
     """Alignment with the EMPACT operational action plans (OAPs)."""
     empact_exemption: PlainText | None = field(

@@ -7,7 +7,9 @@ the tables in docs/ ask for it by model and name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -18,9 +20,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ccwp_plan.language.fields import ALL, EVERY, AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
+from ccwp_plan.language.times import Time
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
+_SEPARATORS = re.compile(r"[\s_-]+")
 _NOTHING: Any = PydanticUndefined
 
 Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "synergies", "foot", "nowhere"]
@@ -38,6 +42,8 @@ class _Said(NamedTuple):
     item: str
     example: Any
     synonyms: tuple[str, ...]
+    other_words: Mapping[str, str]
+    instead: str | None
     prints: Where
     why: str
     needed_by: str | None
@@ -84,6 +90,14 @@ def items_known_by(model: type[BaseModel]) -> KnownBy:
     return _KNOWN_BY[model]
 
 
+def head_of(model: type[BaseModel]) -> Declared:
+    """The field that says what a thing of this model is: its words or, if it has none, what it is known by."""
+    fields = fields_of(model)
+    known = _KNOWN_BY[model].names if model in _KNOWN_BY else ()
+    rich = next((field for field in fields.values() if field.rich and field.required), None)
+    return rich or fields[next(iter(known), next(iter(fields)))]
+
+
 def name_of(model: type[BaseModel]) -> str:
     """What people call the things of a model: action, result, actor."""
     return _CALLED.get(model, model.__name__.lower())
@@ -98,6 +112,8 @@ def field(
     item: str | None = None,
     example: Any = None,
     synonyms: str = "",
+    other_words: Mapping[str, str] = MappingProxyType({}),
+    instead: str | None = None,
     prints: Where = "annex",
     why: str = "",
     needed_by: str | None = None,
@@ -108,13 +124,28 @@ def field(
 
     `label` is what people call it, `printed` the head that documents give it where that is another one, and `item` what
     one item of its list is called. It is `written` otherwise than it is named where Python has the word. `synonyms` are
-    what others write for it, parted by spaces. `prints` names the document that shows its value; `why` says why none
+    what others write for it, parted by spaces, and `other_words` what they write for each of its choices. `instead` is
+    the field that takes what this one cannot hold: the reason for having nothing in it, several values, words in the
+    place of a figure. `prints` names the document that shows its value; `why` says why none
     does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
     the actors of the field take part in an action. `tells` says of which actions it is told when they come or go.
     """
     info = Field(default, alias=written)
     names = tuple(synonyms.split())
-    said = _Said(label, printed or label, item or label, example, names, prints, why, needed_by, role, tells)
+    said = _Said(
+        label,
+        printed or label,
+        item or label,
+        example,
+        names,
+        other_words,
+        instead,
+        prints,
+        why,
+        needed_by,
+        role,
+        tells,
+    )
     info.metadata.append(said)  # titles and examples that pydantic knew of would cost it a third of its start
     return info
 
@@ -156,6 +187,25 @@ class Declared:
         return self._said.synonyms
 
     @property
+    def instead(self) -> str | None:
+        """The field that takes what this one cannot hold, if there is one."""
+        return self._said.instead
+
+    def choice_meant(self, word: str) -> str | None:
+        """The choice that somebody means by another word for it, or by the same one in another spelling.
+
+        >>> from ccwp_plan.language.models import field_of
+        >>> field_of("action", "status").choice_meant("In progress"), field_of("interim target", "due").choice_meant("")
+        ('ongoing', None)
+        """
+        return self._choices_meant.get(folded(word))
+
+    @cached_property
+    def _choices_meant(self) -> dict[str, str]:
+        others = {word: choice for choice, words in self._said.other_words.items() for word in words.split()}
+        return {**others, **{folded(choice): choice for choice in self.choices}}
+
+    @property
     def prints(self) -> Where:
         """The document that shows its value."""
         return self._said.prints
@@ -174,6 +224,11 @@ class Declared:
     def role(self) -> str | None:
         """As what its actors take part in an action: leader, co-leader, participant."""
         return self._said.role
+
+    @property
+    def may_be_all(self) -> bool:
+        """Whether `all` may stand in it for every Member State."""
+        return self.names == "actor" and self.role in ("leader", "participant")
 
     @property
     def tells(self) -> Tells | None:
@@ -242,6 +297,11 @@ class Declared:
         return Decimal in _types(self.info.annotation)
 
     @cached_property
+    def is_time(self) -> bool:
+        """Whether its value is a day, or less than a day."""
+        return not {date, Time}.isdisjoint(part for part in _types(self.info.annotation) if isinstance(part, type))
+
+    @cached_property
     def may_be_tbc(self) -> bool:
         """Whether `tbc` may stand in place of its value, or of an item of its list."""
         return any(isinstance(mark, Confirmable) for mark in self._marks)
@@ -254,6 +314,15 @@ class Declared:
     def _marks(self) -> tuple[Any, ...]:
         inner = () if self.inner else _marks(self.info.annotation)
         return (*self.info.metadata, *inner)
+
+
+def folded(name: str) -> str:
+    """A name or a word as synonyms are written: in small letters, with _ for what parts its words.
+
+    >>> folded(" Target date"), folded("co-leaders")
+    ('target_date', 'co_leaders')
+    """
+    return _SEPARATORS.sub("_", name.strip().casefold()).strip("_")
 
 
 def in_words(choice: str) -> str:

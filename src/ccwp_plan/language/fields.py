@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, LiteralString, TypeAlias, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -80,18 +80,18 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _day(value: Any) -> date:
+def _day(value: Any, otherwise: LiteralString = "no_date") -> date:
     if isinstance(value, str) and DAY.fullmatch(value := value.strip()):
         try:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("no_such_day", "no such day", {"given": value}) from None
-    raise PydanticCustomError("no_date", "no date", {"given": value})
+    raise PydanticCustomError(otherwise, "no date", {"given": value})
 
 
 def _day_or_days(value: Any, days: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
     if not isinstance(value, list | tuple):
-        return (_day(value),)
+        return (_day(value, "not_done_on"),)
     if not value:
         raise PydanticCustomError("empty_list", "empty list")
     if info.data.get("every", value) is None:
@@ -99,7 +99,7 @@ def _day_or_days(value: Any, days: ValidatorFunctionWrapHandler, info: Validatio
     return days(value)
 
 
-def _time(value: Any, otherwise: str = "no_time") -> Time:
+def _time(value: Any, otherwise: LiteralString = "no_time") -> Time:
     text = value.strip() if isinstance(value, str) else ""
     try:
         time = Time.parse(text)
@@ -133,7 +133,7 @@ def _leader(id_: str) -> str:
 
 
 def _when_or_tbc(value: Any) -> Time:
-    return TIME_TBC if is_tbc(value) else _time(value)
+    return TIME_TBC if is_tbc(value) else _time(value, "no_time_or_tbc")
 
 
 def _truth(value: Any) -> bool:

@@ -7,32 +7,45 @@ nothing. A type that has no words of its own still becomes a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ccwp_plan.language.declared import Declared, fields_of, synonyms
-from ccwp_plan.language.documents import meant
+from ccwp_plan.language import advice, mistyped
+from ccwp_plan.language.declared import Declared, fields_of, folded, models_in, name_of, synonyms
 from ccwp_plan.language.fields import NUMBER, ONE_LINE, SHORT_NAME
-from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
+from ccwp_plan.reading.signs import in_quotes
 
 Words = tuple[str, str]
+_Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
+"""What says a message and a help of an error, by what messages call its field and how that is declared."""
 
-_AN_ITEM = re.compile(r"[\w()][\w ().-]{0,39}")
-"""What can stand in a list as it is."""
-_ANNEXES = "annexes"
-_SEPARATORS = re.compile(r"[\s_-]+")
+_NO_GROUP = frozenset({"model_type", "model_attributes_type"})
+_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
+_NO_SPACE = re.compile(r"(\w+):(\S.*)")
 
 
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
-    """One F problem for each error of a mapping that stands at `place` and was read as `model`."""
-    for details in error.errors(include_url=False):
+    """One F problem for each mistake in a mapping that stands at `place` and was read as `model`.
+
+    A field that has another name is told once, and not as missing as well; so is a list whose items are all texts.
+    """
+    found = error.errors(include_url=False)
+    meant, repeated = _meant_fields(found, model, place), _repeated(found, model, place)
+    for details in found:
+        loc = details["loc"]
+        if loc in repeated or (details["type"] == "missing" and loc in meant.values()):
+            continue
         if details["type"] == "not_rich_text":
             yield from _not_rich_text(details, place)
+        elif details["type"] == "extra_forbidden":
+            yield _unknown(loc, meant.get(loc), model, place)
         else:
             yield _problem(details, model, place)
 
@@ -46,7 +59,10 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
             yield from unknown_without_value(item_mark, item, model, place.at(index))
     elif isinstance(inner, dict) and isinstance(value, dict):
         for key, (_, _, below) in inner.items():
-            if key not in known and key not in value:
+            if key not in known and key not in value and (name := _NO_SPACE.fullmatch(key)) and name[1] in known:
+                message = f"A space is missing after the colon of ‘{name[1]}’."
+                yield Problem("F002", message, f"Write `{name[1]}: {echoed(name[2])}`.", place.at(key).key())
+            elif key not in known and key not in value:
                 help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
                 help_ = _did_you_mean_field(key, model, help_)
                 yield Problem(
@@ -56,31 +72,137 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
+def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
+    """The fields of a mapping that could not be read, those among them that have another name in the file."""
+    found = error.errors(include_url=False)
+    meant = _meant_fields(found, model, place)
+    return frozenset(str(loc[0]) for loc in (*(details["loc"] for details in found), *meant.values()))
+
+
+def _meant_fields(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> dict[Loc, Loc]:
+    """What fields those mean that there are not: the place of each, and that of the field of its group that is meant.
+
+    A name that somebody chose for a field is it in other words, or nearly it, and the field is not given itself.
+    """
+    meant: dict[Loc, Loc] = {}
+    for details in found:
+        if details["type"] == "extra_forbidden":
+            *around, name = details["loc"]
+            fields, given = _model_at(model, tuple(around)), place.at(*around).value
+            known = [one for one in fields_of(fields) if not isinstance(given, dict) or one not in given]
+            field = certain = _field_meant(str(name), fields)
+            if not certain and not _where_it_belongs(str(name), fields, model):
+                field = nearest(str(name), known)
+            if field in known and (*around, field) not in meant.values():
+                meant[details["loc"]] = (*around, str(field))
+    return meant
+
+
+def _field_meant(name: str, model: type[BaseModel]) -> str | None:
+    """The field that a name certainly means: in another spelling, or by a synonym."""
+    return _names(model).get(folded(name))
+
+
+@cache
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model by all the names that certainly mean them."""
+    return {**synonyms(model), **{folded(field): field for field in fields_of(model)}}
+
+
+def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> set[Loc]:
+    """Where errors stand that another one tells already: a mistake that was made all along a list, or in a group.
+
+    The items of a list that are no groups of fields are told at the first; a group that has no field which it could
+    have at its first one.
+    """
+    first: dict[Loc, Loc] = {}
+    for details in found:
+        loc, kind = details["loc"], details["type"]
+        no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
+        if no_group or (kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)):
+            first.setdefault(loc[:-1], loc)
+    kinds = _NO_GROUP | {"extra_forbidden", "missing"}
+    told = ((details["loc"], details["type"]) for details in found)
+    return {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+
+
+def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
+    """Whether an item of a list has no field which it could have, nor any that is meant for one."""
+    fields, given = _model_at(model, loc), place.at(*loc).value
+    if not loc or not isinstance(loc[-1], int) or not isinstance(given, dict):
+        return False
+    return not any(name in fields_of(fields) or _field_meant(name, fields) for name in given)
+
+
+def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) -> Problem:
+    """The F002 problem of a field that there is not, which may be `meant` for another one."""
+    *around, name = loc
+    fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
+    message = f"There is no field ‘{echoed(str(name))}’ here."
+    if meant:
+        is_certain = _field_meant(str(name), fields) == meant[-1]
+        return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
+    field = _field_at(model, tuple(around))
+    if field and field.inner and _is_strange(tuple(around), model, place):
+        return Problem("F002", message, advice.of_pair(field.inner, str(name), place.at(*loc).value), at)
+    return Problem("F002", message, _of_unknown_field(str(name), fields, model, place.at(*around)), at)
+
+
+def _of_unknown_field(name: str, model: type[BaseModel], top: type[BaseModel], around: Place) -> str:
+    """What to do with a field that there is not, and that stands for none that is not given."""
+    field = _field_meant(name, model)
+    if field:
+        line = around.at(field).key().span().line
+        return f"‘{field}’ is already given, on line {line}: keep one of the two."
+    if below := _where_it_belongs(name, model, top):
+        return f"It belongs to {below}: move it there."
+    return _did_you_mean_field(name, model, f"The fields here are: {', '.join(fields_of(model))}.")
+
+
+def _where_it_belongs(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:
+    """The groups of fields that have a field of this name, in words: those just below, or those around."""
+    below = [field for field in fields_of(model).values() if field.inner and folded(name) in fields_of(field.inner)]
+    if below:
+        return " or ".join(f"{'each item of ' if field.is_list else ''}‘{field.written}’" for field in below)
+    above = [
+        one
+        for one in models_in(top)
+        if folded(name) in fields_of(one) and any(field.inner is model for field in fields_of(one).values())
+    ]
+    return f"the {name_of(above[0])} itself" if above else ""
+
+
 def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Problem:
     loc = details["loc"]
     within = details.get("ctx", {}).get("at")
     at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
         return missing(str(within or loc[-1]), at)
-    if details["type"] == "extra_forbidden":
-        around, name = _model_at(model, loc[:-1]), str(loc[-1])
-        help_ = _did_you_mean_field(name, around, f"The fields here are: {', '.join(fields_of(around))}.")
-        return Problem("F002", f"There is no field ‘{echoed(name)}’ here.", help_, at.key())
-    if details["type"] == "literal_error":
-        return _choice(details, model, at)
-    words = _WORDS.get(details["type"])
-    message, help_ = words(details, _field(loc)) if words else _other(details, _field(loc))
+    if told := mistyped.words(details, _field(loc), at):
+        return Problem("F003", *told, at)
+    declared = _field_at(model, loc)
+    if details["type"] in _NO_GROUP and declared and declared.inner and isinstance(loc[-1], int):
+        items = place.at(*loc[:-1]).value
+        texts = [one for one in items if isinstance(one, str)] if isinstance(items, list) else [details["input"]]
+        message = f"{_field(loc)} must have fields of its own; {_given(details)}."
+        return Problem("F003", message, advice.of_items(declared, declared.inner, texts), at)
+    message, help_ = _WORDS.get(details["type"], _other)(details, _field(loc), declared)
     return Problem("F003", message, help_, at)
 
 
 def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> str:
-    """A help line that offers the field that a name means: by a synonym, or by the nearest name."""
-    meant = synonyms(model).get(_SEPARATORS.sub("_", name.strip().casefold()))
-    return f"Did you mean ‘{meant}’?" if meant else did_you_mean(name, [*fields_of(model)], otherwise)
+    """A help line that offers the field that a name means: in other words, or by the nearest name."""
+    certain = _field_meant(name, model)
+    near = certain or nearest(name, [*fields_of(model)])
+    return f"Write `{certain}`." if certain else f"Did you mean ‘{near}’?" if near else otherwise
 
 
 def missing(name: str, at: Place) -> Problem:
     """The F001 problem of a field that is needed and not given; `at` is its place."""
+    if at.given() and (comment := _COMMENT.match(at.source.text, at.extent[0])):
+        text = comment[1].rstrip()
+        message = f"The field ‘{name}’ has no value: ‘{echoed(text)}’ is taken for a comment."
+        return Problem("F001", message, f"Put it in quotes: `{name}: {echoed(in_quotes(text))}`.", at.key())
     if at.given():
         return Problem("F001", f"The field ‘{name}’ has no value.", "Write its value after the colon.", at.key())
     return Problem("F001", f"The field ‘{name}’ is missing.", f"Add a line: {name}: ...", at)
@@ -106,7 +228,7 @@ def _given(details: ErrorDetails) -> str:
     return f"‘{echoed(str(value).strip())}’ is given"
 
 
-def _pattern(details: ErrorDetails, field: str) -> Words:
+def _pattern(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
     pattern = details["ctx"]["pattern"]
     if pattern == ONE_LINE:
         return (
@@ -114,33 +236,24 @@ def _pattern(details: ErrorDetails, field: str) -> Words:
             "Write it on one line, or use > instead of |.",
         )
     if pattern == NUMBER:
-        return (
-            f"{field} must be a number such as 10, 10.3 or L3.2; {_given(details)}.",
-            "Write figures and letters without accents, with full stops or hyphens between the parts.",
-        )
+        message = f"{field} must be a number such as 10, 10.3 or L3.2; {_given(details)}."
+        return message, advice.of_number(declared, details["input"])
     if pattern == SHORT_NAME:
         return (
             f"{field} must be a short name such as m1; {_given(details)}.",
             "Write letters without accents and figures, no more than 40; hyphens, full stops and _ may stand in it.",
         )
-    return _other(details, field)
+    return _other(details, field, declared)
 
 
-def _choice(details: ErrorDetails, model: type[BaseModel], at: Place) -> Problem:
-    choices = [*_choices(details, model)]
-    message = f"{_field(details['loc'])} must be one of a fixed list of words; {_given(details)}."
-    help_ = did_you_mean(str(details["input"]), choices, f"Write one of: {', '.join(choices)}.")
-    return Problem("F003", message, help_, at)
-
-
-def _other(details: ErrorDetails, field: str) -> Words:
+def _other(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
     return (
         f"{field} is not valid here; {_given(details)}.",
         "docs/language.md lists the fields and what each holds.",
     )
 
 
-def _every(details: ErrorDetails, field: str) -> Words:
+def _every(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
     told = details["ctx"]
     return (
         f"‘every: {told['every']}’ is shorter than the time by which it is due, {told['due']}.",
@@ -148,21 +261,29 @@ def _every(details: ErrorDetails, field: str) -> Words:
     )
 
 
-def _fixed(message: str, help_: str) -> Callable[[ErrorDetails, str], Words]:
+def _fixed(message: str, help_: str) -> _Says:
     """Words that differ by the field and by what was given only."""
-    return lambda details, field: (message.format(field=field, given=_given(details)), help_)
+    return lambda details, field, _: (message.format(field=field, given=_given(details)), help_)
 
 
-def _list(details: ErrorDetails, field: str) -> Words:
-    """What a list looks like: with what was given in it, if that can stand there as it is."""
-    given = details["input"] if isinstance(details["input"], str) else ""
-    items = [item.strip() for item in given.split(",") if item.strip()]
-    if not all(map(_AN_ITEM.fullmatch, items)):
-        items = []
-    if details["loc"][-1] == _ANNEXES:
-        items = [meant(item) or item for item in items]
-    written = ", ".join(items or ["one", "two"])
-    return f"{field} must be a list; {_given(details)}.", f"Write a list: [{written}], or one item a line after a dash."
+def _advised(message: str, help_: Callable[[Any], str]) -> _Says:
+    """Words whose help is made from what was given."""
+    return lambda details, field, _: (message.format(field=field, given=_given(details)), help_(details["input"]))
+
+
+def _advised_of(message: str, help_: Callable[[Declared | None, Any], str]) -> _Says:
+    """Words whose help is made from what was given for this very field."""
+
+    def say(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
+        return message.format(field=field, given=_given(details)), help_(declared, details["input"])
+
+    return say
+
+
+def _group(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
+    """Of the value of a field that should have fields of its own."""
+    message = f"{field} must have fields of its own; {_given(details)}."
+    return message, advice.of_fields(declared, details["input"])
 
 
 def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
@@ -176,49 +297,43 @@ def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
         yield Problem("F003", message, help_, place.at(*details["loc"]).within(start, end))
 
 
-_TEXT = _fixed("{field} must be text; {given}.", "Write text after the colon; in quotes if it begins with a bracket.")
-_MAPPING = _fixed("{field} must have fields of its own; {given}.", "Write its fields, each with a colon.")
+_TEXT = _advised_of("{field} must be text; {given}.", advice.of_text)
+_LIST = _advised_of("{field} must be a list; {given}.", advice.of_list)
 _EMPTY_TEXT = _fixed("{field} is empty.", "Write the text, or remove the field.")
+_DATE = "{field} must be a date; {given}."
 
-_WORDS: dict[str, Callable[[ErrorDetails, str], Words]] = {
+_WORDS: dict[str, _Says] = {
     "string_type": _TEXT,
     "string_too_short": _EMPTY_TEXT,
     "empty_text": _EMPTY_TEXT,
     "string_pattern_mismatch": _pattern,
-    "tuple_type": _list,
-    "list_type": _list,
+    "literal_error": _advised_of("{field} must be one of a fixed list of words; {given}.", advice.of_choice),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
     "empty_list": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
-    "dict_type": _MAPPING,
-    "no_level": _fixed(
-        "{field} must be a whole number of 1 or more; {given}.", "Write digits only, such as 2; the top level is 1."
-    ),
-    "no_date": _fixed("{field} must be a date; {given}.", "Write year, month and day: 2021-06-30"),
-    "no_time": _fixed(
-        "{field} must be a date; {given}.", "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021"
-    ),
-    "no_due": _fixed(
-        "{field} must be a date; {given}.",
-        "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021; or ongoing, if it never ends",
-    ),
-    "no_such_day": _fixed("{field} must be a date that exists; {given}.", "Check the month and the day."),
-    "no_truth": _fixed("{field} must be true or false; {given}.", "Write true or false."),
-    "no_figure": _fixed(
-        "{field} must be a number; {given}.",
-        "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5",
-    ),
+    "model_type": _group,
+    "model_attributes_type": _group,
+    "dict_type": _group,
+    "no_level": _advised("{field} must be a whole number of 1 or more; {given}.", advice.of_level),
+    "no_date": _advised(_DATE, advice.of_day),
+    "not_done_on": _advised(_DATE, advice.of_day_done),
+    "no_time": _advised(_DATE, advice.of_time),
+    "no_time_or_tbc": _advised(_DATE, advice.of_time_or_tbc),
+    "no_due": _advised_of(_DATE, advice.of_due),
+    "no_such_day": _advised("{field} must be a date that exists; {given}.", advice.of_no_such_day),
+    "no_truth": _advised("{field} must be true or false; {given}.", advice.of_truth),
+    "no_figure": _advised_of("{field} must be a number; {given}.", advice.of_figure),
     "period_reversed": _fixed("The period ends before it starts.", "Swap ‘start’ and ‘end’, or correct one of them."),
     "until_alone": _fixed(
         "‘until’ says until when something is due again, but there is no ‘every’.",
         "Add a line: every: month, quarter, half_year, year or presidency. Or remove ‘until’.",
     ),
-    "every_without_date": lambda details, _: (
+    "every_without_date": lambda details, *_: (
         f"‘every’ needs a first time; ‘due’ is {details['ctx']['due']}.",
         "Under ‘due’ write the first time, 2021-06-30 or 2021-Q2; or remove ‘every’.",
     ),
     "every_too_short": _every,
-    "until_before_due": lambda details, _: (
+    "until_before_due": lambda details, *_: (
         f"‘until’ ends before the first time, {details['ctx']['due']}.",
         "Under ‘until’ write a later day, month, quarter, half year or year; or correct ‘due’.",
     ),
@@ -249,9 +364,3 @@ def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """The model of the mapping at a loc of a model."""
     field = _field_at(model, loc)
     return (field and field.inner) or model
-
-
-def _choices(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, ...]:
-    """The words of which the value that an error is about should be one."""
-    field = _field_at(model, details["loc"])
-    return field.choices if field else ()

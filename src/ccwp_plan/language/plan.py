@@ -49,7 +49,12 @@ class Document(Fields):
         "Original language", "en", example="en", prints="note", synonyms="language lang"
     )
     """The language that it was written in; by default en."""
-    marking: Literal["LIMITE", "PUBLIC"] | None = field("Marking", None, synonyms="distribution classification")
+    marking: Literal["LIMITE", "PUBLIC"] | None = field(
+        "Marking",
+        None,
+        synonyms="distribution classification",
+        other_words={"LIMITE": "limited restricted restreint"},
+    )
     """The marking, if there is one."""
     subject_codes: tuple[PlainText, ...] = field(
         "Subject codes", (), example=["ENFOCUSTOM 57"], prints="note", synonyms="codes subject_code"
@@ -192,7 +197,16 @@ class Plan(Fields):
     period: Period = field("Period", synonyms="duration dates")
     """From which day to which day the plan runs."""
     status: Literal["draft", "agreed", "endorsed"] = field(
-        "Status", "draft", prints="nowhere", why="The type of the document and its text say it.", synonyms="state"
+        "Status",
+        "draft",
+        prints="nowhere",
+        why="The type of the document and its text say it.",
+        synonyms="state",
+        other_words={
+            "draft": "in_preparation preliminary proposed proposal planned ongoing in_progress",
+            "agreed": "approved adopted accepted final",
+            "endorsed": "confirmed",
+        },
     )
     """How far the plan is; by default draft."""
     introduction: RichText | None = field(

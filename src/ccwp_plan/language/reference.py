@@ -33,6 +33,8 @@ class Actor(PlanActor):
     member_from: Day | None = field("First day as a Member State", None, synonyms="accession")
     member_until: Day | None = field("Last day as a Member State", None, synonyms="withdrawal")
     not_written: tuple[PlainText, ...] = field("Codes of others", ())
+    short_names: tuple[PlainText, ...] = field("Short names", (), synonyms="short_name also_called")
+    """What people call it for short; A003 offers the id instead."""
     source: PlainText | None = field("Source", None, needed_by="G003", synonyms="reference")
     since: PlainText | None = field("Shipped since", None)
     """The version that first shipped it; plans of before may have it under ‘actors’, and mean the same by it."""

@@ -21,7 +21,18 @@ class TakenOver(Fields):
     objective: CodeText = field("Objective", example="1(b)", prints="nowhere", why=_TOLD, synonyms="id")
     """The objective, as the strategy that is replaced has it: 1(b)."""
     relation: Literal["as_before", "amended", "merged", "split", "covered"] | None = field(
-        "Relation", None, prints="nowhere", why=_TOLD, synonyms="how"
+        "Relation",
+        None,
+        prints="nowhere",
+        why=_TOLD,
+        synonyms="how kind type",
+        other_words={
+            "as_before": "same unchanged identical kept continued",
+            "amended": "changed modified revised reworded updated",
+            "merged": "merge combined joined",
+            "split": "divided separated",
+            "covered": "covered_by included absorbed",
+        },
     )
     """How it is taken over: as_before word for word, amended, merged with others, split among several, or covered by a
     wider one. Left out: as_before where the texts are equal, else amended."""

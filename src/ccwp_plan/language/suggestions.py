@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ccwp_plan.reading.letters import composed
+from ccwp_plan.reading.signs import typed
 
 _LONGEST = 100
 _COMPARISONS = 500_000
@@ -36,7 +37,7 @@ class Suggestions:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that a word resembles most, if any does."""
-    return _among(tuple(known)).nearest(composed(word).casefold())
+    return _among(tuple(known)).nearest(composed(typed(word)).casefold())
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str) -> str:

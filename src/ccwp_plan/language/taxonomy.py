@@ -14,6 +14,7 @@ from ccwp_plan.language.suggestions import Suggestions
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 
+_RANGE = r"\s*(?:-|–|—|\bto\b|\bbis\b)\s*"
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -170,6 +171,40 @@ class Taxonomy:
         if beside := self._beside.get(_stem(folded)):
             return self._by_citation[max(beside, key=lambda known: _closeness(known, folded))].id
         return self._spelt.nearest(folded)
+
+    def meant(self, citation: str) -> tuple[Node, ...]:
+        """The objectives that a citation which means nothing names in one: several, a range, or one among words.
+
+        None where a part of it would be lost.
+        """
+        from ccwp_plan.language.habits import LONGEST, several  # not at the start of each run
+
+        if len(citation) > LONGEST:
+            return ()
+        ends = [one for one in re.split(_RANGE, citation.strip()) if one]
+        if len(ends) == 2 and (found := self._from_to(*ends)):
+            return found
+        parts = several(citation)
+        nodes = [node for at, part in enumerate(parts) if (node := self._beside_first(parts[0] if at else "", part))]
+        if len(nodes) > 1:
+            return tuple(nodes) if len(nodes) == len(parts) else ()
+        words = citation.split()
+        runs = (words[start:end] for start in range(len(words)) for end in range(len(words), start, -1))
+        alone = next((node for run in runs if (node := self.find(" ".join(run)))), None)
+        return (alone,) if alone else ()
+
+    def _from_to(self, first: str, last: str) -> tuple[Node, ...]:
+        """The objectives from one to another, if both have the same one above them: 2(a)-2(c), 2(a) to (c)."""
+        start, end = self.find(first), self._beside_first(first, last)
+        if start is None or end is None or start.parent is not end.parent:
+            return ()
+        row = self.children[start.parent]
+        return tuple(row[row.index(start) : row.index(end) + 1])
+
+    def _beside_first(self, first: str, citation: str) -> Node | None:
+        """The objective that a citation means, which may leave out what it shares with the one before it."""
+        above = (node := self.find(first)) and node.parent
+        return self.find(citation) or (self.find(f"{above.id} {citation}") if above else None)
 
     @cached_property
     def _spelt(self) -> Suggestions:

@@ -34,6 +34,19 @@ def events(text: str) -> Callable[[], Any]:
     return next_event
 
 
+def last_quoted(text: str) -> tuple[int, int]:
+    """From where to where the last value reaches that the parser read, where it is in quotes."""
+    last = (0, 0)
+    next_event = events(text)
+    try:
+        while event := next_event():
+            if type(event) is ScalarEvent:
+                last = (event.start_mark.index, event.end_mark.index) if event.style in ("'", '"') else (0, 0)
+    except yaml.YAMLError:
+        return last
+    return last
+
+
 def extents(text: str) -> Extent:
     """The offsets of the top level of a text that could be read, and of all that is in it."""
     next_event = events(text)

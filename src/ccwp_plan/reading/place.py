@@ -15,18 +15,22 @@ from pathlib import Path
 from typing import Any
 
 from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
+from ccwp_plan.reading.signs import UNSEEN
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
 _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
+_BLANK = re.compile(r"(?:\s|#[^\r\n]*)*")
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
 def echoed(value: str) -> str:
     """A value as messages echo it, on one line: of a long one the beginning."""
     if not value.isprintable():
+        value = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
         value = " ".join(value[:1_000].split())
     return value if len(value) <= 60 else f"{value[:59]}…"
 
@@ -44,7 +48,7 @@ class Span:
 @lru_cache(maxsize=4)
 def line_starts(text: str) -> list[int]:
     """The offsets at which the lines of a text begin."""
-    return [0, *(end.end() for end in _LINE_END.finditer(text))]
+    return [0, *(end.end() for end in LINE_END.finditer(text))]
 
 
 class Refusal(Exception):
@@ -62,7 +66,8 @@ class Source:
     `data` is the top level mapping as text, lists and mappings, without the keys that were given no
     value; it is None when the file cannot be read as one. `brackets` counts the opening square brackets
     that begin no list, those of texts and comments, and the backslashes that could write one. `valueless`
-    says that some key was given no value, and `marked` that a byte order mark stands before the text.
+    says that some key was given no value, and `marked` that a byte order mark stands before the text. `lost` are
+    the stretches that could not be read where the rest could, and `legible` is the text without them.
     """
 
     path: Path
@@ -73,6 +78,13 @@ class Source:
     valueless: bool = False
     values: int = 0
     marked: bool = False
+    lost: tuple[tuple[int, int], ...] = ()
+    legible: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file could be read, and all of it."""
+        return self.data is not None and not self.lost
 
     def encoded(self, text: str) -> bytes:
         """Another text of the file as its bytes: with a byte order mark, if the file has one."""
@@ -94,12 +106,12 @@ class Source:
     @cached_property
     def extent(self) -> Extent:
         """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
-        return (0, len(self.text), None) if self.data is None else extents(self.text)
+        return (0, len(self.text), None) if self.data is None else extents(self.legible or self.text)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The file's lines without their ends, as an editor counts them."""
-        return tuple(_LINE_END.split(self.text))
+        return tuple(LINE_END.split(self.text))
 
     @property
     def schema(self) -> tuple[int, int] | None:
@@ -112,6 +124,11 @@ class Source:
                 return match.span("schema")
             at = line.end()
         return None
+
+    def column(self, offset: int) -> int:
+        """The column of an offset, from 0."""
+        starts = line_starts(self.text)
+        return offset - starts[bisect_right(starts, offset) - 1]
 
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets, without the white space at its end."""
@@ -173,6 +190,28 @@ class Place:
                 return None
         return node  # type: ignore[no-any-return]
 
+    @property
+    def is_torn(self) -> bool:
+        """Whether something in what stands here, or at its end, could not be read."""
+        return any(self.held(at) for at, _ in self.source.lost)
+
+    def held(self, at: int) -> bool:
+        """Whether what could not be read at an offset of the file belonged to what stands here."""
+        if not self.loc:
+            return True
+        source, value, (start, end) = self.source, self.value, self.extent[:2]
+        if not self.given():
+            return Place(source, self.loc[:-1]).held(at) or self._nothing_between(end, at)
+        if at < start and isinstance(value, dict) and source.column(at) == source.column(start):
+            return self._nothing_between(at, start)
+        if at < end or not self._nothing_between(end, at):
+            return start <= at < end
+        around = Place(source, self.loc[:-1]).extent[0]
+        return not value or (not isinstance(value, str) and source.column(at) > source.column(around))
+
+    def _nothing_between(self, end: int, start: int) -> bool:
+        return end <= start and _BLANK.fullmatch(self.source.legible or "", end, start) is not None
+
     def line_starts(self) -> list[int]:
         """Where the lines of the text at this place begin in it, be they lines of the text or only of the file."""
         value, source, (start, end) = self.value, self.source.text, self._walk()[0]
@@ -182,7 +221,7 @@ class Place:
         if not source.startswith("|", start):
             written, wanted, alike = _visible(source, start, end, value)
             apart = enumerate(pairwise(written[:alike]), 1)
-            starts |= {wanted[at] for at, (one, next_) in apart if _LINE_END.search(source, one, next_)}
+            starts |= {wanted[at] for at, (one, next_) in apart if LINE_END.search(source, one, next_)}
         return sorted(starts)
 
     def span(self) -> Span:

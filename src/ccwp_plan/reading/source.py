@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from ccwp_plan.reading import syntax
+from ccwp_plan.reading import mistakes, syntax
 from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
@@ -42,6 +42,7 @@ from ccwp_plan.reading.extents import (
 )
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Refusal, Source, echoed, line_starts
+from ccwp_plan.reading.signs import in_quotes
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -124,12 +125,25 @@ def parse(raw: bytes, path: Path) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        text = raw[: error.start].decode("utf-8-sig", "replace")
-        message = f"The file is not UTF-8: the byte 0x{raw[error.start]:02X} is not a character."
-        help_ = "Save the file as UTF-8 in your editor."
-        return unread(path, Refusal("Y002", message, help_, len(text), len(text)), text)
-    source = _Reader(path, text).read()
+        from ccwp_plan.reading import strangers
+
+        if refusal := strangers.in_bytes(raw):
+            return unread(path, refusal)
+        return unread(path, *strangers.not_utf_8(raw, error.start))
+    source = read_text(text, path)
+    if source.data is None or raw.startswith(b"{\\rtf"):
+        from ccwp_plan.reading import strangers
+
+        if refusal := strangers.in_bytes(raw):
+            return unread(path, refusal)
+        if refusal := strangers.in_text(text):
+            return unread(path, refusal, text)
     return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
+
+
+def read_text(text: str, path: Path) -> Source:
+    """A YAML text as a source."""
+    return _Reader(path, text).read()
 
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
@@ -153,6 +167,7 @@ class _Reader:
         self.lists = 0
         self.valueless = False
         self.depth = 0
+        self.again: list[Refusal] = []
         self.escapes = text.count("\\")
         self.ascii = text.isascii() and not self.escapes
         self.event: Callable[[], Any] = lambda: None
@@ -170,9 +185,19 @@ class _Reader:
             self.refusals.append(self.not_yaml(error))
         except yaml.reader.ReaderError:
             self.refusals.append(self.character())
+        self.tell_once()
         brackets = self.text.count("[") - self.lists + self.escapes
         values = self.values + self.aliased
         return Source(self.path, self.text, data, tuple(self.refusals), brackets, self.valueless, values)
+
+    def tell_once(self) -> None:
+        """Tell once that the fields of the file begin again: it has two documents, and nothing that parts them."""
+        if len(self.again) > 2:
+            first = self.again[0]
+            message = "The fields of the file begin again here; a file contains only one document."
+            again = Refusal("Y005", message, "Move what follows to a file of its own.", *first.offsets)
+            rest = (one for one in self.refusals if one not in self.again)
+            self.refusals = sorted((*rest, again), key=lambda one: one.offsets)
 
     def document(self) -> Tree:
         """The one document of the text."""
@@ -341,7 +366,9 @@ class _Reader:
     def refused_key(self, key: str | None, event: Any, starts: dict[str, Any]) -> Refusal:
         start, end = event.start_mark.index, event.end_mark.index
         if key is not None and not is_refused(event):
-            return self.given_twice(key, starts[key], start, end)
+            twice = self.given_twice(key, starts[key], start, end)
+            self.again += [twice] if self.depth == 1 else []
+            return twice
         if key == "<<":
             return Refusal(
                 "Y011",
@@ -367,6 +394,12 @@ class _Reader:
         start = event.start_mark.index
         written = re.compile(r"!\S*").search(self.text, start)
         at, end = written.span() if written else (start, start + 1)
+        if type(event) is ScalarEvent and event.style in ("", None) and not self.text.startswith("!!", at):
+            text = echoed(in_quotes(self.text[at : event.end_mark.index]))
+            help_ = f"Put the text in quotes: `{text}`."
+            message = f"Text cannot begin with an exclamation mark, as ‘{echoed(self.text[at:end])}’ does."
+            self.refusals.append(Refusal("Y004", message, help_, at, end))
+            return
         self.refusals.append(
             Refusal(
                 "Y004",
@@ -381,7 +414,7 @@ class _Reader:
         """Refuse an anchor that libyaml ends at a sign, where YAML 1.2 and a reader's eye see a longer word."""
         start, end = event.start_mark.index, event.start_mark.index + 1 + len(event.anchor)
         if event.tag is None and (longer := _LONGER_ANCHOR.match(self.text, end)):
-            message, help_, _ = syntax.explain(self.text, syntax.NO_ANCHOR, start, start)
+            message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
             self.refusals.append(Refusal("Y001", message, help_, start, longer.end()))
 
     def printable(self, value: str, event: Any) -> str:

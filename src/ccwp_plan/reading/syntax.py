@@ -1,12 +1,14 @@
 """libyaml's complaints in the secretariat's words.
 
-The parser names a syntax error by its text alone, so the text is the key here; a complaint that is not
-in the table keeps libyaml's words.
+The parser names a syntax error by its text alone, so the text is the key here. What people type is told by
+mistakes.py; this table has words for whatever else stops the parser.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from ccwp_plan.reading.mistakes import NO_ANCHOR, recognised
 
 
 class _Words(NamedTuple):
@@ -18,8 +20,6 @@ class _Words(NamedTuple):
 TOO_DEEP = "exceeded maximum nesting depth"
 """The complaint of a libyaml that has a limit of its own, of a thousand levels."""
 
-NO_ANCHOR = "did not find expected alphabetic or numeric character"
-"""The complaint of a name of an anchor or an alias with a sign that it cannot have."""
 
 _QUOTE = "If it is text, put the whole value in quotes; if it is a new field, begin it on a line of its own."
 _INDENT = "Fields of one group begin in the same column; compare this line with the ones above it."
@@ -78,25 +78,12 @@ _WORDS = {
 }
 
 
-_TAB = _Words("A tab is used to indent.", "Indent with spaces.")
-_AFTER_A_CLOSE = _Words(
-    "Something follows the closing bracket or quotation mark of a value.",
-    "Put the whole text in quotes, such as '[Joint] operation', or in a block (|).",
-)
+_OTHER = _Words("This cannot be read as YAML.", "Compare the line with the examples in docs/language.md.")
 
 
 def explain(text: str, problem: str, at: int, context: int | None) -> tuple[str, str, int]:
     """Message, help and offset for a complaint of libyaml at an offset of the text."""
-    words = _WORDS.get(problem)
-    if words is None:
-        return (
-            f"This is not valid YAML: {problem}.",
-            "Compare the line with the examples in docs/language.md.",
-            at,
-        )
-    before = text[:at].rpartition("\n")[2].rstrip()
-    if problem == "found character that cannot start any token" and text[at : at + 1] == "\t":
-        words = _TAB
-    elif problem == "did not find expected key" and before.endswith(("]", "}", "'", '"')):
-        words = _AFTER_A_CLOSE
+    if told := recognised(text, problem, at, context):
+        return told
+    words = _WORDS.get(problem, _OTHER)
     return words.message, words.help, context if words.at_context and context is not None else at

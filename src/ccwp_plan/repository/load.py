@@ -7,6 +7,7 @@ place, and the checks that read it leave it alone.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,9 +18,10 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import messages, suggestions
+from ccwp_plan.language import suggestions
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
+from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields, parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.open_values import TBC
@@ -27,6 +29,7 @@ from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
+from ccwp_plan.reading.rest import rest_of
 from ccwp_plan.reading.source import read, unread
 from ccwp_plan.repository.bounds import (
     Allowance,
@@ -57,6 +60,8 @@ from ccwp_plan.repository.oaps import NO_OAPS, OAPS, LoadedOaps, read_oaps
 from ccwp_plan.repository.reference import LoadedReference, load_reference, reference_folder
 from ccwp_plan.repository.strategies import out_of_reach, strategy_file, strategy_ids
 
+_NAME = re.compile("[a-z_]+")
+"""What can be the name of a field."""
 _F = TypeVar("_F", bound=Fields)
 _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
     Plan: {
@@ -275,6 +280,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
+    source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -283,18 +289,16 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    complete = source.data is not None and "actions" not in plan.broken
+    complete = source.is_whole and "actions" not in plan.broken
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
             complete = False
             continue
-        action = _fields(Action, entry, place)
-        if not {"objectives", "part_of"} & entry.keys():
-            action = action._replace(broken=action.broken | {"objectives"})
-        actions.append(LoadedAction.resolved(action, place, taxonomy))
-        wrong = (*action.problems, *_absent_from(entry, place))
+        action, wrong = _action(entry, place, taxonomy)
+        actions.append(action)
         problems += (replace(problem, action=number_of(entry)) for problem in wrong)
+    torn = [one for one in actions if one.place.source is not source and not one.place.source.is_whole]
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
     files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
@@ -308,17 +312,27 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         plan.broken | reference.broken | ({OAPS} if oaps.problems else set()),
         plan.open_values,
         strategy,
-        _in_order(actions),
+        _in_order([one for one in actions if one not in torn] if torn else actions),
         tuple(problems),
-        complete,
+        complete and not torn,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
         notes,
         oaps=oaps,
         around=partial(run.elsewhere, file),
+        torn=tuple(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
+
+
+def _action(entry: dict[str, Any], place: Place, taxonomy: Taxonomy | None) -> tuple[LoadedAction, list[Problem]]:
+    """An action from its mapping, as far as it can be read, and its F problems."""
+    read_ = _untorn(_fields(Action, entry, place), Action, entry, place)
+    wrong = [*read_.problems, *_absent_from(entry, place, read_.broken)]
+    if not {"objectives", "part_of"} & entry.keys():
+        read_ = read_._replace(broken=read_.broken | {"objectives"})
+    return LoadedAction.resolved(read_, place, taxonomy), wrong
 
 
 def _read_plan(source: Source) -> Read[Plan]:
@@ -326,7 +340,31 @@ def _read_plan(source: Source) -> Read[Plan]:
     if source.data is None:
         return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
     given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
-    return _fields(Plan, given, source.top)
+    return _untorn(_fields(Plan, given, source.top), Plan, source.data, source.top)
+
+
+def _legible(source: Source) -> Source:
+    """A file as far as it can be read, where it is not valid YAML."""
+    if source.data is not None or not any(refusal.code == "Y001" for refusal in source.refusals):
+        return source
+    return rest_of(source) or source
+
+
+def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
+    """The fields of a mapping in which something could not be read: nothing is known of those that may be in it.
+
+    Where it does not begin with the name of a field, these are all that are not given.
+    """
+    if not place.source.lost:
+        return given
+    torn: set[str] = set()
+    absent = fields_of(model).keys() - data.keys()
+    for at, end in place.source.lost:
+        if place.held(at):
+            names = _NAME.findall(place.source.text, at, end)
+            held_by = {field for field in data if place.at(field).held(at)}
+            torn |= held_by or (absent.intersection(names) if names and names[0] in absent else absent)
+    return given._replace(broken=given.broken | torn) if torn else given
 
 
 def _by_kind(files: Mapping[FileKind, Iterable[Source]]) -> list[tuple[FileKind, Source]]:
@@ -348,7 +386,7 @@ def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
         unread_ = Read(Note(), frozenset(Note.model_fields))
         is_named = source.path.suffix == ".yaml"
         return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
-    given = _fields(Note, source.data, source.top)
+    given = _untorn(_fields(Note, source.data, source.top), Note, source.data, source.top)
     return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
 
 
@@ -434,20 +472,34 @@ def _absent(file: Path) -> Source:
 def _fields(model: type[_F], data: dict[str, Any], place: Place) -> Read[_F]:
     """The fields of a mapping, with their F problems."""
     source = place.source
-    unknown = [*messages.unknown_without_value(place.extent, data, model, place)] if source.valueless else []
+    unknown = _unknown_without_value(model, data, place) if source.valueless else []
     if not source.brackets and not _says_tbc(source.text):
         with suppress(ValidationError):
-            return Read(model.model_validate(data), frozenset(), (), tuple(unknown))
+            return Read(model.model_validate(data), _within(unknown, place), (), tuple(unknown))
     found = () if model is Strategy else tuple(open_values(model, data))
     data, marks = lifted(data, found), [one.mark for one in found if one.mark]
     try:
-        return Read(marked(model.model_validate(data), marks), frozenset(), found, tuple(unknown))
+        return Read(marked(model.model_validate(data), marks), _within(unknown, place), found, tuple(unknown))
     except ValidationError as error:
-        broken = frozenset(str(details["loc"][0]) for details in error.errors(include_url=False))
+        from ccwp_plan.language import messages  # what is right needs none
+
+        broken = messages.broken(error, model, place)
         intact = {key: value for key, value in data.items() if key not in broken}
         fields = model.model_validate({**_PLACEHOLDERS[model], **intact})
         fields = marked(fields, (mark for mark in marks if mark[0] not in broken))
         return Read(fields, broken, found, (*messages.problems(error, model, place), *unknown))
+
+
+def _unknown_without_value(model: type[_F], data: dict[str, Any], place: Place) -> list[Problem]:
+    from ccwp_plan.language import messages
+
+    return [*messages.unknown_without_value(place.extent, data, model, place)]
+
+
+def _within(problems: Iterable[Problem], place: Place) -> frozenset[str]:
+    """The fields of the mapping at a place in whose values something is wrong."""
+    steps = (problem.place.loc[len(place.loc) :] for problem in problems)
+    return frozenset(str(inner[0]) for inner in steps if len(inner) > 1)
 
 
 @lru_cache(maxsize=2)
@@ -455,20 +507,22 @@ def _says_tbc(text: str) -> bool:
     return TBC in text.casefold()
 
 
-def _absent_from(entry: dict[str, Any], place: Place) -> Iterator[Problem]:
+def _absent_from(entry: dict[str, Any], place: Place, broken: frozenset[str]) -> Iterator[Problem]:
     """A problem where an action does not say what it is for or who leads it and is no part of another, or where it says
-    in two ways who leads it.
+    in two ways who leads it. What is `broken` it says in some way.
     """
     one, several, for_something, is_part = (
-        entry.get(field) is not None for field in ("leader", "leaders", "objectives", "part_of")
+        entry.get(field) is not None or field in broken for field in ("leader", "leaders", "objectives", "part_of")
     )
-    if not for_something and not is_part:
-        yield messages.missing("objectives", place.at("objectives"))
-    if not one and not several and not is_part:
-        yield messages.missing("leader", place.at("leader"))
-    elif one and several:
+    absent = {"objectives": not for_something, "leader": not one and not several}
+    for field in absent if not is_part else ():
+        if absent[field]:
+            from ccwp_plan.language import messages
+
+            yield messages.missing(field, place.at(field))
+    if one and several:
         message = "An action has a ‘leader’ or several ‘leaders’, not both."
-        help_ = "Keep ‘leaders’ if none of them is first; else keep ‘leader’ and name the others under ‘co_leaders’."
+        help_ = "Keep ‘leaders’ if they lead together; else keep ‘leader’ and name the others under ‘co_leaders’."
         yield Problem("F003", message, help_, place.at("leaders").key())
 
 

@@ -223,6 +223,8 @@ class LoadedPlan:
     `complete` says that every action was found and read, so that what is absent is truly absent. `schemas`
     are those that its files and that of its strategy name, each once for each kind of file. `broken` also names the
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
+    `torn` are the actions of files that are not valid YAML, as far as they could be read: they are checked, and are not
+    among `actions`.
     `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
     the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
     at them for whoever asks. `oaps` are those of the repository.
@@ -244,11 +246,20 @@ class LoadedPlan:
     elsewhere: Elsewhere = UNKNOWN
     oaps: LoadedOaps = NO_OAPS
     around: Callable[[], Elsewhere] = lambda: UNKNOWN
+    torn: tuple[LoadedAction, ...] = ()
 
     def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""
         whole = self.place.source.path.parent / folder
         return [one for one in self.passed_over if whole in one.path.parents]
+
+    @property
+    def with_torn(self) -> LoadedPlan:
+        """The plan as it is checked: with the actions that could be read in part only."""
+        if not self.torn:
+            return self
+        actions = sorted((*self.actions, *self.torn), key=lambda action: parts(action.fields.number))
+        return replace(self, actions=with_wholes(actions), torn=())
 
     @property
     def loads(self) -> bool:

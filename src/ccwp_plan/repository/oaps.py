@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ccwp_plan.language import messages
 from ccwp_plan.language.action import ActionPeriod
 from ccwp_plan.language.oap import Oap, OapAction
 from ccwp_plan.language.taxonomy import fold
@@ -122,6 +121,8 @@ def _oap(source: Source) -> LoadedOap | list[Problem]:
     try:
         fields = Oap.model_validate(source.data)
     except ValidationError as error:
+        from ccwp_plan.language import messages  # what is right needs none
+
         return [*messages.problems(error, Oap, source.top)]
     places = (source.top.at("actions", at) for at in range(len(fields.actions)))
     actions = (LoadedOapAction(one, place, fields) for one, place in zip(fields.actions, places, strict=True))
@@ -130,6 +131,8 @@ def _oap(source: Source) -> LoadedOap | list[Problem]:
 
 def _unknown(source: Source) -> Iterator[Problem]:
     if source.valueless:
+        from ccwp_plan.language import messages
+
         yield from messages.unknown_without_value(source.extent, source.data, Oap, source.top)
 
 

@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.language import messages
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.reference import FILES, SHIPPED, Actor, Cycle, Presidency, Reference
@@ -101,6 +100,8 @@ def _entries(kind: str, source: Source) -> tuple[list[Added[Any]], list[Problem]
     """The entries of a file that can be read, and what is wrong with the others."""
     if source.data is None:
         return [], [*source.problems]
+    from ccwp_plan.language import messages  # not at the start of each run
+
     model = FILES[kind]
     (key,) = fields_of(model)
     problems = [*source.problems]

@@ -274,7 +274,7 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     """Whether a plan is not rendered; say why, if it is not."""
     from ccwp_plan.reports.findings import text
 
-    unusable = checked.plan.place.source.data is None or checked.plan.strategy is None
+    unusable = not checked.plan.place.source.is_whole or checked.plan.strategy is None
     if not checked.errors or (draft and not unusable):
         return False
     if not say:

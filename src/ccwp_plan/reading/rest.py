@@ -1,0 +1,113 @@
+"""The rest of a file that is not valid YAML: all of its fields but those in which the mistakes are.
+
+A field that cannot be read is passed over up to the next one in its column; where that does not help, the field
+around it is. What is passed over stands in the text as a comment of the same length, so that every place is that of
+the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+
+from ccwp_plan.reading.lines import Line, above, index_at, lines_of
+from ccwp_plan.reading.place import LINE_END, Refusal, Source
+from ccwp_plan.reading.source import read_text
+
+_MOST = 20
+_CHARACTERS = 4_000_000
+"""As many mistakes of a file are looked for, and as many characters are read in vain, the second reading apart."""
+_LINES = 100_000
+"""A file of more lines is not looked at."""
+_SAID = "The other fields of the file were checked."
+
+
+def rest_of(source: Source) -> Source | None:
+    """What can be read of a file that is not valid YAML, with its mistakes; None where that is nothing.
+
+    Its problems are one Y001 for each mistake, and what the language refuses elsewhere. `lost` are the stretches
+    that were passed over.
+    """
+    if source.text.count("\n") > _LINES:
+        return None
+    lines = [*lines_of(source.text)]
+    mistakes: list[Refusal] = []
+    lost: list[tuple[int, int]] = []
+    text, read = source.text, source
+    for _ in range(min(_MOST, 2 + _CHARACTERS // (len(text) + 1))):
+        refusal = read.refusals[-1] if read.refusals else None
+        if refusal is None or refusal.code != "Y001":
+            return None
+        at = refusal.offsets[0]
+        around = next((stretch for stretch in lost if stretch[0] <= at < stretch[1]), None)
+        stretch = _field_around(lines, *around) if around else _field_at(lines, at)
+        if stretch is None:
+            return None
+        if around is None:
+            mistakes.append(refusal)
+        lost = [one for one in lost if not stretch[0] <= one[0] < stretch[1]] + [stretch]
+        text = passed_over(text, *stretch)
+        read = read_text(text, source.path)
+        if read.data is not None:
+            break
+    if not read.data:
+        return None
+    first, *others = mistakes
+    told = Refusal(first.code, first.message, f"{first.help} {_SAID}", *first.offsets)
+    refusals = (told, *others, *read.refusals)
+    return replace(read, text=source.text, refusals=refusals, lost=tuple(lost), legible=text, marked=source.marked)
+
+
+def passed_over(text: str, start: int, end: int) -> str:
+    """The text with a stretch of it as comments, each as long as what it stands for."""
+    lines = (f"#{' ' * (len(line) - 1)}" if line else "" for line in LINE_END.split(text[start:end]))
+    ends = [*(match.group() for match in LINE_END.finditer(text, start, end)), ""]
+    return text[:start] + "".join(map("".join, zip(lines, ends, strict=True))) + text[end:]
+
+
+def _field_at(lines: list[Line], at: int) -> tuple[int, int]:
+    """The stretch of the field or the item that a mistake is in."""
+    index = index_at(lines, at)
+    line = lines[index]
+    if not line.begins:
+        held_by = next((one for one in above(lines, index) if lines[one].column < line.indent), None)
+        if held_by is not None and _goes_on(lines[held_by]):
+            return _stretch(lines, held_by, lines[held_by].column)
+    return _stretch(lines, index, line.column if line.name and at >= line.start + line.column else line.indent)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a field has a value on its own line, which the lines below it can continue."""
+    return not line.text.rstrip().endswith((":", "|", ">", "-"))
+
+
+def _field_around(lines: list[Line], start: int, end: int) -> tuple[int, int] | None:
+    """The stretch of the field or the item around another stretch; None around a field of the top level."""
+    index = index_at(lines, start)
+    column = start - lines[index].start
+    if column > lines[index].indent:
+        return _stretch(lines, index, lines[index].indent)
+    held_by = next((one for one in above(lines, index) if lines[one].indent < column), None)
+    if held_by is None:
+        return None
+    line = lines[held_by]
+    found = _stretch(lines, held_by, line.column if line.column < column else line.indent)
+    return found[0], max(found[1], end)
+
+
+def _stretch(lines: list[Line], index: int, column: int) -> tuple[int, int]:
+    """From a column of a line up to the next line that begins in it or to the left of it."""
+    first = lines[index]
+    is_field = not first.text.startswith("-", column)
+    odd = first.is_oddly_indented
+    below = takewhile(
+        lambda line: line.is_blank or _is_below(line, column, is_field) or (odd and line.is_oddly_indented),
+        lines[index + 1 :],
+    )
+    held = [line for line in below if not line.is_blank]
+    return first.start + column, (held[-1] if held else first).end
+
+
+def _is_below(line: Line, column: int, is_field: bool) -> bool:
+    """Whether a line belongs to a field or an item in a column: items may stand in the column of their list's name."""
+    return line.indent > column or (is_field and line.is_item and line.indent == column)

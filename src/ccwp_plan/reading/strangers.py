@@ -1,0 +1,91 @@
+"""Files that hold something else than fields: a Word document, another encoding, an unfinished merge, an e-mail.
+
+Each is told as a whole, by one problem, since nothing in it can be corrected field by field.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ccwp_plan.reading.place import Refusal, echoed
+
+_HELP_BYTES = "Copy its text into a file that you make with a text editor, and save that as UTF-8 under this name."
+_HELP_UTF_8 = "Save the file again as UTF-8: in Notepad with `Save as` and `Encoding: UTF-8`."
+_ZIP = b"PK\x03\x04"
+_PARTS = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint presentation"}
+_BEGINNINGS = {
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "a document of an old Word or Excel",
+    b"{\\rtf": "a document in Rich Text Format",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file",
+}
+"""What files begin with that are no text of fields, and what they are."""
+_MARKS_OF_BYTES = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
+_FENCE = re.compile(r"^```\w{0,20}[ \t]*$", re.MULTILINE)
+_HEADER = re.compile(
+    r"^(?:From|To|Cc|Sent|Date|Subject|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet): [^\r\n]*$", re.MULTILINE
+)
+_GREETING = re.compile(
+    r"^(?:Dear|Hello|Hi|Good (?:morning|afternoon)|Sehr geehrte|Liebe|Bonjour|Cher|Chère|Madame|Monsieur)\b[^:\r\n]*$",
+    re.MULTILINE,
+)
+_QUOTED = re.compile(r"^>[ >]*\w[^\r\n]*$", re.MULTILINE)
+_HEAD = 1_000
+"""So many characters are looked at for the head of an e-mail."""
+
+
+def in_bytes(raw: bytes) -> Refusal | None:
+    """Why bytes are not the text of fields, as far as their beginning tells it."""
+    what = next((what for sign, what in _BEGINNINGS.items() if raw[:9].lower().startswith(sign.lower())), None)
+    if raw.startswith(_ZIP):
+        what = next((what for part, what in _PARTS.items() if part in raw), "a ZIP archive")
+    if what:
+        return Refusal("Y002", f"This is {what}, and not a text file.", _HELP_BYTES, 0, 0)
+    is_wide = raw[:2] in _MARKS_OF_BYTES or raw[:400].count(0) > len(raw[:400]) // 4
+    if is_wide:
+        message = "The file is stored as UTF-16, which Notepad calls Unicode, and not as UTF-8."
+        return Refusal("Y002", message, _HELP_UTF_8, 0, 0)
+    return None
+
+
+def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
+    """Why bytes are no UTF-8 of which the one at an offset is none, and their text as far as it can be told."""
+    before = raw[:at].decode("utf-8-sig", "replace")
+    start, character = len(before), raw[at : at + 1].decode("cp1252", "replace")
+    is_damaged = not raw.decode("utf-8", "ignore").removeprefix("\ufeff").isascii() or not character.isprintable()
+    if is_damaged or character == "\N{REPLACEMENT CHARACTER}":
+        message = f"The file is not UTF-8: the byte 0x{raw[at]:02X} is not a character."
+        return Refusal("Y002", message, "Save the file as UTF-8 in your editor.", start, start), before
+    text = raw.decode("cp1252", "replace")
+    message = f"The file is not UTF-8: ‘{character}’ is stored as Windows does without it (Windows-1252, ANSI)."
+    return Refusal("Y002", message, _HELP_UTF_8, start, start + 1), text
+
+
+def in_text(text: str) -> Refusal | None:
+    """Why a text that could not be read as YAML is not meant to be: an unfinished merge, an e-mail, Markdown."""
+    if match := _MERGE.search(text):
+        return Refusal(
+            "Y019",
+            "A merge was not finished here: the file has the lines of both versions.",
+            "Keep the lines that are right, and remove those that begin with `<<<<<<<`, `=======` or `>>>>>>>`.",
+            *match.span(),
+        )
+    if match := _FENCE.search(text):
+        help_ = "Remove the lines that begin with ```: they stood around the fields where these were copied from."
+        return Refusal("Y006", f"‘{match[0]}’ is a sign of Markdown, and not a field.", help_, *match.span())
+    headers, quoted = [*_HEADER.finditer(text, 0, _HEAD)], [*_QUOTED.finditer(text)]
+    found = headers[0] if len(headers) > 1 else _GREETING.search(text) or (quoted[0] if len(quoted) > 1 else None)
+    if found is None:
+        return None
+    return Refusal(
+        "Y006",
+        f"‘{echoed(found[0])}’ belongs to an e-mail, and not to the fields.",
+        "Remove the lines of the e-mail, and the sign > before others, so that the first line is a field: number: 10.1",
+        *found.span(),
+    )
