@@ -334,6 +334,17 @@ def test_files_are_rewritten_and_named_and_then_in_order(folder: Path, cli: Cli)
     assert (second.status, second.out, second.err) == (0, "", "3 files are in order.\n")
 
 
+def test_a_schema_that_a_file_names_is_still_found_when_it_is_formatted(folder: Path, cli: Cli) -> None:
+    """A line that names it counts above the fields only: what fmt wrote above another field said nothing any more."""
+    file = folder / "actions" / "a.yaml"
+    file.write_text(f"# yaml-language-server: $schema=action.schema.json\nleader: DE\n{MESSY[:-11]}", encoding="utf-8")
+    before = cli("validate").out.count("V002")
+    cli("fmt")
+    after = cli("validate").out.count("V002")
+    assert file.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=action.schema.json\nnumber:")
+    assert (before, after) == (1, 1)
+
+
 def test_a_check_changes_nothing_and_shows_what_would_change(folder: Path, cli: Cli) -> None:
     before = texts(folder)
     shown = cli("fmt", "--check")
