@@ -223,8 +223,9 @@ class Layout:
         self._share(root, begin, end)
 
     def _keep_at_head(self, root: Block, schema: tuple[int, int] | None) -> None:
-        """Give to the head of the file the comments above its first field that are about the file: those down to the one
-        that names its schema, and all if one names its licence, which may go on over several lines.
+        """Give to the head of the file the comments above its first field that are about the file.
+
+        Those are all down to the one that names its schema, and all if one names a licence, which may be several lines.
         """
         leading = root.entries[0].leading
         above = self.line(root.entries[0].at) - len(leading)

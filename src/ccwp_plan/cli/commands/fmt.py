@@ -91,7 +91,7 @@ def _formatted(target: Target) -> str | None:
 def _show(target: Target, new: str) -> None:
     from ccwp_plan.reports.patch import patch
 
-    result(patch(target.source.path, target.source.text, new, terminal(sys.stdout)))
+    result(patch(target.source, new, terminal(sys.stdout)))
 
 
 def _write(target: Target, new: str) -> None:

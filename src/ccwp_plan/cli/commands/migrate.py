@@ -132,7 +132,7 @@ def _show(found: Migration) -> None:
     from ccwp_plan.reports.patch import patch
 
     for source, text in found.texts.items():
-        result(patch(source.path, source.text, text, terminal(sys.stdout)))
+        result(patch(source, text, terminal(sys.stdout)))
 
 
 def _write(plan: LoadedPlan, found: Migration, to: str) -> None:

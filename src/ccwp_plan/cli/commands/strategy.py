@@ -213,7 +213,7 @@ def propose(
     if check and text != source.text:
         from ccwp_plan.reports.patch import patch
 
-        result(patch(source.path, source.text, text, terminal(sys.stdout)))
+        result(patch(source, text, terminal(sys.stdout)))
     elif text != source.text:
         from ccwp_plan.files import write
         from ccwp_plan.repository.bounds import real
