@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,9 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, day_of, message, reach, result, terminal
+from ccwp_plan.cli.staging import Staged, as_staged
 from ccwp_plan.cli.versions import against_option, earlier_states
+from ccwp_plan.errors import CallError
 from ccwp_plan.reports.findings import Format
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def validate(
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
     against: Annotated[str | None, against_option("Warn of citations of objectives whose text has changed")] = None,
+    staged: Staged = False,
     allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
@@ -70,15 +73,20 @@ def validate(
 
     Exits with 0 when there is no error, with 1 when there is one.
     """
+    if staged and (watch or against is not None):
+        raise CallError("--staged goes neither with --watch nor with --against.", "Leave out one of them.")
     if watch:
         _refuse_to_watch(_targets(format or []))
         call = _Call(paths or [], against, today, allow_outside)
         raise typer.Exit(_watch(call, show_waived=show_waived, strict=strict))
     targets = _targets(format) if format else [_by_default()]
-    checked = _checked(_Call(paths or [], against, today, allow_outside))
-    if checked is None:
-        raise typer.Exit(1)
-    _write(checked, targets, show_waived=show_waived, strict=strict)
+    if staged:  # the files are written here, and not in the copy
+        targets = [replace(target, file=target.file and target.file.absolute()) for target in targets]
+    with as_staged(paths or [], staged) as there:
+        checked = _checked(_Call(there, against, today, allow_outside))
+        if checked is None:
+            raise typer.Exit(1)
+        _write(checked, targets, show_waived=show_waived, strict=strict)
     raise typer.Exit(_status(checked, strict=strict))
 
 
