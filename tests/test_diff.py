@@ -465,8 +465,12 @@ def test_a_repository_of_somebody_else(repository: Path, cli: Cli, monkeypatch: 
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     shown = cli("diff", "v1", "HEAD")
     assert shown.status == 2
-    assert "belongs to another user" in shown.err
-    assert "safe.directory" in shown.err
+    assert f"git does not read the repository {repository}, because it belongs to another user." in shown.err
+    advice = f'git config --global --add safe.directory "{repository.as_posix()}"'
+    assert advice in shown.err
+    assert advice in cli("diff", "v1", "plans/a plan").err, "the repository, and not the folder of the plan in it"
+    monkeypatch.chdir(repository / "plans")
+    assert advice in cli("diff", "v1", "a plan").err
 
 
 @needs_git

@@ -234,9 +234,11 @@ def git_repository(near: Path) -> Repository:
 
 def _no_repository(folder: Path, said: str) -> CallError:
     if _DUBIOUS in said:
+        here = real(folder)
+        top = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), here)
         return CallError(
-            f"git does not read the repository of {folder}, because it belongs to another user.",
-            f"If you trust it: git config --global --add safe.directory {real(folder)}",
+            f"git does not read the repository {top}, because it belongs to another user.",
+            f'If you trust it: git config --global --add safe.directory "{top.as_posix()}"',
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
