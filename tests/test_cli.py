@@ -35,6 +35,16 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_what_is_wrong_in_what_an_alias_repeats_names_the_anchor(cli: Cli) -> None:
+    """Two anchors of the case have one name: an alias repeats the last one above it."""
+    shown = cli("validate", ROOT / "tests/cases/invalid/F003-in-what-an-alias-repeats.yaml", "--format", "json")
+    found = [one for one in json.loads(shown.out)["findings"] if one["help"].startswith("‘*")]
+    assert [(one["line"], one["help"].partition(". ")[0]) for one in found] == [
+        (20, "‘*them’ repeats what ‘&them’ marks in line 12: correct it there, or write it in full here"),
+        (34, "‘*them’ repeats what ‘&them’ marks in line 27: correct it there, or write it in full here"),
+    ]
+
+
 def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
     shown = cli("validate", "--format", "json")
     report = json.loads(shown.out)
