@@ -35,6 +35,27 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("here", "output", "told"),
+    [
+        (".", "build", "build/p/annex.md"),
+        (".", "{top}/build", "build/p/annex.md"),
+        ("a/b", "{top}/build", "../../build/p/annex.md"),
+        ("a/b/c", "{top}/build", "{top}/build/p/annex.md"),
+        ("a", "../build", "../build/p/annex.md"),
+    ],
+)
+def test_what_is_written_is_told_by_a_short_path(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, here: str, output: str, told: str
+) -> None:
+    """A folder far from the current one is not told by a row of ../."""
+    folder, top = write_plan(tmp_path / "p", a=ACTION), tmp_path.as_posix()
+    (tmp_path / here).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / here)
+    shown = cli("render", folder, "--format", "md", "--output", output.format(top=top))
+    assert shown.err == f"Wrote {told.format(top=top)}\n"
+
+
 def test_what_is_wrong_in_what_an_alias_repeats_names_the_anchor(cli: Cli) -> None:
     """Two anchors of the case have one name: an alias repeats the last one above it."""
     shown = cli("validate", ROOT / "tests/cases/invalid/F003-in-what-an-alias-repeats.yaml", "--format", "json")

@@ -62,7 +62,7 @@ def _fmt(paths: Sequence[Path], check: bool, allow_outside: bool) -> int:
     """Format the files of these paths, or show what would change; the exit status."""
     from ccwp_plan.editing.targets import targets
     from ccwp_plan.language.nouns import counted
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     asked = targets(paths, reach(allow_outside))
     readable = [target for target in asked if not target.source.problems]
@@ -74,7 +74,7 @@ def _fmt(paths: Sequence[Path], check: bool, allow_outside: bool) -> int:
             _show(target, text)
         else:
             _write(target, text)
-            message(f"Formatted {shown(target.source.path)}")
+            message(f"Formatted {told(target.source.path)}")
     if not changed and len(new) == len(asked):
         message(f"{counted(len(asked), 'file')} {'is' if len(asked) == 1 else 'are'} in order.")
     if changed and check:

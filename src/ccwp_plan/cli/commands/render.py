@@ -299,7 +299,7 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
     from ccwp_plan.language.nouns import counted
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     written = 0
     with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
@@ -313,7 +313,7 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
-                message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+                message(f"Wrote {told(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
                 written += 1
     if targets and not written:
         message("No document has changed.")

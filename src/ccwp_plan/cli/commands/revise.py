@@ -50,7 +50,7 @@ def revise(
     """
     from ccwp_plan import files
     from ccwp_plan.editing import revise as editing
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
     from ccwp_plan.repository.bounds import read_within, real
     from ccwp_plan.repository.find import plan_files, plan_name, plan_of_notes, several
 
@@ -60,10 +60,10 @@ def revise(
     is_note = plan.is_file() and plan_of_notes(plan.parent) is not None
     source = read_within(plan if is_note else plans[0], reach(allow_outside)(plans[0]))
     if source.data is None:
-        raise CallError(f"{shown(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
+        raise CallError(f"{told(source.path)} cannot be read.", "`ccwp-plan validate` says why.")
     revised = editing.revise(source, day.date() if day else None, is_note=is_note)
     files.write(real(source.path), source.encoded(revised.text))
-    message(f"{shown(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")
+    message(f"{told(source.path)}: {revised.old} is now {revised.new}; {revised.old} is now under ‘previous’.")
     if revised.same_date:
         message(f"Its date is still that of {revised.old}, {revised.same_date} (D005). Set it with --date, or by hand.")
     elif day:
