@@ -206,6 +206,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "today": day_of(call.today),
     }
     _keep_inside(call.output, targets, call.allow_outside)
+    _say_unused(due, call.templates)
     _write(targets, again=only is not None, **options)
     return 1 if refused else 0
 
@@ -283,6 +284,18 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     why = "it cannot be read" if unusable else "correct the errors above, or use --draft"
     message(f"{checked.plan.name} is not rendered: {why}.")
     return True
+
+
+def _say_unused(plans: Iterable[Checked], templates: list[Path]) -> None:
+    """Say which files among the templates of these plans have no effect."""
+    from ccwp_plan.documents.render import template_folders
+    from ccwp_plan.documents.unused import unused
+    from ccwp_plan.reports.paths import told
+
+    folders = [folder for plan in plans for folder in template_folders(plan.plan.place.source.path, templates)]
+    for file, near in unused([*dict.fromkeys(folders)]):
+        meant = f" Did you mean {near}?" if near else ""
+        message(f"{told(file)} has no effect: no shipped template has this name, and no template uses it.{meant}")
 
 
 def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> None:
