@@ -35,6 +35,15 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_actions_in_files_that_cannot_be_read_are_counted_apart(tmp_path: Path, cli: Cli) -> None:
+    """Two that are read and two that are not are not a plan of two actions."""
+    folder = write_plan(tmp_path / "p", a=ACTION, b=ACTION.replace("10.1", "10.2"), c="title: [T\n", d="- x\n")
+    assert cli("validate", folder).out.splitlines()[-1].startswith("1 plan, 2 actions, 2 not read: 2 errors")
+    (folder / "actions" / "c.yaml").unlink()
+    (folder / "actions" / "d.yaml").unlink()
+    assert cli("validate", folder).out.splitlines()[-1].startswith("1 plan, 2 actions: no errors")
+
+
 @pytest.mark.parametrize(
     ("here", "output", "told"),
     [

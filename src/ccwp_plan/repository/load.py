@@ -283,11 +283,11 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         problems += unsound
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
-    complete = source.data is not None and "actions" not in plan.broken
+    not_read = 0
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
-            complete = False
+            not_read += 1
             continue
         action = _fields(Action, entry, place)
         if not {"objectives", "part_of"} & entry.keys():
@@ -310,13 +310,14 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         strategy,
         _in_order(actions),
         tuple(problems),
-        complete,
+        source.data is not None and "actions" not in plan.broken and not not_read,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
         notes,
         oaps=oaps,
         around=partial(run.elsewhere, file),
+        not_read=not_read,
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 

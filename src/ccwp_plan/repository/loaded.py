@@ -224,7 +224,8 @@ class LoadedPlan:
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
     `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
     the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
-    at them for whoever asks. `oaps` are those of the repository.
+    at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y error keeps from
+    being read.
     """
 
     name: str
@@ -243,6 +244,7 @@ class LoadedPlan:
     elsewhere: Elsewhere = UNKNOWN
     oaps: LoadedOaps = NO_OAPS
     around: Callable[[], Elsewhere] = lambda: UNKNOWN
+    not_read: int = 0
 
     def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""

@@ -52,14 +52,18 @@ def finding_changes(changes: FindingChanges, terminal: Terminal) -> str:
 
 
 def summary(checked: Sequence[Checked]) -> str:
-    """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
+    """How many plans, actions, errors, warnings, waived findings and open square brackets there are.
+
+    The actions that a Y error keeps from being read are counted apart: nothing else is known of them.
+    """
     errors, warnings = (
         sum(len(findings) for findings in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
     )
     waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
     brackets = sum(plan.brackets for plan in checked)
     actions = sum(len(plan.plan.actions) for plan in checked)
-    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}: "
+    not_read = sum(plan.plan.not_read for plan in checked)
+    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}{f', {not_read} not read' * bool(not_read)}: "
     text += f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     text += f", {waived} waived" if waived else ""
     return text + (f"; {counted(brackets, 'passage')} in square brackets" if brackets else "")
