@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +21,7 @@ from ccwp_plan.reports.findings import Format
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ccwp_plan.checks.finding import Finding
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.reports.findings.targets import ReportTarget
 
@@ -133,16 +134,18 @@ def _watch(call: _Call, *, show_waived: bool, strict: bool) -> int:
     from ccwp_plan.repository.inputs import Disk, DiskChange
 
     before: list[Checked] = []
+    hidden: Mapping[str, Finding] = {}
 
     def run(change: DiskChange | None) -> int:
-        nonlocal before
+        nonlocal before, hidden
         checked = _checked(call)
         if checked is None:
             return 1
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
-            changes = finding_changes(before, checked, show_waived=show_waived)
+            changes = finding_changes(before, checked, show_waived=show_waived, hidden=hidden)
+            hidden = changes.hidden
             result(f"{text.finding_changes(changes, terminal(sys.stdout))}{text.summary(checked)}\n")
         before = checked
         return _status(checked, strict=strict)
