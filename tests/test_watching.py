@@ -70,9 +70,8 @@ def test_what_an_unreadable_file_hides_is_not_told_and_not_new_when_it_can_be_re
         runs.append(checked(plan))
         found = finding_changes([runs[-2]], [runs[-1]], show_waived=False, hidden=hidden)
         hidden = found.hidden
-        assert (
-            sorted([*(f"new {one.code}" for one in found.new), *(f"{w} {o.code}" for w, o in found.went)]) == expected
-        )
+        words = [*(("new", one) for one in found.new), *found.went]
+        assert sorted(f"{word} {one.code}" for word, one in words) == expected
     assert not hidden
 
 
