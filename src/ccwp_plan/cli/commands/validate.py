@@ -131,6 +131,7 @@ def _watch(call: _Call, *, show_waived: bool, strict: bool) -> int:
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.findings.changes import finding_changes
+    from ccwp_plan.reports.terminal import folded
     from ccwp_plan.repository.inputs import Disk, DiskChange
 
     before: list[Checked] = []
@@ -146,7 +147,8 @@ def _watch(call: _Call, *, show_waived: bool, strict: bool) -> int:
         else:
             changes = finding_changes(before, checked, show_waived=show_waived, hidden=hidden)
             hidden = changes.hidden
-            result(f"{text.finding_changes(changes, terminal(sys.stdout))}{text.summary(checked)}\n")
+            screen = terminal(sys.stdout)
+            result(f"{text.finding_changes(changes, screen)}{folded(text.summary(checked), screen, 0, 2)}\n")
         before = checked
         return _status(checked, strict=strict)
 
