@@ -82,7 +82,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 @pytest.fixture(autouse=True)
 def _on_no_platform(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests see the same environment on every machine: where they run chooses no format."""
-    for variable in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITLAB_CI", "CI_PROJECT_DIR"):
+    for variable in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITLAB_CI", "CI_PROJECT_DIR", "GIT_INDEX_FILE"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("CCWP_PLAN_TRACEBACK", "1")  # a mistake is to be seen
 

@@ -35,6 +35,46 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_actions_in_files_that_cannot_be_read_are_counted_apart(tmp_path: Path, cli: Cli) -> None:
+    """Two that are read and two that are not are not a plan of two actions."""
+    folder = write_plan(tmp_path / "p", a=ACTION, b=ACTION.replace("10.1", "10.2"), c="title: [T\n", d="- x\n")
+    assert cli("validate", folder).out.splitlines()[-1].startswith("1 plan, 2 actions, 2 not read: 2 errors")
+    (folder / "actions" / "c.yaml").unlink()
+    (folder / "actions" / "d.yaml").unlink()
+    assert cli("validate", folder).out.splitlines()[-1].startswith("1 plan, 2 actions: no errors")
+
+
+@pytest.mark.parametrize(
+    ("here", "output", "told"),
+    [
+        (".", "build", "build/p/annex.md"),
+        (".", "{top}/build", "build/p/annex.md"),
+        ("a/b", "{top}/build", "../../build/p/annex.md"),
+        ("a/b/c", "{top}/build", "{top}/build/p/annex.md"),
+        ("a", "../build", "../build/p/annex.md"),
+    ],
+)
+def test_what_is_written_is_told_by_a_short_path(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, here: str, output: str, told: str
+) -> None:
+    """A folder far from the current one is not told by a row of ../."""
+    folder, top = write_plan(tmp_path / "p", a=ACTION), tmp_path.as_posix()
+    (tmp_path / here).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / here)
+    shown = cli("render", folder, "--format", "md", "--output", output.format(top=top))
+    assert shown.err == f"Wrote {told.format(top=top)}\n"
+
+
+def test_what_is_wrong_in_what_an_alias_repeats_names_the_anchor(cli: Cli) -> None:
+    """Two anchors of the case have one name: an alias repeats the last one above it."""
+    shown = cli("validate", ROOT / "tests/cases/invalid/F003-in-what-an-alias-repeats.yaml", "--format", "json")
+    found = [one for one in json.loads(shown.out)["findings"] if one["help"].startswith("‘*")]
+    assert [(one["line"], one["help"].partition(". ")[0]) for one in found] == [
+        (20, "‘*them’ repeats what ‘&them’ marks in line 12: correct it there, or write it in full here"),
+        (34, "‘*them’ repeats what ‘&them’ marks in line 27: correct it there, or write it in full here"),
+    ]
+
+
 def test_every_finding_of_a_run_in_one_pass(broken: Path, cli: Cli) -> None:
     shown = cli("validate", "--format", "json")
     report = json.loads(shown.out)

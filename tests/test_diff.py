@@ -417,7 +417,6 @@ def test_a_side_that_cannot_be_read_is_told_with_its_findings(repository: Path, 
         ((":0", "v1"), "no git revision"),
         (("", "v1"), "An argument is empty."),
         (("strategies", "v1"), "There is no plan in strategies."),
-        (("HEAD",), "Missing argument"),
         (("HEAD", "v1", "--plan", "/nowhere"), "is not in the repository"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
@@ -443,6 +442,26 @@ def test_of_several_plans_one_has_to_be_named(repository: Path, cli: Cli) -> Non
 
 
 @needs_git
+def test_without_a_second_side_it_is_the_plan_in_the_folder(
+    repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What render would read: the only plan there is, or the one that --plan names."""
+    expected = actions(cli, "v1", ".")
+    assert actions(cli, "v1") == expected == [("10.1", "changed"), ("10.2", "added")]
+    assert report(cli, "v1")["new"]["file"] == "plans/a plan/plan.yaml"
+    monkeypatch.chdir(repository / "plans" / "a plan")
+    assert actions(cli, "v1") == expected
+    monkeypatch.chdir(repository)
+    write_plan(repository / "plans" / "other", PLAN.replace("7806-19", "two"), a=ACTION.replace("2(b)", "1"))
+    shown = cli("diff", "v1")
+    assert (shown.status, "There are 2 plans here: a plan, other." in shown.err) == (2, True)
+    assert "--plan PATH" in shown.err
+    assert actions(cli, "v1", "--plan", "plans/a plan") == expected
+    monkeypatch.chdir(repository / "strategies")
+    assert "There is no plan in the current folder." in cli("diff", "v1").err
+
+
+@needs_git
 def test_a_plan_whose_folder_was_renamed(repository: Path, cli: Cli) -> None:
     (repository / "plans" / "a plan").rename(repository / "plans" / "renamed")
     assert actions(cli, "v1", "plans/renamed") == [("10.1", "changed"), ("10.2", "added")]
@@ -465,8 +484,12 @@ def test_a_repository_of_somebody_else(repository: Path, cli: Cli, monkeypatch: 
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     shown = cli("diff", "v1", "HEAD")
     assert shown.status == 2
-    assert "belongs to another user" in shown.err
-    assert "safe.directory" in shown.err
+    assert f"git does not read the repository {repository}, because it belongs to another user." in shown.err
+    advice = f'git config --global --add safe.directory "{repository.as_posix()}"'
+    assert advice in shown.err
+    assert advice in cli("diff", "v1", "plans/a plan").err, "the repository, and not the folder of the plan in it"
+    monkeypatch.chdir(repository / "plans")
+    assert advice in cli("diff", "v1", "a plan").err
 
 
 @needs_git

@@ -334,37 +334,66 @@ def test_files_are_rewritten_and_named_and_then_in_order(folder: Path, cli: Cli)
     assert (second.status, second.out, second.err) == (0, "", "3 files are in order.\n")
 
 
+def test_a_schema_that_a_file_names_is_still_found_when_it_is_formatted(folder: Path, cli: Cli) -> None:
+    """A line that names it counts above the fields only: what fmt wrote above another field said nothing any more."""
+    file = folder / "actions" / "a.yaml"
+    file.write_text(f"# yaml-language-server: $schema=action.schema.json\nleader: DE\n{MESSY[:-11]}", encoding="utf-8")
+    before = cli("validate").out.count("V002")
+    cli("fmt")
+    after = cli("validate").out.count("V002")
+    assert file.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=action.schema.json\nnumber:")
+    assert (before, after) == (1, 1)
+
+
 def test_a_check_changes_nothing_and_shows_what_would_change(folder: Path, cli: Cli) -> None:
     before = texts(folder)
     shown = cli("fmt", "--check")
     assert texts(folder) == before
     assert (shown.status, shown.err) == (1, "1 of 3 files would change.\n")
-    assert shown.out.startswith("--- plans/p/actions/a.yaml\n+++ plans/p/actions/a.yaml\n@@ -1,9 +1,9 @@\n")
+    assert shown.out.startswith("--- a/plans/p/actions/a.yaml\n+++ b/plans/p/actions/a.yaml\n@@ -1,9 +1,9 @@\n")
     assert "\n-objectives: [2b]\n+objectives: [2(b)]\n+leader: DE\n aim:" in shown.out
     cli("fmt")
     shown = cli("fmt", "--check")
     assert (shown.status, shown.out) == (0, "")
 
 
-@pytest.mark.skipif(not shutil.which("patch"), reason="needs the program patch")
+APPLY = {"patch": ("patch", "-p1", "--binary", "--batch"), "git": ("git", "apply")}
+FILE_NAMES = ("a", "10.1 ports", "Häfen", 'a "quoted" \\ one', "-a", "tab\there", "two  spaces ", "turned\u202e")
+
+
+@pytest.mark.parametrize("program", APPLY)
 @pytest.mark.parametrize(
-    "text", [MESSY, MESSY.replace("\n", "\r\n"), MESSY.rstrip("\n"), f"{MESSY}background: |+\n  x"]
+    "text",
+    [
+        MESSY,
+        MESSY.replace("\n", "\r\n"),
+        MESSY.rstrip("\n"),
+        f"{MESSY}background: |+\n  x",
+        f"\ufeff{MESSY}",
+        f"\ufeff{MESSY}".rstrip("\n").replace("\n", "\r\n"),
+    ],
 )
-def test_what_a_check_shows_is_a_patch(folder: Path, cli: Cli, text: str) -> None:
-    file = folder / "actions" / "a.yaml"
-    file.write_bytes(text.encode())
+def test_what_a_check_shows_is_a_patch(folder: Path, cli: Cli, text: str, program: str) -> None:
+    if not shutil.which(program):
+        pytest.skip(f"needs the program {program}")
+    names = FILE_NAMES if text == MESSY and sys.platform != "win32" else FILE_NAMES[:3]
+    files = [folder / "actions" / f"{name}.yaml" for name in names]
+    for file in files:
+        file.write_bytes(text.encode())
     shown = cli("fmt", "--check").out
     cli("fmt")
-    expected = file.read_bytes()
-    file.write_bytes(text.encode())
-    subprocess.run(["patch", "-p0", "--binary"], input=shown.encode(), check=True, capture_output=True)
-    assert file.read_bytes() == expected != text.encode()
+    expected = [file.read_bytes() for file in files]
+    for file in files:
+        file.write_bytes(text.encode())
+    subprocess.run(APPLY[program], input=shown.encode(), check=True, capture_output=True)
+    assert [file.read_bytes() for file in files] == expected != [text.encode()] * len(files)
+    assert cli("fmt", "--check").out == ""
 
 
 def test_a_patch_at_a_terminal_is_in_colour_and_steers_nothing() -> None:
     old, new = "b: [2]\r\na: 1\n", "a: 1\nb: [2]\r\n"
-    plain_ = patch(HERE, old, new, Terminal(80))
-    coloured = patch(HERE, old, new, Terminal(80, colour=True))
+    plain_ = patch(read(old), new, Terminal(80))
+    coloured = patch(read(old), new, Terminal(80, colour=True))
     assert "\n+a: 1\n b: [2]\\x0d\n-a: 1\n" in plain_
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain_
     assert "\x1b[31m-a" in coloured

@@ -20,6 +20,7 @@ repos:
     rev: {rev}
     hooks:
       - id: ccwp-plan-validate
+      - id: ccwp-plan-fmt
 """
 
 
@@ -112,6 +113,18 @@ def test_a_commit_with_a_broken_plan_is_blocked_and_one_with_a_good_plan_passes(
     action.write_text(ACTION.replace("leader: DE", "leader: FR"), encoding="utf-8")
     done(git(repository, "add", "-A"))
     done(git(repository, "commit", "-m", "Another leader"))
+
+
+def test_a_commit_with_a_file_that_is_not_in_order_is_blocked(repository: Path) -> None:
+    """Also where the file in the folder has been formatted since: it is not what would be committed."""
+    action = repository / "plans" / "good" / "actions" / "a.yaml"
+    action.write_text(ACTION.replace("[2(b)]", "[2b]"), encoding="utf-8")
+    done(git(repository, "add", "-A"))
+    action.write_text(ACTION, encoding="utf-8")
+    refused = git(repository, "commit", "-m", "Not in order")
+    assert refused.returncode == 1
+    assert "+objectives: [2(b)]" in refused.stdout + refused.stderr
+    done(git(repository, "reset", "--hard"))
 
 
 def test_a_commit_that_only_deletes_is_checked_as_well(repository: Path) -> None:

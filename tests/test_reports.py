@@ -242,6 +242,7 @@ def test_a_waived_finding_is_suppressed_in_sarif_with_the_reason(cli: Cli) -> No
         [],
         [{"kind": "external", "status": "accepted", "justification": reason}],
     ]
+    assert [result["level"] for result in log["runs"][0]["results"]] == ["warning", "note"]
 
 
 def test_nothing_that_a_plan_says_becomes_a_link_in_sarif(hostile: Sequence[Checked]) -> None:

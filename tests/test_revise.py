@@ -197,6 +197,21 @@ def test_the_command_says_what_it_did(tmp_path: Path, cli: Cli) -> None:
     assert b"number: 7806/2/19 REV 2\r\n  previous: [7806/1/19 REV 1, 7806/19]\r\n" in file.read_bytes()
 
 
+def test_without_a_path_it_is_the_only_plan(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = f"{PLAN}document: {{number: 7806/20, date: 2020-03-16}}\n"
+    file = write_plan(tmp_path / "plans" / "one", plan) / "plan.yaml"
+    shown = cli("revise", "--date", "2020-04-01")
+    assert (shown.status, shown.err.partition(";")[0]) == (0, "plans/one/plan.yaml: 7806/20 is now 7806/1/20 REV 1")
+    assert "7806/1/20 REV 1" in file.read_text(encoding="utf-8")
+    write_plan(tmp_path / "plans" / "two", plan)
+    shown = cli("revise")
+    assert (shown.status, shown.err) == (
+        2,
+        "ccwp-plan: There are 2 plans here: one, two.\n  Name one of them.\n",
+    )
+
+
 def test_a_plan_that_cannot_be_raised_is_left_as_it_is(tmp_path: Path, cli: Cli) -> None:
     for text in (PLAN, PLAN + "document: {number: xxxx/20}\n", PLAN + "document: [\n"):
         folder = write_plan(tmp_path, text)

@@ -30,7 +30,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language import plan as language
 from ccwp_plan.language.documents import NOTE, DocumentName
 from ccwp_plan.repository.loaded import LoadedNote
-from conftest import EXAMPLE, ROOT, checked, files_in
+from conftest import ACTION, EXAMPLE, ROOT, Cli, checked, files_in, write_plan
 from test_docs import DOCS, blocks, rows, section, text
 from test_render import FORMATS, folded, text_of
 
@@ -289,6 +289,37 @@ def used_styles() -> set[str]:
 def told_styles() -> set[str]:
     """The styles of the page's table."""
     return {name for row in rows(section(PAGE, "The Word styles")) for name in row[0].split(", ")}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("annex.html", "Did you mean annex.html.j2?"),
+        ("Annex.html.j2", "Did you mean annex.html.j2?"),
+        ("counsil.css", "Did you mean council.css?"),
+        ("zz.typ", "no template uses it.\n"),
+        ("logo.css", None),
+        ("README.md", None),
+        (".annex.html.j2.swp", None),
+    ],
+)
+def test_a_file_that_replaces_nothing_is_said_with_the_nearest_name(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str, told: str | None
+) -> None:
+    """Until somebody looks, nothing else says that annex.html is not annex.html.j2."""
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path / "plans" / "p", a=ACTION)
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "annex.html.j2").write_text(
+        '{% extends "shipped/annex.html.j2" %}{# logo.css, which is used #}', encoding="utf-8"
+    )
+    (own / name).write_text("{# nothing #}", encoding="utf-8")
+    shown = cli("render", "--format", "html")
+    assert shown.status == 0
+    assert f"templates/{name} has no effect: no shipped template has this name" in shown.err if told else True
+    assert (told or "Wrote") in shown.err
+    assert shown.err.count("has no effect") == bool(told)
 
 
 def test_every_style_that_a_document_uses_is_in_the_shipped_styles(used_styles: set[str]) -> None:

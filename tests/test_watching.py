@@ -9,12 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time as clock
 from pathlib import Path
 
 import pytest
 
+from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.cli.watching import changes
 from ccwp_plan.reports import watch
@@ -49,14 +50,37 @@ def test_only_what_is_new_and_what_is_mended_is_told(plan: Path) -> None:
     assert told(moved, sound) == ["resolved A003"]
 
 
-def test_what_an_unreadable_file_hides_is_gone_and_not_mended(plan: Path) -> None:
+def test_what_an_unreadable_file_hides_is_not_told_and_not_new_when_it_can_be_read_again(plan: Path) -> None:
+    """The cause is told, and none of its consequences: what is not known has neither come nor gone."""
+    file, other = plan / "actions" / "a.yaml", plan / "actions" / "b.yaml"
+    wrong = ACTION.replace("leader: DE", "leader: XX").replace("empact:\n  - {priority: firearms}\n", "")
+    file.write_text(wrong, encoding="utf-8")
+    other.write_text(ACTION.replace("10.1", "10.2").replace("leader: DE", "leader: YY"), encoding="utf-8")
+    before = checked(plan)
+    codes = {one.code for one in before.standing}
+    assert {"O004", "E002", "A003"} <= codes
+    runs = [before]
+    hidden: Mapping[str, Finding] = {}
+    for text_, expected in (
+        ("number: [\n", ["new Y001"]),
+        ("number: [ \n", []),
+        (wrong.replace("leader: XX", "leader: ZZ"), ["new A003", "resolved A003", "resolved Y001"]),
+    ):
+        file.write_text(text_, encoding="utf-8")
+        runs.append(checked(plan))
+        found = finding_changes([runs[-2]], [runs[-1]], show_waived=False, hidden=hidden)
+        hidden = found.hidden
+        words = [*(("new", one) for one in found.new), *found.went]
+        assert sorted(f"{word} {one.code}" for word, one in words) == expected
+    assert not hidden
+
+
+def test_what_a_broken_field_hides_is_gone_and_not_mended(plan: Path) -> None:
     file = plan / "actions" / "a.yaml"
     file.write_text(ACTION.replace("leader: DE", "leader: XX"), encoding="utf-8")
     before = checked(plan)
-    file.write_text("number: [\n", encoding="utf-8")
-    found = told(before, checked(plan))
-    assert "gone A003" in found
-    assert any(one.startswith("new Y") for one in found)
+    file.write_text(ACTION.replace("leader: DE", "leader: {}"), encoding="utf-8")
+    assert told(before, checked(plan)) == ["gone A003", "new F003"]
 
 
 def test_no_change_is_told_in_a_line(plan: Path) -> None:

@@ -28,7 +28,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
 from ccwp_plan.checks.finding import Finding, Severity
 from ccwp_plan.checks.rule import RULES, Context
 from ccwp_plan.language.documents import NOTE
-from ccwp_plan.reading.place import Problem
+from ccwp_plan.reading.place import Place, Problem
 from ccwp_plan.repository.loaded import LoadedPlan, LoadedStrategy
 from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
@@ -134,7 +134,7 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
         problem.code,
         severity,
         problem.message,
-        problem.help,
+        _repeated(problem.place) + problem.help,
         problem.place.source,
         problem.place.span(),
         plan,
@@ -142,6 +142,15 @@ def _finding(problem: Problem, severity: Severity, plan: str | None) -> Finding:
         problem.objective,
         fields=".".join(step for step in problem.place.loc if isinstance(step, str)),
     )
+
+
+def _repeated(place: Place) -> str:
+    """Where the value is written that an alias repeats, if the place is in one."""
+    repeated = place.repeated()
+    if repeated is None:
+        return ""
+    name, line = repeated
+    return f"‘*{name}’ repeats what ‘&{name}’ marks in line {line}: correct it there, or write it in full here. "
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -81,7 +81,7 @@ def show_change(source: Source, text: str) -> None:
     """Print what changes in a file with another text."""
     from ccwp_plan.reports.patch import patch
 
-    result(patch(source.path, source.text, text, terminal(sys.stdout)))
+    result(patch(source, text, terminal(sys.stdout)))
 
 
 def change(texts: Mapping[Source, str], *, check: bool) -> None:

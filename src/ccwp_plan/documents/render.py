@@ -88,7 +88,7 @@ def render(
     setting = Setting(draft, old.number, as_of=as_of, since=since, today=today or date.today())
     not_after(since, _day(checked.plan, document, setting))
     view = view_of(document, checked, setting)
-    folders = _folders(checked.plan.place.source.path, templates)
+    folders = template_folders(checked.plan.place.source.path, templates)
     epoch = _epoch(head.date or checked.plan.fields.period.first)
     changes = None
     if against is not None:
@@ -155,14 +155,16 @@ def render_goals(taxonomy: Taxonomy, format_: str, *, near: Path, columns: int |
     The templates are looked up as for a plan file at `near`. Raises CallError where one cannot be used.
     """
     epoch = _epoch(taxonomy.strategy.date)
-    return _made(Job(goals.view(taxonomy), format_, _folders(near, ()), epoch, columns=columns), len(taxonomy.nodes))
+    return _made(
+        Job(goals.view(taxonomy), format_, template_folders(near, ()), epoch, columns=columns), len(taxonomy.nodes)
+    )
 
 
 def render_correspondence(found: Correspondence, format_: str, *, near: Path, columns: int | None = None) -> Rendered:
     """The tables of correspondence between two strategies in a format, as render_goals does the Goals."""
     epoch = _epoch(found.new.strategy.date)
     parts = len(found.old.nodes) + len(found.new.nodes)
-    return _made(Job(correspondence.view(found), format_, _folders(near, ()), epoch, columns=columns), parts)
+    return _made(Job(correspondence.view(found), format_, template_folders(near, ()), epoch, columns=columns), parts)
 
 
 def _made(job: Job, parts: int) -> Rendered:
@@ -178,7 +180,7 @@ def _marks(against: Against, format_: str, head: Document, epoch: int) -> Marks:
     return Marks(author, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
+def template_folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
     """The folders of templates that come before the shipped ones, the repository's own the last of them.
 
     Raises CallError where that is a link that leaves the repository.

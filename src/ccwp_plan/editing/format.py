@@ -115,7 +115,8 @@ class _Writer:
         """The lines of a block mapping or list; above are those that come before its first entry."""
         first, *others = self.ordered(block.entries, field)
         lines = self.entry(first, column, block.column, field)
-        above, own, keeps = [*block.head, *first.leading, *lines.above], lines.own, lines.keeps
+        above = [*self.head(block, first), *first.leading, *lines.above]
+        own, keeps = lines.own, lines.keeps
         for entry in others:
             lines = self.entry(entry, column, block.column, field)
             own += _behind(keeps, _indented([*entry.leading, *lines.above], column)) + lines.own
@@ -124,6 +125,11 @@ class _Writer:
         if tail and not blank(tail[0]) and [first, *others][-1].trailing:
             tail = [_line_end(self.text), *tail]
         return _Lines(above, own + _indented(tail, column), keeps and not tail)
+
+    def head(self, block: Block, first: Entry) -> list[str]:
+        """The lines at the head of a block, parted from comments that now follow them and did not before."""
+        touches = block.head and not blank(block.head[-1]) and first.leading
+        return [*block.head, _line_end(self.text)] if touches and first is not block.entries[0] else block.head
 
     def ordered(self, entries: list[Entry], field: Field) -> list[Entry]:
         """The entries in their order, with the blank lines between them as they were."""

@@ -1,7 +1,8 @@
 """The lines of a YAML file as fields and items: which comment, blank line and text belongs to which.
 
 A comment belongs to what it stands above, unless it is indented like something above it, or touches what is
-above it and a blank line parts it from what is below. Only block style has a layout: what stands in brackets,
+above it and a blank line parts it from what is below. One that is about the file, since it names its schema or
+its licence, belongs to the head of the file. Only block style has a layout: what stands in brackets,
 scalars and aliases are leaves, and what is written in a way that is too rare to take apart is `whole`.
 """
 
@@ -26,6 +27,7 @@ _HEADER = re.compile(rf"(?:&[0-9A-Za-z_-]+{_IGNORED.pattern})?[|>][0-9+-]*[ \t]*
 _COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
 _ITEM = re.compile("#+ *- ")
 _MORE = re.compile("#+ *- |#+  ")
+_LICENCE = re.compile(r"#.*(?:\bSPDX-|\bcopyright\b|\blicensed under\b|©)", re.IGNORECASE)
 _BLANK = re.compile("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])?")
 
 
@@ -91,6 +93,7 @@ class Layout:
         if self.is_block(source.extent):
             self.root = self._block(source.extent, source.data)
             self._share_all(self.root, source.extent)
+            self._keep_at_head(self.root, source.schema)
 
     def entry(self, loc: Loc) -> Entry | None:
         """The field or item at a path; None where it stands in brackets, or in what cannot be taken apart."""
@@ -218,6 +221,19 @@ class Layout:
         end = next(ends, count)
         self.above, self.below = range(begin), range(end, count)
         self._share(root, begin, end)
+
+    def _keep_at_head(self, root: Block, schema: tuple[int, int] | None) -> None:
+        """Give to the head of the file the comments above its first field that are about the file.
+
+        Those are all down to the one that names its schema, and all if one names a licence, which may be several lines.
+        """
+        leading = root.entries[0].leading
+        above = self.line(root.entries[0].at) - len(leading)
+        kept = max(0, self.line(schema[0]) + 1 - above) if schema else 0
+        if any(_LICENCE.match(line) for line in leading[kept:]):
+            kept = len(leading)
+        root.head += leading[:kept]
+        root.entries[0].leading = leading[kept:]
 
     def _share(self, block: Block, begin: int, limit: int) -> None:
         """Give the lines from `begin` to `limit` to the entries of a block and to what is below them."""

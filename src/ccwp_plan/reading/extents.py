@@ -54,6 +54,19 @@ def extents(text: str) -> Extent:
     return _SecondPass(next_event).node(next_event())
 
 
+def anchors(text: str) -> dict[int, int]:
+    """From the offset of each alias in a text that could be read to that of the anchor whose value it repeats."""
+    next_event = events(text)
+    latest: dict[str, int] = {}
+    found = {}
+    while type(event := next_event()) is not StreamEndEvent:
+        if type(event) is AliasEvent:
+            found[event.start_mark.index] = latest[event.anchor]
+        elif getattr(event, "anchor", None):
+            latest[event.anchor] = event.start_mark.index
+    return found
+
+
 class _SecondPass:
     """A second pass over the events of a text in which the first one has found no end: where everything stands.
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from ccwp_plan.reading.extents import Extent, Loc, Tree, extents
+from ccwp_plan.reading.extents import Extent, Loc, Tree, anchors, extents
 from ccwp_plan.reading.signs import UNSEEN
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -24,6 +24,7 @@ _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLANK = re.compile(r"(?:\s|#[^\r\n]*)*")
+_ALIAS = re.compile(r"\*[0-9A-Za-z_-]+")
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 
@@ -107,6 +108,11 @@ class Source:
     def extent(self) -> Extent:
         """The offsets of the top level mapping and of all that is in it; of a file that cannot be read, its own."""
         return (0, len(self.text), None) if self.data is None else extents(self.legible or self.text)
+
+    @cached_property
+    def anchors(self) -> dict[int, int]:
+        """From the offset of each alias to that of the anchor whose value it repeats."""
+        return anchors(self.legible or self.text)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -224,28 +230,51 @@ class Place:
             starts |= {wanted[at] for at, (one, next_) in apart if LINE_END.search(source, one, next_)}
         return sorted(starts)
 
+    @property
+    def alias(self) -> tuple[int, int] | None:
+        """The offsets of the alias in whose value this place is, or which its value is; None where there is none."""
+        return None if self.offsets else next(filter(self._is_alias, self._steps()), None)
+
+    def repeated(self) -> tuple[str, int] | None:
+        """The name of the alias whose value this place is in, and the line of the anchor that has the value."""
+        if (alias := self.alias) is None:
+            return None
+        anchor = self.source.anchors[alias[0]]
+        return self.source.text[alias[0] + 1 : alias[1]], self.source.span(anchor, anchor).line
+
     def span(self) -> Span:
-        """Lines and columns of this place."""
+        """Lines and columns of this place; of what an alias repeats, those of the alias."""
+        if alias := self.alias:
+            return self.source.span(*alias)
         (start, end), found = (self.offsets, False) if self.offsets else self._walk()
         if self.part and found and isinstance(self.value, str):
             start, end = _inside(self.source.text, start, end, self.value, self.part)
         return self.source.span(start, end)
 
     def _walk(self) -> tuple[tuple[int, int], bool]:
+        """The offsets of this place, or of the nearest ancestor that the file has, and whether it has this one."""
+        steps = [*self._steps()]
+        return steps[-1], len(steps) > len(self.loc)
+
+    def _steps(self) -> Iterator[tuple[int, int]]:
+        """The offsets of what leads to this place, from the top of the file on; those that the file lacks left out."""
         extent = self.source.extent
-        offsets = extent[0], extent[1]
+        yield extent[0], extent[1]
         for at, step in enumerate(self.loc, 1):
             inner = extent[2]
             if isinstance(inner, dict) and isinstance(step, str) and step in inner:
                 start, end, extent = inner[step]
                 if self.on_key and at == len(self.loc):
-                    return (start, end), True
+                    yield start, end
+                    return
             elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
                 extent = inner[step]
             else:
-                return offsets, False
-            offsets = extent[0], extent[1]
-        return offsets, True
+                return
+            yield extent[0], extent[1]
+
+    def _is_alias(self, offsets: tuple[int, int]) -> bool:
+        return self.source.text.startswith("*", offsets[0]) and bool(_ALIAS.fullmatch(self.source.text, *offsets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ccwp_plan.repository.bounds import real
 
+_NEAR = 2
+"""How many folders up a path may lead to be told as a relative one."""
+
 
 def shown(path: Path) -> str:
     """A path relative to the current folder, with / between its parts on every system."""
@@ -20,6 +23,17 @@ def _shown(path: Path, here: str) -> str:
         return Path(os.path.relpath(path, here)).as_posix()
     except ValueError:  # on another drive
         return path.as_posix()
+
+
+def told(path: Path) -> str:
+    """A path as a person is told of it: relative to the current folder, or in full where it is farther off than that.
+
+    >>> told(Path("../build/plan/annex.md"))
+    '../build/plan/annex.md'
+    """
+    relative = shown(path)
+    far = relative.startswith("../" * (_NEAR + 1))
+    return Path(os.path.abspath(path)).as_posix() if far else relative  # noqa: PTH100  links are kept
 
 
 def in_checkout(path: Path) -> str:

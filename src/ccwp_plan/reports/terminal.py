@@ -81,6 +81,18 @@ def folded(text: str, terminal: Terminal, start: int, indent: int) -> str:
     return "\n".join(lines)[start:]
 
 
+def shortened(text: str, width: int) -> str:
+    """A text on one line, of a long one as many whole words as fit; only a word wider than all that is cut.
+
+    >>> shortened("Support the development", 14), shortened("Interoperability", 8)
+    ('Support the …', 'Interop…')
+    """
+    if cells(text) <= width:
+        return text
+    short = textwrap.shorten(text, width, placeholder=" …", break_long_words=False, break_on_hyphens=False)
+    return f"{text[: width - 1]}…" if short.strip() == "…" else short
+
+
 def assembled(lines: Iterable[Line], terminal: Terminal, *, spaced: bool = False) -> str:
     """Lines that are laid out already, in colour where the terminal has colours; the last one is not empty, unless they
     are to be `spaced` from what follows.
@@ -129,10 +141,12 @@ def styled(text: str, width: int, style: str = "", indent: str = "") -> list[Lin
     return [[(line, style)] for line in wrapped(text, width, indent)]
 
 
-def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """The lines of a text, those after the first indented; a figure stays beside its %."""
+def wrapped(text: str, width: int, indent: str = "", *, hyphens: bool = False) -> list[str]:
+    """The lines of a text, those after the first indented; a figure stays beside its %. A line may end with a hyphen
+    where that is asked for.
+    """
     text = literal(text)
     if cells(text) <= width:
         return [text]
-    lines = textwrap.wrap(text.replace(" %", _KEPT), width, subsequent_indent=indent, break_on_hyphens=False)
+    lines = textwrap.wrap(text.replace(" %", _KEPT), width, subsequent_indent=indent, break_on_hyphens=hyphens)
     return [line.replace(_KEPT, " %") for line in lines] or [""]

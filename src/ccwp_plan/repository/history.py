@@ -1,7 +1,7 @@
-"""The files of plans at a git revision.
+"""The files of plans at a git revision, or as they are staged.
 
 They are read from git's object store into a folder of their own, and loaded from there like any others. The work
-tree and the index are not looked at, no lock is taken, and nothing that the repository configures is run.
+tree is not looked at, no lock is taken, and nothing that the repository configures is run.
 """
 
 from __future__ import annotations
@@ -71,6 +71,11 @@ class Repository:
         return None if tree.returncode else Revision(self, name, tree.stdout.decode().strip())
 
     @property
+    def staged(self) -> Staged:
+        """What the next commit will hold."""
+        return Staged(self, "the index", "")
+
+    @property
     def shallow(self) -> bool:
         """Whether the repository was cloned without its history."""
         return _git(self.folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -87,14 +92,13 @@ class Revision:
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
         """Every file of the revision by its path, without those that would lead out of a folder."""
-        listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
-        entries: dict[str, _Entry] = {}
-        for line in listed.stdout.split(b"\0")[:-1]:
-            head, _, path = line.partition(b"\t")
-            mode, _, object_, size = head.decode("ascii").split()
-            if _ordinary(name := os.fsdecode(path)):
-                entries[name] = _Entry(mode, object_, int(size) if size.isdecimal() else 0)
+        entries = dict(self._listed())
         return entries | self._through_links(entries)
+
+    def _listed(self) -> Iterator[tuple[str, _Entry]]:
+        listed = _git(self.repository.folder, "ls-tree", "-r", "-l", "-z", "--full-tree", self.tree)
+        for name, (mode, _, object_, size) in _lines(listed.stdout):
+            yield name, _Entry(mode, object_, int(size) if size.isdecimal() else 0)
 
     def holds(self, path: str) -> bool:
         """Whether there is a file or a folder of this path."""
@@ -186,6 +190,33 @@ class Revision:
             at = end + 1 + size + 1
 
 
+class Staged(Revision):
+    """The files of a repository as they are in git's index. In a hook it is the index that git names to it."""
+
+    def lay_out(self, folder: Path) -> None:
+        """Write all files into a folder, links as links; of those that no plan reads as text, the names alone."""
+        entries = dict(self._listed())
+        read = [path for path, entry in entries.items() if entry.mode != _LINK and _is_text(path)]
+        self.extract(read, folder)
+        links = [path for path, entry in entries.items() if entry.mode == _LINK]
+        targets = dict(self._contents(sorted({entries[path].object_ for path in links}))) if links else {}
+        for path in sorted({*entries} - {*read}, key=lambda path: (path in links, path)):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if path in links:
+                file.symlink_to(os.fsdecode(targets[entries[path].object_]))
+            else:
+                file.touch()
+
+    def _listed(self) -> Iterator[tuple[str, _Entry]]:
+        listed = _git(self.repository.folder, "ls-files", "--stage", "-z", "--full-name", ":/")
+        found = {name: (mode, object_) for name, (mode, object_, stage) in _lines(listed.stdout) if stage == "0"}
+        asked = "".join(f"{object_}\n" for _, object_ in found.values()).encode()
+        told = _git(self.repository.folder, "cat-file", "--batch-check=%(objectsize)", asked=asked).stdout.split(b"\n")
+        for (name, (mode, object_)), size in zip(found.items(), told, strict=False):
+            yield name, _Entry(mode, object_, int(size) if size.isdigit() else 0)
+
+
 def git_repository(near: Path) -> Repository:
     """The git repository that a path is in. Raises CallError where there is none, or no git."""
     folder = near if near.is_dir() else near.parent
@@ -203,16 +234,31 @@ def git_repository(near: Path) -> Repository:
 
 def _no_repository(folder: Path, said: str) -> CallError:
     if _DUBIOUS in said:
+        here = real(folder)
+        top = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), here)
         return CallError(
-            f"git does not read the repository of {folder}, because it belongs to another user.",
-            f"If you trust it: git config --global --add safe.directory {real(folder)}",
+            f"git does not read the repository {top}, because it belongs to another user.",
+            f'If you trust it: git config --global --add safe.directory "{top.as_posix()}"',
         )
     where = "the current folder" if folder == Path() else f"the folder {folder}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
 
 
+def _lines(listed: bytes) -> Iterator[tuple[str, list[str]]]:
+    """What git lists: each path that can be written, and what it says of it."""
+    for line in listed.split(b"\0")[:-1]:
+        head, _, path = line.partition(b"\t")
+        if _ordinary(name := os.fsdecode(path)):
+            yield name, head.decode("ascii").split()
+
+
 def _is_yaml(path: str) -> bool:
     return path.lower().endswith(YAML_NAMES)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a file is read, and not only seen: YAML, and the schemas that it names."""
+    return _is_yaml(path) or path.lower().endswith(".json")
 
 
 def _shared(path: PurePosixPath) -> bool:

@@ -290,10 +290,11 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     taxonomy = strategy.taxonomy if strategy else None
     actions: list[LoadedAction] = []
     complete = source.is_whole and "actions" not in plan.broken
+    not_read = 0
     for entry, place, refused in _entries(inline, source, action_files):
         problems += refused
         if entry is None:
-            complete = False
+            not_read += 1
             continue
         action, wrong = _action(entry, place, taxonomy)
         actions.append(action)
@@ -314,7 +315,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         strategy,
         _in_order([one for one in actions if one not in torn] if torn else actions),
         tuple(problems),
-        complete and not torn,
+        complete and not torn and not not_read,
         tuple(named_schemas(_by_kind(files), top, run.schemas)),
         reference,
         tuple(Source(path, "", None, ()) for path in passed_over),
@@ -322,6 +323,7 @@ def _load_plan(file: Path, run: _Run) -> LoadedPlan:
         oaps=oaps,
         around=partial(run.elsewhere, file),
         torn=tuple(torn),
+        not_read=not_read + len(torn),
     )
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 

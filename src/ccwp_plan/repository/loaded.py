@@ -227,7 +227,8 @@ class LoadedPlan:
     among `actions`.
     `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
     the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
-    at them for whoever asks. `oaps` are those of the repository.
+    at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y error keeps from
+    being read.
     """
 
     name: str
@@ -247,6 +248,7 @@ class LoadedPlan:
     oaps: LoadedOaps = NO_OAPS
     around: Callable[[], Elsewhere] = lambda: UNKNOWN
     torn: tuple[LoadedAction, ...] = ()
+    not_read: int = 0
 
     def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""

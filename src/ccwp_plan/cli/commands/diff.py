@@ -27,8 +27,8 @@ ORDER = 40
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        epilog="Examples:  `ccwp-plan diff HEAD~3 HEAD`  ·  `ccwp-plan diff v1 plans/10th-action-plan`  ·  "
-        "`ccwp-plan diff main . --format md > comment.md`"
+        epilog="Examples:  `ccwp-plan diff v1`  ·  `ccwp-plan diff HEAD~3 HEAD`  ·  "
+        "`ccwp-plan diff v1 plans/10th-action-plan`  ·  `ccwp-plan diff main . --format md > comment.md`"
     )(diff)
 
 
@@ -38,11 +38,14 @@ _SIDE = "A plan or a strategy, or a git revision of its repository, such as v1 o
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=_SIDE, show_default=False, autocompletion=completion.plans)],
     new: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="NEW", help="The same, as it is now.", show_default=False, autocompletion=completion.plans
+            metavar="[NEW]",
+            help="The same, as it is now; by default the plan in the folder, as `render` reads it.",
+            show_default=False,
+            autocompletion=completion.plans,
         ),
-    ],
+    ] = None,
     plan: Annotated[
         Path | None,
         typer.Option(
@@ -62,7 +65,7 @@ def diff(
     """
     from ccwp_plan.repository.versions import compared
 
-    sides = compared(old, new, plan, reach(allow_outside))
+    sides = compared(old, new or _in_the_folder(plan, reach(allow_outside)), plan, reach(allow_outside))
     states = [read_in_full(side) for side in sides]
     if states[0] is None or states[1] is None:
         raise typer.Exit(1)
@@ -71,6 +74,16 @@ def diff(
     if comparison.empty:
         message("Nothing has changed.")
     raise typer.Exit(1 if exit_code and not comparison.empty else 0)
+
+
+def _in_the_folder(plan: Path | None, reach_: Reach) -> str:
+    """The path of the plan that is meant where only an earlier state is named: the one asked for, or the only one."""
+    from ccwp_plan.repository.find import plan_files, plan_name, several
+
+    plans = plan_files([plan] if plan else [], reach_)
+    if len(plans) > 1:
+        raise several(map(plan_name, plans), f"in {plan}" if plan else "here", "Choose one: --plan PATH.")
+    return str(plans[0])
 
 
 def _compared(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ccwp_plan.cli.output import AllowOutside, Check, listing, message, reach, show_change, terminal
+from ccwp_plan.cli.staging import Staged, as_staged, in_hook
+from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.editing.targets import Target
@@ -21,7 +24,7 @@ ORDER = 70
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        epilog="Examples:  `ccwp-plan fmt --check`  ·  `ccwp-plan fmt`  ·  "
+        epilog="Examples:  `ccwp-plan fmt --check`  ·  `ccwp-plan fmt`  ·  `ccwp-plan fmt --check --staged`  ·  "
         "`ccwp-plan fmt plans/10th-action-plan/actions/10.1.yaml`"
     )(fmt)
 
@@ -36,17 +39,30 @@ def fmt(
         ),
     ] = None,
     check: Check = False,
+    staged: Staged = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Format files: order of fields, citations, order of Member States, indentation.
 
     Comments and texts are not changed; the content of the plan stays the same.
     """
+    if staged and not check:
+        raise CallError("What is staged can be checked, but not formatted.", "Give --check as well.")
+    if check and not staged and in_hook():
+        message("This is a hook of git: what is staged is checked, as with --staged.")
+        staged = True
+    with as_staged(paths or [], staged) as there:
+        status = _fmt(there, check, allow_outside)
+    raise typer.Exit(status)
+
+
+def _fmt(paths: Sequence[Path], check: bool, allow_outside: bool) -> int:
+    """Format the files of these paths, or show what would change; the exit status."""
     from ccwp_plan.editing.targets import targets
     from ccwp_plan.language.nouns import be, counted
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
-    asked = targets(paths or [], reach(allow_outside))
+    asked = targets(paths, reach(allow_outside))
     readable = [target for target in asked if not target.source.problems]
     _refuse([target for target in asked if target.source.problems])
     new = {target: text for target in readable if (text := _formatted(target)) is not None}
@@ -56,12 +72,12 @@ def fmt(
             show_change(target.source, text)
         else:
             _write(target, text)
-            message(f"Formatted {shown(target.source.path)}")
+            message(f"Formatted {told(target.source.path)}")
     if not changed and len(new) == len(asked):
         message(f"{counted(len(asked), 'file')} {be(len(asked))} in order.")
     if changed and check:
         message(f"{len(changed)} of {counted(len(asked), 'file')} would change.")
-    raise typer.Exit(1 if len(new) < len(asked) or (check and changed) else 0)
+    return 1 if len(new) < len(asked) or (check and changed) else 0
 
 
 def _refuse(unreadable: list[Target]) -> None:

@@ -52,7 +52,7 @@ def init(
     from ccwp_plan import files
     from ccwp_plan.cli.commands.strategy import valid_strategy
     from ccwp_plan.editing.new_repository import new_repository
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
     from ccwp_plan.repository.bounds import real
 
     if strategy.endswith(".yaml"):
@@ -61,6 +61,6 @@ def init(
     contents = new_repository(strategy, taxonomy, number, None if ci is Ci.NONE else str(ci), day_of(today))
     files.create({folder / name: text.encode() for name, text in contents.items()})
     for name in contents:
-        message(f"Wrote {shown(folder / name)}")
-    there = "" if real(folder) == Path.cwd() else f" in {shown(folder)}"
+        message(f"Wrote {told(folder / name)}")
+    there = "" if real(folder) == Path.cwd() else f" in {told(folder)}"
     message(f"Next{there}: `ccwp-plan validate`, then `ccwp-plan render`. README.md says more.")

@@ -89,7 +89,7 @@ def new_action(
     from ccwp_plan import files
     from ccwp_plan.editing.action import Draft
     from ccwp_plan.editing.action import new_action as make
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     plan = _plan(path, check_plans([path], today, allow_outside))
 
@@ -98,7 +98,7 @@ def new_action(
 
     action = attempt(_completed(Draft(title or "", objective or [], leader or "", part_of or ""), plan, attempt))
     files.create({action.file: action.text.encode()})
-    message(f"Wrote {shown(action.file)}")
+    message(f"Wrote {told(action.file)}")
     say_what_is_missing(action)
 
 

@@ -55,7 +55,7 @@ def new_note(
     from ccwp_plan import files
     from ccwp_plan.editing import new_note as editing
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     one = the_one(check_plans([path], today, allow_outside), f"in {path}")
     if not editing.can_be_added(one):
@@ -65,9 +65,9 @@ def new_note(
     names = dict.fromkeys(annex for given in annexes or () for annex in _names(given))
     note = editing.new_note(one.plan, name, [*names], day_of(today))
     files.create({note.file: note.text.encode()})
-    message(f"Wrote {shown(note.file)}")
+    message(f"Wrote {told(note.file)}")
     say_what_is_missing(note)
-    call = shlex.join(["ccwp-plan", "render", str(shown(note.file.parent.parent)), "--document", note.file.stem])
+    call = shlex.join(["ccwp-plan", "render", str(told(note.file.parent.parent)), "--document", note.file.stem])
     message(f"Next: write what is missing, then `{call}`.")
 
 

@@ -70,7 +70,7 @@ def new_plan(
     """
     from ccwp_plan import files
     from ccwp_plan.editing import new_plan as editing
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     if carry and from_ is None:
         raise CallError("--carry needs --from.", "Name the plan whose actions are carried over: --from PLAN.")
@@ -83,7 +83,7 @@ def new_plan(
         made = editing.next_plan(folder, old, [*others, old], day_of(today), carry=carry is not None)
     files.create({path: text.encode() for path, text in made.files.items()})
     for path in made.files:
-        message(f"Wrote {shown(path)}")
+        message(f"Wrote {told(path)}")
     _say_what_comes_next(folder, made, today, allow_outside)
 
 
@@ -128,7 +128,7 @@ def _say_what_comes_next(folder: Path, made: NewPlan, today: Today, allow_outsid
     """What the carried actions want, what is found in the new plan, and the next commands."""
     from ccwp_plan.language.nouns import counted
     from ccwp_plan.reports.findings import text
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     (checked,) = check_plans([folder], today, allow_outside)
     if made.carried:
@@ -140,5 +140,5 @@ def _say_what_comes_next(folder: Path, made: NewPlan, today: Today, allow_outsid
             message(f"  {want.number}: {want.what}")
     if checked.errors:
         listing(text.finding_list(checked.errors, terminal(sys.stderr)))
-    where = shown(folder)
+    where = told(folder)
     message(f"Next: fill in {where}/plan.yaml, then `ccwp-plan new-action {where}` and `ccwp-plan validate {where}`.")

@@ -206,6 +206,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         "today": day_of(call.today),
     }
     _keep_inside(call.output, targets, call.allow_outside)
+    _say_unused(due, call.templates)
     _write(targets, again=only is not None, **options)
     return 1 if refused else 0
 
@@ -285,6 +286,18 @@ def _refuse(checked: Checked, draft: bool, *, say: bool = True) -> bool:
     return True
 
 
+def _say_unused(plans: Iterable[Checked], templates: list[Path]) -> None:
+    """Say which files among the templates of these plans have no effect."""
+    from ccwp_plan.documents.render import template_folders
+    from ccwp_plan.documents.unused import unused
+    from ccwp_plan.reports.paths import told
+
+    folders = [folder for plan in plans for folder in template_folders(plan.plan.place.source.path, templates)]
+    for file, near in unused([*dict.fromkeys(folders)]):
+        meant = f" Did you mean {near}?" if near else ""
+        message(f"{told(file)} has no effect: no shipped template has this name, and no template uses it.{meant}")
+
+
 def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> None:
     """The call is wrong where a link in a repository leads what would be written in it out of it."""
     from ccwp_plan.repository.bounds import leaves
@@ -299,7 +312,7 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
     from ccwp_plan.documents.render import render
     from ccwp_plan.files import holds, write
     from ccwp_plan.language.nouns import counted
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     written = 0
     with _progress(f"Rendering {counted(len(targets), 'document')}"), _pool() as pool:
@@ -313,7 +326,7 @@ def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **o
             path, rendered = jobs[job], job.result()
             if not (again and holds(path, rendered.content)):
                 write(path, rendered.content)
-                message(f"Wrote {shown(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
+                message(f"Wrote {told(path)}" + (f" ({rendered.remark})" if rendered.remark else ""))
                 written += 1
     if targets and not written:
         message("No document has changed.")

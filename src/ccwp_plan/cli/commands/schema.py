@@ -85,11 +85,11 @@ def update(paths: Paths = None, allow_outside: AllowOutside = False) -> None:
 
 def _write(schemas: dict[Path, str]) -> None:
     from ccwp_plan import files
-    from ccwp_plan.reports.paths import shown
+    from ccwp_plan.reports.paths import told
 
     for file, text in schemas.items():
         files.write(file, text.encode())
-        message(f"Wrote {shown(file)}")
+        message(f"Wrote {told(file)}")
 
 
 def _taxonomy(name: str | None, allow_outside: bool) -> Taxonomy:

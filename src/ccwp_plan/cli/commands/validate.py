@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +13,15 @@ import typer
 
 from ccwp_plan.cli import completion
 from ccwp_plan.cli.output import AllowOutside, Paths, Today, check_plans, day_of, message, reach, result, terminal
+from ccwp_plan.cli.staging import Staged, as_staged
 from ccwp_plan.cli.versions import against_option, earlier_states
+from ccwp_plan.errors import CallError
 from ccwp_plan.reports.findings import Format
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ccwp_plan.checks.finding import Finding
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.reports.findings.targets import ReportTarget
 
@@ -57,6 +60,7 @@ def validate(
         bool, typer.Option("--show-waived", help="Show waived findings with their reasons.")
     ] = False,
     against: Annotated[str | None, against_option("Warn of citations of objectives whose text has changed")] = None,
+    staged: Staged = False,
     allow_outside: AllowOutside = False,
     today: Today = None,
     watch: Annotated[
@@ -70,15 +74,20 @@ def validate(
 
     Exits with 0 when there is no error, with 1 when there is one.
     """
+    if staged and (watch or against is not None):
+        raise CallError("--staged goes neither with --watch nor with --against.", "Leave out one of them.")
     if watch:
         _refuse_to_watch(_targets(format or []))
         call = _Call(paths or [], against, today, allow_outside)
         raise typer.Exit(_watch(call, show_waived=show_waived, strict=strict))
     targets = _targets(format) if format else [_by_default()]
-    checked = _checked(_Call(paths or [], against, today, allow_outside))
-    if checked is None:
-        raise typer.Exit(1)
-    _write(checked, targets, show_waived=show_waived, strict=strict)
+    if staged:  # the files are written here, and not in the copy
+        targets = [replace(target, file=target.file and target.file.absolute()) for target in targets]
+    with as_staged(paths or [], staged) as there:
+        checked = _checked(_Call(there, against, today, allow_outside))
+        if checked is None:
+            raise typer.Exit(1)
+        _write(checked, targets, show_waived=show_waived, strict=strict)
     raise typer.Exit(_status(checked, strict=strict))
 
 
@@ -122,20 +131,24 @@ def _watch(call: _Call, *, show_waived: bool, strict: bool) -> int:
     from ccwp_plan.cli.watching import watch
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.findings.changes import finding_changes
+    from ccwp_plan.reports.terminal import folded
     from ccwp_plan.repository.inputs import Disk, DiskChange
 
     before: list[Checked] = []
+    hidden: Mapping[str, Finding] = {}
 
     def run(change: DiskChange | None) -> int:
-        nonlocal before
+        nonlocal before, hidden
         checked = _checked(call)
         if checked is None:
             return 1
         if change is None:
             result(text.findings(checked, terminal(sys.stdout), show_waived=show_waived))
         else:
-            changes = finding_changes(before, checked, show_waived=show_waived)
-            result(f"{text.finding_changes(changes, terminal(sys.stdout))}{text.summary(checked)}\n")
+            changes = finding_changes(before, checked, show_waived=show_waived, hidden=hidden)
+            hidden = changes.hidden
+            screen = terminal(sys.stdout)
+            result(f"{text.finding_changes(changes, screen)}{folded(text.summary(checked), screen, 0, 2)}\n")
         before = checked
         return _status(checked, strict=strict)
 

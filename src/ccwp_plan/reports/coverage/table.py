@@ -38,31 +38,36 @@ def coverage(coverage: Coverage, earlier: Earlier | None, terminal: Terminal, *,
     from rich.table import Table
     from rich.text import Text
 
+    from ccwp_plan.reports.terminal import folded, shortened
+
     against = earlier.changes if earlier else None
     width = terminal.width or 100
-    ids = max(len("  " * (row.node.level - 1) + literal(row.node.id)) for row in coverage.rows)
-    cited = 11 if width < 100 else 20
+    narrow = width < 70
+    step = " " * (1 if narrow else 2)
+    ids = min(20, max(len(step * (row.node.level - 1) + literal(row.node.id)) for row in coverage.rows))
+    cited = 10 if narrow else 11 if width < 100 else 20
+    status = (8 if narrow else 11) + 2 * bool(against)
+    texts = max(11, width - ids - 2 * cited - status - 6)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
-    table.add_column("Id", width=min(ids, 20), no_wrap=True, overflow="ellipsis")
-    table.add_column(
-        "Objective", width=max(12, width - min(ids, 20) - 2 * cited - (19 if against else 17)), no_wrap=True
-    )
+    table.add_column("Id", width=ids, no_wrap=True, overflow="ellipsis")
+    table.add_column("Objective", width=texts, no_wrap=True)
     table.add_column("Main", width=cited)
     table.add_column("Supporting", width=cited)
-    table.add_column("Status", width=13 if against else 11)
+    table.add_column("Status", width=status)
     changes = {row.new.node: row for row in against.rows if row.new} if against else {}
     for row in coverage.rows:
         node = row.node
         table.add_row(
-            Text("  " * (node.level - 1) + literal(node.id)),
-            Text(literal(node.words), style="bold" if coverage.taxonomy.gathers(node) else ""),
+            Text(step * (node.level - 1) + literal(node.id)),
+            Text(shortened(literal(node.words), texts), style="bold" if coverage.taxonomy.gathers(node) else ""),
             *(Text.assemble(*_cited(row, changes.get(node), main=main)) for main in (True, False)),
             Text("partly" if row.status is Status.PARTLY else row.status.words, style=COLOURS[row.status])
             + Text(_direction(changes.get(node))),
         )
     name = [Text(literal(coverage.plan), style="bold")] if named else []
     summary = coverage_summary(coverage) + ("\n" + _since(against) if against else "")
-    return terminal.render(*name, *_bars(coverage), table) + summary + "\n" * (1 + named)
+    summary = "\n".join(folded(line, terminal, 0, 0) for line in summary.split("\n"))
+    return terminal.render(*name, *_bars(coverage, width), table) + summary + "\n" * (1 + named)
 
 
 def _cited(row: Row, change: RowChange | None, *, main: bool) -> Iterator[tuple[str, str]]:
@@ -121,8 +126,10 @@ def _counted_at(taxonomy: Taxonomy, level: int) -> str:
     return f"of {name}" if all(node.level == level for node in taxonomy.cut(level)) else f"at the level of {name}"
 
 
-def _bars(coverage: Coverage) -> Iterator[RenderableType]:
+def _bars(coverage: Coverage, columns: int) -> Iterator[RenderableType]:
     from rich.text import Text
+
+    from ccwp_plan.reports.terminal import shortened
 
     groups = coverage.groups
     if coverage.is_flat or len(groups) > 12:
@@ -130,11 +137,12 @@ def _bars(coverage: Coverage) -> Iterator[RenderableType]:
     width = max(len(literal(node.id)) for node in groups)
     for node, rows in groups.items():
         below = Counter(row.status for row in rows)
+        share = f"  {below[Status.COVERED]}/{below.total()}  "
         yield Text.assemble(
             (f"{literal(node.id):<{width}}  ", "bold"),
             *_bar(below),
-            f"  {below[Status.COVERED]}/{below.total()}  ",
-            literal(node.objective.title or ""),
+            share,
+            shortened(literal(node.objective.title or ""), columns - width - 2 - _BAR - len(share)),
         )
 
 

@@ -65,7 +65,7 @@ def _result(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": [*RULES].index(finding.code),
-        "level": str(finding.severity),
+        "level": "note" if finding.waived else str(finding.severity),
         "message": {"text": _LINK.sub(r"\\[\1\\](", f"{finding.message} {finding.help}")},
         "locations": [_location(finding)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},

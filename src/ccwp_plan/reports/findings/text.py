@@ -24,7 +24,7 @@ def findings(
 ) -> str:
     """Every finding with its source line, the span underlined, and a summary line."""
     listed = [finding for plan in checked for finding in (plan.findings if show_waived else plan.standing)]
-    return finding_list(listed, terminal) + summary(checked) + "\n"
+    return finding_list(listed, terminal) + folded(summary(checked), terminal, 0, 2) + "\n"
 
 
 def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
@@ -40,7 +40,8 @@ def finding_list(listed: Sequence[Finding], terminal: Terminal) -> str:
 def finding_changes(changes: FindingChanges, terminal: Terminal) -> str:
     """The findings that are new, as always, and those that went, a line each; or that there are none of either."""
     lines = [
-        f"{word} {one.code}  {literal(shown(one.file))}:{one.span.line}:{one.span.column}  {literal(one.message)}\n"
+        folded(f"{word} {one.code}  {shown(one.file)}:{one.span.line}:{one.span.column}  {one.message}", terminal, 0, 2)
+        + "\n"
         for word, one in changes.went
     ]
     if lines and terminal.colour:
@@ -52,14 +53,18 @@ def finding_changes(changes: FindingChanges, terminal: Terminal) -> str:
 
 
 def summary(checked: Sequence[Checked]) -> str:
-    """How many plans, actions, errors, warnings, waived findings and open square brackets there are."""
+    """How many plans, actions, errors, warnings, waived findings and open square brackets there are.
+
+    The actions that a Y error keeps from being read are counted apart: nothing else is known of them.
+    """
     errors, warnings = (
         sum(len(findings) for findings in of) for of in ([c.errors for c in checked], [c.warnings for c in checked])
     )
     waived = sum(len(plan.findings) - len(plan.standing) for plan in checked)
     brackets = sum(plan.brackets for plan in checked)
     actions = sum(len(plan.plan.actions) for plan in checked)
-    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}: "
+    not_read = sum(plan.plan.not_read for plan in checked)
+    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}{f', {not_read} not read' * bool(not_read)}: "
     text += f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     text += f", {waived} waived" if waived else ""
     return text + (f"; {counted(brackets, 'passage')} in square brackets" if brackets else "")
@@ -114,11 +119,17 @@ def _source_line(finding: Finding, terminal: Terminal, margin: str, style: str) 
 
 
 def _cropped(before: str, under: str, after: str, width: int) -> tuple[str, str, str]:
-    """The three parts of a line, shortened so that the middle one is seen within the width."""
+    """The three parts of a line, shortened by whole words so that the middle one is seen within the width."""
     if len(before) + len(under) > width:
         kept = max(10, min(len(before), width - len(under)))
-        before = before if len(before) <= kept else "…" + before[len(before) - kept + 1 :]
+        before = before if len(before) <= kept else "…" + _beginning(before[::-1], kept - 1)[::-1]
         room = width - len(before)
-        under = under if len(under) <= room else under[: room - 1] + "…"
+        under = under if len(under) <= room else (_beginning(under, room - 1) or under[: room - 1]) + "…"
     room = width - len(before) - len(under)
-    return before, under, after if len(after) <= room else after[: max(0, room - 1)] + "…" * (room > 0)
+    return before, under, after if len(after) <= room else _beginning(after, max(0, room - 1)) + "…" * (room > 0)
+
+
+def _beginning(text: str, room: int) -> str:
+    """As many whole words of a text as fit, with the spaces around them."""
+    kept = text[:room]
+    return kept if text[room : room + 1].isspace() or not kept else kept[: kept.rfind(" ") + 1]
