@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import IO
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused_in
 
 fcntl: ModuleType | None
 try:
@@ -41,12 +42,14 @@ def write(path: Path, content: bytes) -> None:
 
     Makes the folders above it, and keeps the permissions of a file that is there. A link in its place is replaced
     and not followed; into what takes bytes as they come, such as a pipe or /dev/stdout, they are poured. Raises
-    CallError with the cause where the file cannot be written; nothing is left behind then.
+    CallError with the cause where the file cannot be written, or would have a name that Windows refuses; nothing is
+    left behind then.
     """
     with _told(path):
         if _flows(path):
             _pour(path, content)
             return
+        _refuse_odd_names(path)
         with _folders(path), _complete(path, content) as temporary:
             temporary.replace(path)
 
@@ -62,7 +65,7 @@ def holds(path: Path, content: bytes) -> bool:
 def create(contents: Mapping[Path, bytes]) -> None:
     """Write new files: all of them or, where that fails, none; nor is a folder left that was made for them.
 
-    Raises CallError where one of them exists, or cannot be written.
+    Raises CallError where one of them exists, cannot be written, or would have a name that Windows refuses.
     """
     there = [path for path in contents if os.path.lexists(path)]
     if there:
@@ -71,6 +74,8 @@ def create(contents: Mapping[Path, bytes]) -> None:
             f"{names} already {'exists' if len(there) == 1 else 'exist'}.",
             "Nothing was written. Choose another place, or move what is there.",
         )
+    for path in contents:
+        _refuse_odd_names(path)
     with ExitStack() as undo:
         for path, content in contents.items():
             with _told(path):
@@ -157,6 +162,14 @@ def _told(path: Path) -> Iterator[None]:
         reason = f"{blocking} is not a folder" if blocking else error.strerror or str(error)
         help_ = "What was there before is unchanged." if os.path.lexists(path) else ""
         raise CallError(f"{path} cannot be written: {reason}.", help_) from error
+
+
+def _refuse_odd_names(path: Path) -> None:
+    """Raise CallError where a file, or a folder above it, would have a name that it could not have on Windows."""
+    if odd := refused_in(path):
+        name, why = odd
+        message = f"{path} cannot be written: no file and no folder can be called ‘{name}’ on Windows, since {why}."
+        raise CallError(message, "Choose another name.")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
-from ccwp_plan.editing.written import listed, scalar, schema_line, skeleton, slug
+from ccwp_plan.editing.written import file_name, listed, scalar, schema_line, skeleton
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
@@ -69,7 +69,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
     assert plan.strategy
     folder = plan.place.source.path.parent / ACTIONS
     number = next_number(plan, [file.name for file in below(folder, folder).files], draft.part_of or plan.fields.number)
-    file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
+    file = folder / file_name(number, draft.title)
     text = _schema(plan, folder) + action_text(
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
     )

@@ -13,6 +13,7 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
 from ccwp_plan.editing.written import block_text, listed, scalar, schema_line, skeleton
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.documents import DocumentName, annexes_called
 from ccwp_plan.language.models import FileKind
@@ -49,7 +50,7 @@ def new_note(plan: LoadedPlan, name: str, annexes: Sequence[str], today: date) -
     Raises CallError where the name is taken or cannot be that of a file, or where an annex is not a document.
     """
     name = composed(name.removesuffix(".yaml"))
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or refused(f"{name}.yaml"):
         raise CallError(f"‘{echoed(name)}’ cannot be the name of a note.", "Use letters, figures and hyphens.")
     folder = plan.place.source.path.parent / NOTES
     schema = named_schema(plan, FileKind.NOTE)

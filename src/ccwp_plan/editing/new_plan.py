@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
+from ccwp_plan.editing.begun import refuse_long
 from ccwp_plan.editing.carry import Carried, Wanting, carried
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.new_repository import plan_text
 from ccwp_plan.editing.patch import Patch
-from ccwp_plan.editing.written import block_text, ordinal, scalar, schema_line, slug
+from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period, Plan
@@ -31,7 +33,6 @@ _ORDINAL = re.compile(r"(?<![0-9A-Za-z])(\d{1,6})(?:st|nd|rd|th)(?![0-9A-Za-z])"
 _LAST_FIGURES = re.compile(r"\d+(?=\D*$)")
 _STAY = ("strategy", "number", "title", "period", "status", "introduction", "layout", "document", "actors", "severity")
 _GONE_FROM_DOCUMENT = ("commission_document", "initials")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def check_folder(folder: Path) -> None:
     if os.path.lexists(folder):
         raise CallError(f"{folder} already exists.", "Nothing was written. Choose another name for the new plan.")
     name = folder.name
-    if _NOT_ON_WINDOWS.search(name) or PureWindowsPath(name).is_reserved() or name.startswith("."):
+    if refused(name) or name.startswith("."):
         raise CallError(f"A plan cannot be called ‘{name}’.", "Use letters, figures and hyphens: 11th-action-plan.")
     if name.lower().endswith((".yaml", ".yml")):
         raise CallError(f"{folder} is named like a file.", "Name a folder: plans/11th-action-plan.")
@@ -61,6 +62,12 @@ def check_folder(folder: Path) -> None:
     if not beside and not (parent.name == "plans" and parent.parent.is_dir()):
         help_ = "Name a folder in plans/; `ccwp-plan init` makes a new repository."
         raise CallError(f"{folder} is not beside the plans of a repository.", help_)
+
+
+def check_lengths(plan: NewPlan) -> None:
+    """Raise CallError where a file of a new plan would have a longer path than Windows takes."""
+    for file in plan.files:
+        refuse_long(file)
 
 
 def number_for(folder: Path, plans: Sequence[LoadedPlan]) -> str:
@@ -178,8 +185,8 @@ def _file_name(action: Carried, taken: Sequence[str]) -> str:
     name, old = action.old.place.source.path.name, action.old.fields.number
     if name.startswith(old):
         name = action.number + name[len(old) :]
-    if name.lower() in map(str.lower, taken):
-        name = f"{action.number}-{slug(action.old.fields.title)}.yaml"
+    if refused(name) or name.lower() in map(str.lower, taken):
+        name = file_name(action.number, action.old.fields.title)
     return name
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from ccwp_plan.filenames import possible
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.models import field_of, models
 from ccwp_plan.reading.extents import Tree
@@ -113,6 +114,15 @@ def slug(title: str) -> str:
             break
         short = f"{short}-{word}" if short else word[:SLUG]
     return short
+
+
+def file_name(number: str, title: str) -> str:
+    """The name of the file of an action.
+
+    >>> file_name("10.1", "Train officers"), file_name("NUL.1", "…")
+    ('10.1-train-officers.yaml', 'NUL_.1.yaml')
+    """
+    return f"{possible('-'.join(part for part in (number, slug(title)) if part))}.yaml"
 
 
 def ordinal(number: int) -> str:

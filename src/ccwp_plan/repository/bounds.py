@@ -90,6 +90,13 @@ def refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     return None
 
 
+def from_repository(path: Path) -> str:
+    """A path as seen from the folder of its repository, with / between its parts; it does not have to exist."""
+    whole, top = os.path.abspath(path), repository(path)  # noqa: PTH100
+    path = Path(whole) if Path(whole).is_relative_to(top) else real(path)
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
+
+
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
     """The nearest folder of this name in the folders above a file; no farther up than `top`."""
     return next((one / folder for one in folders_above(file, top) if (one / folder).is_dir()), None)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.source import MAX_BYTES
@@ -225,7 +226,7 @@ def _ordinary(path: str) -> bool:
     steps = path.split("/")
     if any(step in ("", ".", "..") for step in steps):
         return False
-    return os.name != "nt" or not re.search(r'[<>:"\\|?*\x00-\x1f]', path)
+    return os.name != "nt" or not any(map(refused, steps))
 
 
 def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:

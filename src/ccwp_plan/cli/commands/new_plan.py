@@ -81,6 +81,7 @@ def new_plan(
     else:
         old = _followed(from_, today, allow_outside)
         made = editing.next_plan(folder, old, [*others, old], day_of(today), carry=carry is not None)
+    editing.check_lengths(made)
     files.create({path: text.encode() for path, text in made.files.items()})
     for path in made.files:
         message(f"Wrote {shown(path)}")

@@ -1,0 +1,184 @@
+"""What holds on Windows, where nothing of this runs: the names of files, the ends of lines, the console, the paths."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccwp_plan.editing.written import file_name
+from ccwp_plan.filenames import possible, refused
+from conftest import ACTION, PLAN, Cli, write_plan
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there can be no such names")
+
+DEVICES = ["CON", "prn", "Aux", "NUL", "COM1", "lpt9", "COM¹", "LPT³", "CONIN$", "CONOUT$", "NUL.txt", "aux .yaml"]
+SIGNS = [*'<>:"|?*\\', "\x01", "\n", "\t"]
+ENDS = [".", " "]
+ODD = [*DEVICES, *(f"a{sign}b" for sign in SIGNS), *(f"a{end}" for end in ENDS)]
+"""Names that no file and no folder can have on Windows."""
+DOCUMENT = "document: {number: 7806/19, date: 2019-03-25, type: NOTE, from: A, to: B, subject: C}\n"
+
+
+def tree(folder: Path) -> list[str]:
+    """What lies below a folder, by its paths."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+# The names of files
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_windows_refuses_is_known_and_another_name_is_found(name: str) -> None:
+    assert refused(name)
+    assert refused(possible(name)) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["con-trol", "COM10", "nullify.yaml", "10.1-a.yaml", "a b", "Σχέδιο", ".gitignore", "a..b"]
+)
+def test_what_windows_takes_stays_as_it_is(name: str) -> None:
+    assert (refused(name), possible(name)) == (None, name)
+
+
+NAME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120)
+
+
+@given(
+    st.one_of(
+        NAME, st.tuples(st.sampled_from(ODD), NAME).map("".join), st.tuples(NAME, st.sampled_from(ODD)).map("".join)
+    )
+)
+def test_a_possible_name_can_be_had_and_is_the_name_where_that_can(name: str) -> None:
+    made = possible(name)
+    assert refused(made) is None
+    assert made
+    assert len(made) <= 101
+    assert possible(made) == made or len(made) > 100
+    if PureWindowsPath(name).is_reserved() and "\\" not in name and "/" not in name:
+        assert refused(name)
+    if len(name) <= 100 and refused(name) is None:
+        assert made == name
+
+
+@given(st.one_of(st.sampled_from(["COM1", "aux.1", "10.1", "NUL", "1" + ".1" * 80]), st.just("")), NAME)
+def test_the_file_of_an_action_has_a_name_that_can_be_had(number: str, title: str) -> None:
+    name = file_name(number or "10.1", title)
+    assert refused(name) is None
+    assert name.endswith(".yaml")
+    assert len(name) <= 106
+
+
+@posix
+@pytest.mark.parametrize("name", ["CON", "a:b", "ends.", "ends ", 'q"q', "a\\b", "new\nline", "com1.x"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "new-plan plans/@",
+        "new-note plans/p @",
+        "init @",
+        "init @/deep",
+        "schema plan --output @",
+        "schema plan --output @/s.json",
+        "render plans/p --format html --output @",
+        "render plans/p --format html --output out/@/deep",
+        "validate plans/p --format json=@",
+        "strategy show 7806-19 --format html --output @",
+    ],
+)
+def test_no_command_makes_a_file_or_a_folder_of_such_a_name(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, call: str, name: str
+) -> None:
+    write_plan(tmp_path / "plans" / "p", PLAN + DOCUMENT, a=ACTION)
+    monkeypatch.chdir(tmp_path)
+    before = tree(tmp_path)
+    shown = cli(*(word.replace("@", name) for word in call.split(" ")))
+    assert shown.status == 2, shown.err
+    assert "on Windows" in shown.err or "cannot be" in shown.err
+    assert tree(tmp_path) == before
+
+
+@posix
+def test_what_has_such_a_name_already_is_written_to(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a:b").mkdir()
+    (tmp_path / "out.").write_text("x", encoding="utf-8")
+    assert cli("schema", "plan", "--output", "a:b/plan.schema.json").status == 0
+    assert cli("schema", "plan", "--output", "out.").status == 0
+    assert (tmp_path / "out.").read_bytes() == (tmp_path / "a:b" / "plan.schema.json").read_bytes()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "folder"), [("v1:plan", "v1_plan"), ("aux", "aux_"), ("10th.", "10th_"), ("n" * 150, "n" * 100)]
+)
+def test_the_documents_of_a_plan_with_such_a_name_lie_in_a_folder_that_can_be_had(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = write_plan(tmp_path / "plans" / name, PLAN + DOCUMENT, a=ACTION)
+    (plan / "notes").mkdir()
+    (plan / "notes" / "a?b.yaml").write_text("type: NOTE\nfrom: A\nto: B\nsubject: S\n", encoding="utf-8")
+    shown = cli("render", "--format", "html", "--document", "annex", "--document", "a?b", "--draft")
+    assert shown.status == 0, shown.err
+    assert f"Wrote build/{folder}/a_b.html" in shown.err
+    assert tree(tmp_path / "build") == [folder, f"{folder}/a_b.html", f"{folder}/annex.html"]
+
+
+@posix
+def test_two_plans_are_never_written_to_one_folder(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a:b", "a_b"):
+        write_plan(tmp_path / "plans" / name, a=ACTION)
+    shown = cli("render", "--format", "html")
+    assert (shown.status, (tmp_path / "build").exists()) == (2, False)
+    assert "Two documents would be written to build/a_b/annex.html." in shown.err
+
+
+@posix
+def test_an_action_that_is_carried_over_leaves_such_a_name_behind(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = write_plan(tmp_path / "plans" / "10th")
+    (old / "actions" / "aux.yaml").write_text(ACTION, encoding="utf-8")
+    shown = cli("new-plan", "plans/11th", "--from", "plans/10th", "--carry", "unfinished")
+    assert shown.status == 0, shown.err
+    assert os.listdir(tmp_path / "plans" / "11th" / "actions") == ["11.1-joint-customs-operation.yaml"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["new-action", "@", "--title", "T", "--objective", "2b", "--leader", "DE"],
+        ["new-note", "@", "r" * 60],
+        ["new-plan", "@/../" + "n" * 180],
+    ],
+    ids=lambda call: call[0],
+)
+def test_no_path_is_made_that_is_too_long_for_windows(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, call: list[str]
+) -> None:
+    deep = "/".join(["d" * 60] * 3)
+    (tmp_path / ".git").mkdir()
+    plan = write_plan(tmp_path / deep / "plans" / "p", PLAN + DOCUMENT, a=ACTION)
+    monkeypatch.chdir(tmp_path)
+    before = tree(tmp_path)
+    shown = cli(*(word.replace("@", plan.relative_to(tmp_path).as_posix()) for word in call))
+    assert (shown.status, tree(tmp_path)) == (2, before)
+    assert "Windows" in shown.err
+
+
+@posix
+def test_of_a_revision_windows_is_given_only_what_it_can_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ccwp_plan.repository import history
+
+    paths = ["plans/p/plan.yaml", "plans/p/actions/aux.yaml", "plans/v1./plan.yaml", "a/../b", "plans/a:b/plan.yaml"]
+    assert [path for path in paths if history._ordinary(path)] == [path for path in paths if ".." not in path]
+    with monkeypatch.context() as there:
+        there.setattr(os, "name", "nt")
+        assert [path for path in paths if history._ordinary(path)] == paths[:1]
