@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path, PureWindowsPath
@@ -30,6 +31,29 @@ def tree(folder: Path) -> list[str]:
 
 
 # The names of files
+
+
+@posix
+def test_a_name_that_is_in_git_is_said_once_with_the_sign(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    for number in ("10.1", "10.2"):
+        plan = write_plan(tmp_path / "a" / "plans " / "v1:plan", **{f"a{number}": ACTION.replace("10.1", number)})
+    shown = cli("validate", plan, "--format", "json")
+    told = [(one["file"], one["message"]) for one in json.loads(shown.out)["findings"] if one["code"] == "A015"]
+    assert told == [
+        ("a/plans ", "Windows cannot have the name ‘plans ’, since it ends in a space."),
+        ("a/plans /v1:plan", "Windows cannot have the name ‘v1:plan’, since it contains :."),
+    ]
+    monkeypatch.chdir(plan)
+    told = [
+        one["file"] for one in json.loads(cli("validate", "--format", "json").out)["findings"] if one["code"] == "A015"
+    ]
+    assert told == ["..", "."]
+    (plan / "plan.yaml").write_text(PLAN + "waivers: [{rule: A015, reason: Nobody has Windows}]\n", encoding="utf-8")
+    assert "A015" not in cli("validate").out
 
 
 @pytest.mark.parametrize("name", ODD)

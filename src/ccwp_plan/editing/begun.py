@@ -16,7 +16,7 @@ from ccwp_plan.filenames import MOST
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Source, echoed
-from ccwp_plan.repository.bounds import from_repository
+from ccwp_plan.repository.bounds import repository, seen_from
 from ccwp_plan.repository.loaded import LoadedPlan
 
 
@@ -61,8 +61,8 @@ def begun(source: Source, plan: LoadedPlan, refused: Collection[str], today: dat
 
 def refuse_long(file: Path) -> None:
     """Raise CallError where a new file would have a longer path than Windows takes."""
-    path = from_repository(file)
-    if len(path) > MOST:
+    path = seen_from(repository(file), file)
+    if path and len(path) > MOST:
         message = f"The path {echoed(path)} would have {len(path)} characters, and Windows would not take it."
         raise CallError(message, f"Use shorter names: {MOST} characters, from the folder of the repository on.")
 

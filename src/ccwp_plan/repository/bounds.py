@@ -90,11 +90,11 @@ def refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     return None
 
 
-def from_repository(path: Path) -> str:
-    """A path as seen from the folder of its repository, with / between its parts; it does not have to exist."""
-    whole, top = os.path.abspath(path), repository(path)  # noqa: PTH100
-    path = Path(whole) if Path(whole).is_relative_to(top) else real(path)
-    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
+def seen_from(top: Path, path: Path) -> str | None:
+    """A path as seen from a folder, with / between its parts; None where it is outside. It does not have to exist."""
+    given = Path(os.path.abspath(path))  # noqa: PTH100
+    whole = given if given.is_relative_to(top) else real(path)
+    return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else None
 
 
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
