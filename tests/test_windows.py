@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import sys
 from pathlib import Path, PureWindowsPath
 
@@ -11,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccwp_plan.cli import main
+from ccwp_plan.cli.output import terminal
 from ccwp_plan.editing.written import file_name
 from ccwp_plan.filenames import possible, refused
 from conftest import ACTION, PLAN, Cli, write_plan
@@ -48,10 +52,8 @@ def test_a_name_that_is_in_git_is_said_once_with_the_sign(
         ("a/plans /v1:plan", "Windows cannot have the name ‘v1:plan’, since it contains :."),
     ]
     monkeypatch.chdir(plan)
-    told = [
-        one["file"] for one in json.loads(cli("validate", "--format", "json").out)["findings"] if one["code"] == "A015"
-    ]
-    assert told == ["..", "."]
+    found = json.loads(cli("validate", "--format", "json").out)["findings"]
+    assert [one["file"] for one in found if one["code"] == "A015"] == ["..", "."]
     (plan / "plan.yaml").write_text(PLAN + "waivers: [{rule: A015, reason: Nobody has Windows}]\n", encoding="utf-8")
     assert "A015" not in cli("validate").out
 
@@ -206,3 +208,130 @@ def test_of_a_revision_windows_is_given_only_what_it_can_write(monkeypatch: pyte
     with monkeypatch.context() as there:
         there.setattr(os, "name", "nt")
         assert [path for path in paths if history._ordinary(path)] == paths[:1]
+
+
+# The ends of lines
+
+
+def ends(file: Path) -> set[bytes]:
+    """The ends of the lines of a file: of the example's files each has some."""
+    return {*re.findall(rb"\r?\n", file.read_bytes())}
+
+
+@pytest.fixture
+def of_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository as git's autocrlf checks it out: with an action in plan.yaml, another one in a file, and schemas."""
+    monkeypatch.chdir(tmp_path)
+    in_plan = "actions:\n  - " + ACTION.replace("10.1", "10.2").replace("\n", "\n    ").rstrip() + "\n"
+    named = "# yaml-language-server: $schema=../../{}schemas/{}.schema.json\n"
+    plan = named.format("", "plan") + PLAN + DOCUMENT + in_plan
+    write_plan(tmp_path / "plans" / "10th", plan, a=named.format("../", "action") + ACTION)
+    (tmp_path / "schemas").mkdir()
+    for kind in ("plan", "action", "note"):
+        with pytest.MonkeyPatch.context() as call:
+            call.setattr(sys, "argv", ["ccwp-plan", "schema", kind, "--output", f"schemas/{kind}.schema.json"])
+            with pytest.raises(SystemExit):
+                main()
+    for file in tmp_path.rglob("*.*"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    return tmp_path
+
+
+WRITES = [
+    "new-action plans/10th --title T --objective 2b --leader DE",
+    "new-note plans/10th report --annexes coverage",
+    "new-plan plans/11th",
+    "new-plan plans/11th --from plans/10th",
+    "new-plan plans/11th --from plans/10th --carry unfinished",
+    "fmt",
+    "revise plans/10th",
+    "schema update",
+]
+
+
+@pytest.mark.parametrize("call", WRITES)
+def test_what_is_written_beside_files_of_windows_has_their_ends_of_lines(of_windows: Path, cli: Cli, call: str) -> None:
+    assert "V001" not in cli("validate", "--format", "json").out, "a schema is the same one with other ends of lines"
+    plan, schema = of_windows / "plans" / "10th" / "plan.yaml", of_windows / "schemas" / "plan.schema.json"
+    plan.write_bytes(
+        plan.read_bytes().replace(
+            b"number: 10\r\ntitle: 10th Action Plan\r\n", b"title: 10th Action Plan\r\nnumber: 10\r\n"
+        )
+    )
+    schema.write_bytes(schema.read_bytes().replace(b'"title"', b'"Title"', 1))
+    before = {file: file.read_bytes() for file in of_windows.rglob("*.*")}
+    shown = cli(*call.split())
+    assert shown.status == 0, shown.err
+    after = {file: file.read_bytes() for file in of_windows.rglob("*.*") if file.is_file()}
+    changed = [file for file, content in after.items() if before.get(file) != content]
+    assert changed
+    assert {file: ends(file) for file in changed} == {file: {b"\r\n"} for file in changed}
+
+
+# The console
+
+PRINTED = {
+    "validate p": 1,
+    "validate p --format json": 1,
+    "validate p --format github": 1,
+    "coverage p --format csv": 0,
+    "coverage p --format md": 0,
+    "coverage p --format json": 0,
+    "deadlines p --format ics": 0,
+    "strategy show 7806-19": 0,
+    "strategy show 7806-19 --format md": 0,
+    "reference actors": 0,
+    "explain O001": 0,
+    "schema action": 0,
+    "fmt p --check": 1,
+    "--help": 0,
+    "validate --Ελλάδα": 2,
+    "validate Ελλάδα": 2,
+}
+"""What is printed, with letters that neither code page has, and the exit status."""
+
+
+def printed(
+    monkeypatch: pytest.MonkeyPatch, call: str, encoding: str, newline: str
+) -> tuple[int, bytes, bytes]:  # the status, standard output and standard error
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline) for _ in range(2))
+    with monkeypatch.context() as console:
+        console.setattr(sys, "stdout", out)
+        console.setattr(sys, "stderr", err)
+        console.setattr(sys, "argv", ["ccwp-plan", *call.split()])
+        with pytest.raises(SystemExit) as exit_:
+            main()
+    written = []
+    for stream in (out, err):
+        buffer = stream.buffer
+        assert isinstance(buffer, io.BytesIO)
+        written.append(buffer.getvalue())
+    return int(exit_.value.code or 0), written[0], written[1]
+
+
+@pytest.mark.parametrize("call", PRINTED)
+def test_what_is_printed_is_the_same_bytes_on_every_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_plan(
+        tmp_path / "p", PLAN.replace("10th", "Σχέδιο ‘ő’ ≥"), a=f"leader: Ελλάδα\n{ACTION.replace('leader: DE', '')}"
+    )
+    status, out, err = printed(monkeypatch, call, "utf-8", "")
+    assert status == PRINTED[call]
+    assert out or err
+    assert b"\xef\xbf\xbd" not in out + err
+    for encoding in ("cp1252", "cp850", "ascii"):
+        assert printed(monkeypatch, call, encoding, "\r\n") == (status, out, err)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_console_that_would_show_colours_as_signs_gets_none(monkeypatch: pytest.MonkeyPatch, legacy: bool) -> None:
+    class Console(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: legacy)
+    assert terminal(Console()).colour is not legacy

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
-from ccwp_plan.editing.written import file_name, listed, scalar, schema_line, skeleton
+from ccwp_plan.editing.written import file_name, listed, scalar, schema_line, skeleton, with_ends_of
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
@@ -73,7 +73,7 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
     text = _schema(plan, folder) + action_text(
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
     )
-    source = parse(text.encode(), file)
+    source = parse(with_ends_of(plan.place.source.text, text).encode(), file)
     return begun(source, with_action(plan, source), _REFUSED, today)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
-from ccwp_plan.editing.written import block_text, listed, scalar, schema_line, skeleton
+from ccwp_plan.editing.written import block_text, listed, scalar, schema_line, skeleton, with_ends_of
 from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import refused
 from ccwp_plan.language.declared import fields_of
@@ -55,7 +55,8 @@ def new_note(plan: LoadedPlan, name: str, annexes: Sequence[str], today: date) -
     folder = plan.place.source.path.parent / NOTES
     schema = named_schema(plan, FileKind.NOTE)
     line = schema_line(Path(os.path.relpath(schema, folder)).as_posix()) if schema else ""
-    source = parse((line + _text(plan, annexes, today)).encode(), folder / f"{name}.yaml")
+    text = with_ends_of(plan.place.source.text, line + _text(plan, annexes, today))
+    source = parse(text.encode(), folder / f"{name}.yaml")
     return begun(source, with_note(plan, source), _REFUSED, today)
 
 

@@ -16,7 +16,7 @@ from ccwp_plan.editing.carry import Carried, Wanting, carried
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.new_repository import plan_text
 from ccwp_plan.editing.patch import Patch
-from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line
+from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line, with_ends_of
 from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import refused
 from ccwp_plan.language.fields import parts
@@ -118,7 +118,8 @@ def empty_plan(
     strategy = _strategy(before, folder) if before else taxonomy.strategy.id
     name = ordinal(int(number)) if number.isdecimal() else number
     text = plan_text(scalar(strategy), taxonomy, number, name, period, today)
-    return NewPlan({folder / PLAN: _with_schema(text, folder, schemas.get(FileKind.PLAN))}, ())
+    text = _with_schema(text, folder, schemas.get(FileKind.PLAN))
+    return NewPlan({folder / PLAN: with_ends_of(before.place.source.text if before else "", text)}, ())
 
 
 def next_plan(folder: Path, old: LoadedPlan, plans: Sequence[LoadedPlan], today: date, *, carry: bool) -> NewPlan:
@@ -233,7 +234,7 @@ class _Head:
         if again.problems or read != self.data:
             schema = self.source.text[slice(*self.source.schema)] if self.source.schema else ""
             text = (schema_line(schema) if schema else "") + block_text(self.data, Plan)
-        return _moved(text, self.source, self.folder) + actions
+        return with_ends_of(self.source.text, _moved(text, self.source, self.folder) + actions)
 
     def _moved_on(self, text: str) -> str | None:
         """A text with the ordinal of the old plan raised to that of the new one; None where it has none."""

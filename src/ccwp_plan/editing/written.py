@@ -125,6 +125,15 @@ def file_name(number: str, title: str) -> str:
     return f"{possible('-'.join(part for part in (number, slug(title)) if part))}.yaml"
 
 
+def with_ends_of(other: str, text: str) -> str:
+    """A text whose lines end as those of another one: as Windows ends them, or not.
+
+    >>> with_ends_of("a: 1\\r\\n", "b: 2\\nc: 3\\r\\n"), with_ends_of("a: 1\\n", "b: 2\\n")
+    ('b: 2\\r\\nc: 3\\r\\n', 'b: 2\\n')
+    """
+    return re.sub("\r?\n", "\r\n", text) if "\r\n" in other else text
+
+
 def ordinal(number: int) -> str:
     """A number as a place in an order: 1st, 2nd, 11th.
 
