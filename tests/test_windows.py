@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import re
+import resource
+import signal
+import subprocess
 import sys
 from pathlib import Path, PureWindowsPath
 
@@ -13,9 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccwp_plan.cli import main
+from ccwp_plan import files, processes
+from ccwp_plan.cli import interrupts, main
 from ccwp_plan.cli.output import terminal
+from ccwp_plan.documents import bounded
 from ccwp_plan.editing.written import file_name
+from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import possible, refused
 from conftest import ACTION, PLAN, Cli, write_plan
 
@@ -335,3 +342,115 @@ def test_a_console_that_would_show_colours_as_signs_gets_none(monkeypatch: pytes
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: legacy)
     assert terminal(Console()).colour is not legacy
+
+
+# What Windows has not, and what it does otherwise
+
+
+@pytest.fixture
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No locks; what is open can be neither renamed nor removed, and what is read-only cannot be removed."""
+    replace, unlink = Path.replace, Path.unlink
+
+    def opened(path: Path) -> bool:
+        links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+        return str(path.resolve()) in {os.path.realpath(link) for link in links if os.path.lexists(link)}
+
+    def check(path: Path, *, removed: bool) -> None:
+        if path.exists() and (opened(path) or (removed and not path.stat().st_mode & 0o200)):
+            raise PermissionError(errno.EACCES, "The process cannot access the file", str(path))
+
+    def replace_there(path: Path, target: Path) -> Path:
+        check(path, removed=False)
+        check(target, removed=True)
+        return replace(path, target)
+
+    def unlink_there(path: Path, missing_ok: bool = False) -> None:
+        check(path, removed=True)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(files, "fcntl", None)
+    monkeypatch.setattr(Path, "replace", replace_there)
+    monkeypatch.setattr(Path, "unlink", unlink_there)
+    files._clear.cache_clear()
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc says what is open")
+
+
+@linux
+@pytest.mark.usefixtures("without_locks")
+def test_files_are_written_whole_where_there_are_no_locks(tmp_path: Path) -> None:
+    one, other = tmp_path / "new" / "one", tmp_path / "new" / "other"
+    files.write(one, b"1")
+    files.write(one, b"2")
+    files.create({other: b"3"})
+    files.write_all({one: b"4", other: b"5"})
+    with files.scratch() as folder:
+        (folder / "x").write_bytes(b"6")
+    assert not folder.exists()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == {"one": b"4", "other": b"5"}
+
+
+@linux
+@pytest.mark.usefixtures("without_locks")
+def test_where_a_file_cannot_be_replaced_there_is_nothing_left_behind(tmp_path: Path) -> None:
+    """A document that is open in Word cannot be, nor can a file that is read-only."""
+    shown, locked = tmp_path / "shown.docx", tmp_path / "locked.docx"
+    for file in (shown, locked):
+        file.write_bytes(b"old")
+    locked.chmod(0o444)
+    with shown.open("rb"):
+        for file in (shown, locked):
+            with pytest.raises(CallError, match="cannot be written"):
+                files.write(file, b"new")
+            with pytest.raises(CallError, match="cannot be written"):
+                files.write_all({file: b"new"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "shown.docx": b"old",
+        "locked.docx": b"old",
+    }
+
+
+def test_a_device_takes_bytes_where_no_descriptor_can_be_made_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NUL, and what is called otherwise elsewhere."""
+    monkeypatch.delattr(os, "set_blocking")
+    monkeypatch.delattr(os, "O_NONBLOCK", raising=False)
+    files.write(Path(os.devnull), b"x")
+
+
+def test_a_document_is_made_where_the_system_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    bounded._bound(1)
+    assert resource.getrlimit(resource.RLIMIT_CORE) == before
+
+
+def test_a_process_ends_though_its_parent_is_not_seen_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows does not say that a parent is gone, and bounds no time: the process does it itself."""
+
+    def ended(status: int) -> None:
+        raise SystemExit(status)
+
+    monkeypatch.setattr(os, "_exit", ended)
+    with pytest.raises(SystemExit):
+        bounded._end_with(os.getppid(), 0)
+
+
+def test_an_interrupt_ends_the_run_where_no_signal_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(processes, "end", lambda: None)
+    with monkeypatch.context() as there:
+        there.setattr(os, "name", "nt")
+        interrupts._end(signal.SIGINT, None)
+    assert ended == [130]
+
+
+def test_a_program_is_killed_that_takes_too_long_and_one_is_that_runs_at_the_end() -> None:
+    """By what Windows has, too: Popen.kill, and no signal to a group."""
+    endless = [sys.executable, "-c", "while True: pass"]
+    with pytest.raises(subprocess.TimeoutExpired):
+        processes.run(endless, given=b"", seconds=0.2, environment=os.environ)
+    assert not processes._running

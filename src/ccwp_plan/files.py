@@ -192,7 +192,7 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
     """A file beside `path` with the content and the permissions that `path` is to have; gone after the block."""
     _clear(path.parent)
     temporary = path.with_name(_temporary_name())
-    with _gone_afterwards(partial(temporary.unlink, missing_ok=True)), _opened(temporary) as file:
+    with _gone_afterwards(partial(_remove, temporary)), _opened(temporary) as file:
         file.write(content)
         file.flush()
         _keep_mode(path, temporary)
@@ -200,6 +200,15 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
         if fcntl is None:  # there, what is open cannot be renamed
             file.close()
         yield temporary
+
+
+def _remove(temporary: Path) -> None:
+    """Remove a file, if it is there; on Windows one that is read-only has to be made writable first."""
+    try:
+        temporary.unlink(missing_ok=True)
+    except PermissionError:
+        temporary.chmod(0o600)
+        temporary.unlink(missing_ok=True)
 
 
 def _temporary_name() -> str:
@@ -295,5 +304,6 @@ def _pour(path: Path, content: bytes) -> None:
     """Write into what is there. A pipe that nobody reads is an error, and makes nobody wait."""
     descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
     with open(descriptor, "wb") as file:
-        os.set_blocking(descriptor, True)
+        if hasattr(os, "set_blocking"):  # Windows has none
+            os.set_blocking(descriptor, True)
         file.write(content)
