@@ -8,6 +8,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from ccwp_plan.documents import bounded
 from ccwp_plan.editing.written import file_name
 from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import possible, refused
-from conftest import ACTION, PLAN, Cli, write_plan
+from conftest import ACTION, PLAN, ROOT, Cli, write_plan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there can be no such names")
 
@@ -454,3 +455,28 @@ def test_a_program_is_killed_that_takes_too_long_and_one_is_that_runs_at_the_end
     with pytest.raises(subprocess.TimeoutExpired):
         processes.run(endless, given=b"", seconds=0.2, environment=os.environ)
     assert not processes._running
+
+
+# PowerShell
+
+EDITORS = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+TYPED = [
+    line for block in re.findall(r"^```powershell\n(.*?)^```$", EDITORS, re.M | re.S) for line in block.splitlines()
+]
+CALLS = [line.partition(" | ")[0] for line in TYPED if line.startswith("ccwp-plan ")]
+
+
+def test_the_page_says_what_is_typed_in_powershell() -> None:
+    assert {"validate", "render", "new-action", "coverage"} <= {line.split()[1] for line in CALLS}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_is_typed_in_powershell_works_and_means_there_what_it_means_elsewhere(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    unquoted = re.sub(r"'[^']*'", "", call)
+    assert not re.search(r"[(){}\[\],;&|$@#\"`\\<>]", unquoted), "signs that PowerShell takes for its own"
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path / "plans" / "10th-action-plan", PLAN + DOCUMENT, a=ACTION)
+    shown = cli(*shlex.split(call)[1:])
+    assert shown.status == 0, shown.err
