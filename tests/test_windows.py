@@ -12,7 +12,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 import pytest
 from hypothesis import given
@@ -455,6 +455,55 @@ def test_a_program_is_killed_that_takes_too_long_and_one_is_that_runs_at_the_end
     with pytest.raises(subprocess.TimeoutExpired):
         processes.run(endless, given=b"", seconds=0.2, environment=os.environ)
     assert not processes._running
+
+
+# Paths
+
+REFUSED = [
+    "validate a/b/c.yaml",
+    "validate plans/p/actions",
+    "validate plans/p/notes",
+    "validate a/empty",
+    "validate plans/p --format json=a/x.yaml/report.json",
+    "validate plans/p --format json=a/r.json --format junit=a/r.json",
+    "validate --against a/empty plans/p",
+    "render plans/p --templates a/none",
+    "render plans/p --format html --output a/x.yaml/out",
+    "render plans/p --format html --output a/b:c/out",
+    "render plans/p --document nothing",
+    "diff a/none plans/p",
+    "diff plans plans/p",
+    "revise plans/p",
+    "fmt a/none.yaml",
+    "strategy check a/none.yaml",
+    "strategy show a/x.yaml",
+    "schema plan --output a/x.yaml/s.json",
+    "init plans/p/plan.yaml",
+    "new-plan plans/p",
+    "new-plan plans/q.yaml",
+    "new-plan a/q",
+    "new-action plans --title T --objective 2b --leader DE",
+    "new-action plans/one.yaml --title T --objective 2b --leader DE",
+    "new-note plans/one.yaml x",
+]
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_what_is_said_has_no_path_of_windows(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A path in a sentence is one of Windows there, unless it is asked for with /."""
+    monkeypatch.chdir(tmp_path)
+    plan = write_plan(tmp_path / "plans" / "p", a=ACTION)
+    write_plan(tmp_path / "plans" / "q", a=ACTION)
+    (plan / "notes").mkdir()
+    (tmp_path / "a" / "empty").mkdir(parents=True)
+    (tmp_path / "a" / "x.yaml").write_text("x: 1\n", encoding="utf-8")
+    (tmp_path / "plans" / "one.yaml").write_text(PLAN, encoding="utf-8")
+    monkeypatch.setattr(PurePath, "__format__", lambda path, _: str(path).replace("/", "\\"), raising=False)
+    shown = cli(*call.split())
+    assert shown.status in (1, 2)
+    assert "\\" not in shown.out + shown.err
 
 
 # PowerShell

@@ -69,7 +69,7 @@ def create(contents: Mapping[Path, bytes]) -> None:
     """
     there = [path for path in contents if os.path.lexists(path)]
     if there:
-        names = ", ".join(map(str, there))
+        names = ", ".join(path.as_posix() for path in there)
         raise CallError(
             f"{names} already {'exists' if len(there) == 1 else 'exist'}.",
             "Nothing was written. Choose another place, or move what is there.",
@@ -159,17 +159,16 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         blocking = next((above for above in path.parents if os.path.lexists(above) and not above.is_dir()), None)
-        reason = f"{blocking} is not a folder" if blocking else error.strerror or str(error)
+        reason = f"{blocking.as_posix()} is not a folder" if blocking else error.strerror or str(error)
         help_ = "What was there before is unchanged." if os.path.lexists(path) else ""
-        raise CallError(f"{path} cannot be written: {reason}.", help_) from error
+        raise CallError(f"{path.as_posix()} cannot be written: {reason}.", help_) from error
 
 
 def _refuse_odd_names(path: Path) -> None:
     """Raise CallError where a file, or a folder above it, would have a name that it could not have on Windows."""
     if odd := refused_in(path):
-        name, why = odd
-        message = f"{path} cannot be written: no file and no folder can be called ‘{name}’ on Windows, since {why}."
-        raise CallError(message, "Choose another name.")
+        reason = f"no file and no folder can be called ‘{odd[0]}’ on Windows, since {odd[1]}"
+        raise CallError(f"{path.as_posix()} cannot be written: {reason}.", "Choose another name.")
 
 
 @contextmanager

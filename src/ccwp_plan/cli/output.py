@@ -136,7 +136,8 @@ def system_error(error: OSError | ImportError) -> CallError:
         Path.cwd()
     except FileNotFoundError:
         return CallError("The current folder no longer exists.", "Change to a folder that exists.")
-    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")
+    where = Path(str(error.filename)).as_posix() if error.filename else "The output"
+    return CallError(f"{where}: {error.strerror or error}.")
 
 
 def terminal(stream: TextIO) -> Terminal:

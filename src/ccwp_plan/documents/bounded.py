@@ -111,7 +111,7 @@ def _environment() -> dict[str, str]:
 
 
 def _refusal(job: Job, why: str) -> CallError:
-    folders = ", ".join(map(str, job.folders))
+    folders = ", ".join(folder.as_posix() for folder in job.folders)
     name = f"{job.view.kind} as {job.format.upper()}"
     return CallError(f"The {name} cannot be made with the templates in {folders}: {why}.", "Check those templates.")
 

@@ -51,7 +51,9 @@ def can_be_added(checked: Checked) -> bool:
     """
     plan, file = checked.plan, checked.plan.place.source.path
     if file.name != PLAN:
-        help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder actions/ belongs to a plan.yaml only."
+        help_ = (
+            f"Move it to {(file.with_suffix('') / PLAN).as_posix()}; the folder actions/ belongs to a plan.yaml only."
+        )
         raise CallError(f"The plan {plan.name} is a single file that contains its actions.", help_)
     if plan.strategy is None or plan.broken & _READ:
         return False

@@ -39,7 +39,7 @@ def can_be_added(checked: Checked) -> bool:
     """
     plan, file = checked.plan, checked.plan.place.source.path
     if file.name != PLAN:
-        help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder notes/ belongs to a plan.yaml only."
+        help_ = f"Move it to {(file.with_suffix('') / PLAN).as_posix()}; the folder notes/ belongs to a plan.yaml only."
         raise CallError(f"The plan {plan.name} is a single file.", help_)
     return plan.place.source.data is not None and all(finding.code != "Y017" for finding in checked.errors)
 

@@ -51,17 +51,19 @@ class NewPlan:
 def check_folder(folder: Path) -> None:
     """Raise CallError where a plan cannot be made in a folder: it exists, or its name or its place is not right."""
     if os.path.lexists(folder):
-        raise CallError(f"{folder} already exists.", "Nothing was written. Choose another name for the new plan.")
+        raise CallError(
+            f"{folder.as_posix()} already exists.", "Nothing was written. Choose another name for the new plan."
+        )
     name = folder.name
     if refused(name) or name.startswith("."):
         raise CallError(f"A plan cannot be called ‘{name}’.", "Use letters, figures and hyphens: 11th-action-plan.")
     if name.lower().endswith((".yaml", ".yml")):
-        raise CallError(f"{folder} is named like a file.", "Name a folder: plans/11th-action-plan.")
+        raise CallError(f"{folder.as_posix()} is named like a file.", "Name a folder: plans/11th-action-plan.")
     parent = folder.absolute().parent
     beside = parent.is_dir() and any((one / PLAN).is_file() for one in parent.iterdir())
     if not beside and not (parent.name == "plans" and parent.parent.is_dir()):
         help_ = "Name a folder in plans/; `ccwp-plan init` makes a new repository."
-        raise CallError(f"{folder} is not beside the plans of a repository.", help_)
+        raise CallError(f"{folder.as_posix()} is not beside the plans of a repository.", help_)
 
 
 def check_lengths(plan: NewPlan) -> None:

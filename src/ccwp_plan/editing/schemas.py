@@ -40,5 +40,5 @@ def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
             wanted = with_ends_of(named.text or "", schema_)
             if made.setdefault(named.file, wanted) != wanted:
                 help_ = "Give each strategy a folder of its own for its schemas, and name the right one in each file."
-                raise CallError(f"{named.file} is named by files that need different schemas.", help_)
+                raise CallError(f"{named.file.as_posix()} is named by files that need different schemas.", help_)
     return made

@@ -205,10 +205,10 @@ def git_repository(near: Path) -> Repository:
 def _no_repository(folder: Path, said: str) -> CallError:
     if _DUBIOUS in said:
         return CallError(
-            f"git does not read the repository of {folder}, because it belongs to another user.",
-            f"If you trust it: git config --global --add safe.directory {real(folder)}",
+            f"git does not read the repository of {folder.as_posix()}, because it belongs to another user.",
+            f"If you trust it: git config --global --add safe.directory {real(folder).as_posix()}",
         )
-    where = "the current folder" if folder == Path() else f"the folder {folder}"
+    where = "the current folder" if folder == Path() else f"the folder {folder.as_posix()}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
 
 

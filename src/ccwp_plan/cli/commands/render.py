@@ -152,7 +152,9 @@ def render(
     if marks is Marking.TRACKED and not set(format) <= {Format.DOCX}:
         raise CallError("Only a DOCX can have tracked changes.", "Give --format docx, or --marks council.")
     if templates and not templates.is_dir():
-        raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
+        raise CallError(
+            f"There is no folder {templates.as_posix()}.", "--templates takes a folder that holds templates."
+        )
     paths, folders = [path] if path else [], [templates] if templates else []
     call = _Call(
         paths,
@@ -216,7 +218,9 @@ def _targets(call: _Call, plans: Iterable[Checked]) -> dict[Path, tuple[Checked,
             for kind in dict.fromkeys(call.formats):
                 file = call.output / possible(plan.plan.name) / f"{possible(name)}.{kind}"
                 if file in targets:
-                    raise CallError(f"Two documents would be written to {file}.", "Rename a plan, or one of its notes.")
+                    raise CallError(
+                        f"Two documents would be written to {file.as_posix()}.", "Rename a plan, or one of its notes."
+                    )
                 targets[file] = plan, name, kind
     return targets
 
@@ -302,7 +306,9 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
 
     top = reach(allow_outside)(output / "plan")
     if astray := next((path for path in targets if leaves(path.parent, top)), None):
-        raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
+        raise CallError(
+            f"{astray.parent.as_posix()} leads out of the repository.", "Choose another folder with --output."
+        )
 
 
 def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **options: Any) -> None:
