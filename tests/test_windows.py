@@ -25,6 +25,9 @@ from ccwp_plan.documents import bounded
 from ccwp_plan.editing.written import file_name
 from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import possible, refused
+from ccwp_plan.reports.paths import shown
+from ccwp_plan.repository.load import load
+from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 from conftest import ACTION, PLAN, ROOT, Cli, write_plan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there can be no such names")
@@ -504,6 +507,29 @@ def test_what_is_said_has_no_path_of_windows(
     shown = cli(*call.split())
     assert shown.status in (1, 2)
     assert "\\" not in shown.out + shown.err
+
+
+def test_a_path_on_another_drive_is_named_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_another_drive(*_: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", on_another_drive)
+    assert shown(Path("/other/drive/plan.yaml")) == "/other/drive/plan.yaml"
+
+
+def test_a_path_that_is_typed_in_a_file_as_on_windows_leads_to_the_same_file_everywhere(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "s.yaml").write_bytes((SHIPPED_STRATEGIES / "7806-19.yaml").read_bytes())
+    plan = write_plan(tmp_path / "plans" / "10th", PLAN.replace("7806-19", r"..\..\own\s.yaml"), a=ACTION)
+    (loaded,) = load([plan])
+    assert (loaded.problems, loaded.strategy is not None) == ((), True)
+    assert cli("new-plan", "plans/11th", "--from", "plans/10th").status == 0
+    assert "strategy: ../../own/s.yaml" in (tmp_path / "plans" / "11th" / "plan.yaml").read_text(encoding="utf-8")
+    (plan / "plan.yaml").write_text(PLAN.replace("7806-19", r"..\..\..\outside.yaml"), encoding="utf-8")
+    assert [one.code for one in load([plan])[0].problems] == ["Y017"], "nor does it lead out of the repository"
 
 
 # PowerShell

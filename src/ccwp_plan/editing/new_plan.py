@@ -154,7 +154,7 @@ def _strategy(plan: LoadedPlan, folder: Path) -> str:
     given = plan.fields.strategy
     if not given.endswith(".yaml") or Path(given).is_absolute():
         return given
-    return _relative(plan.place.source.path.parent / given, folder)
+    return _relative(plan.place.source.path.parent / given.replace("\\", "/"), folder)
 
 
 def _relative(file: Path, folder: Path) -> str:
