@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path, PurePath, PureWindowsPath
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,11 @@ DOCUMENT = "document: {number: 7806/19, date: 2019-03-25, type: NOTE, from: A, t
 def tree(folder: Path) -> list[str]:
     """What lies below a folder, by its paths."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def rarely(*cases: str) -> list[Any]:
+    """Cases of which the quick ones tell enough."""
+    return [pytest.param(case, marks=pytest.mark.slow) for case in sorted(cases)]
 
 
 # The names of files
@@ -111,7 +117,7 @@ def test_the_file_of_an_action_has_a_name_that_can_be_had(number: str, title: st
 
 
 @posix
-@pytest.mark.parametrize("name", ["CON", "a:b", "ends.", "ends ", 'q"q', "a\\b", "new\nline", "com1.x"])
+@pytest.mark.parametrize("name", ["CON", "a:b", "ends.", *rarely("ends ", 'q"q', "a\\b", "new\nline", "com1.x")])
 @pytest.mark.parametrize(
     "call",
     [
@@ -300,6 +306,7 @@ PRINTED = {
     "validate Ελλάδα": 2,
 }
 """What is printed, with letters that neither code page has, and the exit status."""
+QUICK = {"validate p", "coverage p --format csv", "fmt p --check", "validate --Ελλάδα"}
 
 
 def printed(
@@ -320,7 +327,7 @@ def printed(
     return int(exit_.value.code or 0), written[0], written[1]
 
 
-@pytest.mark.parametrize("call", PRINTED)
+@pytest.mark.parametrize("call", [*sorted(QUICK), *rarely(*({*PRINTED} - QUICK))])
 def test_what_is_printed_is_the_same_bytes_on_every_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
