@@ -515,6 +515,45 @@ def links_that_lead_to_each_other(folder: Path) -> list[Found]:
     return []
 
 
+def names_that_windows_refuses(folder: Path) -> list[Found]:
+    """Each name is said once, be it that of a file or of a folder, and whether or not the file is read."""
+    written(folder, PLAN)
+    written(folder, ACTION, "actions/aux.yaml")
+    written(folder, ANOTHER.replace("FR", "QQ"), "actions/wave: 2/10.3.yaml")
+    written(folder, ANOTHER.replace("10.3", "10.4").replace("Meet", "See"), "actions/wave: 2/10.4.yaml")
+    written(folder, "x", "actions/what?.docx")
+    written(folder, "number: [", "actions/CON.2.yaml")
+    written(folder, "{number: 7806/19, date: 2019-03-25, type: NOTE, from: A, to: B, subject: C}", "notes/a|b.yaml")
+    named = [f"actions/{name}" for name in ("aux.yaml", "wave: 2", "what?.docx", "CON.2.yaml")] + ["notes/a|b.yaml"]
+    others = [("actions/what?.docx", 1, 1, "A013"), ("actions/CON.2.yaml", 1, 9, "Y001")]
+    unknown = at(ANOTHER.replace("FR", "QQ"), "QQ", "A003", "actions/wave: 2/10.3.yaml")
+    return [*((name, 1, 1, "A015") for name in named), *others, unknown]
+
+
+def folder_of_the_plan_that_windows_refuses(folder: Path) -> list[Found]:
+    """The folder of a strategy or of the plans counts like that of the actions."""
+    written(folder, PLAN.replace("mini", "'../../s: 1/mini.yaml'"))
+    written(folder, (CASES / "strategies" / "mini.yaml").read_bytes(), "../../s: 1/mini.yaml")
+    return [("../../s: 1", 1, 1, "A015")]
+
+
+def paths_that_are_too_long(folder: Path) -> list[Found]:
+    """200 characters from the folder of the repository on are not too many, and 201 are."""
+    written(folder, PLAN)
+    long = f"actions/{'d' * 100}/{'n' * (200 - len('plans/built/actions/.yaml') - 101)}.yaml"
+    written(folder, ACTION, long)
+    written(folder, ANOTHER, f"{long[:-5]}n.yaml")
+    return [(f"{long[:-5]}n.yaml", 1, 1, "A015")]
+
+
+def names_that_differ_in_capital_letters(folder: Path) -> list[Found]:
+    written(folder, PLAN)
+    written(folder, ACTION, "actions/wave/a.yaml")
+    written(folder, ANOTHER, "actions/wave/A.yaml")
+    same = (folder / "actions" / "wave" / "A.yaml").samefile(folder / "actions" / "wave" / "a.yaml")
+    return [] if same else [("actions/wave/A.yaml", 1, 1, "A015")]
+
+
 def strategy_with_a_long_name(folder: Path) -> list[Found]:
     written(folder, PLAN.replace("mini", "mini" * 1_000))
     return [at(PLAN, "mini", "F003")]
@@ -530,6 +569,10 @@ GENERATED: dict[str, Callable[[Path], list[Found]]] = {
     "A013-files-of-other-kinds": files_of_other_kinds,
     "A013-links-to-folders": links_to_folders,
     "A013-no-links-that-lead-to-each-other": links_that_lead_to_each_other,
+    "A015-names-that-windows-refuses": names_that_windows_refuses,
+    "A015-folder-of-a-strategy": folder_of_the_plan_that_windows_refuses,
+    "A015-paths-that-are-too-long": paths_that_are_too_long,
+    "A015-capital-letters": names_that_differ_in_capital_letters,
     "Y002-latin-1": latin_1,
     "Y002-utf-16": utf_16,
     "Y002-half-a-surrogate": half_a_surrogate,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ccwp_plan.filenames import possible
 from conftest import ACTION, EXAMPLE, PLAN, ROOT, Cli, checked, files_in, write_plan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX system's")
@@ -276,7 +277,7 @@ def test_names_of_any_kind(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyP
         assert (label, shown.status) == (label, 0), shown.err
         assert "\n::error::b" not in shown.out + shown.err
         assert "\x1b" not in shown.out + shown.err or label == "validate, github", "the runner gets the name itself"
-    made = tmp_path / "build" / name
+    made = tmp_path / "build" / possible(name)
     assert sorted(file.suffix for file in made.iterdir()) == [".docx", ".html", ".md", ".pdf"]
 
 

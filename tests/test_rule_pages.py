@@ -27,8 +27,9 @@ from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")
 SECTIONS = ["Why", "Wrong", "Right", "How to fix"]
-NOT_SHOWN_IN_YAML = {"A013", "N004", "Y002", "Y009", "Y015", "Y018"}
-"""A file that is not read, bytes that are no UTF-8, a file of more than 4 MiB, one that cannot be read, too many."""
+NOT_SHOWN_IN_YAML = {"A013", "A015", "N004", "Y002", "Y009", "Y015", "Y018"}
+"""A file that is not read, a name that Windows refuses, bytes that are no UTF-8, a file of more than 4 MiB, one that
+cannot be read, too many."""
 SHOWN_IN_YAML = sorted(set(CODES) - NOT_SHOWN_IN_YAML)
 
 TODAY = date(2020, 12, 31)

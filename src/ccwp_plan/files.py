@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import IO
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused_in
 
 fcntl: ModuleType | None
 try:
@@ -41,12 +42,14 @@ def write(path: Path, content: bytes) -> None:
 
     Makes the folders above it, and keeps the permissions of a file that is there. A link in its place is replaced
     and not followed; into what takes bytes as they come, such as a pipe or /dev/stdout, they are poured. Raises
-    CallError with the cause where the file cannot be written; nothing is left behind then.
+    CallError with the cause where the file cannot be written, or would have a name that Windows refuses; nothing is
+    left behind then.
     """
     with _told(path):
         if _flows(path):
             _pour(path, content)
             return
+        _refuse_odd_names(path)
         with _folders(path), _complete(path, content) as temporary:
             temporary.replace(path)
 
@@ -62,15 +65,17 @@ def holds(path: Path, content: bytes) -> bool:
 def create(contents: Mapping[Path, bytes]) -> None:
     """Write new files: all of them or, where that fails, none; nor is a folder left that was made for them.
 
-    Raises CallError where one of them exists, or cannot be written.
+    Raises CallError where one of them exists, cannot be written, or would have a name that Windows refuses.
     """
     there = [path for path in contents if os.path.lexists(path)]
     if there:
-        names = ", ".join(map(str, there))
+        names = ", ".join(path.as_posix() for path in there)
         raise CallError(
             f"{names} already {'exists' if len(there) == 1 else 'exist'}.",
             "Nothing was written. Choose another place, or move what is there.",
         )
+    for path in contents:
+        _refuse_odd_names(path)
     with ExitStack() as undo:
         for path, content in contents.items():
             with _told(path):
@@ -154,9 +159,16 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         blocking = next((above for above in path.parents if os.path.lexists(above) and not above.is_dir()), None)
-        reason = f"{blocking} is not a folder" if blocking else error.strerror or str(error)
+        reason = f"{blocking.as_posix()} is not a folder" if blocking else error.strerror or str(error)
         help_ = "What was there before is unchanged." if os.path.lexists(path) else ""
-        raise CallError(f"{path} cannot be written: {reason}.", help_) from error
+        raise CallError(f"{path.as_posix()} cannot be written: {reason}.", help_) from error
+
+
+def _refuse_odd_names(path: Path) -> None:
+    """Raise CallError where a file, or a folder above it, would have a name that it could not have on Windows."""
+    if odd := refused_in(path):
+        reason = f"no file and no folder can be called ‘{odd[0]}’ on Windows, since {odd[1]}"
+        raise CallError(f"{path.as_posix()} cannot be written: {reason}.", "Choose another name.")
 
 
 @contextmanager
@@ -179,7 +191,7 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
     """A file beside `path` with the content and the permissions that `path` is to have; gone after the block."""
     _clear(path.parent)
     temporary = path.with_name(_temporary_name())
-    with _gone_afterwards(partial(temporary.unlink, missing_ok=True)), _opened(temporary) as file:
+    with _gone_afterwards(partial(_remove, temporary)), _opened(temporary) as file:
         file.write(content)
         file.flush()
         _keep_mode(path, temporary)
@@ -187,6 +199,15 @@ def _complete(path: Path, content: bytes) -> Iterator[Path]:
         if fcntl is None:  # there, what is open cannot be renamed
             file.close()
         yield temporary
+
+
+def _remove(temporary: Path) -> None:
+    """Remove a file, if it is there; on Windows one that is read-only has to be made writable first."""
+    try:
+        temporary.unlink(missing_ok=True)
+    except PermissionError:
+        temporary.chmod(0o600)
+        temporary.unlink(missing_ok=True)
 
 
 def _temporary_name() -> str:
@@ -282,5 +303,6 @@ def _pour(path: Path, content: bytes) -> None:
     """Write into what is there. A pipe that nobody reads is an error, and makes nobody wait."""
     descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
     with open(descriptor, "wb") as file:
-        os.set_blocking(descriptor, True)
+        if hasattr(os, "set_blocking"):  # Windows has none
+            os.set_blocking(descriptor, True)
         file.write(content)

@@ -12,6 +12,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     citations,
     document,
     empact,
+    names,
     notes,
     oaps,
     objectives,

@@ -144,15 +144,16 @@ def _status(exit_: SystemExit) -> str | int | None:
 
 
 def _set_streams() -> None:
-    """Have all three streams, in UTF-8; colour where both that are written to are terminals, unless NO_COLOR is set.
+    """Have all three streams, in UTF-8 and with the ends of lines as they are given, which Windows would change.
 
-    Typer would force it on GitHub.
+    There is colour where both that are written to are terminals, unless NO_COLOR is set. On GitHub Typer would force
+    it.
     """
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  None where the caller has closed it
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if os.environ.get("NO_COLOR") or not (sys.stdout.isatty() and sys.stderr.isatty()):
         os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"

@@ -159,18 +159,21 @@ def system_error(error: OSError | ImportError) -> CallError:
         Path.cwd()
     except FileNotFoundError:
         return CallError("The current folder no longer exists.", "Change to a folder that exists.")
-    return CallError(f"{error.filename or 'The output'}: {error.strerror or error}.")
+    where = Path(str(error.filename)).as_posix() if error.filename else "The output"
+    return CallError(f"{where}: {error.strerror or error}.")
 
 
 def terminal(stream: TextIO) -> Terminal:
-    """What a stream goes to: colour for a terminal, unless NO_COLOR is set; no folding for anything else."""
+    """What a stream goes to: colour for a terminal that has it, unless NO_COLOR is set; else no folding."""
     from ccwp_plan.reports.terminal import Terminal
 
     if not stream.isatty():
         return Terminal()
     import shutil
 
-    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
+    from rich.console import detect_legacy_windows
+
+    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR")) or detect_legacy_windows()
     return Terminal(shutil.get_terminal_size().columns, colour=not dumb)
 
 

@@ -59,8 +59,9 @@ def render_within_bounds(job: Job, parts: int) -> Rendered:
 
 def main() -> None:
     """Do the job on standard input, within bounds, and write the answer to standard output."""
-    _bound(int(sys.argv[1]))
-    threading.Thread(target=_end_with, args=(int(sys.argv[2]),), daemon=True).start()
+    seconds, parent = map(int, sys.argv[1:3])
+    _bound(seconds)
+    threading.Thread(target=_end_with, args=(parent, seconds + 1), daemon=True).start()
     job: Job = pickle.load(sys.stdin.buffer)
     content = b""
     try:
@@ -92,9 +93,13 @@ def _bound(seconds: int) -> None:
             resource.setrlimit(kind, (min(most, room), room))
 
 
-def _end_with(parent: int) -> None:
-    """End this process when the one is gone that waits for it, be it before this one has begun: it cannot say so."""
-    while os.getppid() == parent:
+def _end_with(parent: int, seconds: float) -> None:
+    """End this process when the one is gone that waits for it, be it before this one has begun: it cannot say so.
+
+    Windows does not say that a parent is gone, so that the process ends, too, when it is waited for no more.
+    """
+    until = time.monotonic() + seconds
+    while os.getppid() == parent and time.monotonic() < until:
         time.sleep(0.5)
     os._exit(1)
 
@@ -106,7 +111,7 @@ def _environment() -> dict[str, str]:
 
 
 def _refusal(job: Job, why: str) -> CallError:
-    folders = ", ".join(map(str, job.folders))
+    folders = ", ".join(folder.as_posix() for folder in job.folders)
     name = f"{job.view.kind} as {job.format.upper()}"
     return CallError(f"The {name} cannot be made with the templates in {folders}: {why}.", "Check those templates.")
 

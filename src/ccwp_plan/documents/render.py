@@ -190,7 +190,7 @@ def template_folders(source: Path, first: Sequence[Path]) -> tuple[Path, ...]:
     if own is None or own.samefile(resources.folder("templates")):
         return (*first,)
     if leaves(own, top):
-        raise CallError(f"The link {own} leads out of the repository.", "Replace it with the folder itself.")
+        raise CallError(f"The link {own.as_posix()} leads out of the repository.", "Replace it with the folder itself.")
     return (*first, own)
 
 

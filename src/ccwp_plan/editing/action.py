@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
-from ccwp_plan.editing.written import listed, scalar, schema_line, skeleton, slug
+from ccwp_plan.editing.written import file_name, listed, scalar, schema_line, skeleton, with_ends_of
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.fields import NUMBER, parts
 from ccwp_plan.language.models import FileKind
@@ -51,7 +51,9 @@ def can_be_added(checked: Checked) -> bool:
     """
     plan, file = checked.plan, checked.plan.place.source.path
     if file.name != PLAN:
-        help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder actions/ belongs to a plan.yaml only."
+        help_ = (
+            f"Move it to {(file.with_suffix('') / PLAN).as_posix()}; the folder actions/ belongs to a plan.yaml only."
+        )
         raise CallError(f"The plan {plan.name} is a single file that contains its actions.", help_)
     if plan.strategy is None or plan.broken & _READ:
         return False
@@ -69,11 +71,11 @@ def new_action(plan: LoadedPlan, draft: Draft, today: date) -> Begun:
     assert plan.strategy
     folder = plan.place.source.path.parent / ACTIONS
     number = next_number(plan, [file.name for file in below(folder, folder).files], draft.part_of or plan.fields.number)
-    file = folder / f"{'-'.join(part for part in (number, slug(draft.title)) if part)}.yaml"
+    file = folder / file_name(number, draft.title)
     text = _schema(plan, folder) + action_text(
         number, draft, plan.strategy.taxonomy, plan.fields.period, plan.reference.known
     )
-    source = parse(text.encode(), file)
+    source = parse(with_ends_of(plan.place.source.text, text).encode(), file)
     return begun(source, with_action(plan, source), _REFUSED, today)
 
 

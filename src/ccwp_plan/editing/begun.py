@@ -12,9 +12,11 @@ from ccwp_plan.checks.finding import Finding
 from ccwp_plan.checks.rule import RULES
 from ccwp_plan.checks.run import check
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import MOST
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.reading.extents import Loc
-from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.place import Source, echoed
+from ccwp_plan.repository.bounds import repository, seen_from
 from ccwp_plan.repository.loaded import LoadedPlan
 
 
@@ -40,8 +42,10 @@ class Begun:
 def begun(source: Source, plan: LoadedPlan, refused: Collection[str], today: date) -> Begun:
     """A new file of a plan, which is read as with it.
 
-    Raises CallError where a rule of these codes finds something in it, or the language refuses it.
+    Raises CallError where a rule of these codes finds something in it, the language refuses it, or its path is too
+    long.
     """
+    refuse_long(source.path)
     checked = check(plan, today)
     findings = tuple(finding for finding in checked.findings if finding.source is source and not finding.waived)
     for finding in findings:
@@ -53,6 +57,14 @@ def begun(source: Source, plan: LoadedPlan, refused: Collection[str], today: dat
         for place in places
     ]
     return Begun(source.path, source.text, findings, tuple(missing))
+
+
+def refuse_long(file: Path) -> None:
+    """Raise CallError where a new file would have a longer path than Windows takes."""
+    path = seen_from(repository(file), file)
+    if path and len(path) > MOST:
+        message = f"The path {echoed(path)} would have {len(path)} characters, and Windows would not take it."
+        raise CallError(message, f"Use shorter names: {MOST} characters, from the folder of the repository on.")
 
 
 def named_schema(plan: LoadedPlan, kind: FileKind) -> Path | None:

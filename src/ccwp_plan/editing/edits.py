@@ -31,7 +31,7 @@ class NotInPlace(CallError):
 
     def __init__(self, place: Place, why: str = _RARE, help_: str = _BY_HAND) -> None:
         field = next((step for step in reversed(place.loc) if isinstance(step, str)), "")
-        where = f"{place.source.path}, line {place.span().line}"
+        where = f"{place.source.path.as_posix()}, line {place.span().line}"
         super().__init__(f"‘{field}’ in {where}, {why}." if field else f"{where}: this {why}.", help_)
         self.place = place
 

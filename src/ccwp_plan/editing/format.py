@@ -331,7 +331,7 @@ def _check(old: Source, new: Source, field: Field, taxonomy: Taxonomy | None) ->
         and comments(old) == comments(new)
     )
     if not alike:
-        raise NotTheSame(f"{old.path} would be read differently")
+        raise NotTheSame(f"{old.path.as_posix()} would be read differently")
 
 
 def _outline(extent: Extent) -> _Outline:

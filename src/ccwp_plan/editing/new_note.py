@@ -11,8 +11,9 @@ from typing import Any
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.editing.begun import Begun, begun, named_schema
-from ccwp_plan.editing.written import block_text, listed, scalar, schema_line, skeleton
+from ccwp_plan.editing.written import block_text, listed, scalar, schema_line, skeleton, with_ends_of
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.documents import DocumentName, annexes_called
 from ccwp_plan.language.models import FileKind
@@ -38,7 +39,7 @@ def can_be_added(checked: Checked) -> bool:
     """
     plan, file = checked.plan, checked.plan.place.source.path
     if file.name != PLAN:
-        help_ = f"Move it to {file.with_suffix('') / PLAN}; the folder notes/ belongs to a plan.yaml only."
+        help_ = f"Move it to {(file.with_suffix('') / PLAN).as_posix()}; the folder notes/ belongs to a plan.yaml only."
         raise CallError(f"The plan {plan.name} is a single file.", help_)
     return plan.place.source.is_whole and all(finding.code != "Y017" for finding in checked.errors)
 
@@ -49,12 +50,13 @@ def new_note(plan: LoadedPlan, name: str, annexes: Sequence[str], today: date) -
     Raises CallError where the name is taken or cannot be that of a file, or where an annex is not a document.
     """
     name = composed(name.removesuffix(".yaml"))
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or refused(f"{name}.yaml"):
         raise CallError(f"‘{echoed(name)}’ cannot be the name of a note.", "Use letters, figures and hyphens.")
     folder = plan.place.source.path.parent / NOTES
     schema = named_schema(plan, FileKind.NOTE)
     line = schema_line(Path(os.path.relpath(schema, folder)).as_posix()) if schema else ""
-    source = parse((line + _text(plan, annexes, today)).encode(), folder / f"{name}.yaml")
+    text = with_ends_of(plan.place.source.text, line + _text(plan, annexes, today))
+    source = parse(text.encode(), folder / f"{name}.yaml")
     return begun(source, with_note(plan, source), _REFUSED, today)
 
 

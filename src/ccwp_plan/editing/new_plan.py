@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
+from ccwp_plan.editing.begun import refuse_long
 from ccwp_plan.editing.carry import Carried, Wanting, carried
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.new_repository import plan_text
 from ccwp_plan.editing.patch import Patch
-from ccwp_plan.editing.written import block_text, ordinal, scalar, schema_line, slug
+from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line, with_ends_of
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period, Plan
@@ -31,7 +33,6 @@ _ORDINAL = re.compile(r"(?<![0-9A-Za-z])(\d{1,6})(?:st|nd|rd|th)(?![0-9A-Za-z])"
 _LAST_FIGURES = re.compile(r"\d+(?=\D*$)")
 _STAY = ("strategy", "number", "title", "period", "status", "introduction", "layout", "document", "actors", "severity")
 _GONE_FROM_DOCUMENT = ("commission_document", "initials")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,25 @@ class NewPlan:
 def check_folder(folder: Path) -> None:
     """Raise CallError where a plan cannot be made in a folder: it exists, or its name or its place is not right."""
     if os.path.lexists(folder):
-        raise CallError(f"{folder} already exists.", "Nothing was written. Choose another name for the new plan.")
+        raise CallError(
+            f"{folder.as_posix()} already exists.", "Nothing was written. Choose another name for the new plan."
+        )
     name = folder.name
-    if _NOT_ON_WINDOWS.search(name) or PureWindowsPath(name).is_reserved() or name.startswith("."):
+    if refused(name) or name.startswith("."):
         raise CallError(f"A plan cannot be called ‘{name}’.", "Use letters, figures and hyphens: 11th-action-plan.")
     if name.lower().endswith((".yaml", ".yml")):
-        raise CallError(f"{folder} is named like a file.", "Name a folder: plans/11th-action-plan.")
+        raise CallError(f"{folder.as_posix()} is named like a file.", "Name a folder: plans/11th-action-plan.")
     parent = folder.absolute().parent
     beside = parent.is_dir() and any((one / PLAN).is_file() for one in parent.iterdir())
     if not beside and not (parent.name == "plans" and parent.parent.is_dir()):
         help_ = "Name a folder in plans/; `ccwp-plan init` makes a new repository."
-        raise CallError(f"{folder} is not beside the plans of a repository.", help_)
+        raise CallError(f"{folder.as_posix()} is not beside the plans of a repository.", help_)
+
+
+def check_lengths(plan: NewPlan) -> None:
+    """Raise CallError where a file of a new plan would have a longer path than Windows takes."""
+    for file in plan.files:
+        refuse_long(file)
 
 
 def number_for(folder: Path, plans: Sequence[LoadedPlan]) -> str:
@@ -111,7 +120,8 @@ def empty_plan(
     strategy = _strategy(before, folder) if before else taxonomy.strategy.id
     name = ordinal(int(number)) if number.isdecimal() else number
     text = plan_text(scalar(strategy), taxonomy, number, name, period, today)
-    return NewPlan({folder / PLAN: _with_schema(text, folder, schemas.get(FileKind.PLAN))}, ())
+    text = _with_schema(text, folder, schemas.get(FileKind.PLAN))
+    return NewPlan({folder / PLAN: with_ends_of(before.place.source.text if before else "", text)}, ())
 
 
 def next_plan(folder: Path, old: LoadedPlan, plans: Sequence[LoadedPlan], today: date, *, carry: bool) -> NewPlan:
@@ -144,7 +154,7 @@ def _strategy(plan: LoadedPlan, folder: Path) -> str:
     given = plan.fields.strategy
     if not given.endswith(".yaml") or Path(given).is_absolute():
         return given
-    return _relative(plan.place.source.path.parent / given, folder)
+    return _relative(plan.place.source.path.parent / given.replace("\\", "/"), folder)
 
 
 def _relative(file: Path, folder: Path) -> str:
@@ -178,8 +188,8 @@ def _file_name(action: Carried, taken: Sequence[str]) -> str:
     name, old = action.old.place.source.path.name, action.old.fields.number
     if name.startswith(old):
         name = action.number + name[len(old) :]
-    if name.lower() in map(str.lower, taken):
-        name = f"{action.number}-{slug(action.old.fields.title)}.yaml"
+    if refused(name) or name.lower() in map(str.lower, taken):
+        name = file_name(action.number, action.old.fields.title)
     return name
 
 
@@ -226,7 +236,7 @@ class _Head:
         if again.problems or read != self.data:
             schema = self.source.text[slice(*self.source.schema)] if self.source.schema else ""
             text = (schema_line(schema) if schema else "") + block_text(self.data, Plan)
-        return _moved(text, self.source, self.folder) + actions
+        return with_ends_of(self.source.text, _moved(text, self.source, self.folder) + actions)
 
     def _moved_on(self, text: str) -> str | None:
         """A text with the ordinal of the old plan raised to that of the new one; None where it has none."""

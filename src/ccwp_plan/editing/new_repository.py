@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from ccwp_plan import __version__
 from ccwp_plan.editing import schemas
 from ccwp_plan.editing.action import Draft, action_text
-from ccwp_plan.editing.written import ordinal, scalar, schema_line, skeleton, slug
+from ccwp_plan.editing.written import file_name, ordinal, scalar, schema_line, skeleton
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.plan import Period
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -46,7 +46,7 @@ def new_repository(
         ".gitattributes": skeleton("gitattributes"),
         ".gitignore": skeleton("gitignore"),
         f"plans/{folder}/plan.yaml": plan,
-        f"plans/{folder}/actions/{number}.1-{slug(FIRST)}.yaml": schema_line("../../../schemas/action.schema.json")
+        f"plans/{folder}/actions/{file_name(f'{number}.1', FIRST)}": schema_line("../../../schemas/action.schema.json")
         + action,
         **{f"schemas/{kind}.schema.json": schemas.text(kind, taxonomy) for kind in FileKind},
     }

@@ -42,10 +42,10 @@ def revise(source: Source, day: date | None = None, *, is_note: bool = False) ->
     old = document.get("number") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(old, str):
         example = "number: 7806/19" if is_note else "document: {number: 7806/19}"
-        raise CallError(f"{source.path} has no document number to raise.", f"Give it one: {example}")
+        raise CallError(f"{source.path.as_posix()} has no document number to raise.", f"Give it one: {example}")
     old, given, previous = old.strip(), document.get("date"), document.get("previous") or []
     if not isinstance(previous, list):
-        raise CallError(f"‘previous’ in {source.path} is not a list.", "Write a list: previous: [7806/19]")
+        raise CallError(f"‘previous’ in {source.path.as_posix()} is not a list.", "Write a list: previous: [7806/19]")
     new, patch = _next(old), Patch(source, Note if is_note else Plan)
     patch.set_text((*at, "number"), new)
     if old not in _stripped(previous):

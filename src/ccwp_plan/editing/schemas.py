@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ccwp_plan.checks import run  # noqa: F401  registers the rules, whose codes the schemas offer
 from ccwp_plan.checks.schemas import codes
+from ccwp_plan.editing.written import with_ends_of
 from ccwp_plan.errors import CallError
 from ccwp_plan.jsontext import dumped
 from ccwp_plan.language.models import FileKind
@@ -24,7 +25,7 @@ def text(kind: FileKind, taxonomy: Taxonomy, reference: Reference = SHIPPED, oap
 
 def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
     """The schemas that the files of these plans name, as this version makes them; those of others are left out, and
-    those outside the repository.
+    those outside the repository. The lines of each end as they did.
 
     Raises CallError where one file would have to be two schemas, since the plans have different strategies or
     reference data.
@@ -35,8 +36,9 @@ def updated(plans: Iterable[LoadedPlan]) -> dict[Path, str]:
             if named.outside or (named.text is not None and digest_in(named.text) is None):
                 continue
             assert plan.strategy
-            wanted = text(named.kind, plan.strategy.taxonomy, plan.reference.known, plan.oaps)
+            schema_ = text(named.kind, plan.strategy.taxonomy, plan.reference.known, plan.oaps)
+            wanted = with_ends_of(named.text or "", schema_)
             if made.setdefault(named.file, wanted) != wanted:
                 help_ = "Give each strategy a folder of its own for its schemas, and name the right one in each file."
-                raise CallError(f"{named.file} is named by files that need different schemas.", help_)
+                raise CallError(f"{named.file.as_posix()} is named by files that need different schemas.", help_)
     return made

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from ccwp_plan.filenames import possible
 from ccwp_plan.language.declared import fields_of, purposes
 from ccwp_plan.language.models import field_of, models
 from ccwp_plan.reading.extents import Tree
@@ -113,6 +114,24 @@ def slug(title: str) -> str:
             break
         short = f"{short}-{word}" if short else word[:SLUG]
     return short
+
+
+def file_name(number: str, title: str) -> str:
+    """The name of the file of an action.
+
+    >>> file_name("10.1", "Train officers"), file_name("NUL.1", "…")
+    ('10.1-train-officers.yaml', 'NUL_.1.yaml')
+    """
+    return f"{possible('-'.join(part for part in (number, slug(title)) if part))}.yaml"
+
+
+def with_ends_of(other: str, text: str) -> str:
+    """A text whose lines end as those of another one: as Windows ends them, or not.
+
+    >>> with_ends_of("a: 1\\r\\n", "b: 2\\nc: 3\\r\\n"), with_ends_of("a: 1\\n", "b: 2\\n")
+    ('b: 2\\r\\nc: 3\\r\\n', 'b: 2\\n')
+    """
+    return re.sub("\r?\n", "\r\n", text) if "\r\n" in other else text
 
 
 def ordinal(number: int) -> str:

@@ -90,6 +90,13 @@ def refused_folder(folder: Path, top: Path | None) -> Refusal | None:
     return None
 
 
+def seen_from(top: Path, path: Path) -> str | None:
+    """A path as seen from a folder, with / between its parts; None where it is outside. It does not have to exist."""
+    given = Path(os.path.abspath(path))  # noqa: PTH100
+    whole = given if given.is_relative_to(top) else real(path)
+    return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else None
+
+
 def ancestor_with(file: Path, folder: str, top: Path | None = None) -> Path | None:
     """The nearest folder of this name in the folders above a file; no farther up than `top`."""
     return next((one / folder for one in folders_above(file, top) if (one / folder).is_dir()), None)

@@ -111,14 +111,16 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
     """The plan files that one path means, or the current folder where none is given."""
     path = as_on_disk(given or Path())
     if not os.path.exists(path):  # noqa: PTH110  False, too, where the name is too long
-        raise CallError(f"There is no file or folder {path}.", "Check the path; it is relative to the current folder.")
+        raise CallError(
+            f"There is no file or folder {path.as_posix()}.", "Check the path; it is relative to the current folder."
+        )
     if not path.is_dir():
         return [_plan_of(path)]
-    where = "the current folder" if path == Path() else str(path)
+    where = "the current folder" if path == Path() else path.as_posix()
     if whole := plan_of_actions(path):
-        raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
+        raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {whole.parent.as_posix()}")
     if whole := plan_of_notes(path):
-        raise CallError(f"The notes of a plan are in {where}.", f"Give the plan itself: {whole.parent}")
+        raise CallError(f"The notes of a plan are in {where}.", f"Give the plan itself: {whole.parent.as_posix()}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -155,7 +157,9 @@ def _plans_in(folder: Path, reach: Reach, *, itself_first: bool) -> list[Path]:
     for plan in below:
         other = names.setdefault(composed(plan_name(plan)), plan)
         if real(other) != real(plan):
-            raise CallError(f"{other} and {plan} are two plans with the same name.", "Rename one of them.")
+            raise CallError(
+                f"{other.as_posix()} and {plan.as_posix()} are two plans with the same name.", "Rename one of them."
+            )
     return below if any(map(os.path.lexists, below)) else [*itself, *below]
 
 

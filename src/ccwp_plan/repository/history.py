@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from ccwp_plan import processes
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import refused
 from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.source import MAX_BYTES
@@ -237,10 +238,10 @@ def _no_repository(folder: Path, said: str) -> CallError:
         here = real(folder)
         top = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), here)
         return CallError(
-            f"git does not read the repository {top}, because it belongs to another user.",
+            f"git does not read the repository {top.as_posix()}, because it belongs to another user.",
             f'If you trust it: git config --global --add safe.directory "{top.as_posix()}"',
         )
-    where = "the current folder" if folder == Path() else f"the folder {folder}"
+    where = "the current folder" if folder == Path() else f"the folder {folder.as_posix()}"
     return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
 
 
@@ -271,7 +272,7 @@ def _ordinary(path: str) -> bool:
     steps = path.split("/")
     if any(step in ("", ".", "..") for step in steps):
         return False
-    return os.name != "nt" or not re.search(r'[<>:"\\|?*\x00-\x1f]', path)
+    return os.name != "nt" or not any(map(refused, steps))
 
 
 def _git(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import possible
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
 from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
 from ccwp_plan.repository.listing import Below, below, of_a_tool, yaml_files
@@ -146,7 +147,7 @@ class Disk:
 
     def _below(self, folder: Path, plan: Path) -> Iterator[Path]:
         """The files of a folder of templates, without those of editors and the documents of the plan."""
-        documents = os.path.realpath(self._output / _name(plan)) if self._output else None
+        documents = os.path.realpath(self._output / possible(_name(plan))) if self._output else None
         for path, inner, names in os.walk(folder):
             inner[:] = [
                 name

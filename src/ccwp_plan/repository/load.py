@@ -195,7 +195,7 @@ def _folder_sources(folder: Path, top: Path | None, allowance: Allowance) -> Ite
     try:
         files = yaml_files(folder)
     except OSError as error:
-        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise CallError(f"The folder {folder.as_posix()} cannot be read: {error.strerror}.") from error
     yield from _read_all(files, top, allowance)
 
 
@@ -460,7 +460,9 @@ def _below(folder: Path, top: Path | None) -> Below:
     try:
         return below(folder, top)
     except OSError as error:
-        raise CallError(f"The folder {error.filename or folder} cannot be read: {error.strerror}.") from error
+        raise CallError(
+            f"The folder {Path(error.filename or folder).as_posix()} cannot be read: {error.strerror}."
+        ) from error
 
 
 def _absent(file: Path) -> Source:

@@ -126,7 +126,7 @@ def _given(folder: Path) -> list[Path]:
     try:
         return [file for file in yaml_files(folder) if kind_of(file) in FILES]
     except PermissionError as error:
-        raise CallError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise CallError(f"The folder {folder.as_posix()} cannot be read: {error.strerror}.") from error
     except OSError:  # a link that leads in a circle, or what is above it does
         return []
 

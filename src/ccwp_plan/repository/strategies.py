@@ -28,9 +28,12 @@ def named_strategy(source: Source, field: str = "strategy") -> str | None:
 
 
 def strategy_places(name: str, plan_file: Path, top: Path | None) -> list[Path]:
-    """The files that a strategy is looked for in, by id or by a path that ends in .yaml, be there one or not."""
+    """The files that a strategy is looked for in, by id or by a path that ends in .yaml, be there one or not.
+
+    A path that is typed as on Windows, with \\, is the same one on every system.
+    """
     if name.endswith(".yaml"):
-        return [as_on_disk(plan_file.parent / name, top)]
+        return [as_on_disk(plan_file.parent / name.replace("\\", "/"), top)]
     if not _ID.fullmatch(composed(name)):
         return []
     folders = (ancestor_with(plan_file, "strategies", top), SHIPPED_STRATEGIES)

@@ -96,7 +96,7 @@ def _by_name(given: str, plan: Path | None, other: Path | None, reach: Reach) ->
     asked = plan or other
     inside = revision.repository.inside(asked) if asked else None
     if plan and inside is None:
-        raise CallError(f"{plan} is not in the repository that {given} is a revision of.")
+        raise CallError(f"{plan.as_posix()} is not in the repository that {given} is a revision of.")
     return _at(revision, given, inside, certain=plan is not None)
 
 
@@ -217,7 +217,7 @@ def _file(path: Path, plan: Path | None, reach: Reach, where: str | None = None,
         plans = [file for file in plans if real(file) in asked] or plans
     if len(plans) > 1:
         plans = [file for file in plans if plan_name(file) == name] or plans
-    return _one(plans, where or str(path))
+    return _one(plans, where or path.as_posix())
 
 
 def _one(plans: Sequence[Path], where: str) -> Path:

@@ -99,6 +99,6 @@ def _compared(
     if isinstance(old, LoadedPlan) or isinstance(new, LoadedPlan):
         raise CallError("One side is a plan, the other a strategy.", "Give two plans, or two strategies.")
     citing = load([plan], reach_) if plan and plan.exists() else []
-    if len(citing) > 1:
-        raise several((one.name for one in citing), f"in {plan}")
+    if plan and len(citing) > 1:
+        raise several((one.name for one in citing), f"in {plan.as_posix()}")
     return compare_strategies(old.taxonomy, new.taxonomy, citing[0] if citing else None)

@@ -67,7 +67,7 @@ def migrate(
     """
     from ccwp_plan.cli.commands.strategy import loaded_strategy
 
-    checked = the_one(check_plans([plan], None, allow_outside), f"in {plan}")
+    checked = the_one(check_plans([plan], None, allow_outside), f"in {plan.as_posix()}")
     if not checked.plan.loads or checked.plan.strategy is None:
         refuse(checked, "it cannot be migrated")
         raise typer.Exit(1)

@@ -107,7 +107,7 @@ def _plan(path: Path, checked: list[Checked]) -> LoadedPlan:
     from ccwp_plan.editing.action import can_be_added
     from ccwp_plan.reports.findings import text
 
-    one = the_one(checked, f"in {path}")
+    one = the_one(checked, f"in {path.as_posix()}")
     if not can_be_added(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"No action was added to {one.plan.name}: correct the errors above.")

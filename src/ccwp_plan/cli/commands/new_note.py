@@ -57,7 +57,7 @@ def new_note(
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.paths import told
 
-    one = the_one(check_plans([path], today, allow_outside), f"in {path}")
+    one = the_one(check_plans([path], today, allow_outside), f"in {path.as_posix()}")
     if not editing.can_be_added(one):
         listing(text.finding_list(one.errors, terminal(sys.stderr)))
         message(f"No note was added to {one.plan.name}: correct the errors above.")

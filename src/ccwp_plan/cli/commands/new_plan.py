@@ -81,6 +81,7 @@ def new_plan(
     else:
         old = _followed(from_, today, allow_outside)
         made = editing.next_plan(folder, old, [*others, old], day_of(today), carry=carry is not None)
+    editing.check_lengths(made)
     files.create({path: text.encode() for path, text in made.files.items()})
     for path in made.files:
         message(f"Wrote {told(path)}")
@@ -102,7 +103,7 @@ def _followed(path: Path, today: Today, allow_outside: bool) -> LoadedPlan:
     from ccwp_plan.checks.rule import RULES
     from ccwp_plan.reports.findings import text
 
-    one = the_one(check_plans([path], today, allow_outside), f"in {path}")
+    one = the_one(check_plans([path], today, allow_outside), f"in {path.as_posix()}")
     if refused := [finding for finding in one.errors if RULES[finding.code].fixed]:
         listing(text.finding_list(refused, terminal(sys.stderr)))
         message(f"No plan was made from {one.plan.name}: correct the errors above.")

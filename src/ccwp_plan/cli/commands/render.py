@@ -30,6 +30,7 @@ from ccwp_plan.cli.supervision import AsOf, SinceDay
 from ccwp_plan.cli.versions import against_option, earlier_plan
 from ccwp_plan.documents import Format
 from ccwp_plan.errors import CallError
+from ccwp_plan.filenames import possible
 from ccwp_plan.language.documents import NOTE, DocumentName, meant
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ def render(
     if marks is Marking.TRACKED and not set(format) <= {Format.DOCX}:
         raise CallError("Only a DOCX can have tracked changes.", "Give --format docx, or --marks council.")
     if templates and not templates.is_dir():
-        raise CallError(f"There is no folder {templates}.", "--templates takes a folder that holds templates.")
+        raise CallError(
+            f"There is no folder {templates.as_posix()}.", "--templates takes a folder that holds templates."
+        )
     paths, folders = [path] if path else [], [templates] if templates else []
     call = _Call(
         paths,
@@ -189,13 +192,7 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
         checked, earlier = compared[0], replace(compared[1], marks=call.marks and str(call.marks), author=call.author)
     due = [plan for plan in checked if only is None or plan.plan.name in only]
     refused = [plan for plan in checked if _refuse(plan, call.draft, say=plan in due)]
-    targets = {
-        call.output / plan.plan.name / f"{name}.{kind}": (plan, name, kind)
-        for plan in due
-        if plan not in refused
-        for name in _names(call.documents, plan.plan)
-        for kind in dict.fromkeys(call.formats)
-    }
+    targets = _targets(call, [plan for plan in due if plan not in refused])
     options = {
         "templates": call.templates,
         "draft": call.draft,
@@ -209,6 +206,24 @@ def _run(call: _Call, only: frozenset[str] | None = None) -> int:
     _say_unused(due, call.templates)
     _write(targets, again=only is not None, **options)
     return 1 if refused else 0
+
+
+def _targets(call: _Call, plans: Iterable[Checked]) -> dict[Path, tuple[Checked, str, Format]]:
+    """The files to write, each with its plan, its document and its format.
+
+    The call is wrong where there would be one file for two documents: names that Windows refuses are changed.
+    """
+    targets: dict[Path, tuple[Checked, str, Format]] = {}
+    for plan in plans:
+        for name in _names(call.documents, plan.plan):
+            for kind in dict.fromkeys(call.formats):
+                file = call.output / possible(plan.plan.name) / f"{possible(name)}.{kind}"
+                if file in targets:
+                    raise CallError(
+                        f"Two documents would be written to {file.as_posix()}.", "Rename a plan, or one of its notes."
+                    )
+                targets[file] = plan, name, kind
+    return targets
 
 
 def _check_names(documents: list[str], checked: list[Checked], given: str = "") -> None:
@@ -304,7 +319,9 @@ def _keep_inside(output: Path, targets: Iterable[Path], allow_outside: bool) -> 
 
     top = reach(allow_outside)(output / "plan")
     if astray := next((path for path in targets if leaves(path.parent, top)), None):
-        raise CallError(f"{astray.parent} leads out of the repository.", "Choose another folder with --output.")
+        raise CallError(
+            f"{astray.parent.as_posix()} leads out of the repository.", "Choose another folder with --output."
+        )
 
 
 def _write(targets: dict[Path, tuple[Checked, str, Format]], *, again: bool, **options: Any) -> None:

@@ -87,7 +87,7 @@ def _write(content: bytes, format_: Format, output: Path | None) -> None:
         from ccwp_plan.files import write
 
         write(output, content)
-        message(f"Wrote {output}")
+        message(f"Wrote {output.as_posix()}")
     elif format_ is Format.TEXT:
         from ccwp_plan.literal import literal
 
@@ -190,7 +190,7 @@ def _replaced(earlier: LoadedStrategy, later: LoadedStrategy) -> str:
         raise CallError(f"{source.path.stem} is a shipped strategy, into which nothing is written.")
     given = later.taxonomy.strategy.replaces
     if given and (later.replaced is None or later.replaced.file != earlier.file):
-        raise CallError(f"{source.path} replaces {given}.", "Name that one, or delete ‘replaces’ there.")
+        raise CallError(f"{source.path.as_posix()} replaces {given}.", "Name that one, or delete ‘replaces’ there.")
     return given or named_from(source.path, earlier.file, repository(source.path))
 
 

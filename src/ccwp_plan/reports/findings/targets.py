@@ -33,7 +33,7 @@ def targets(given: Sequence[str]) -> list[ReportTarget]:
     files: dict[str, Path] = {}
     for target in asked:
         if target.file and files.setdefault(os.path.realpath(target.file), target.file) is not target.file:
-            raise ValueError(f"{target.file} is given twice.")
+            raise ValueError(f"{target.file.as_posix()} is given twice.")
     return asked
 
 
