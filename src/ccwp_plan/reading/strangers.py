@@ -63,7 +63,7 @@ def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
         message = f"The file is not UTF-8: the byte 0x{raw[at]:02X} is not a character."
         return Refusal("Y002", message, "Save the file as UTF-8 in your editor.", start, start), before
     text = raw.decode("cp1252", "replace")
-    message = f"The file is not UTF-8: ‘{character}’ is stored as Windows does without it (Windows-1252, ANSI)."
+    message = f"The file is not UTF-8: ‘{character}’ is stored as in Windows-1252 (ANSI)."
     return Refusal("Y002", message, _HELP_UTF_8, start, start + 1), text
 
 
