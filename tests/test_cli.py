@@ -383,6 +383,7 @@ def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:
     assert "Ελλάδα is not a known actor.".encode() in done.stdout
 
 
+@pytest.mark.slow
 def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     for arguments in (["validate"], ["coverage"], ["rules"], ["explain", "O001"]):

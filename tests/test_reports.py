@@ -319,6 +319,7 @@ def test_no_two_fingerprints_are_alike(everything: list[Checked]) -> None:
     assert len(every) == len(set(every))
 
 
+@pytest.mark.slow
 def test_ten_lines_above_change_no_fingerprint(tmp_path: Path) -> None:
     """Of every case in which a line above can stand: not where the first bytes or the whole size matter."""
     for path in case_paths():
