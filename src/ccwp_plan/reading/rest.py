@@ -14,12 +14,21 @@ from ccwp_plan.reading.lines import Line, above, index_at, lines_of
 from ccwp_plan.reading.place import LINE_END, Refusal, Source
 from ccwp_plan.reading.source import read_text
 
+_READ_ON = frozenset({"Y001", "Y014"})
+"""The codes of what keeps a file from being read up to its end, and concerns one field alone."""
 _MOST = 20
 _CHARACTERS = 4_000_000
 """As many mistakes of a file are looked for, and as many characters are read in vain, the second reading apart."""
 _LINES = 100_000
 """A file of more lines is not looked at."""
 _SAID = "The other fields of the file were checked."
+
+
+def legible(source: Source) -> Source:
+    """A file as far as it can be read, where it is not valid YAML."""
+    if source.data is not None or all(refusal.code not in _READ_ON for refusal in source.refusals):
+        return source
+    return rest_of(source) or source
 
 
 def rest_of(source: Source) -> Source | None:
@@ -36,7 +45,7 @@ def rest_of(source: Source) -> Source | None:
     text, read = source.text, source
     for _ in range(min(_MOST, 2 + _CHARACTERS // (len(text) + 1))):
         refusal = read.refusals[-1] if read.refusals else None
-        if refusal is None or refusal.code != "Y001":
+        if refusal is None or refusal.code not in _READ_ON:
             return None
         at = refusal.offsets[0]
         around = next((stretch for stretch in lost if stretch[0] <= at < stretch[1]), None)
