@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ccwp_plan.reading.place import Place, echoed
-from ccwp_plan.reading.signs import BULLETS, SPACES, called, in_quotes, typed
+from ccwp_plan.reading.signs import BULLETS, DASHES, SPACES, called, in_quotes, typed
 
 Words = tuple[str, str]
 
@@ -20,7 +20,9 @@ _SHORT = frozenset(
 _LISTS = frozenset({"tuple_type", "list_type"})
 _WORD = re.compile(r"\w[\w.()-]*")
 _COMPARED = re.compile(r"\s*(?:>=|<=|[≥≤><≈~±+]|=)\s*([0-9][0-9.]*)\s*")
-_ITEM = re.compile(rf"\s*([{BULLETS}*-])(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
+_COUNTED = r"(?:\(?(?:[0-9]{1,2}|[a-z])[).]|o)(?=\s)"
+_ITEM = re.compile(rf"\s*([{BULLETS}{DASHES}*]|-+|{_COUNTED})(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
+_NEXT_ITEM = re.compile(rf"\s+(?:[{BULLETS}{DASHES}*-]|{_COUNTED})[\s{SPACES}]+|\n")
 _LINE_BREAK = re.compile(r"\\[nrNLP]")
 
 
@@ -64,9 +66,9 @@ def _not_a_list(value: Any, field: str) -> Words | None:
     if isinstance(value, dict):
         text = f"{text}: {value[first]}" if isinstance(value[first], str) else f"{text}: ..."
     else:
-        text = re.split(rf"\s{re.escape(item[1])}[\s{SPACES}]*", text)[0]
+        text = _NEXT_ITEM.split(text)[0]
     message = f"{field} must be a list; ‘{item[1]}’ does not begin an item: a hyphen and a space do."
-    if item[1] == "-":
+    if item[1][0] == "-":
         message = f"{field} must be a list; a hyphen begins an item only with an ordinary space behind it."
     return message, f"Begin each item on a line of its own with a hyphen and a space: `- {echoed(text.strip())}`."
 
