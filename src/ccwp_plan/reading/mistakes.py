@@ -51,7 +51,9 @@ _COUNTED = re.compile(rf"[ ]*(\*|o|\(?(?:[0-9]{{1,2}}|[a-z])[).])[\s{SPACES}]+(\
 """What begins an item as well, where one can stand: a star, a number, a letter."""
 _ODD_DASH = re.compile(rf"[ ]*(-)([\t{SPACES}])[\s{SPACES}]*(.*)")
 _NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)([^\s-].*)")
+_NAMED = re.compile(rf"{_NAME}: ")
 _NO_SPACE_AFTER_COLON = re.compile(rf"{_LEAD}(?!https?:|mailto:)({_NAME})(:)([^\s:].*)")
+_OPENED = "A quotation mark is opened here and never closed."
 _WITH_COLON = "This text contains a colon and a space, which only stand after the name of a field."
 _OTHER_SIGN = re.compile(rf"{_LEAD}([a-z]\w*)[ ]*([;=\ua789\u2236\ufe55\u0589])[ ]*(\S.*)")
 """A sign that somebody typed where a colon is needed."""
@@ -398,10 +400,14 @@ def _left_of_its_text(complaint: Complaint) -> Told | None:
 
 def _unclosed(complaint: Complaint) -> Told | None:
     opened = complaint.context if complaint.problem in NO_END else _opened_above(complaint)
+    if complaint.problem == NO_COLON and complaint.context is not None and complaint.text[complaint.context] in "\"'":
+        opened = complaint.context
     if opened is None:
         return None
+    if not complaint.before(opened) and _NAMED.match(complaint.inner(opened)):
+        return Told(_OPENED, f"Remove it: `{echoed(complaint.inner(opened))}`.", opened)
     help_ = f"Add the closing quotation mark: `{complaint.before(opened)}{echoed(in_quotes(complaint.inner(opened)))}`."
-    return Told("A quotation mark is opened here and never closed.", help_, opened)
+    return Told(_OPENED, help_, opened)
 
 
 def _opened_above(complaint: Complaint) -> int | None:
@@ -503,8 +509,9 @@ def _bracket(complaint: Complaint) -> Told | None:
 def _never_closed(complaint: Complaint, at: int, closing: str) -> Told:
     """That a bracket is not closed: for a sign # makes a comment of its end, or a round one stands in its place."""
     opened, line = complaint.text[at], complaint.lines[index_at(complaint.lines, at)]
-    if comment := re.compile(rf"\s(#[^\s{closing}][^{closing}\n]*){closing}").search(complaint.text, at, line.end):
-        begin = max(complaint.text.rfind(sign, at, comment.start()) + len(sign) for sign in (opened, ", ", ": "))
+    end = re.escape(closing)
+    if comment := re.compile(rf"\s(#[^\s{end}][^{end}\n]*){end}").search(complaint.text, at, line.end):
+        begin = max(complaint.text.rfind(sign, at, comment.start(1)) + len(sign) for sign in (opened, ", ", ": "))
         value = complaint.text[begin : comment.end(1)].strip()
         help_ = f"Put the text in quotes: `{complaint.before(begin)}{echoed(in_quotes(value))}`."
         return Told(f"‘{echoed(comment[1])}’ is taken for a comment.", help_, comment.start(1))

@@ -324,7 +324,7 @@ class _Reader:
             if event.anchor in self.anchored:
                 message = f"The alias *{name} is inside its own anchor."
             help_ = "Write the value out, or put it in quotes if it is text."
-            if _GOES_ON.match(self.text, end):
+            if "&" not in self.text or _GOES_ON.match(self.text, end):
                 message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
             raise Refusal("Y014", message, help_, start, end)
         tree = self.anchors[event.anchor]
