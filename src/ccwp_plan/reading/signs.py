@@ -8,6 +8,8 @@ import unicodedata
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that are none to YAML, as a word processor puts them in; for a set in a pattern, as the others here."""
 UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+ODD = SPACES + UNSEEN
+"""What nobody can tell from an ordinary space, or from nothing."""
 BULLETS = "•‣⁃∙◦●○◉▪▫■□▶▸►➢➤❖◆◇✓✔✗☐☑☒①-⑳➀-➓\uf020-\uf0ff"
 """Signs that begin an item and nothing else; the last are those of Word's own fonts."""
 DASHES = "·–—‒―−‐‑→⇒➔"
