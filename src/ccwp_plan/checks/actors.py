@@ -24,8 +24,6 @@ _NAMED = {field.name: field.role for field in naming(Action, "actor")}
 
 _TAKING_PART = {name: role for name, role in _NAMED.items() if role}
 _REPORTS = "state_of_play"
-_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
-"""What names no actor, but a group of them."""
 _VALUES, _PARTS = attrgetter(*_NAMED), attrgetter(*_TAKING_PART)
 _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
@@ -102,7 +100,7 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
         return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if re.search(_GROUP, id_, re.IGNORECASE):
+    if re.search(habits.A_GROUP, id_, re.IGNORECASE):
         return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

@@ -22,12 +22,14 @@ from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
 from ccwp_plan.reading.signs import ODD, called, in_quotes
+from ccwp_plan.reading.strangers import is_header
 
 Words = tuple[str, str]
 _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
 _COMMA = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
+_OF_AN_E_MAIL = "Remove the lines of the e-mail, so that the first line is a field: number: 10.1"
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _RUN_TOGETHER = re.compile(rf"[{ODD}]*(\w+)[{ODD} ]*([:：;=])([{ODD}]?)[{ODD} ]*(\S.*)")
@@ -134,10 +136,9 @@ def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> s
     rest = [*takewhile(lambda one: one not in fields_of(model) and isinstance(value, dict) and one not in value, after)]
     text = group.source.text[inner[field][2][0] : inner[rest[-1]][1]].strip()
     declared = fields_of(model)[field]
-    if declared.is_figure:
-        return f"A comma ends a value inside {{ }}. {advice.of_figure(declared, text)}"
-    if declared.is_time:
-        return f"A comma ends a value inside {{ }}. {advice.of_time(text)}"
+    if declared.is_figure or declared.is_time:
+        help_ = advice.of_figure(declared, text) if declared.is_figure else advice.of_time(text)
+        return f"A comma ends a value inside {{ }}. {help_.replace('Write `', f'Write `{field}: ', 1)}"
     return f"A comma ends a value inside {{ }}. Put the text in quotes: `{field}: {echoed(in_quotes(text))}`."
 
 
@@ -225,11 +226,40 @@ def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Plac
     for details in found:
         loc, kind = details["loc"], details["type"]
         no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
-        if no_group or (kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)):
+        is_strange = kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)
+        if no_group or is_strange or (kind == "extra_forbidden" and _misplaced(loc[:-1], model, place)):
             first.setdefault(loc[:-1], loc)
     kinds = _NO_GROUP | {"extra_forbidden", "missing"}
-    told = ((details["loc"], details["type"]) for details in found)
-    return {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+    told = [(details["loc"], details["type"]) for details in found]
+    repeated = {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+    strange = [loc for loc, kind in told if kind == "extra_forbidden" and loc not in repeated]
+    return repeated | {loc for loc in strange for alike in [_moved_with(loc, model, place)] if loc != alike[0]}
+
+
+def _misplaced(loc: Loc, model: type[BaseModel], place: Place) -> Declared | None:
+    """The list in whose items all fields of an item belong that stands in the list around that one."""
+    fields, given = _model_at(model, loc), place.at(*loc).value
+    if not loc or not isinstance(loc[-1], int) or not isinstance(given, dict) or {*given} & {*fields_of(fields)}:
+        return None
+    lists = (field for field in fields_of(fields).values() if field.inner and field.is_list)
+    return next((field for field in lists if field.inner and {*given} <= {*fields_of(field.inner)}), None)
+
+
+def _moved_with(loc: Loc, model: type[BaseModel], place: Place) -> list[Loc]:
+    """The fields of a group that belong where one of them belongs, and are told with it: an e-mail's as well."""
+    *around, name = loc
+    fields, given = _model_at(model, tuple(around)), place.at(*around).value
+    where = _group_meant(str(name), fields, model)
+    if not where or not isinstance(given, dict):
+        return [loc]
+    return [(*around, one) for one in given if one not in fields_of(fields) and _group_meant(one, fields, model) == where]
+
+
+def _group_meant(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:
+    """The group that a field belongs to which its own one has not, in words; an e-mail, for the names of its head."""
+    if _fields_meant(name, model):
+        return ""
+    return "an e-mail" if is_header(name) else _where_it_belongs(name, model, top)
 
 
 def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
@@ -249,13 +279,31 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
         message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd)}."
     if told := _run_together(str(name), place.at(*loc).value, fields):
         return Problem("F002", *told, at)
+    field = _field_at(model, tuple(around))
+    if field and (misplaced := _misplaced(tuple(around), model, place)):
+        message = f"There is no field ‘{echoed(str(name))}’ in ‘{field.written}’: it belongs to ‘{misplaced.written}’."
+        help_ = f"Indent the item farther, so that it stands below ‘{misplaced.written}:’ as an item of that list."
+        return Problem("F002", message, help_, at)
     if meant:
         is_certain = meant[-1] in _fields_meant(str(name), fields)
+        if is_certain and odd:
+            return Problem("F002", message, f"Delete the name and type it again: `{meant[-1]}`.", at)
         return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
-    field = _field_at(model, tuple(around))
+    together = _moved_with(loc, model, place)
+    if is_header(str(name)) and len(together) > 1:
+        return Problem("F002", f"‘{name}’ belongs to an e-mail, and not to the fields.", _OF_AN_E_MAIL, at)
     if field and field.inner and _is_strange(tuple(around), model, place):
         return Problem("F002", message, advice.of_pair(field.inner, str(name), place.at(*loc).value), at)
-    return Problem("F002", message, _of_unknown_field(str(name), fields, model, place.at(*around)), at)
+    help_ = _of_unknown_field(str(name), fields, model, place.at(*around))
+    if together[1:] and help_.startswith("It belongs"):
+        others = [str(one[-1]) for one in together[1:]]
+        help_ = f"{help_[:-1]}, with {_listed(others)}."
+    return Problem("F002", message, help_, at)
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = [f"‘{echoed(name)}’" for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _of_unknown_field(name: str, model: type[BaseModel], top: type[BaseModel], around: Place) -> str:
@@ -288,16 +336,28 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
         return missing(str(within or loc[-1]), at)
-    if told := mistyped.words(details, _field(loc), at):
-        return Problem("F003", *told, at)
     declared = _field_at(model, loc)
+    if told := mistyped.words(details, _field(loc), at, declared):
+        return Problem("F003", *told, at)
+    if details["input"] is None and isinstance(loc[-1], int) and details["type"] == "string_type":
+        return _empty_item(_field(loc), at)
     if details["type"] in _NO_GROUP and declared and declared.inner and isinstance(loc[-1], int):
         items = place.at(*loc[:-1]).value
         texts = [one for one in items if isinstance(one, str)] if isinstance(items, list) else [details["input"]]
         message = f"{_field(loc)} must have fields of its own; {_given(details)}."
-        return Problem("F003", message, advice.of_items(declared, declared.inner, texts), at)
+        return Problem("F003", message, advice.of_items(declared, declared.inner, texts, in_list=True), at)
     message, help_ = _WORDS.get(details["type"], _other)(details, _field(loc), declared)
     return Problem("F003", message, help_, at)
+
+
+def _empty_item(field: str, at: Place) -> Problem:
+    """The F003 problem of an item in which nothing is given."""
+    if comment := _COMMENT.match(at.source.text, at.extent[0]):
+        text, offsets = comment[1].rstrip(), comment.span(1)
+        help_ = f"Put it in quotes: `- {echoed(in_quotes(text))}`."
+        message = f"{field} has no value: ‘{echoed(text)}’ is taken for a comment."
+        return Problem("F003", message, help_, Place(at.source, at.loc, offsets=offsets))
+    return Problem("F003", f"{field} is empty.", "Write the text after the dash, or remove the line.", at)
 
 
 def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> str:

@@ -54,7 +54,15 @@ def typed(text: str) -> str:
 def in_quotes(text: str) -> str:
     """A text in the quotation marks in which YAML takes every sign of it for itself.
 
-    >>> in_quotes("a: b"), in_quotes('the "a": b')
+    >>> in_quotes("“a: b”"), in_quotes('the "a": b')
     ('"a: b"', '\\'the "a": b\\'')
     """
+    text = _unquoted(text)
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def _unquoted(text: str) -> str:
+    """A text without the quotation marks of a word processor that stand around all of it."""
+    inner = text.strip(QUOTES)
+    is_quoted = len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES
+    return inner if is_quoted and not re.search("[“”„«»]", inner) else text

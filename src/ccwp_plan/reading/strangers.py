@@ -46,6 +46,11 @@ _HEAD = 1_000
 """So many characters are looked at for the head of an e-mail."""
 
 
+def is_header(name: str) -> bool:
+    """Whether a name stands in the head of an e-mail."""
+    return _HEADER.match(f"{name}: ") is not None
+
+
 def in_bytes(raw: bytes) -> Refusal | None:
     """Why bytes are not the text of fields, as far as their beginning tells it."""
     what = next((what for sign, what in _BEGINNINGS.items() if raw[:9].lower().startswith(sign.lower())), None)

@@ -434,17 +434,16 @@ def _entries(
     inline: Any, plan: Source, action_files: Iterable[Source]
 ) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
     """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
+    is_told = False
     for index, entry in enumerate(inline if isinstance(inline, list) else []):
         place = plan.top.at("actions", index)
         if isinstance(entry, dict):
             yield entry, place, ()
         else:
             message = f"Item {index + 1} of ‘actions’ has no fields."
-            yield (
-                None,
-                place,
-                (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
-            )
+            help_ = "Write the action's fields, each with a colon; an action with a file of its own is not listed here."
+            yield None, place, () if is_told else (Problem("F003", message, help_, place),)
+            is_told = True
     for source in action_files:
         yield source.data, source.top, source.problems
 
