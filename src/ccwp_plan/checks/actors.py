@@ -17,6 +17,7 @@ from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.signs import typed
 from ccwp_plan.repository.loaded import LoadedAction
 
 _NAMED = {field.name: field.role for field in naming(Action, "actor")}
@@ -84,7 +85,7 @@ def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
 
 def _meant(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that is certainly meant: by a short name, by its name or in other letters."""
-    folded = " ".join(id_.split()).casefold()
+    folded = " ".join(typed(id_).split()).strip(",.;").casefold()
     names = ((one.id, name) for one in actors.values() for name in (one.id, one.name, *one.short_names))
     return next((known for known, name in names if name.casefold() == folded), None)
 

@@ -172,7 +172,9 @@ def of_choice(field: Declared | None, given: Any) -> str:
     choices = field.choices if field else ()
     text = text_of(given)
     listed = f"Write one of: {', '.join(choices)}."
-    meant = field and (field.choice_meant(text) or field.choice_meant(re.sub("^(?:every|each|per) ", "", text.casefold())))
+    meant = field and (
+        field.choice_meant(text) or field.choice_meant(re.sub("^(?:every|each|per) ", "", text.casefold()))
+    )
     if field and not meant and not field.required and (habits.is_nothing(text) or habits.is_later(text)):
         return f"Remove the line, or write one of: {', '.join(choices)}."
     return f"Write `{meant}`." if meant else did_you_mean(text, [*choices], listed)
@@ -248,6 +250,11 @@ def of_list(field: Declared | None, given: Any) -> str:
         return _A_LIST
     if field.inner:
         return _of_items(field, field.inner, given)
+    return _instead_of_a_list(field, text) or _of_list(field, text)
+
+
+def _instead_of_a_list(field: Declared, text: str) -> str:
+    """What to write where the text that is given for a list stands for none of its items, or for all that there are."""
     if not field.required and habits.is_later(text):
         return "Remove the line until it is known."
     if field.names == "actor" and re.search(habits.A_GROUP, text, re.IGNORECASE) and not habits.is_every_state(text):
@@ -258,13 +265,20 @@ def of_list(field: Declared | None, given: Any) -> str:
         return "Cite each objective that the action is for: [1(a), 2(b)]."
     if habits.is_nothing(text):
         return "Remove the line, or write a list: [one, two]."
+    return ""
+
+
+def _of_list(field: Declared, text: str) -> str:
+    """What to write where the items of a list are given in one text."""
     if field.rich and text:
         items = [item.strip() for item in re.split(r" *[;\n] *", text) if item.strip()]
         return f"Write one item a line: {', '.join(f'`- {echoed(item)}`' for item in items[:3])}."
     items = habits.several(text) if field.names else re.split(r"\s*[,;，]\s*|\s+and\s+(?=\d)", text)
     if field.names == "actor" and len(items) == 1 and all(map(_CODE.fullmatch, text.split())):
         items = text.split()
-    items = [item[1:-1] if re.fullmatch(r"\(\w+\)", item) and field.names == "actor" else item for item in items if item]
+    items = [
+        item[1:-1] if re.fullmatch(r"\(\w+\)", item) and field.names == "actor" else item for item in items if item
+    ]
     if not items or not all(map(_AN_ITEM.fullmatch, items)):
         return _A_LIST
     if field.names == "document":
@@ -319,7 +333,11 @@ def of_pair(model: type[BaseModel], name: str, value: Any) -> str:
     below = [one for one in _needed(model) if one not in (first.written, second.written)]
     if first is second and text:
         certain = _certain_field(text, model)
-        second = certain if certain not in (first, None) else next((one for one in _texts(model) if one is not first), second)
+        second = (
+            certain
+            if certain not in (first, None)
+            else next((one for one in _texts(model) if one is not first), second)
+        )
     if first is second:
         below, text = [one for one in _needed(model) if one != first.written], ""
     below = [one for one in below if one != second.written or not text]
@@ -331,7 +349,9 @@ def of_pair(model: type[BaseModel], name: str, value: Any) -> str:
 
 def _texts(model: type[BaseModel]) -> list[Declared]:
     """The fields of an item that can hold what is said in words, those first that it cannot do without."""
-    fields = [one for one in fields_of(model).values() if not (one.is_figure or one.is_time or one.choices or one.inner)]
+    fields = [
+        one for one in fields_of(model).values() if not (one.is_figure or one.is_time or one.choices or one.inner)
+    ]
     return sorted(fields, key=lambda one: (not one.required, one.is_code, not one.rich))
 
 
@@ -345,7 +365,10 @@ def _in_parts(text: str, model: type[BaseModel]) -> dict[str, str]:
         fields = [_certain_field(part, model) for part in parts]
         known = {field.written: (field, part) for field, part in zip(fields, parts, strict=True) if field}
         if len(known) == len(parts) and not {*_needed(model)} - {*known}:
-            return {name: _filled(field, _as_written(field, part)).split(": ", 1)[1] for name, (field, part) in known.items()}
+            return {
+                name: _filled(field, _as_written(field, part)).split(": ", 1)[1]
+                for name, (field, part) in known.items()
+            }
     return {}
 
 

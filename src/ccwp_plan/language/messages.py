@@ -184,9 +184,9 @@ def _only_ones(
         fields, given = _model_at(model, around), place.at(*around).value
         name = str(locs[0][-1])
         lacking = [one for one in _lacking(fields, given) if (*around, one) not in meant.values()]
-        if len(locs) == len(lacking) == 1 and not (_fields_meant(name, fields) or _is_strange(around, model, place)):
-            if not _where_it_belongs(name, fields, model):
-                pairs[locs[0]] = (*around, lacking[0])
+        is_known = _fields_meant(name, fields) or _where_it_belongs(name, fields, model)
+        if len(locs) == len(lacking) == 1 and not is_known and not _is_strange(around, model, place):
+            pairs[locs[0]] = (*around, lacking[0])
     return pairs
 
 
@@ -252,7 +252,9 @@ def _moved_with(loc: Loc, model: type[BaseModel], place: Place) -> list[Loc]:
     where = _group_meant(str(name), fields, model)
     if not where or not isinstance(given, dict):
         return [loc]
-    return [(*around, one) for one in given if one not in fields_of(fields) and _group_meant(one, fields, model) == where]
+    return [
+        (*around, one) for one in given if one not in fields_of(fields) and _group_meant(one, fields, model) == where
+    ]
 
 
 def _group_meant(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:

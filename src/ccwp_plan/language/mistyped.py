@@ -95,7 +95,7 @@ def _colon(value: dict[str, Any], field: str, at: Place) -> Words | None:
     (name, inner), *more = value.items() or [("", None)]
     text, names = f"{name}: {inner}", at.extent[2]
     if not value and isinstance(names, dict) and len(names) == 1:
-        text = f"{[*names][0]}:"
+        text = f"{next(iter(names))}:"
     elif more or not isinstance(inner, str):
         return None
     message = f"{field} contains a colon and a space, so that it is read as a field and its value."

@@ -373,7 +373,9 @@ def _text_out_of_line(complaint: Complaint) -> Told | None:
         help_ = f"Type a colon and a space in its place: `{other[1]}: {echoed(other[3])}`."
         return Told(message, help_, line.start + other.start(2))
     what = f"‘{head.name}’" if head.name else "the item above it"
-    help_ = f"Indent it by two spaces if it belongs to {what}; if it is a field, type a colon and a space after its name"
+    help_ = (
+        f"Indent it by two spaces if it belongs to {what}; if it is a field, type a colon and a space after its name"
+    )
     if named := _FIELD_LIKE.fullmatch(line.text.strip()):
         help_ += f": `{named[1]}: {echoed(named[2].removeprefix('- '))}`"
     message = f"This line is not a field, and it is not indented as a part of {what}."
@@ -454,13 +456,15 @@ def _text_on_the_line_of_a_bar(complaint: Complaint) -> Told | None:
     message = f"‘{sign}’ says that a text begins on the next line, but this one begins on the same line."
     help_ = f"Put the text in quotes if ‘{sign}’ belongs to it: {complaint.quoted()}; else begin it on the next line."
     if figure := _COMPARED.fullmatch(complaint.written):
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`; or put a text in quotes: {complaint.quoted()}."
+        help_ = (
+            f"Write the figure alone: `{complaint.field}{figure[1]}`; or put a text in quotes: {complaint.quoted()}."
+        )
     return Told(message, help_, complaint.context)
 
 
 def _bad_start(complaint: Complaint) -> Told | None:
     is_dash = complaint.problem == NODE and complaint.sign == "-"
-    if complaint.problem not in (BAD_START, NO_ANCHOR, QUESTION) and not is_dash or complaint.sign == "\t":
+    if (complaint.problem not in (BAD_START, NO_ANCHOR, QUESTION) and not is_dash) or complaint.sign == "\t":
         return None
     at = complaint.context if complaint.context is not None else complaint.at
     value = complaint.text[at : complaint.value[1]]

@@ -95,7 +95,9 @@ def in_text(text: str) -> Refusal | None:
         return Refusal("Y006", f"‘{match[0]}’ is a sign of Markdown, and not a field.", help_, *match.span())
     if match := _TABLE.match(text):
         message = f"‘{echoed(match[0].strip())}’ is a row of a table, and not a field."
-        return Refusal("Y006", message, "Write each column as a field on a line of its own: number: 10.1", *match.span())
+        return Refusal(
+            "Y006", message, "Write each column as a field on a line of its own: number: 10.1", *match.span()
+        )
     headers, quoted = [*_HEADER.finditer(text, 0, _HEAD)], [*_QUOTED.finditer(text)]
     found = headers[0] if len(headers) > 1 else _GREETING.search(text) or (quoted[0] if len(quoted) > 1 else None)
     if found is None:
