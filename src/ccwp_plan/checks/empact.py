@@ -73,7 +73,7 @@ def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Refe
     if len(meant) > 1 and all(meant) and of != _PLAN:
         return message, f"Name one: `priority: {meant[0]}`."
     if of == _PLAN and (is_nothing(id_) or is_later(id_)):
-        return message, "Remove the item; where there is none, say why under `empact_exemption`."
+        return message, "Remove the item, and say why under `empact_exemption`."
     if len(meant) > 1 and all(meant):
         items = ", ".join(f"{{priority: {one}}}" for one in meant)
         return message, f"Write an item for each: `[{items}]`."

@@ -6,7 +6,7 @@ Where nobody can tell what was meant, it says what the field holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,7 @@ _NOT_DONE = habits.words_in("no n false not_done not_yet open pending planned on
 _TRUE, _FALSE = _DONE, _NOT_DONE | {"off", "0"}
 _A_DAY = "Write year, month and day: 2021-06-30"
 _CODE = re.compile("[A-Z]{2}")
+_OPEN = re.compile(r"(.+?)[ ,]*\(?(?:tbc|tbd|t\.b\.c\.|to be confirmed|not agreed|provisional)\)?", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[:,–—=]\s*|\s+-\s+|\s+(?:on|by|in|until|due|at)\s+|\s+")
 _LESS = "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021"
 _A_LIST = "Write a list: [one, two], or one item a line after a dash."
@@ -45,6 +46,13 @@ def text_of(given: Any) -> str:
 
 
 # Times
+
+
+def _not_agreed(text: str, known: Callable[[str], Sequence[str]]) -> str:
+    """What to write where words beside a value say that it is still to be confirmed; nothing where they do not."""
+    found = _OPEN.fullmatch(text)
+    meant = known(found[1]) if found else ()
+    return f'Write `"[{meant[0]}]"`: square brackets show that it is not agreed yet.' if meant else ""
 
 
 def of_day(given: Any) -> str:
@@ -66,11 +74,12 @@ def of_day_done(given: Any) -> str:
     return of_day(given)
 
 
-def of_time(given: Any) -> str:
+def of_time(field: Declared | None, given: Any) -> str:
     """What to write where a time is asked for."""
-    if habits.is_later(text_of(given)) or habits.is_nothing(text_of(given)):
+    text = text_of(given)
+    if (habits.is_later(text) or habits.is_nothing(text)) and not (field and field.required):
         return "Leave the line out until the date is known."
-    return _either(habits.times_meant(text_of(given))) or f"{_LESS}."
+    return _not_agreed(text, habits.times_meant) or _either(habits.times_meant(text)) or f"{_LESS}."
 
 
 def of_time_or_tbc(given: Any) -> str:
@@ -78,7 +87,11 @@ def of_time_or_tbc(given: Any) -> str:
     text = text_of(given)
     if habits.is_later(text) or habits.is_nothing(text):
         return f"Write `{TBC}` if it is to be confirmed."
-    return _either(habits.times_meant(text)) or f"{_LESS}; or {TBC}, if it is to be confirmed."
+    return (
+        _not_agreed(text, habits.times_meant)
+        or _either(habits.times_meant(text))
+        or f"{_LESS}; or {TBC}, if it is to be confirmed."
+    )
 
 
 def of_due(field: Declared | None, given: Any) -> str:
@@ -93,7 +106,11 @@ def of_due(field: Declared | None, given: Any) -> str:
         return f"Write `{TBC}`: to be confirmed."
     if habits.is_nothing(text):
         return f"Write `{ONGOING}` if it never ends, or `{TBC}` if the date is to be confirmed."
-    return _either(habits.times_meant(text)) or f"{_LESS}; or {ONGOING}, if it never ends."
+    return (
+        _not_agreed(text, habits.times_meant)
+        or _either(habits.times_meant(text))
+        or f"{_LESS}; or {ONGOING}, if it never ends."
+    )
 
 
 def of_no_such_day(given: Any) -> str:
@@ -145,6 +162,20 @@ def of_period(field: str, given: Any) -> str:
 # Figures and words
 
 
+def may_mean(field: Declared, given: Any) -> bool:
+    """Whether a value may be meant for a field, as far as its form tells it."""
+    text = text_of(given)
+    if field.inner:
+        return not isinstance(given, str)
+    if field.is_time:
+        return bool(habits.times_meant(text)) or habits.is_always(text) or habits.is_later(text)
+    if field.is_figure:
+        return habits.figure_meant(text) is not None
+    if field.choices:
+        return field.choice_meant(text) is not None
+    return not isinstance(given, dict)
+
+
 def of_figure(field: Declared | None, given: Any) -> str:
     """What to write where a figure is asked for."""
     text = text_of(given)
@@ -154,6 +185,8 @@ def of_figure(field: Declared | None, given: Any) -> str:
         return f"Write `{TBC}`: to be confirmed."
     if habits.is_nothing(text) and field and not field.required:
         return "Remove the line" + (f"; say under `{instead}` what is to be seen." if instead else ".")
+    if open_ := _not_agreed(text, _figures_meant):
+        return open_
     meant = habits.figure_meant(text)
     if meant is None:
         if in_words:
@@ -165,6 +198,11 @@ def of_figure(field: Declared | None, given: Any) -> str:
     if meant.words:
         help_ += f", and ‘{meant.words}’ under ‘unit’"
     return f"{help_}; or say it in words: {in_words}." if in_words and not meant.is_exact else f"{help_}."
+
+
+def _figures_meant(text: str) -> Sequence[str]:
+    meant = habits.figure_meant(text)
+    return meant.figures if meant else ()
 
 
 def of_choice(field: Declared | None, given: Any) -> str:
@@ -305,7 +343,7 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, i
     if not words and not field.required and not field.needed_by:
         return "Remove the line."
     if field.instead and len(texts) == 1 and len(words.split()) > 2 and len(habits.several(words)) == 1:
-        return f"If it says why there is none, write `{field.instead}: {echoed(_plain(words))}`."
+        return f"If it is the reason for having none, write `{field.instead}: {echoed(_plain(words))}`."
     if len(texts) == 1 and (filled := _in_parts(words, model)):
         inner = f"{{{', '.join(f'{name}: {value}' for name, value in filled.items())}}}"
         return f"Write `- {inner}`." if in_list else f"Write `{field.written}: [{inner}]`."

@@ -344,7 +344,7 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Declared]:
 
 @cache
 def synonyms(model: type[BaseModel]) -> Mapping[str, tuple[str, ...]]:
-    """What others write for the fields of a model, each with the fields that it means, as they are called in a file."""
+    """What others write for the fields of a model, each with the fields that it means: the first that is not given."""
     meant: dict[str, tuple[str, ...]] = {}
     for field in fields_of(model).values():
         for synonym in field.synonyms:

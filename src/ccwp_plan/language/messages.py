@@ -91,7 +91,7 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
                 if (cut := _cut_by(key, place)) and _cut_by(cut, place):
                     continue
                 message = f"There is no field ‘{echoed(key)}’ here, and it has no value."
-                help_ = _of_a_comma(cut, key, model, place) if cut in known else _COMMA
+                help_ = _of_a_comma(cut, key, model, place) if cut and cut in known else _COMMA
                 yield Problem("F002", message, _did_you_mean_field(key, model, help_), place.at(key).key())
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
@@ -137,7 +137,7 @@ def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> s
     text = group.source.text[inner[field][2][0] : inner[rest[-1]][1]].strip()
     declared = fields_of(model)[field]
     if declared.is_figure or declared.is_time:
-        help_ = advice.of_figure(declared, text) if declared.is_figure else advice.of_time(text)
+        help_ = advice.of_figure(declared, text) if declared.is_figure else advice.of_time(declared, text)
         return f"A comma ends a value inside {{ }}. {help_.replace('Write `', f'Write `{field}: ', 1)}"
     return f"A comma ends a value inside {{ }}. Put the text in quotes: `{field}: {echoed(in_quotes(text))}`."
 
@@ -185,7 +185,8 @@ def _only_ones(
         name = str(locs[0][-1])
         lacking = [one for one in _lacking(fields, given) if (*around, one) not in meant.values()]
         is_known = _fields_meant(name, fields) or _where_it_belongs(name, fields, model)
-        if len(locs) == len(lacking) == 1 and not is_known and not _is_strange(around, model, place):
+        is_one = len(locs) == len(lacking) == 1 and not is_known and not _is_strange(around, model, place)
+        if is_one and advice.may_mean(fields_of(fields)[lacking[0]], place.at(*locs[0]).value):
             pairs[locs[0]] = (*around, lacking[0])
     return pairs
 
@@ -277,8 +278,8 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
     *around, name = loc
     fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
     message = f"There is no field ‘{echoed(str(name))}’ here."
-    if odd := next((sign for sign in str(name) if sign in ODD), None):
-        message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd)}."
+    if odd := re.search(f"[{ODD}]", str(name)):
+        message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd[0])}."
     if told := _run_together(str(name), place.at(*loc).value, fields):
         return Problem("F002", *told, at)
     field = _field_at(model, tuple(around))
@@ -489,7 +490,7 @@ _WORDS: dict[str, _Says] = {
     "no_level": _advised("{field} must be a whole number of 1 or more; {given}.", advice.of_level),
     "no_date": _advised(_DATE, advice.of_day),
     "not_done_on": _advised(_DATE, advice.of_day_done),
-    "no_time": _advised(_DATE, advice.of_time),
+    "no_time": _advised_of(_DATE, advice.of_time),
     "no_time_or_tbc": _advised(_DATE, advice.of_time_or_tbc),
     "no_due": _advised_of(_DATE, advice.of_due),
     "no_such_day": _advised("{field} must be a date that exists; {given}.", advice.of_no_such_day),

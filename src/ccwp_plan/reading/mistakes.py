@@ -485,7 +485,7 @@ def _list_on_the_line(complaint: Complaint) -> Told | None:
     message = f"A list cannot begin on the line of ‘{name}’."
     help_ = f"Begin each item on a line of its own below `{name}:`; or put a text in quotes: {complaint.quoted()}."
     if complaint.written == "-":
-        help_ = f"Remove the line if there is nothing to say; or put the dash in quotes: {complaint.quoted()}."
+        help_ = f"Remove the line if it has no value; or put the dash in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.at)
 
 

@@ -442,8 +442,8 @@ def _entries(
         else:
             message = f"Item {index + 1} of ‘actions’ has no fields."
             help_ = "Write the action's fields, each with a colon; an action with a file of its own is not listed here."
-            yield None, place, () if is_told else (Problem("F003", message, help_, place),)
-            is_told = True
+            yield None, place, () if is_told and isinstance(entry, str) else (Problem("F003", message, help_, place),)
+            is_told = isinstance(entry, str)
     for source in action_files:
         yield source.data, source.top, source.problems
 
