@@ -73,7 +73,8 @@ def part_of_nothing(context: Context) -> Iterator[tuple[LoadedAction, Fault]]:
         if plan.action(number) is None:
             if plan.complete:
                 known = [other.number for other in plan.actions if other.number and other is not action]
-                help_ = did_you_mean(number, known, "Write the number of an action of this plan.")
+                help_ = "Write the number of an action of this plan, or remove the line."
+                help_ = did_you_mean(number, known, help_)
                 yield action, Fault(place, f"There is no action {echoed(number)} in this plan.", help_)
         else:
             way = " → ".join(_way(action, plan))

@@ -25,8 +25,6 @@ _NAMED = {field.name: field.role for field in naming(Action, "actor")}
 
 _TAKING_PART = {name: role for name, role in _NAMED.items() if role}
 _REPORTS = "state_of_play"
-_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
-"""What names no actor, but a group of them."""
 _VALUES, _PARTS = attrgetter(*_NAMED), attrgetter(*_TAKING_PART)
 _EVERY_FIELD, _ROLES = " ".join(_NAMED), " ".join(_TAKING_PART)
 
@@ -99,7 +97,7 @@ def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
 
 def _meant(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that is certainly meant: by a short name, by its name or in other letters."""
-    folded = " ".join(id_.split()).casefold()
+    folded = " ".join(typed(id_).split()).strip(",.;").casefold()
     names = ((one.id, name) for one in actors.values() for name in (one.id, one.name, *one.short_names))
     return next((known for known, name in names if name.casefold() == folded), None)
 
@@ -119,7 +117,7 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
         return f"Name one, such as `{field.written}: DE`."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if re.search(_GROUP, id_, re.IGNORECASE):
+    if re.search(habits.A_GROUP, id_, re.IGNORECASE):
         return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

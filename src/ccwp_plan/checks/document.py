@@ -15,6 +15,7 @@ from ccwp_plan.language.numbers import DocumentNumber
 from ccwp_plan.language.plan import Document, Note, Plan
 from ccwp_plan.reading.extents import Loc, Tree
 from ccwp_plan.reading.place import Place, echoed
+from ccwp_plan.reading.signs import typed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedNote, LoadedPlan
 
 HEADER = tuple(field.written for field in fields_of(Document).values() if field.needed_by == "D003")
@@ -104,11 +105,10 @@ def malformed_number(note: LoadedNote, context: Context) -> Iterator[Fault]:
     for text, place in _numbers(note):
         number = DocumentNumber.parse(text.split(" + ")[0])
         if number is None:
-            yield Fault(
-                place,
-                f"‘{echoed(text)}’ is not a Council document number.",
-                "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1.",
-            )
+            help_ = "Write it as 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1 or 7806/19 COR 1."
+            if DocumentNumber.parse(clean := typed(text)):
+                help_ = f"Write `{clean}`."
+            yield Fault(place, f"‘{echoed(text)}’ is not a Council document number.", help_)
         elif not number.consistent and (number.rev or place == own):
             right = replace(number, slot=number.revision, rev=number.revision)
             yield Fault(

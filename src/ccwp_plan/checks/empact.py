@@ -27,6 +27,7 @@ _MOST = 3
 """So many OAPs are named in a message."""
 _ALIGNED = frozenset({"empact", "empact_exemption"})
 _NO_CYCLE = "No EMPACT cycle is known for the period. Add it, with its priorities, in reference/empact.yaml."
+_PLAN = "the plan"
 
 
 def _cycles(names: list[str]) -> str:
@@ -52,13 +53,13 @@ def unknown_priority(action: LoadedAction, context: Context) -> Iterator[Fault]:
     for index, alignment in enumerate(action.fields.empact):
         if alignment.priority not in known:
             reference = context.plan.reference.known
-            message, help_ = of_unknown_priority(alignment.priority, known, reference, of="the plan")
+            message, help_ = of_unknown_priority(alignment.priority, known, reference, of=_PLAN)
             yield Fault(action.at("empact", index, "priority"), message, help_)
 
 
 def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Reference, *, of: str) -> tuple[str, str]:
     """What is wrong with a priority that is not `known` in the period `of` a plan or an OAP, and what to do."""
-    from ccwp_plan.language.habits import several  # not at the start of each run
+    from ccwp_plan.language.habits import is_later, is_nothing, several  # not at the start of each run
 
     other = [cycle.name for cycle in reference.cycles if _has(cycle, id_)]
     message = (
@@ -69,6 +70,10 @@ def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Refe
     ids = [priority.id for priority in known.values()]
     listed = f"Priorities of the period: {', '.join(ids)}." if ids else _NO_CYCLE
     meant = [_meant(one, known) for one in several(id_)]
+    if len(meant) > 1 and all(meant) and of != _PLAN:
+        return message, f"Name one: `priority: {meant[0]}`."
+    if of == _PLAN and (is_nothing(id_) or is_later(id_)):
+        return message, "Remove the item, and say why under `empact_exemption`."
     if len(meant) > 1 and all(meant):
         items = ", ".join(f"{{priority: {one}}}" for one in meant)
         return message, f"Write an item for each: `[{items}]`."
@@ -87,6 +92,9 @@ def _meant(id_: str, known: Mapping[str, Priority]) -> str | None:
 def _alike(id_: str, known: Mapping[str, Priority]) -> str | None:
     """The one priority that has a word of an id in its own id or, if none has, in its name."""
     words = [word for word in folded(echoed(id_)).split("_") if len(word) > 3]
+    named = [one.id for one in known.values() if folded(one.id) in words]
+    if len(named) == 1:
+        return named[0]
     for texts in ({one.id: one.id for one in known.values()}, {one.id: one.name for one in known.values()}):
         found = [one for one, text in texts.items() if any(word in folded(text) for word in words)]
         if len(found) == 1:

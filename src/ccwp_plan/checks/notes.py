@@ -27,6 +27,8 @@ def taken_name(context: Context) -> Iterator[Fault]:
 @note_rule("N002", ERROR, "a document is to be an annex that does not exist", reads="annexes")
 def unknown_annex(note: LoadedNote, context: Context) -> Iterator[Fault]:
     """A note carries documents that ccwp-plan makes of the plan; it cannot carry another note."""
+    from ccwp_plan.language.habits import several  # not at the start of each run
+
     known = [*DocumentName]
     for at, name in enumerate(note.annexes):
         if name not in known:
@@ -35,6 +37,9 @@ def unknown_annex(note: LoadedNote, context: Context) -> Iterator[Fault]:
             is_plan = same_name(name) == same_name(context.plan.name)
             near = None if is_note else DocumentName.ANNEX if is_plan else meant(name)
             help_ = f"Did you mean ‘{near}’?" if near else f"Write one of: {', '.join(known)}."
+            parts = [meant(part) for part in several(name)]
+            if not is_note and len(parts) > 1 and all(parts):
+                help_ = f"Write each of them by itself: `annexes: [{', '.join(map(str, parts))}]`."
             yield Fault(note.at("annexes", at), f"‘{echoed(name)}’ is {what}.", help_)
 
 

@@ -109,6 +109,8 @@ def which_one(citation: str, taxonomy: Taxonomy, offer: str | None = None) -> st
         return f"Cite each of them by itself: `{', '.join(node.id for node in meant)}`."
     if meant:
         return f"Write `{meant[0].id}` alone."
+    if citation.strip().casefold() in ("all", "all objectives"):
+        return f"Cite each objective that the action is for. {listed}"
     if offer is None and (near := taxonomy.nearest(citation)):
         offer = f"Did you mean {near}?"
     return f"{offer} {listed}" if offer else listed

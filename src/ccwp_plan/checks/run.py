@@ -127,7 +127,8 @@ def check_oaps(loaded: LoadedOaps, known: LoadedReference) -> tuple[Finding, ...
 
 def of_files(problems: Iterable[Problem]) -> tuple[Finding, ...]:
     """The findings that problems are which are reported of files alone, and of no plan."""
-    return _sorted(_finding(problem, RULES[problem.code].severity, None) for problem in problems)
+    meant = (problem for problem in problems if not _is_a_consequence(problem))
+    return _sorted(_finding(problem, RULES[problem.code].severity, None) for problem in meant)
 
 
 def _findings(problems: Iterable[Problem], plan: LoadedPlan) -> list[Finding]:

@@ -39,7 +39,7 @@ from ccwp_plan.language.open_values import Open, shown
 from ccwp_plan.language.recurrence import MONTHS, Every, Times, months_of
 from ccwp_plan.language.times import Time
 
-_DUE = "deadline due_date target_date by by_when date when due_by to_be_done_by"
+_DUE = "deadline due_date target_date by by_when date when due_by to_be_done_by end_date end timeline timing"
 _EVERY = "repeats repeated recurs recurrence frequency how_often"
 _UNTIL = "ends last repeat_until"
 _HOW_OFTEN = {
@@ -49,8 +49,8 @@ _HOW_OFTEN = {
     "year": "yearly annual annually years every_year each_year per_year once_a_year 12_months",
     "presidency": "presidencies every_presidency each_presidency per_presidency",
 }
-_POSTPONED = "postponed moved_to new_due new_date delayed_to"
-_BECAUSE = "postponed_reason why_postponed reason delay_reason"
+_POSTPONED = "postponed postponed_until moved_to new_due new_date delayed_to"
+_BECAUSE = "postponed_reason why_postponed reason delay_reason because why"
 _ID = "key short_name ref"
 
 
@@ -58,7 +58,7 @@ _ID = "key short_name ref"
 class Measurement(Fields):
     """What was measured of a result on a day."""
 
-    date: Day = field("Date", printed="on")
+    date: Day = field("Date", printed="on", synonyms="day on when measured_on")
     """The day of the measurement."""
     value: Figure | None = field("Value", None, synonyms="figure amount result")
     """What was measured; beside a judgement it may be left out."""
@@ -102,13 +102,17 @@ class Result(Fields):
         "Indicator", example="Member States taking part", synonyms="kpi measure result name description title"
     )
     """What is measured."""
-    unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
+    unit: PlainText = field(
+        "Unit", example="Member States", synonyms="units measured_in unit_of_measurement unit_of_measure"
+    )
     """In what it is counted."""
     id: ShortName | None = field(
         "Id", None, example="r1", prints="nowhere", why="Calendars and forms know it by its id.", synonyms=_ID
     )
     """A short name of its own, which outlives a new title; no other result or milestone of the action has it (P005)."""
-    baseline: FigureOrTbc | None = field("Baseline", None, synonyms="start base starting_point")
+    baseline: FigureOrTbc | None = field(
+        "Baseline", None, synonyms="start base base_line starting_point current_value initial_value"
+    )
     """Where it starts; tbc if that is to be confirmed."""
     target: FigureOrTbc | None = field(
         "Target", None, synonyms="goal objective target_value targets value", needed_by="R005", instead="expected"
@@ -126,7 +130,10 @@ class Result(Fields):
     """Beside every: until when it is due again; else until the end of the action's period or, without one, the
     plan's."""
     interim: tuple[Interim, ...] = field(
-        "Interim targets", (), item="Interim target", synonyms="interim_targets intermediate targets_on_the_way"
+        "Interim targets",
+        (),
+        item="Interim target",
+        synonyms="interim_targets interim_results intermediate targets_on_the_way",
     )
     """Targets on the way, in the order of time."""
     postponed_to: When | None = field("Postponed to", None, synonyms=_POSTPONED)
@@ -141,11 +148,14 @@ class Result(Fields):
     """Whether each measurement is the total so far, as by default. If it is false, each is of its period, and they are
     added up."""
     verification: PlainText | None = field(
-        "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
+        "Verification",
+        None,
+        example="Final report",
+        synonyms="source evidence means_of_verification source_of_verification means",
     )
     """Where the figure will come from."""
     measurements: tuple[Measurement, ...] = field(
-        "Measurements", (), printed="Measured", item="Measurement of", synonyms="measured progress values"
+        "Measurements", (), printed="Measured", item="Measurement of", synonyms="measurement measured progress values"
     )
     """What has been measured, in the order of time."""
 
@@ -163,7 +173,9 @@ class Result(Fields):
 class Milestone(Fields):
     """A step on the way, due on a day and perhaps done on another."""
 
-    title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
+    title: PlainText = field(
+        "Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step description"
+    )
     """What is reached."""
     id: ShortName | None = field(
         "Id", None, example="m1", prints="nowhere", why="Calendars and forms know it by its id.", synonyms=_ID
@@ -182,7 +194,7 @@ class Milestone(Fields):
         "Postponed because", None, example="The call for tenders was repeated.", synonyms=_BECAUSE, needed_by="P003"
     )
     """Why it was postponed; required when it is."""
-    done: DaysDone = field("Done", (), synonyms="completed achieved reached done_on")
+    done: DaysDone = field("Done", (), synonyms="completed achieved reached done_on date_done finished completed_on")
     """When it was reached; beside every a list of days, the first for the first time."""
 
     def times(self, end: date) -> Times:
@@ -234,20 +246,20 @@ class Report(Fields):
     Strategy, Implementation: the CCWP supervises the action plan with "the leaders and co-leaders of the actions".
     """
 
-    date: Day = field("Date", prints="state-of-play", synonyms="day reported_on as_of")
+    date: Day = field("Date", prints="state-of-play", synonyms="day reported_on as_of when")
     """The day of the report."""
     text: RichText = field(
         "Text",
         example="The first operation took place.",
         prints="state-of-play",
-        synonyms="report progress description",
+        synonyms="report progress description summary state_of_play update",
     )
     """What has been done."""
     outlook: Literal["on_track", "at_risk", "delayed"] | None = field(
         "Outlook",
         None,
         prints="state-of-play",
-        synonyms="forecast prospect rating trend",
+        synonyms="forecast prospect rating trend traffic_light",
         other_words={
             "on_track": "good positive green on_schedule on_time on_course ok fine ongoing in_progress",
             "at_risk": "risk risky amber yellow orange uncertain critical",
@@ -258,7 +270,7 @@ class Report(Fields):
     by: Actor | None = field("By", None, prints="state-of-play", synonyms="reported_by author from")
     """Who reports; by default the leader."""
     document: CodeText | None = field(
-        "Document", None, example="6789/21", prints="state-of-play", synonyms="document_number doc"
+        "Document", None, example="6789/21", prints="state-of-play", synonyms="document_number doc reference"
     )
     """The number of the document that holds the report."""
     obstacles: RichText | None = field(
@@ -266,7 +278,7 @@ class Report(Fields):
         None,
         example="Two laboratories are closed; samples go to a third one.",
         prints="state-of-play",
-        synonyms="risks problems difficulties issues",
+        synonyms="risks problems difficulties issues challenges",
     )
     """What stands in the way, and what is done about it."""
 
@@ -275,7 +287,7 @@ class Report(Fields):
 class Alignment(Fields):
     """Alignment with an EMPACT operational action plan (Strategy, Implementation: "where feasible")."""
 
-    priority: Priority = field("Priority", synonyms="empact_priority crime_priority")
+    priority: Priority = field("Priority", synonyms="empact_priority crime_priority crime crime_area")
     """The id of the EMPACT priority."""
     oap_action: CodeText | None = field(
         "OAP action", None, printed="operational action", example="2.4", synonyms="oap operational_action action"
@@ -315,10 +327,10 @@ class Relation(Fields):
 class Action(Fields):
     """An action: what it is for, who leads it, what it will have achieved and by when."""
 
-    number: Number = field("Number", synonyms="no nr id action")
+    number: Number = field("Number", synonyms="no nr id action action_number action_no action_nr")
     """The number of the action, which begins with that of the plan: 10.1."""
     title: PlainText = field(
-        "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading"
+        "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading action_title"
     )
     """The title."""
     part_of: ActionNumber | None = field(
@@ -344,8 +356,9 @@ class Action(Fields):
         None,
         role="leader",
         tells="new or gone",
-        synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms "
-        "leading_member_state",
+        synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms lead_state "
+        "leading_member_state leading_ms leading_country responsible_authority responsible_member_state responsible_ms "
+        "in_charge person_in_charge chef_de_file coordinator co_ordinator driver",
         instead="leaders",
         needed_by="F001",
     )
@@ -366,30 +379,40 @@ class Action(Fields):
     )
     """Who leads it with the leader."""
     participants: Participants = field(
-        "Participants", (), role="participant", synonyms="participant participating member_states"
+        "Participants",
+        (),
+        role="participant",
+        synonyms="participant participating member_states members countries "
+        "participating_member_states participating_ms participating_states participating_countries",
     )
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
-    partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
+    partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies eu_agencies stakeholders involved")
     """Agencies, institutions, organisations, third countries."""
     status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field(
         "Status",
         None,
-        synonyms="state",
+        synonyms="state stand progress implementation_status",
         other_words={
             "planned": "not_started not_yet_started open to_do todo new foreseen upcoming scheduled pending",
             "ongoing": "in_progress on_going started begun under_way underway running active continuing open_ended",
-            "completed": "complete done finished closed implemented achieved fulfilled ended finalised finalized",
+            "completed": "complete done finished closed implemented achieved fulfilled ended finalised finalized 100% "
+            "100_%",
             "discontinued": "cancelled canceled stopped abandoned dropped terminated withdrawn deleted",
         },
     )
     """How far the action is; an action without it counts as planned."""
-    period: ActionPeriod | None = field("Period", None, synonyms="duration timeframe time_frame timeline dates")
+    period: ActionPeriod | None = field(
+        "Period",
+        None,
+        synonyms="duration timeframe time_frame timeline timing dates years "
+        "implementation_period period_of_implementation",
+    )
     """From when to when it runs; it has a day in common with the plan's period (R003)."""
     background: RichText | None = field(
         "Background",
         None,
         example="More cocaine than ever is hidden in containers.",
-        synonyms="context rationale justification",
+        synonyms="context rationale justification introduction",
     )
     """Why it is needed."""
     aim: RichText | None = field(
@@ -398,36 +421,49 @@ class Action(Fields):
         tells="new",
         needed_by="A010",
         example="Seize more cocaine at the external borders by controls carried out together.",
-        synonyms="purpose goal description",
+        synonyms="purpose goal description aims objective",
     )
     """What it is to achieve."""
     approach: RichText | None = field(
-        "Approach", None, example="The participants agree on common risk profiles.", synonyms="method methodology how"
+        "Approach",
+        None,
+        example="The participants agree on common risk profiles.",
+        synonyms="method methodology how activities activity implementation measures steps",
     )
     """How."""
     deliverables: tuple[RichText, ...] = field(
-        "Deliverables", (), item="Deliverable", example=["Common risk profiles"], synonyms="deliverable outputs output"
+        "Deliverables",
+        (),
+        item="Deliverable",
+        example=["Common risk profiles"],
+        synonyms="deliverable outputs output outcome outcomes products",
     )
     """What it will hand over."""
     results: tuple[Result, ...] = field(
-        "Results", (), item="Result", synonyms="result indicators targets kpis", needed_by="R001"
+        "Results",
+        (),
+        item="Result",
+        synonyms="result indicators targets kpis expected_results quantifiable_results",
+        needed_by="R001",
     )
     """The quantifiable results that the Strategy asks for."""
-    milestones: tuple[Milestone, ...] = field("Milestones", (), item="Milestone", synonyms="milestone steps timetable")
+    milestones: tuple[Milestone, ...] = field(
+        "Milestones", (), item="Milestone", synonyms="milestone steps timetable timeline calendar schedule"
+    )
     """The steps on the way."""
     state_of_play: tuple[Report, ...] = field(
         "State of play",
         (),
         item="Report of",
         prints="state-of-play",
-        synonyms="reports progress_reports progress updates",
+        synonyms="reports progress_reports progress update updates reporting",
     )
     """What its leaders report, in the order of time."""
     empact: tuple[Alignment, ...] = field(
         "EMPACT alignment",
         (),
         printed="EMPACT",
-        synonyms="oap alignment empact_alignment priority priorities",
+        synonyms="oap alignment empact_alignment empact_priority empact_priorities priority priorities",
         needed_by="E002",
         instead="empact_exemption",
     )
@@ -445,11 +481,14 @@ class Action(Fields):
         "Related actions",
         (),
         item="Related action",
-        synonyms="relations related_to related_actions see_also synergies",
+        synonyms="relations related_to related_actions see_also synergies links linked_to dependencies",
     )
     """The actions that it is related to, of this plan or of another plan of the repository."""
     resources: RichText | None = field(
-        "Resources", None, example="Two meetings a year.", synonyms="budget costs funding"
+        "Resources",
+        None,
+        example="Two meetings a year.",
+        synonyms="budget costs funding resource resources_needed means",
     )
     """What it needs."""
     discontinued_because: PlainText | None = field(

@@ -6,41 +6,53 @@ Where nobody can tell what was meant, it says what the field holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
 from ccwp_plan.language import habits
 from ccwp_plan.language.dates import when
-from ccwp_plan.language.declared import Declared, fields_of, folded, head_of, name_of
+from ccwp_plan.language.declared import Declared, fields_of, folded, head_of, items_known_by, name_of
 from ccwp_plan.language.documents import meant as document_meant
 from ccwp_plan.language.fields import ALL
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.suggestions import did_you_mean
 from ccwp_plan.language.times import DAY, ONGOING, Time
 from ccwp_plan.reading.place import echoed
-from ccwp_plan.reading.signs import in_quotes
+from ccwp_plan.reading.signs import in_quotes, typed
 
 _DONE = habits.words_in("yes y true done x ok completed complete achieved reached finished 100_% 100% ✓ ✔")
-_NOT_DONE = habits.words_in("no n false not_done not_yet open pending planned")
+_NOT_DONE = habits.words_in("no n false not_done not_yet open pending planned ongoing in_progress started partly")
 _TRUE, _FALSE = _DONE, _NOT_DONE | {"off", "0"}
 _A_DAY = "Write year, month and day: 2021-06-30"
+_CODE = re.compile("[A-Z]{2}")
+_OPEN = re.compile(r"(.+?)[ ,]*\(?(?:tbc|tbd|t\.b\.c\.|to be confirmed|not agreed|provisional)\)?", re.IGNORECASE)
+_PARTED = re.compile(r"\s*[:,–—=]\s*|\s+-\s+|\s+(?:on|by|in|until|due|at)\s+|\s+")
 _LESS = "Write a day, 2021-06-30, or less: 2021-06, 2021-Q2, 2021-H1 or 2021"
 _A_LIST = "Write a list: [one, two], or one item a line after a dash."
 _AN_ITEM = re.compile(r"[\w().][\w ()./-]{0,39}")
 """What can stand in a list as it is."""
 _IN_A_FIELD = re.compile(r"(?:[^\W_]|[≥≤~+])(?:(?![:,]\s|\s#)[^\n{}\[\]]){0,59}(?<!:)")
 """What can stand behind the name of a field as it is."""
+_LEVELS = (("first", "one", "i"), ("second", "two", "ii"), ("third", "three", "iii"), ("fourth", "four", "iv"))
 _NUMBER = re.compile(r"(?:[A-Za-z]{0,6}\d+|[A-Za-z]{1,3}(?=[.-]\d))(?:[.-][A-Za-z\d]+)*", re.ASCII)
 
 
 def text_of(given: Any) -> str:
-    """What was typed, if it is a text that may be somebody's habit."""
-    return given.strip().strip("[]").strip() if isinstance(given, str) and len(given) <= habits.LONGEST else ""
+    """What was typed, if it is a text that may be somebody's habit, as a keyboard types it."""
+    return typed(given).strip().strip("[]").strip() if isinstance(given, str) and len(given) <= habits.LONGEST else ""
 
 
 # Times
+
+
+def _not_agreed(text: str, known: Callable[[str], Sequence[str]]) -> str:
+    """What to write where words beside a value say that it is still to be confirmed; nothing where they do not."""
+    found = _OPEN.fullmatch(text)
+    meant = known(found[1]) if found else ()
+    return f'Write `"[{meant[0]}]"`: square brackets show that it is not agreed yet.' if meant else ""
 
 
 def of_day(given: Any) -> str:
@@ -57,16 +69,17 @@ def of_day_done(given: Any) -> str:
     word = folded(text_of(given))
     if word in _DONE:
         return "Write the day on which it was done: `done: 2021-06-30`."
-    if word in _NOT_DONE or habits.is_nothing(word) or habits.is_later(word):
+    if word in _NOT_DONE or re.fullmatch(r"\d{1,2}_?%", word) or habits.is_nothing(word) or habits.is_later(word):
         return "Remove the line until it is done."
     return of_day(given)
 
 
-def of_time(given: Any) -> str:
+def of_time(field: Declared | None, given: Any) -> str:
     """What to write where a time is asked for."""
-    if habits.is_later(text_of(given)) or habits.is_nothing(text_of(given)):
+    text = text_of(given)
+    if (habits.is_later(text) or habits.is_nothing(text)) and not (field and field.required):
         return "Leave the line out until the date is known."
-    return _either(habits.times_meant(text_of(given))) or f"{_LESS}."
+    return _not_agreed(text, habits.times_meant) or _either(habits.times_meant(text)) or f"{_LESS}."
 
 
 def of_time_or_tbc(given: Any) -> str:
@@ -74,7 +87,11 @@ def of_time_or_tbc(given: Any) -> str:
     text = text_of(given)
     if habits.is_later(text) or habits.is_nothing(text):
         return f"Write `{TBC}` if it is to be confirmed."
-    return _either(habits.times_meant(text)) or f"{_LESS}; or {TBC}, if it is to be confirmed."
+    return (
+        _not_agreed(text, habits.times_meant)
+        or _either(habits.times_meant(text))
+        or f"{_LESS}; or {TBC}, if it is to be confirmed."
+    )
 
 
 def of_due(field: Declared | None, given: Any) -> str:
@@ -89,14 +106,20 @@ def of_due(field: Declared | None, given: Any) -> str:
         return f"Write `{TBC}`: to be confirmed."
     if habits.is_nothing(text):
         return f"Write `{ONGOING}` if it never ends, or `{TBC}` if the date is to be confirmed."
-    return _either(habits.times_meant(text)) or f"{_LESS}; or {ONGOING}, if it never ends."
+    return (
+        _not_agreed(text, habits.times_meant)
+        or _either(habits.times_meant(text))
+        or f"{_LESS}; or {ONGOING}, if it never ends."
+    )
 
 
 def of_no_such_day(given: Any) -> str:
     """What to write in the place of a day that does not exist."""
     text = text_of(given)
-    if meant := habits.times_meant(text):
+    if (meant := habits.times_meant(text)) and _names_a_day(text) and DAY.fullmatch(text):
         return f"{_either(meant)[:-1]}: the month stands before the day."
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        return "A year has the months 01 to 12: write another month, or year, month and day: 2021-06-30."
     month = _month_of(text)
     if month and month.last:
         return f"{when(month)} ends on day {month.last.day}: write `{month.last}`, or another day."
@@ -127,12 +150,30 @@ def _either(times: Sequence[str]) -> str:
 
 def of_period(field: str, given: Any) -> str:
     """What to write where a period is asked for."""
+    if isinstance(given, list) and all(isinstance(one, dict) for one in given):
+        ends = {name: value for one in given for name, value in one.items() if isinstance(value, str)}
+        if ends:
+            return f"Write `{field}: {{{', '.join(f'{name}: {value}' for name, value in ends.items())}}}`."
     text = " to ".join(map(str, given)) if isinstance(given, list) else text_of(given)
     start, end = habits.period_meant(text) or ("2020-01-01", "2021-12-31")
     return f"Write `{field}: {{start: {start}, end: {end}}}`."
 
 
 # Figures and words
+
+
+def may_mean(field: Declared, given: Any) -> bool:
+    """Whether a value may be meant for a field, as far as its form tells it."""
+    text = text_of(given)
+    if field.inner:
+        return not isinstance(given, str)
+    if field.is_time:
+        return bool(habits.times_meant(text)) or habits.is_always(text) or habits.is_later(text)
+    if field.is_figure:
+        return habits.figure_meant(text) is not None
+    if field.choices:
+        return field.choice_meant(text) is not None
+    return not isinstance(given, dict)
 
 
 def of_figure(field: Declared | None, given: Any) -> str:
@@ -144,6 +185,8 @@ def of_figure(field: Declared | None, given: Any) -> str:
         return f"Write `{TBC}`: to be confirmed."
     if habits.is_nothing(text) and field and not field.required:
         return "Remove the line" + (f"; say under `{instead}` what is to be seen." if instead else ".")
+    if open_ := _not_agreed(text, _figures_meant):
+        return open_
     meant = habits.figure_meant(text)
     if meant is None:
         if in_words:
@@ -159,14 +202,23 @@ def of_figure(field: Declared | None, given: Any) -> str:
     return f"{help_}; or say it in words: {in_words}." if in_words and not meant.is_exact else f"{help_}."
 
 
+def _figures_meant(text: str) -> Sequence[str]:
+    meant = habits.figure_meant(text)
+    return meant.figures if meant else ()
+
+
 def of_choice(field: Declared | None, given: Any) -> str:
     """Which of its words to write where a field has one of a few."""
     choices = field.choices if field else ()
     text = text_of(given)
     listed = f"Write one of: {', '.join(choices)}."
-    meant = field and field.choice_meant(text)
+    meant = field and (
+        field.choice_meant(text) or field.choice_meant(re.sub("^(?:every|each|per) ", "", text.casefold()))
+    )
     if field and meant and (reason := fields_of(field.model).get(f"{meant}_because")):
         return f"Write `{meant}`, and why in a line below it: `{reason.written}: ...`."
+    if field and not meant and not field.required and (habits.is_nothing(text) or habits.is_later(text)):
+        return f"Remove the line, or write one of: {', '.join(choices)}."
     return f"Write `{meant}`." if meant else did_you_mean(text, [*choices], listed)
 
 
@@ -178,7 +230,8 @@ def of_truth(given: Any) -> str:
 
 def of_level(given: Any) -> str:
     """What to write where a level is asked for."""
-    levels = re.findall("[1-9]", text_of(given))
+    text = text_of(given).casefold()
+    levels = re.findall("[1-9]", text) or [str(at) for at, words in enumerate(_LEVELS, 1) if {*text.split()} & {*words}]
     return f"Write `{levels[0]}`." if len(levels) == 1 else "Write digits only, such as 2; the top level is 1."
 
 
@@ -191,6 +244,10 @@ def of_number(field: Declared | None, given: Any) -> str:
     if len(numbers) > 1 and field and field.name == "action":
         one, other = (f"`{field.written}: {number}`" for number in numbers[:2])
         return f"Write an item for each, with all fields of this one: {one} and {other}."
+    if numbers and field:
+        return f"Name one only: `{field.written}: {numbers[0]}`."
+    if field and field.names == "action":
+        return f"Write its number: `{field.written}: {field.example or '10.1'}`."
     return "Write figures and letters without accents, with full stops or hyphens between the parts."
 
 
@@ -212,8 +269,21 @@ def of_text(field: Declared | None, given: Any) -> str:
     if field and field.names and len(items) > 1 and len(items) == len(given):
         if field.role == "leader":
             return of_leaders(items)
+        if field.names == "priority" and _is_of_an_item(field):
+            return f"Write an item for each: `- {field.written}: {items[0]}`, `- {field.written}: {items[1]}`."
         return f"Name one only: `{field.written}: {items[0]}`."
+    if field and items and len(items) == len(given) and field.rich and not field.is_list:
+        return f"Write `{field.written}: |`, and the list on the lines below it, indented, each with its dash."
+    if field and items and len(items) == len(given) and not field.is_list:
+        return f"Write one text: `{field.written}: {echoed(items[0] if field.is_code else ', '.join(items))}`."
     return "Write text after the colon; in quotes if it begins with a bracket."
+
+
+def _is_of_an_item(field: Declared) -> bool:
+    """Whether the items of a list are known by this field, so that each of several values needs an item."""
+    with suppress(KeyError):
+        return field.name in items_known_by(field.model).names
+    return False
 
 
 def of_list(field: Declared | None, given: Any) -> str:
@@ -223,15 +293,35 @@ def of_list(field: Declared | None, given: Any) -> str:
         return _A_LIST
     if field.inner:
         return _of_items(field, field.inner, given)
+    return _instead_of_a_list(field, text) or _of_list(field, text)
+
+
+def _instead_of_a_list(field: Declared, text: str) -> str:
+    """What to write where the text that is given for a list stands for none of its items, or for all that there are."""
+    if not field.required and habits.is_later(text):
+        return "Remove the line until it is known."
+    if field.names == "actor" and re.search(habits.A_GROUP, text, re.IGNORECASE) and not habits.is_every_state(text):
+        return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     if field.names == "actor" and habits.is_every_state(text):
         return f"Write `{field.written}: {ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if field.names == "objective" and (text.casefold() == ALL or habits.is_every_state(text)):
         return "Cite each objective that the action is for: [1(a), 2(b)]."
     if habits.is_nothing(text):
         return "Remove the line, or write a list: [one, two]."
+    return ""
+
+
+def _of_list(field: Declared, text: str) -> str:
+    """What to write where the items of a list are given in one text."""
     if field.rich and text:
-        return f"Write one item a line: {', '.join(f'`- {echoed(item)}`' for item in re.split(' *; *', text)[:3])}."
-    items = habits.several(text) if field.names else [item.strip() for item in text.split(",") if item.strip()]
+        items = [item.strip() for item in re.split(r" *[;\n] *", text) if item.strip()]
+        return f"Write one item a line: {', '.join(f'`- {echoed(item)}`' for item in items[:3])}."
+    items = habits.several(text) if field.names else re.split(r"\s*[,;，]\s*|\s+and\s+(?=\d)", text)
+    if field.names == "actor" and len(items) == 1 and all(map(_CODE.fullmatch, text.split())):
+        items = text.split()
+    items = [
+        item[1:-1] if re.fullmatch(r"\(\w+\)", item) and field.names == "actor" else item for item in items if item
+    ]
     if not items or not all(map(_AN_ITEM.fullmatch, items)):
         return _A_LIST
     if field.names == "document":
@@ -251,8 +341,8 @@ def _of_items(field: Declared, model: type[BaseModel], given: Any) -> str:
     return of_items(field, model, [text_of(given)])
 
 
-def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> str:
-    """What to write where the items of a list should have fields of their own, and are texts."""
+def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, in_list: bool = False) -> str:
+    """What to write where the items of a list should have fields of their own, and are texts, perhaps in a list."""
     texts = [text_of(one) for one in given]
     if field.instead and len(texts) == 1 and habits.is_nothing(texts[0]):
         reason = fields_of(field.model)[field.instead]
@@ -260,13 +350,21 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> s
     words = texts[0] if texts and not habits.is_nothing(texts[0]) else ""
     if not words and not field.required and not field.needed_by:
         return "Remove the line."
+    if field.instead and len(texts) == 1 and len(words.split()) > 2 and len(habits.several(words)) == 1:
+        return f"If it is the reason for having none, write `{field.instead}: {echoed(_plain(words))}`."
+    if len(texts) == 1 and (filled := _in_parts(words, model)):
+        inner = f"{{{', '.join(f'{name}: {value}' for name, value in filled.items())}}}"
+        return f"Write `- {inner}`." if in_list else f"Write `{field.written}: [{inner}]`."
     head = _field_for(words, model)
     below = [name for name in _needed(model) if name != head.written]
     if not below:
         parts = [part for text in texts for part in habits.several(text if folded(text) not in _DONE else "...")]
         if parts and all(map(_AN_ITEM.fullmatch, parts)):
             items = ", ".join(f"{{{head.written}: {part}}}" for part in parts)
-            return f"Write `{field.written}: [{items}]`."
+            return f"Write `{field.written}: [{items}]`" + (", with a value for the dots." if "..." in parts else ".")
+    if head.names == "action" and all(map(_NUMBER.fullmatch, parts := habits.several(words))) and parts[1:]:
+        each = ", ".join(f"`- {head.written}: {part}`" for part in parts)
+        return f"Write an item for each: {each}; below each of them `{'` and `'.join(below)}`."
     listed = (
         f"{', '.join(f'`{name}`' for name in below[:-1])} and `{below[-1]}`" if below[1:] else f"`{''.join(below)}`"
     )
@@ -283,12 +381,70 @@ def of_pair(model: type[BaseModel], name: str, value: Any) -> str:
     first, text = _field_for(name, model), text_of(value)
     second = _field_for(text, model)
     below = [one for one in _needed(model) if one not in (first.written, second.written)]
+    if first is second and text:
+        certain = _certain_field(text, model)
+        second = (
+            certain
+            if certain not in (first, None)
+            else next((one for one in _texts(model) if one is not first), second)
+        )
     if first is second:
         below, text = [one for one in _needed(model) if one != first.written], ""
+    below = [one for one in below if one != second.written or not text]
     parts = [f"`{_filled(second, text)}`"] if text else []
     parts += [f"`{one}`" for one in below]
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[1:] else "".join(parts)
     return f"Write `- {_filled(first, name)}`{f', and below it {listed}' if parts else ''}."
+
+
+def _texts(model: type[BaseModel]) -> list[Declared]:
+    """The fields of an item that can hold what is said in words, those first that it cannot do without."""
+    fields = [
+        one for one in fields_of(model).values() if not (one.is_figure or one.is_time or one.choices or one.inner)
+    ]
+    return sorted(fields, key=lambda one: (not one.required, one.is_code, not one.rich))
+
+
+def _in_parts(text: str, model: type[BaseModel]) -> dict[str, str]:
+    """The fields of an item that is written as one text, by its parts; nothing where it has no parts that are known.
+
+    Its parts are a date, a figure, a choice, the number that it begins with, and the rest of its words.
+    """
+    for found in _PARTED.finditer(text):
+        parts = text[: found.start()], text[found.end() :]
+        fields = [_certain_field(part, model) for part in parts]
+        known = {field.written: (field, part) for field, part in zip(fields, parts, strict=True) if field}
+        if len(known) == len(parts) and not {*_needed(model)} - {*known}:
+            return {
+                name: _filled(field, _as_written(field, part)).split(": ", 1)[1]
+                for name, (field, part) in known.items()
+            }
+    return {}
+
+
+def _certain_field(text: str, model: type[BaseModel]) -> Declared | None:
+    """The field of an item for which a part of a text is, where its form tells it; else that of its words."""
+    fields = fields_of(model).values()
+    if meant := next((one for one in fields if one.choice_meant(text)), None):
+        return meant
+    if habits.times_meant(text) and not text.isdecimal():
+        return next((one for one in fields if one.is_time and one.required), None)
+    if (figure := habits.figure_meant(text)) and not figure.words and (of_figure := [f for f in fields if f.is_figure]):
+        return of_figure[-1]
+    if re.fullmatch(r"[A-Za-z]{0,3}\d[\w.()-]*", text):
+        return next((one for one in fields if one.is_code and one.names != "priority"), None)
+    return next((one for one in _texts(model) if not one.is_code or one.names == "priority"), None)
+
+
+def _as_written(field: Declared | None, text: str) -> str:
+    """A part of a text as its field holds it."""
+    if field and field.is_time:
+        return next(iter(habits.times_meant(text)), text)
+    return text
+
+
+def _plain(text: str) -> str:
+    return text if _IN_A_FIELD.fullmatch(text) else in_quotes(text)
 
 
 def _field_for(text: str, model: type[BaseModel]) -> Declared:

@@ -21,6 +21,7 @@ from pydantic_core import PydanticUndefined
 
 from ccwp_plan.language.fields import ALL, EVERY, AtLeastOne, Code, Confirmable, Named, OneUnless, Rich, model_in
 from ccwp_plan.language.times import Time
+from ccwp_plan.reading.signs import typed
 
 _Model = TypeVar("_Model", bound=type[BaseModel])
 _IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
@@ -319,10 +320,10 @@ class Declared:
 def folded(name: str) -> str:
     """A name or a word as synonyms are written: in small letters, with _ for what parts its words.
 
-    >>> folded(" Target date"), folded("co-leaders")
-    ('target_date', 'co_leaders')
+    >>> folded(" Target date"), folded("co-leaders"), folded("sta\\N{SOFT HYPHEN}tus"), folded("No.")
+    ('target_date', 'co_leaders', 'status', 'no')
     """
-    return _SEPARATORS.sub("_", name.strip().casefold()).strip("_")
+    return _SEPARATORS.sub("_", typed(name).strip(" .:").casefold().removesuffix("(s)").strip()).strip("_")
 
 
 def in_words(choice: str) -> str:
@@ -342,9 +343,13 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Declared]:
 
 
 @cache
-def synonyms(model: type[BaseModel]) -> Mapping[str, str]:
-    """What others write for the fields of a model, each with the name that the field has in a file."""
-    return {synonym: field.written for field in fields_of(model).values() for synonym in field.synonyms}
+def synonyms(model: type[BaseModel]) -> Mapping[str, tuple[str, ...]]:
+    """What others write for the fields of a model, each with the fields that it means: the first that is not given."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for field in fields_of(model).values():
+        for synonym in field.synonyms:
+            meant[synonym] = (*meant.get(synonym, ()), field.written)
+    return meant
 
 
 @cache

@@ -15,7 +15,7 @@ from ccwp_plan.language.dates import MONTHS
 from ccwp_plan.language.times import ONGOING, Time
 from ccwp_plan.reading.letters import composed
 
-_BETWEEN = r"\s*[,;/&+|\n]\s*|\s+(?:and|or|et|und|y|e)\s+"
+_BETWEEN = r"\s*[,;/&+|\n，、；]\s*|\s+(?:and|or|et|und|y|e)\s+"
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -44,8 +44,9 @@ _MONTHS_ELSEWHERE = (
 )  # fmt: skip
 _MONTHS = [f"{name.casefold()} {others}".split() for name, others in zip(MONTHS, _MONTHS_ELSEWHERE, strict=True)]
 """In English, German and French; any beginning of three letters will do."""
-_BEFORE_A_TIME = r"(?:(?:by|until|till|on|in|during|before|bis|avant|not? later than|at the latest|due|the)\s+)*"
-_END = r"(?:(?:the )?end(?: of)?|late|ende|fin)\s+"
+_BEFORE_A_TIME = r"(?:(?:≤|<=?|by|until|till|on|in|during|before|bis|avant|not? later than|at the latest|due|the)\s+)*"
+_END = r"(?:(?:the )?end(?: of)?(?: the)?|late|ende|fin)\s+"
+_AFTER_A_TIME = r"\s+(?:at the latest|latest|the latest)"
 _COUNTS = {"1": "1 1st first i", "2": "2 2nd second ii", "3": "3 3rd third iii", "4": "4 4th fourth iv"}
 _FIGURE = r"[+-]?[0-9]+(?:[.,' \u00a0\u202f][0-9]+)*"
 _ABOUT = re.compile(
@@ -59,6 +60,12 @@ _TIMES = {
     "mio": 1_000_000,
     "mio.": 1_000_000,
 }
+_IN_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+A_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
+"""What names no actor, but a group of them."""
 LONGEST = 200
 """So long are the texts that are looked at; a longer one is no value that somebody typed by habit."""
 _SIGNS_OF_A_RANGE = r"\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|,|;|\s-\s|/)\s*|(?<=\d{4})\s*-\s*(?=\d{4}$)"
@@ -108,7 +115,7 @@ def times_meant(text: str) -> list[str]:
     (['2021-06-30'], ['2021-04-03', '2021-03-04'], ['2021-06'])
     """
     words = " ".join(composed(text).casefold().replace("–", "-").split()).strip(" .")
-    words = re.sub(f"^{_BEFORE_A_TIME}(?:{_END})?", "", words)
+    words = re.sub(f"^{_BEFORE_A_TIME}(?:{_END})?|{_AFTER_A_TIME}$", "", re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", words))
     found = (*_days(words), *_months(words), *_parts_of_a_year(words))
     return [time for time in dict.fromkeys(found) if _exists(time)]
 
@@ -151,6 +158,8 @@ def figure_meant(text: str) -> FigureMeant | None:
     if len(text) > LONGEST:
         return None
     words = " ".join(text.split())
+    if words.casefold() in _IN_WORDS:
+        return FigureMeant((str(_IN_WORDS.index(words.casefold())),), "", True)
     rest = _ABOUT.sub("", words, count=1) if _ABOUT.match(words.casefold()) else words
     found = re.findall(_FIGURE, rest)
     if len(found) != 1 or re.search(r"[a-z]\d|\d[a-z]", rest.replace("k", " "), re.IGNORECASE):
@@ -158,6 +167,7 @@ def figure_meant(text: str) -> FigureMeant | None:
     before, _, after = rest.partition(found[0])
     is_exact = rest == words and not after.startswith("+")
     unit = " ".join(f"{before} {after.removeprefix('+')}".split())
+    unit = "" if unit in (".", ",", "-", ";", ":") else unit
     many, _, others = unit.partition(" ")
     times = _TIMES.get(many.casefold(), 1)
     figures = tuple(dict.fromkeys(_times(figure, times) for figure in _figures(found[0])))
@@ -193,12 +203,13 @@ def _exists(time: str) -> bool:
 def _days(words: str) -> list[str]:
     if match := re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})(?:[t ]\d\d:\d\d.*)?", words):
         year, month, day = match.groups()
-        return [_day(year, month, day), _day(year, day, month)][: 2 if int(month) > 12 else 1]
+        found = [_day(year, month, day), _day(year, day, month)][: 2 if int(month) > 12 else 1]
+        return found if re.search(r"[-./ ]", words[4:]) or len(words) == 8 else []
     if match := re.fullmatch(r"(\d{1,2})\s?([-./ ])\s?(\d{1,2})\s?[-./ ]\s?(\d{4}|\d\d)", words):
         one, sign, other, year = match.groups()
         found = [_day(year, other, one)]
         return found if sign == "." else [*found, _day(year, one, other)]
-    if match := re.fullmatch(r"(\d{1,2})(?:\.|st|nd|rd|th)? (?:of )?([^\W\d]+)\.?,? (\d{4})", words):
+    if match := re.fullmatch(r"(\d{1,2})(?:\.|st|nd|rd|th)?[ -](?:of )?([^\W\d]+)\.?,?[ -](\d{4}|\d\d)", words):
         return [_day(match[3], _month(match[2]), match[1])]
     if match := re.fullmatch(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", words):
         return [_day(match[3], _month(match[1]), match[2])]
@@ -208,6 +219,7 @@ def _days(words: str) -> list[str]:
 
 
 def _months(words: str) -> list[str]:
+    words = re.sub(r"^mid[- ]?(?=[^\W\d])", "", words)
     if match := re.fullmatch(r"mid[- ]?(\d{4})", words):
         return [f"{match[1]}-06"]
     if match := re.fullmatch(r"([^\W\d]+)\.?[ ,/-]+(\d{4})|(\d{4})[ ,/-]+([^\W\d]+)", words):

@@ -15,14 +15,10 @@ from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from ccwp_plan.language import richtext
-
-BULLETS = "•‣⁃∙◦●○◉▪▫■□▶▸►➢➤❖◆◇✓✔✗☐☑☒①-⑳➀-➓\uf020-\uf0ff"
-"""Signs that begin an item and nothing else, as a class of characters; the last are those of Word's own fonts."""
-DASHES = "·–—‒―−‐‑→⇒➔-"
-"""Signs that may begin an item, but may stand in a sentence as well; the hyphen is the last."""
+from ccwp_plan.reading.signs import BULLETS, DASHES
 
 _LETTER = r"[^\W\d_]"
-_SIGN = rf"[{BULLETS}]|[*+{DASHES}](?=[^\S\n]+\S|{_LETTER})|o(?=\t)"
+_SIGN = rf"[{BULLETS}]|[*+{DASHES}-](?=[^\S\n]+\S|{_LETTER})|o(?=\t)"
 _STRONG = "[*_]{0,3}"
 """What makes the number of an item emphasised or strong."""
 _FIGURES = rf"{_STRONG}(\(?)((?:\d{{1,3}}\.)*)(\d{{1,3}})(\.?\)|[.°º/]| [-–](?= )|(?=\s)){_STRONG}(?=\s|{_LETTER})"
@@ -93,7 +89,7 @@ def suspects(texts: Sequence[str]) -> set[str]:
         if few[1:2] in joined and few in joined:
             found |= {match.start() for match in re.finditer(re.escape(few), joined)}
     if not joined.isascii():
-        found |= {match.start() for match in _pattern(rf" [{BULLETS}{DASHES}]").finditer(joined)}
+        found |= {match.start() for match in _pattern(rf" [{BULLETS}{DASHES}-]").finditer(joined)}
     if not found:
         return set()
     starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
@@ -138,7 +134,7 @@ def _lines(text: str, starts: Sequence[int], first: int, last: int, emphases: Se
 def _mark(text: str, at: int) -> _Mark | None:
     """What begins an item at this place of a text, if anything does."""
     if match := _pattern(_SIGN).match(text, at):
-        return _number(text, at) or _Mark(match[0], sure=match[0] not in f"*+{DASHES}")
+        return _number(text, at) or _Mark(match[0], sure=match[0] not in f"*+{DASHES}-")
     return _number(text, at)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -20,15 +21,19 @@ from ccwp_plan.language.fields import ALL, NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
-from ccwp_plan.reading.signs import in_quotes
+from ccwp_plan.reading.signs import ODD, called, in_quotes
+from ccwp_plan.reading.strangers import is_header
 
 Words = tuple[str, str]
 _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
+_COMMA = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
+_OF_AN_E_MAIL = "Remove the lines of the e-mail, so that the first line is a field: number: 10.1"
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
-_NO_SPACE = re.compile(r"(\w+):(\S.*)")
+_RUN_TOGETHER = re.compile(rf"[{ODD}]*(\w+)[{ODD} ]*([:：;=])([{ODD}]?)[{ODD} ]*(\S.*)")
+"""The name of a field, and behind it something else than a colon and a space."""
 
 
 def problems(error: ValidationError, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -42,12 +47,33 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
         loc = details["loc"]
         if loc in repeated or (details["type"] == "missing" and loc in meant.values()):
             continue
+        if _is_run_together(loc, model, place) if details["type"] == "missing" else _is_cut(loc, model, place):
+            continue
         if details["type"] == "not_rich_text":
             yield from _not_rich_text(details, place)
         elif details["type"] == "extra_forbidden":
             yield _unknown(loc, meant.get(loc), model, place)
         else:
             yield _problem(details, model, place)
+
+
+def _is_run_together(loc: Loc, model: type[BaseModel], place: Place) -> bool:
+    """Whether a field is missing since its name and its value stand together as one name."""
+    group = place.at(*loc[:-1])
+    fields, inner = _model_at(model, loc[:-1]), group.extent[2]
+    names = inner if isinstance(inner, dict) else ()
+    found = [match for name in names if name not in fields_of(fields) and (match := _RUN_TOGETHER.fullmatch(name))]
+    return any(match[1] == loc[-1] for match in found)
+
+
+def _is_cut(loc: Loc, model: type[BaseModel], place: Place) -> bool:
+    """Whether a value ends at a comma in { } that is meant as a part of it: that is told of what stands behind it."""
+    group = place.at(*loc[:-1])
+    names = [*inner] if isinstance(inner := group.extent[2], dict) else []
+    if not loc or loc[-1] not in names[:-1]:
+        return False
+    key = names[names.index(str(loc[-1])) + 1]
+    return key not in fields_of(_model_at(model, loc[:-1])) and _cut_by(key, group) == loc[-1]
 
 
 def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -59,28 +85,61 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
             yield from unknown_without_value(item_mark, item, model, place.at(index))
     elif isinstance(inner, dict) and isinstance(value, dict):
         for key, (_, _, below) in inner.items():
-            if key not in known and key not in value and (name := _NO_SPACE.fullmatch(key)) and name[1] in known:
-                message = f"A space is missing after the colon of ‘{name[1]}’."
-                yield Problem("F002", message, f"Write `{name[1]}: {echoed(name[2])}`.", place.at(key).key())
+            if key not in known and key not in value and (told := _run_together(key, None, model)):
+                yield Problem("F002", *told, place.at(key).key())
             elif key not in known and key not in value:
-                help_ = _did_you_mean_field(key, model, _with_comma(key, [*inner], value))
-                yield Problem(
-                    "F002", f"There is no field ‘{echoed(key)}’ here, and it has no value.", help_, place.at(key).key()
-                )
+                if (cut := _cut_by(key, place)) and _cut_by(cut, place):
+                    continue
+                message = f"There is no field ‘{echoed(key)}’ here, and it has no value."
+                help_ = _of_a_comma(cut, key, model, place) if cut and cut in known else _COMMA
+                yield Problem("F002", message, _did_you_mean_field(key, model, help_), place.at(key).key())
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
-def _with_comma(name: str, names: list[str], given: Mapping[str, Any]) -> str:
-    """How a value is typed whose end, behind a comma, was taken for a field inside { }."""
-    before = names[names.index(name) - 1] if names.index(name) else ""
-    value = given.get(before)
-    if not isinstance(value, str):
-        return "Inside { } a comma ends a value: put a text with a comma in quotes."
-    if value.isdecimal() and name[:3].isdecimal():
-        return f"Inside {{ }} a comma ends a value: write `{echoed(f'{before}: {value}{name}')}`."
-    whole = in_quotes(f"{value}, {name}")
-    return f"Inside {{ }} a comma ends a value: put the text in quotes, `{echoed(f'{before}: {whole}')}`."
+def _run_together(name: str, value: Any, model: type[BaseModel]) -> Words | None:
+    """Message and help of a name that is one of a field with its value, since no colon and space parts the two."""
+    found = _RUN_TOGETHER.fullmatch(name)
+    if found is None or found[1] not in fields_of(model):
+        return None
+    field, sign, odd, rest = found.groups()
+    message = f"A space is missing after the colon of ‘{field}’."
+    if odd:
+        message = f"{_capital(called(odd))} follows the colon of ‘{field}’ where a space is needed."
+    elif sign != ":":
+        message = f"‘{sign}’ follows ‘{field}’ where a colon is needed."
+    text = f"{rest}: {value}" if isinstance(value, str) else rest
+    return message, f"Write `{field}: {echoed(text)}`."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _cut_by(key: str, group: Place) -> str | None:
+    """The field in { } before a name without a value: its own value ends at the comma between the two."""
+    inner, value = group.extent[2], group.value
+    if not isinstance(inner, dict) or not isinstance(value, dict) or key in value:
+        return None
+    if not group.source.text.startswith("{", group.extent[0]):
+        return None
+    names = [*inner]
+    at = names.index(key) if key in names else 0
+    return names[at - 1] if at else None
+
+
+def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> str:
+    """What to write where a comma in { } has cut the value of a field, from a name on that is none."""
+    inner: Any = group.extent[2]
+    names, value = [*inner], group.value
+    after = names[names.index(key) :]
+    rest = [*takewhile(lambda one: one not in fields_of(model) and isinstance(value, dict) and one not in value, after)]
+    text = group.source.text[inner[field][2][0] : inner[rest[-1]][1]].strip()
+    declared = fields_of(model)[field]
+    if declared.is_figure or declared.is_time:
+        help_ = advice.of_figure(declared, text) if declared.is_figure else advice.of_time(declared, text)
+        return f"A comma ends a value inside {{ }}. {help_.replace('Write `', f'Write `{field}: ', 1)}"
+    return f"A comma ends a value inside {{ }}. Put the text in quotes: `{field}: {echoed(in_quotes(text))}`."
 
 
 def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
@@ -101,23 +160,61 @@ def _meant_fields(found: Iterable[ErrorDetails], model: type[BaseModel], place: 
             *around, name = details["loc"]
             fields, given = _model_at(model, tuple(around)), place.at(*around).value
             known = [one for one in fields_of(fields) if not isinstance(given, dict) or one not in given]
-            field = certain = _field_meant(str(name), fields)
+            certain = _fields_meant(str(name), fields)
+            field = next((one for one in certain if one in known), None)
             if not certain and not _where_it_belongs(str(name), fields, model):
                 field = nearest(str(name), known)
             if field in known and (*around, field) not in meant.values():
                 meant[details["loc"]] = (*around, str(field))
-    return meant
+    return {**meant, **_only_ones(found, meant, model, place)}
 
 
-def _field_meant(name: str, model: type[BaseModel]) -> str | None:
-    """The field that a name certainly means: in another spelling, or by a synonym."""
-    return _names(model).get(folded(name))
+def _only_ones(
+    found: Iterable[ErrorDetails], meant: Mapping[Loc, Loc], model: type[BaseModel], place: Place
+) -> dict[Loc, Loc]:
+    """The fields that mean nothing, where one is the only one of its group, and one that is needed the only one that
+    the group lacks.
+    """
+    strange: dict[Loc, list[Loc]] = {}
+    for details in found:
+        if (loc := details["loc"]) not in meant and details["type"] == "extra_forbidden":
+            strange.setdefault(loc[:-1], []).append(loc)
+    pairs: dict[Loc, Loc] = {}
+    for around, locs in strange.items():
+        fields, given = _model_at(model, around), place.at(*around).value
+        name = str(locs[0][-1])
+        lacking = [one for one in _lacking(fields, given) if (*around, one) not in meant.values()]
+        is_known = _fields_meant(name, fields) or _where_it_belongs(name, fields, model)
+        is_one = len(locs) == len(lacking) == 1 and not is_known and not _is_strange(around, model, place)
+        if is_one and advice.may_mean(fields_of(fields)[lacking[0]], place.at(*locs[0]).value):
+            pairs[locs[0]] = (*around, lacking[0])
+    return pairs
+
+
+def _lacking(model: type[BaseModel], given: Any) -> list[str]:
+    """The fields that a group cannot do without and has not."""
+    fields = fields_of(model).values()
+    instead = {field.instead: field.written for field in fields if field.instead}
+    needed = [field for field in fields if field.required or field.needed_by == "F001"]
+    return [
+        field.written
+        for field in needed
+        if isinstance(given, dict) and field.written not in instead and not {field.written, field.instead} & {*given}
+    ]
+
+
+def _fields_meant(name: str, model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that a name certainly means: in another spelling, or by a synonym; the most certain first."""
+    return _names(model).get(folded(name), ())
 
 
 @cache
-def _names(model: type[BaseModel]) -> dict[str, str]:
+def _names(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     """The fields of a model by all the names that certainly mean them."""
-    return {**synonyms(model), **{folded(field): field for field in fields_of(model)}}
+    meant = dict(synonyms(model))
+    for field in fields_of(model):
+        meant[folded(field)] = (field, *(one for one in meant.get(folded(field), ()) if one != field))
+    return meant
 
 
 def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> set[Loc]:
@@ -130,11 +227,42 @@ def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Plac
     for details in found:
         loc, kind = details["loc"], details["type"]
         no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
-        if no_group or (kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)):
+        is_strange = kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)
+        if no_group or is_strange or (kind == "extra_forbidden" and _misplaced(loc[:-1], model, place)):
             first.setdefault(loc[:-1], loc)
     kinds = _NO_GROUP | {"extra_forbidden", "missing"}
-    told = ((details["loc"], details["type"]) for details in found)
-    return {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+    told = [(details["loc"], details["type"]) for details in found]
+    repeated = {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
+    strange = [loc for loc, kind in told if kind == "extra_forbidden" and loc not in repeated]
+    return repeated | {loc for loc in strange for alike in [_moved_with(loc, model, place)] if loc != alike[0]}
+
+
+def _misplaced(loc: Loc, model: type[BaseModel], place: Place) -> Declared | None:
+    """The list in whose items all fields of an item belong that stands in the list around that one."""
+    fields, given = _model_at(model, loc), place.at(*loc).value
+    if not loc or not isinstance(loc[-1], int) or not isinstance(given, dict) or {*given} & {*fields_of(fields)}:
+        return None
+    lists = (field for field in fields_of(fields).values() if field.inner and field.is_list)
+    return next((field for field in lists if field.inner and {*given} <= {*fields_of(field.inner)}), None)
+
+
+def _moved_with(loc: Loc, model: type[BaseModel], place: Place) -> list[Loc]:
+    """The fields of a group that belong where one of them belongs, and are told with it: an e-mail's as well."""
+    *around, name = loc
+    fields, given = _model_at(model, tuple(around)), place.at(*around).value
+    where = _group_meant(str(name), fields, model)
+    if not where or not isinstance(given, dict):
+        return [loc]
+    return [
+        (*around, one) for one in given if one not in fields_of(fields) and _group_meant(one, fields, model) == where
+    ]
+
+
+def _group_meant(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:
+    """The group that a field belongs to which its own one has not, in words; an e-mail, for the names of its head."""
+    if _fields_meant(name, model):
+        return ""
+    return "an e-mail" if is_header(name) else _where_it_belongs(name, model, top)
 
 
 def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
@@ -142,7 +270,7 @@ def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
     fields, given = _model_at(model, loc), place.at(*loc).value
     if not loc or not isinstance(loc[-1], int) or not isinstance(given, dict):
         return False
-    return not any(name in fields_of(fields) or _field_meant(name, fields) for name in given)
+    return not any(name in fields_of(fields) or _fields_meant(name, fields) for name in given)
 
 
 def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) -> Problem:
@@ -150,21 +278,43 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
     *around, name = loc
     fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
     message = f"There is no field ‘{echoed(str(name))}’ here."
-    if meant and str(name).strip() == meant[-1]:
+    if odd := re.search(f"[{ODD}]", str(name)):
+        message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd[0])}."
+    elif meant and str(name).strip() == meant[-1]:
         message = f"The name of the field ‘{meant[-1]}’ has a space in its quotation marks."
-    if meant:
-        is_certain = _field_meant(str(name), fields) == meant[-1]
-        return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
+    if told := _run_together(str(name), place.at(*loc).value, fields):
+        return Problem("F002", *told, at)
     field = _field_at(model, tuple(around))
+    if field and (misplaced := _misplaced(tuple(around), model, place)):
+        message = f"There is no field ‘{echoed(str(name))}’ in ‘{field.written}’: it belongs to ‘{misplaced.written}’."
+        help_ = f"Indent the item farther, so that it stands below ‘{misplaced.written}:’ as an item of that list."
+        return Problem("F002", message, help_, at)
+    if meant:
+        is_certain = meant[-1] in _fields_meant(str(name), fields)
+        if is_certain and odd:
+            return Problem("F002", message, f"Delete the name and type it again: `{meant[-1]}`.", at)
+        return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
+    together = _moved_with(loc, model, place)
+    if is_header(str(name)) and len(together) > 1:
+        return Problem("F002", f"‘{name}’ belongs to an e-mail, and not to the fields.", _OF_AN_E_MAIL, at)
     if field and field.inner and _is_strange(tuple(around), model, place):
         return Problem("F002", message, advice.of_pair(field.inner, str(name), place.at(*loc).value), at)
-    return Problem("F002", message, _of_unknown_field(str(name), fields, model, place.at(*around)), at)
+    help_ = _of_unknown_field(str(name), fields, model, place.at(*around))
+    if together[1:] and help_.startswith("It belongs"):
+        others = [str(one[-1]) for one in together[1:]]
+        help_ = f"{help_[:-1]}, with {_listed(others)}."
+    return Problem("F002", message, help_, at)
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = [f"‘{echoed(name)}’" for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _of_unknown_field(name: str, model: type[BaseModel], top: type[BaseModel], around: Place) -> str:
     """What to do with a field that there is not, and that stands for none that is not given."""
-    field = _field_meant(name, model)
-    if field:
+    if meant := _fields_meant(name, model):
+        field = meant[0]
         line = around.at(field).key().span().line
         return f"‘{field}’ is given already, on line {line}: keep one value, under that name."
     if below := _where_it_belongs(name, model, top):
@@ -200,23 +350,35 @@ def _problem(details: ErrorDetails, model: type[BaseModel], place: Place) -> Pro
     at = place.at(*loc, within) if within else place.at(*loc)
     if details["type"] == "missing":
         return missing(str(within or loc[-1]), at)
-    if told := mistyped.words(details, _field(loc), at):
-        return Problem("F003", *told, at)
     declared = _field_at(model, loc)
+    if told := mistyped.words(details, _field(loc), at, declared):
+        return Problem("F003", *told, at)
+    if details["input"] is None and isinstance(loc[-1], int) and details["type"] == "string_type":
+        return _empty_item(_field(loc), at)
     if details["type"] in _NO_GROUP and declared and declared.inner and isinstance(loc[-1], int):
         items = place.at(*loc[:-1]).value
         texts = [one for one in items if isinstance(one, str)] if isinstance(items, list) else [details["input"]]
         message = f"{_field(loc)} must have fields of its own; {_given(details)}."
-        return Problem("F003", message, advice.of_items(declared, declared.inner, texts), at)
+        return Problem("F003", message, advice.of_items(declared, declared.inner, texts, in_list=True), at)
     message, help_ = _WORDS.get(details["type"], _other)(details, _field(loc), declared)
     return Problem("F003", message, help_, at)
 
 
+def _empty_item(field: str, at: Place) -> Problem:
+    """The F003 problem of an item in which nothing is given."""
+    if comment := _COMMENT.match(at.source.text, at.extent[0]):
+        text, offsets = comment[1].rstrip(), comment.span(1)
+        help_ = f"Put it in quotes: `- {echoed(in_quotes(text))}`."
+        message = f"{field} has no value: ‘{echoed(text)}’ is taken for a comment."
+        return Problem("F003", message, help_, Place(at.source, at.loc, offsets=offsets))
+    return Problem("F003", f"{field} is empty.", "Write the text after the dash, or remove the line.", at)
+
+
 def _did_you_mean_field(name: str, model: type[BaseModel], otherwise: str) -> str:
     """A help line that offers the field that a name means: in other words, or by the nearest name."""
-    certain = _field_meant(name, model)
-    near = certain or nearest(name, [*fields_of(model)])
-    return f"Write `{certain}`." if certain else f"Did you mean ‘{near}’?" if near else otherwise
+    certain = _fields_meant(name, model)
+    near = nearest(name, [*fields_of(model)])
+    return f"Write `{certain[0]}`." if certain else f"Did you mean ‘{near}’?" if near else otherwise
 
 
 def missing(name: str, at: Place) -> Problem:
@@ -346,7 +508,7 @@ _WORDS: dict[str, _Says] = {
     "no_level": _advised("{field} must be a whole number of 1 or more; {given}.", advice.of_level),
     "no_date": _advised(_DATE, advice.of_day),
     "not_done_on": _advised(_DATE, advice.of_day_done),
-    "no_time": _advised(_DATE, advice.of_time),
+    "no_time": _advised_of(_DATE, advice.of_time),
     "no_time_or_tbc": _advised(_DATE, advice.of_time_or_tbc),
     "no_due": _advised_of(_DATE, advice.of_due),
     "no_such_day": _advised("{field} must be a date that exists; {given}.", advice.of_no_such_day),

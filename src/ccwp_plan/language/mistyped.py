@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from ccwp_plan.language.declared import Declared, fields_of
 from ccwp_plan.reading.place import Place, echoed
-from ccwp_plan.reading.signs import BULLETS, SPACES, called, in_quotes, typed
+from ccwp_plan.reading.signs import BULLETS, DASHES, SPACES, called, in_quotes, typed
 
 Words = tuple[str, str]
 
@@ -20,16 +21,18 @@ _SHORT = frozenset(
 _LISTS = frozenset({"tuple_type", "list_type"})
 _WORD = re.compile(r"\w[\w.()-]*")
 _COMPARED = re.compile(r"\s*(?:>=|<=|[≥≤><≈~±+]|=)\s*([0-9][0-9.]*)\s*")
-_ITEM = re.compile(rf"\s*([{BULLETS}*-])(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
+_COUNTED = r"(?:\(?(?:[0-9]{1,2}|[a-z])[).]|o)(?=\s)"
+_ITEM = re.compile(rf"\s*([{BULLETS}{DASHES}*]|-+|{_COUNTED})(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
 _AFTER_A_DASH = re.compile(rf"\s*-([{SPACES}])")
+_NEXT_ITEM = re.compile(rf"\s+(?:[{BULLETS}{DASHES}*-]|{_COUNTED})[\s{SPACES}]+|\n")
 _LINE_BREAK = re.compile(r"\\[nrNLP]")
 
 
-def words(details: ErrorDetails, field: str, at: Place) -> Words | None:
+def words(details: ErrorDetails, field: str, at: Place, declared: Declared | None = None) -> Words | None:
     """Message and help of an error of a value, as messages call its field, where a sign in it is the reason."""
     kind, value = details["type"], details["input"]
     if kind in _LISTS:
-        return _not_a_list(value, field)
+        return _in_braces(value, field, at, declared) or _not_a_list(value, field)
     if kind == "string_type" and isinstance(value, dict):
         return _colon(value, field, at)
     if not isinstance(value, str):
@@ -40,12 +43,14 @@ def words(details: ErrorDetails, field: str, at: Place) -> Words | None:
     if kind == "no_figure" and (figure := _COMPARED.fullmatch(value)):
         message = f"{field} must be a number alone; ‘{echoed(value.strip())}’ is given."
         return message, f"Write `{_name(at)}{figure[1]}`."
-    return _odd_sign(value, field, at) if kind in _SHORT else None
+    return _odd_sign(value, field, at, declared) if kind in _SHORT else None
 
 
-def _odd_sign(value: str, field: str, at: Place) -> Words | None:
+def _odd_sign(value: str, field: str, at: Place, declared: Declared | None) -> Words | None:
     """That a word, a figure or a day has a sign that only looks like the one that is meant."""
     meant = typed(value)
+    if declared and declared.choices and meant != value:
+        meant = declared.choice_meant(meant) or meant
     if meant == value or not _WORD.fullmatch(meant):
         return None
     odd = next((sign for sign in value if typed(sign) != sign), None)
@@ -65,7 +70,7 @@ def _not_a_list(value: Any, field: str) -> Words | None:
     if isinstance(value, dict):
         text = f"{text}: {value[first]}" if isinstance(value[first], str) else f"{text}: ..."
     else:
-        text = re.split(rf"\s{re.escape(item[1])}[\s{SPACES}]*", text)[0]
+        text = _NEXT_ITEM.split(text)[0]
     message = f"{field} must be a list; ‘{item[1]}’ does not begin an item: a hyphen and a space do."
     help_ = f"Begin each item on a line of its own with a hyphen and a space: `- {echoed(text.strip())}`."
     if item[1] == "-":
@@ -78,14 +83,34 @@ def _not_a_list(value: Any, field: str) -> Words | None:
     return message, help_
 
 
+def _in_braces(value: Any, field: str, at: Place, declared: Declared | None) -> Words | None:
+    """That curly brackets stand where square ones begin and end a list."""
+    written, inner = _written(at), at.extent[2]
+    if not isinstance(value, dict) or not isinstance(inner, dict) or not written.startswith("{"):
+        return None
+    if not value:
+        message = f"{field} must be a list, in square brackets; it stands in curly brackets."
+        return message, f"Write `{_name(at)}[{echoed(', '.join(inner))}]`."
+    if declared and declared.inner and {*value} & {*fields_of(declared.inner)}:
+        message = f"{field} must be a list; fields are given."
+        return message, f"Put square brackets around them: `{_name(at)}[{echoed(written)}]`."
+    return None
+
+
 def _colon(value: dict[str, Any], field: str, at: Place) -> Words | None:
-    """That a text has a colon, so that it is read as a field."""
+    """That a text has a colon, or begins with a question mark, so that it is read as a field."""
     (name, inner), *more = value.items() or [("", None)]
-    if more or not isinstance(inner, str):
+    text, names = f"{name}: {inner}", at.extent[2]
+    if not value and isinstance(names, dict) and len(names) == 1:
+        text = f"{next(iter(names))}:"
+    elif more or not isinstance(inner, str):
         return None
     message = f"{field} contains a colon and a space, so that it is read as a field and its value."
-    before = "- " if isinstance(at.loc[-1], int) else _name(at)
-    return message, f"Put the text in quotes: `{before}{echoed(in_quotes(f'{name}: {inner}'))}`."
+    if _written(at).startswith("? "):
+        text, message = f"? {text[:-1]}", "Text cannot begin with ‘?’."
+    listed = at.source.text.startswith("[", Place(at.source, at.loc[:-1]).extent[0])
+    before = ("" if listed else "- ") if isinstance(at.loc[-1], int) else _name(at)
+    return message, f"Put the text in quotes: `{before}{echoed(in_quotes(text))}`."
 
 
 def _line_break(at: Place) -> str:

@@ -22,7 +22,9 @@ class OapAction(Fields, defer_build=True):
     """The number, by which an alignment cites it: "2.4"; no other action of the OAP has it (E005)."""
     title: PlainText = field("Title", example="Joint action days", prints="synergies", synonyms="name heading")
     """The title."""
-    leader: Actor | None = field("Leader", None, prints="synergies", synonyms="lead led_by action_leader responsible")
+    leader: Actor | None = field(
+        "Leader", None, prints="synergies", synonyms="lead led_by action_leader responsible driver"
+    )
     """Who leads it."""
     text: RichText | None = field(
         "Text",
@@ -37,7 +39,9 @@ class OapAction(Fields, defer_build=True):
 class Oap(Fields, defer_build=True):
     """An operational action plan of a crime priority, or of a part of one, and its actions."""
 
-    priority: Priority = field("Priority", prints="synergies", synonyms="empact_priority crime_priority")
+    priority: Priority = field(
+        "Priority", prints="synergies", synonyms="empact_priority crime_priority crime crime_area"
+    )
     """The id of the EMPACT priority, which belongs to a cycle that overlaps its days (E001)."""
     start: When = field("First day", prints="synergies", synonyms="from begin starts")
     """The first day; of a month, a quarter, a half year or a year its first."""
@@ -46,7 +50,7 @@ class Oap(Fields, defer_build=True):
     title: PlainText = field("Title", example="OAP Excise fraud 2020", prints="synergies", synonyms="name heading")
     """The title."""
     reference: PlainText | None = field(
-        "Reference", None, example="12345/19", prints="synergies", synonyms="document source"
+        "Reference", None, example="12345/19", prints="synergies", synonyms="document source ref"
     )
     """The document that it stands in."""
     actions: Annotated[tuple[OapAction, ...], AtLeastOne] = field(

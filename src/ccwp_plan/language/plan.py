@@ -37,7 +37,7 @@ class Document(Fields):
     """The head and the text of the note around the annex."""
 
     number: CodeText | None = field(
-        "Number of the document", None, example="xxxx/20", synonyms="no nr document_number", needed_by="D003"
+        "Number of the document", None, example="xxxx/20", synonyms="no nr document document_number", needed_by="D003"
     )
     """The number of the document: 7806/19, 7806/1/19 REV 1, 7806/19 ADD 1, 7806/19 COR 1; in a draft, x stands
     for a figure that is not known yet: xxxx/20."""
@@ -194,7 +194,7 @@ class Plan(Fields):
     """The number of the plan: 10."""
     title: PlainText = field("Title", example="10th Action Plan", synonyms="name")
     """The title."""
-    period: Period = field("Period", synonyms="duration dates")
+    period: Period = field("Period", synonyms="duration dates years timeframe")
     """From which day to which day the plan runs."""
     status: Literal["draft", "agreed", "endorsed"] = field(
         "Status",
@@ -220,9 +220,9 @@ class Plan(Fields):
     )
     """How annex and note print the actions: each in a fiche of its own, all in a table on landscape pages, or both;
     by default fiches."""
-    document: Document | None = field("Document", None, synonyms="note cover header")
+    document: Document | None = field("Document", None, synonyms="note cover cover_note header")
     """The head and the text of the note."""
-    actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor")
+    actors: tuple[PlanActor, ...] = field("Actors", (), item="Actor", synonyms="actor")
     """Actors that the shipped list lacks."""
     waivers: tuple[Waiver, ...] = field("Waivers", (), item="Waiver", synonyms="exceptions waiver")
     """Findings that the secretariat accepts."""

@@ -62,13 +62,15 @@ class Dropped(Fields):
 class Objective(Fields):
     """An objective: its id as people cite it, a heading, a text or both, and the objectives below it."""
 
-    id: CodeText = field("Id", example="1(a)", synonyms="number code")
+    id: CodeText = field("Id", example="1(a)", synonyms="number no nr code")
     """The id, as people cite it: 1(a)."""
     label: CodeText | None = field("Label", None, example="3.", synonyms="printed_id printed")
     """What is printed in place of the id, where numbers begin again in each part of a strategy."""
     title: PlainText | None = field("Title", None, example="Joint controls", synonyms="name heading", needed_by="F003")
     """A heading; an objective has a title, a text or both."""
-    text: RichText | None = field("Text", None, example="Control together.", synonyms="description", needed_by="F003")
+    text: RichText | None = field(
+        "Text", None, example="Control together.", synonyms="description wording", needed_by="F003"
+    )
     """The text."""
     takes_over: tuple[Origin, ...] = field(
         "From", (), written="from", item="Origin", prints="nowhere", why=_TOLD, synonyms="origin origins predecessors"
@@ -91,7 +93,7 @@ class Strategy(Fields):
     """The id; the file is called after it, two-goals.yaml."""
     title: PlainText = field("Title", example="Strategy of two goals", synonyms="name")
     """The title."""
-    reference: PlainText | None = field("Reference", None, example="7806/19", synonyms="document source")
+    reference: PlainText | None = field("Reference", None, example="7806/19", synonyms="document source ref")
     """The document that it stands in: 7806/19."""
     date: Day | None = field("Date", None)
     """The date of that document."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ccwp_plan.reading.extents import last_quoted
 from ccwp_plan.reading.lines import Line, above, index_at, lines_of
 from ccwp_plan.reading.place import echoed
-from ccwp_plan.reading.signs import BULLETS, QUOTES, SPACES, UNSEEN, called, in_quotes
+from ccwp_plan.reading.signs import BULLETS, DASHES, QUOTES, SPACES, UNSEEN, called, in_quotes
 
 COLON = "mapping values are not allowed in this context"
 NO_COLON = "could not find expected ':'"
@@ -25,6 +25,7 @@ ITEM = "did not find expected '-' indicator"
 NO_END = ("found unexpected end of stream", "found unexpected document indicator")
 START = "did not find expected <document start>"
 BAD_START = "found character that cannot start any token"
+NODE = "did not find expected node content"
 DASH = "block sequence entries are not allowed in this context"
 QUESTION = "mapping keys are not allowed in this context"
 NO_ANCHOR = "did not find expected alphabetic or numeric character"
@@ -43,14 +44,24 @@ _LONGEST_SHOWN = 60
 _NAME = r"[A-Za-z_]\w*"
 _LEAD = r"[ ]*(?:-[ ]+)*"
 _ODD_INDENT = re.compile(rf"[ ]*([\t{SPACES}])")
-_UNSEEN = re.compile(rf"[^:]*?([{UNSEEN}])")
+_UNSEEN = re.compile(rf"[^:]*?:?([{UNSEEN}])")
+_UNSEEN_BEFORE_A_VALUE = re.compile(rf":[{UNSEEN}]+[ ]*(?=\S)")
 _ODD_COLON = re.compile(rf"{_LEAD}({_NAME})[ ]*(：|:[{SPACES}])[\s{SPACES}]*(.*)")
-_BULLET = re.compile(rf"[ ]*([{BULLETS}])[\s{SPACES}]*(.*)")
+_BULLET = re.compile(rf"[ ]*([{BULLETS}{DASHES}])[\s{SPACES}]*(.*)")
+_COUNTED = re.compile(rf"[ ]*(\*|o|\(?(?:[0-9]{{1,2}}|[a-z])[).])[\s{SPACES}]+(\S.*)")
+"""What begins an item as well, where one can stand: a star, a number, a letter."""
+_ODD_DASH = re.compile(rf"[ ]*(-)([\t{SPACES}])[\s{SPACES}]*(.*)")
 _NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)([^\s-].*)")
+_NAMED = re.compile(rf"{_NAME}: ")
 _NO_SPACE_AFTER_COLON = re.compile(rf"{_LEAD}(?!https?:|mailto:)({_NAME})(:)([^\s:].*)")
+_OPENED = "A quotation mark is opened here and never closed."
 _WITH_COLON = "This text contains a colon and a space, which only stand after the name of a field."
 _COLON_AT_THE_END = "This text ends with a colon, which only stands after the name of a field."
-_MAY_BE_A_NAME = re.compile(r"[ ]*([a-z]+(?:_[a-z]+)*)[ ]")
+_OTHER_SIGN = re.compile(rf"{_LEAD}([a-z]\w*)[ ]*([;=\ua789\u2236\ufe55\u0589])[ ]*(\S.*)")
+"""A sign that somebody typed where a colon is needed."""
+_FIELD_LIKE = re.compile(r"([a-z]\w*)[ ]+(\S.*)")
+_COMPARED = re.compile(r"[><=~]+\s*([0-9][0-9.]*)\s*([^\w\s]{0,2})")
+_IN_BRACKETS = re.compile(rf"{_LEAD}(?:{_NAME}:\s+)?[{{\[]")
 _COMMA_FORGOTTEN = re.compile(r".*\S\s+([a-z_]+)")
 
 
@@ -87,6 +98,19 @@ class Complaint:
         """That line."""
         return self.lines[self.index]
 
+    @cached_property
+    def head(self) -> int | None:
+        """The index of the nearest field or item above that line, those in texts below a bar left out."""
+        over = above(self.lines, self.index)
+        return next((at for at in over if self.lines[at].begins and not self.is_in_text(at)), None)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether that line goes on with the text above it, although it looks like a field: no name has a capital."""
+        if self.head is None or self.line.is_item or self.line.name == self.line.name.lower():
+            return False
+        return self.lines[self.head].column < self.line.column and bool(self.lines[self.head].value)
+
     @property
     def sign(self) -> str:
         """The sign at which the parser stopped."""
@@ -98,6 +122,12 @@ class Complaint:
         for index in islice(above(self.lines, self.index), 3):
             if not self.is_in_text(index):
                 yield self.lines[index]
+
+    def may_begin_an_item(self, line: Line) -> bool:
+        """Whether a line stands where an item can: below one in its column, or below a field without a value."""
+        over = (self.lines[index] for index in above(self.lines, self.lines.index(line)))
+        head = next((one for one in over if one.indent <= line.indent), None)
+        return head is not None and (head.indent == line.indent if head.is_item else bool(head.name) and not head.value)
 
     def is_in_text(self, index: int) -> bool:
         """Whether a line is one of a text below a bar."""
@@ -113,7 +143,7 @@ class Complaint:
         begin = line.start + len(line.text) - len(line.text[line.column :].lstrip()) if not line.name else 0
         begin = begin or line.start + (line.text.find(":", line.column) + 1)
         end = line.end
-        if opened is None and (match := re.match(rf"{_LEAD}(?:{_NAME}:\s+)?[{{\[]", line.text)) and self.problem != KEY:
+        if opened is None and (match := _IN_BRACKETS.match(line.text)) and self.problem != KEY:
             opened = line.start + match.end() - 1
         if opened is not None and line.start <= opened:
             opening = ",{" if self.text[opened:at].rstrip().endswith("]") else ",{["
@@ -137,6 +167,22 @@ class Complaint:
         named = re.search(rf"({_NAME}:|-)\s*$", before)
         return f"{named[1]} " if named else ""
 
+    def before(self, at: int) -> str:
+        """What is typed before a value that begins at this place: its field, or the dash of its item."""
+        line = self.lines[index_at(self.lines, at)]
+        text = self.text[line.start : at]
+        if _IN_BRACKETS.match(text):
+            return match[1] if (match := re.search(rf"({_NAME}:[ ]+)$", text)) else ""
+        return text.lstrip()
+
+    def inner(self, at: int) -> str:
+        """The text behind a quotation mark that is not closed on its line: in brackets up to a comma or the end."""
+        line = self.lines[index_at(self.lines, at)]
+        text = self.text[at + 1 : line.end]
+        if _IN_BRACKETS.match(line.text):
+            text = re.split(r"[,}\]]", text)[0]
+        return text.strip().strip(f"{QUOTES}\"'")
+
     def quoted(self, value: str | None = None) -> str:
         """What is to be typed where a value has to be in quotes."""
         return f"`{self.field}{echoed(in_quotes(self.written if value is None else value))}`"
@@ -156,8 +202,12 @@ def recognised(text: str, problem: str, at: int, context: int | None) -> Told | 
 
 
 def _odd_indent(complaint: Complaint) -> Told | None:
+    if not complaint.line.text.strip() and (found := _ODD_INDENT.match(complaint.line.text)):
+        what = "a tab" if found[1] == "\t" else called(found[1])
+        message = f"This line looks empty, but it contains {what}."
+        return Told(message, "Delete the line, or what is in it.", complaint.line.start + found.start(1))
     for line in complaint.suspects():
-        if not line.is_blank and (found := _ODD_INDENT.match(line.text)):
+        if (line is complaint.line or not line.is_blank) and (found := _ODD_INDENT.match(line.text)):
             what = "A tab" if found[1] == "\t" else _capital(called(found[1]))
             spaces = _spaces_meant(complaint.lines, line)
             help_ = f"Delete what stands before the text of this line, and type {spaces}."
@@ -178,8 +228,9 @@ def _unseen(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
         if found := _UNSEEN.match(line.text):
             message = f"A sign that cannot be seen stands here: {called(found[1])}."
-            clean = re.sub(f"[{UNSEEN}]", "", line.text).strip()
-            return Told(message, f"Delete the line and type it again: `{echoed(clean)}`.", line.start + found.start(1))
+            clean = re.sub(f"[{UNSEEN}]", "", _UNSEEN_BEFORE_A_VALUE.sub(": ", line.text)).strip()
+            help_ = f"Delete the line and type it again: `{echoed(clean)}`." if clean else "Delete the line."
+            return Told(message, help_, line.start + found.start(1))
     return None
 
 
@@ -196,9 +247,23 @@ def _odd_colon(complaint: Complaint) -> Told | None:
     return None
 
 
+def _odd_dash(complaint: Complaint) -> Told | None:
+    for line in complaint.suspects():
+        if found := _ODD_DASH.match(line.text):
+            what = "A tab" if found[2] == "\t" else _capital(called(found[2]))
+            help_ = f"Delete it and type a space: `- {echoed(found[3])}`."
+            return Told(
+                f"{what} follows the dash of an item where a space is needed.", help_, line.start + found.start(2)
+            )
+    return None
+
+
 def _bullet(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
-        if found := _BULLET.match(line.text):
+        found = _BULLET.match(line.text)
+        if not found and complaint.may_begin_an_item(line):
+            found = _COUNTED.match(line.text)
+        if found:
             message = f"‘{found[1]}’ does not begin an item of a list: a hyphen does."
             help_ = f"Type a hyphen and a space in its place: `- {echoed(found[2])}`."
             return Told(message, help_, line.start + found.start(1))
@@ -258,13 +323,38 @@ def _out_of_line(complaint: Complaint) -> Told | None:
         return None
     columns = dict(_open_columns(complaint, items=line.is_item))
     own = line.indent if line.is_item else line.column
-    if not columns or own in columns:
+    if not columns or own in columns or complaint.goes_on:
         return None
+    if told := _item_of_the_list_above(complaint, own) if line.is_item else _out_of_line_before(complaint, own):
+        return told
     nearest = max(columns, key=lambda column: (-abs(column - own), column))
     what = "This item" if line.is_item else f"‘{line.name}’"
     other = "the item" if line.is_item else f"‘{columns[nearest].name}’"
     message = f"{what} begins in column {own + 1}, but {other} above it in column {nearest + 1}."
     return Told(message, f"Begin it in column {nearest + 1}, too.", line.start + own)
+
+
+def _item_of_the_list_above(complaint: Complaint, own: int) -> Told | None:
+    """That an item is not indented as the first one of the list whose name is just above it."""
+    head = None if complaint.head is None else complaint.lines[complaint.head]
+    if head is None or not head.name or head.value or head.column <= own:
+        return None
+    message = f"This item begins in column {own + 1}, but ‘{head.name}’ above it in column {head.column + 1}."
+    return Told(message, f"Begin it in column {head.column + 3}.", complaint.line.start + own)
+
+
+def _out_of_line_before(complaint: Complaint, own: int) -> Told | None:
+    """That the field above is out of line: those above it and below it begin in one column."""
+    if complaint.head is None or not (head := complaint.lines[complaint.head]).value or head.column >= own:
+        return None
+    over = (complaint.lines[at] for at in above(complaint.lines, complaint.head) if not complaint.is_in_text(at))
+    before = next((line for line in over if line.begins), None)
+    if before is None or before.column != own or head.is_item:
+        return None
+    message = f"‘{head.name}’ begins in column {head.column + 1}, but ‘{before.name}’ above it and "
+    message += f"‘{complaint.line.name}’ below it in column {own + 1}."
+    help_ = f"Begin ‘{head.name}’ in column {own + 1}, too, if it belongs to them; else begin ‘{complaint.line.name}’ "
+    return Told(message, f"{help_}in column {head.column + 1}.", head.start + head.column)
 
 
 def _open_columns(complaint: Complaint, *, items: bool) -> Iterator[tuple[int, Line]]:
@@ -284,27 +374,41 @@ def _open_columns(complaint: Complaint, *, items: bool) -> Iterator[tuple[int, L
 def _text_out_of_line(complaint: Complaint) -> Told | None:
     """That a line of a text begins to the left of the text, or is no field."""
     line = complaint.line
-    if complaint.problem not in (NO_COLON, KEY, ITEM, START) or line.begins:
+    if complaint.problem not in (NO_COLON, KEY, ITEM, START) or line.name:
         return None
-    over = [complaint.lines[index] for index in above(complaint.lines, complaint.index)]
-    head = next((at for at, one in enumerate(over) if one.begins and one.indent <= line.indent), None)
-    if head is None:
+    if told := _left_of_its_text(complaint):
+        return told
+    over = (complaint.lines[index] for index in above(complaint.lines, complaint.index))
+    head = next((one for one in over if one.begins and one.indent <= line.indent), None)
+    if head is None or line.begins:
         return None
-    name, at = over[head].name, line.start + line.indent
-    if over[head + 1 : head + 2] and over[head + 1].heads_a_block and not over[head].is_item:
-        name, at, head = over[head + 1].name, over[head].start + over[head].indent, head + 1
-    what = f"the text of ‘{name}’" if name else "the text of the item"
-    if over[head].heads_a_block:
-        column = over[head - 1].indent if head and over[head - 1].indent > over[head].indent else over[head].column + 2
-        message = f"This line belongs to {what}, but it is not indented like that text."
-        if over[0] is over[head]:
-            message = f"This line belongs to {what}, but it is not indented."
-        return Told(message, f"Begin each line of the text in column {column + 1}, with {column} spaces before it.", at)
-    what = f"‘{name}’" if name else "the item above it"
+    if other := _OTHER_SIGN.fullmatch(line.text):
+        message = f"‘{other[2]}’ follows ‘{other[1]}’ where a colon is needed."
+        help_ = f"Type a colon and a space in its place: `{other[1]}: {echoed(other[3])}`."
+        return Told(message, help_, line.start + other.start(2))
+    what = f"‘{head.name}’" if head.name else "the item above it"
     help_ = f"Indent it by two spaces if it belongs to {what}"
-    if named := _MAY_BE_A_NAME.match(line.text):
-        help_ = f"If it is a field, type a colon and a space after its name: `{named[1]}: ...`. " + help_
-    return Told(f"This line is not a field, and it is not indented as a part of {what}.", f"{help_}.", at)
+    if named := _FIELD_LIKE.fullmatch(line.text.strip()):
+        typed = f"`{named[1]}: {echoed(named[2].removeprefix('- '))}`"
+        help_ = f"If it is a field, type a colon and a space after its name: {typed}. {help_}"
+    message = f"This line is not a field, and it is not indented as a part of {what}."
+    return Told(message, f"{help_}.", line.start + line.indent)
+
+
+def _left_of_its_text(complaint: Complaint) -> Told | None:
+    """That a line belongs to the text below a bar, and begins to the left of it."""
+    if complaint.head is None or not complaint.lines[complaint.head].heads_a_block:
+        return None
+    head, line = complaint.lines[complaint.head], complaint.line
+    if line.is_item and (line.indent > head.column or line.indent in dict(_open_columns(complaint, items=True))):
+        return None
+    text = [one.indent for one in complaint.lines[complaint.head + 1 : complaint.index] if not one.is_blank]
+    column = max(next(iter(text), 0), head.column + 1)
+    column = head.column + 2 if column == head.column + 1 else column
+    what = f"the text of ‘{head.name}’" if head.name else "the text of the item"
+    message = f"This line belongs to {what}, but it is not indented{' like that text' * bool(text)}."
+    help_ = f"Begin each line of the text in column {column + 1}, with {column} spaces before it."
+    return Told(message, help_, line.start + line.indent)
 
 
 # Quotation marks and what needs them
@@ -312,19 +416,22 @@ def _text_out_of_line(complaint: Complaint) -> Told | None:
 
 def _unclosed(complaint: Complaint) -> Told | None:
     opened = complaint.context if complaint.problem in NO_END else _opened_above(complaint)
+    if complaint.problem == NO_COLON and complaint.context is not None and complaint.text[complaint.context] in "\"'":
+        opened = complaint.context
     if opened is None:
         return None
-    line = complaint.lines[index_at(complaint.lines, opened)]
-    field = re.sub(r"^\s+", "", complaint.text[line.start : opened])
-    written, mark = complaint.text[opened + 1 : line.end].strip(), complaint.text[opened]
-    inner = written.strip("\"'")
+    before, inner = complaint.before(opened), complaint.inner(opened)
+    if not before and _NAMED.match(inner):
+        return Told(_OPENED, f"Remove it: `{echoed(inner)}`.", opened)
+    mark, end = complaint.text[opened], complaint.lines[index_at(complaint.lines, opened)].end
+    last = complaint.text[opened + 1 : end].rstrip()[-1:]
     whole = f"'{inner}'" if mark == "'" and "'" not in inner else in_quotes(inner)
-    shown = f"`{field}{echoed(whole)}`"
-    if written[-1:] in ("'", '"') and written[-1:] != mark and inner:
+    shown = f"`{before}{echoed(whole)}`"
+    if inner and last in ("'", '"') and last != mark:
         message = "The quotation mark that opens the text is not the one that closes it."
         return Told(message, f"Type the same one at both ends: {shown}.", opened)
     what = "Add the closing quotation mark" if whole[0] == mark else "Use the other quotation marks"
-    return Told("A quotation mark is opened here and never closed.", f"{what}: {shown}.", opened)
+    return Told(_OPENED, f"{what}: {shown}.", opened)
 
 
 def _opened_above(complaint: Complaint) -> int | None:
@@ -360,8 +467,7 @@ def _backslash(complaint: Complaint) -> Told | None:
         return None
     at = complaint.text.rfind("\\", complaint.context, complaint.at + 1)
     inner = complaint.text[complaint.context + 1 : complaint.line.end].rpartition('"')[0]
-    field = complaint.text[complaint.line.start : complaint.context].lstrip()
-    help_ = f"Use single quotation marks: `{field}{echoed(in_quotes(inner))}`."
+    help_ = f"Use single quotation marks: `{complaint.before(complaint.context)}{echoed(in_quotes(inner))}`."
     return Told("In double quotation marks a backslash does not stand for itself.", help_, at)
 
 
@@ -372,19 +478,24 @@ def _text_on_the_line_of_a_bar(complaint: Complaint) -> Told | None:
     message = f"‘{sign}’ says that a text begins on the next line, but this one begins on the same line."
     text = complaint.text[complaint.context + 1 : complaint.line.end].strip()
     help_ = f"Begin it on the next line, with two spaces before it; or put it in quotes: {complaint.quoted(text)}."
-    if sign == ">":
-        help_ = f"Put the text in quotes: {complaint.quoted()}; without the sign it begins on the next line."
+    if figure := _COMPARED.fullmatch(complaint.written):
+        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`."
+    elif sign == ">":
+        help_ = f"Put the text in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.context)
 
 
 def _bad_start(complaint: Complaint) -> Told | None:
-    if complaint.problem not in (BAD_START, NO_ANCHOR, QUESTION) or complaint.sign == "\t":
+    is_dash = complaint.problem == NODE and complaint.sign == "-"
+    if (complaint.problem not in (BAD_START, NO_ANCHOR, QUESTION) and not is_dash) or complaint.sign == "\t":
         return None
     at = complaint.context if complaint.context is not None else complaint.at
     value = complaint.text[at : complaint.value[1]]
     help_ = f"Put the text in quotes: {complaint.quoted(value)}"
-    if figure := re.fullmatch(r"[><=~]+\s*([0-9.]+)", value):
+    if figure := _COMPARED.fullmatch(value):
         help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`."
+    elif value[:1] in "@`":
+        help_ += f", or leave out ‘{value[0]}’"
     return Told(f"Text cannot begin with ‘{value[:1]}’.", f"{help_.rstrip('.')}.", at)
 
 
@@ -395,6 +506,8 @@ def _list_on_the_line(complaint: Complaint) -> Told | None:
     message = f"A list cannot begin on the line of ‘{name}’."
     help_ = f"If it is one text, put it in quotes: {complaint.quoted()}; if it is a list, begin each item on a line of "
     help_ += f"its own below `{name}:`."
+    if complaint.written == "-":
+        help_ = f"Remove the line if it has no value; or put the dash in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.at)
 
 
@@ -405,13 +518,7 @@ def _bracket(complaint: Complaint) -> Told | None:
     opened = complaint.text[complaint.context]
     closing = "]" if opened == "[" else "}"
     if complaint.line.start > complaint.context:
-        line = complaint.lines[index_at(complaint.lines, complaint.context)]
-        written = line.text[line.column :].rstrip() + closing
-        shown = written if len(written) <= _LONGEST_SHOWN else f"… {written[-_LONGEST_SHOWN:].split(' ', 1)[-1]}"
-        help_ = f"Write {closing} after its last value: `{shown}`"
-        if " " in (inner := complaint.text[complaint.context + 1 : line.end].strip()) and "," not in inner:
-            help_ += "; if it is one text, put it in quotes"
-        return Told(f"The bracket {opened} is opened here and never closed.", f"{help_}.", complaint.context)
+        return _never_closed(complaint, complaint.context, closing)
     if complaint.sign in "]}":
         message = f"The bracket {opened} is closed by {complaint.sign}."
         return Told(message, f"Write {closing} in its place.", complaint.at)
@@ -425,12 +532,31 @@ def _bracket(complaint: Complaint) -> Told | None:
     return Told(_WITH_COLON, f"Put the text in quotes: {complaint.quoted()}.", complaint.at)
 
 
+def _never_closed(complaint: Complaint, at: int, closing: str) -> Told:
+    """That a bracket is not closed: for a sign # makes a comment of its end, or a round one stands in its place."""
+    opened, line = complaint.text[at], complaint.lines[index_at(complaint.lines, at)]
+    end = re.escape(closing)
+    if comment := re.compile(rf"\s(#[^\s{end}][^{end}\n]*){end}").search(complaint.text, at, line.end):
+        begin = max(complaint.text.rfind(sign, at, comment.start(1)) + len(sign) for sign in (opened, ", ", ": "))
+        value = complaint.text[begin : comment.end(1)].strip()
+        help_ = f"Put the text in quotes: `{complaint.before(begin)}{echoed(in_quotes(value))}`."
+        return Told(f"‘{echoed(comment[1])}’ is taken for a comment.", help_, comment.start(1))
+    rest = complaint.text[at : line.end].rstrip()
+    if rest.endswith(")") and rest.count("(") < rest.count(")"):
+        return Told(f"The bracket {opened} is closed by ).", f"Write {closing} in its place.", at + len(rest) - 1)
+    written, inner = line.text[line.column :].rstrip() + closing, rest[1:].strip()
+    shown = written if len(written) <= _LONGEST_SHOWN else f"… {written[-_LONGEST_SHOWN:].split(' ', 1)[-1]}"
+    quotes = "; if it is one text, put it in quotes" if " " in inner and "," not in inner else ""
+    help_ = f"Write {closing} after its last value: `{shown}`{quotes}."
+    return Told(f"The bracket {opened} is opened here and never closed.", help_, at)
+
+
 def _colon(complaint: Complaint) -> Told | None:
     """That a text has a colon and a space in it."""
     if complaint.problem != COLON:
         return None
     line, index = complaint.line, complaint.index
-    if line.name or line.is_item:
+    if (line.name or line.is_item) and not complaint.goes_on:
         help_ = f"Put the text in quotes: {complaint.quoted()}"
         before = complaint.text[complaint.value[0] : complaint.at]
         if complaint.at + 1 < line.end and (field := _COMMA_FORGOTTEN.fullmatch(before)):
@@ -453,6 +579,7 @@ _LOOKS: tuple[Callable[[Complaint], Told | None], ...] = (
     _odd_indent,
     _unseen,
     _odd_colon,
+    _odd_dash,
     _bullet,
     _odd_quotes,
     _unclosed,

@@ -7,6 +7,7 @@ the file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 
@@ -14,12 +15,24 @@ from ccwp_plan.reading.lines import Line, above, index_at, lines_of
 from ccwp_plan.reading.place import LINE_END, Refusal, Source
 from ccwp_plan.reading.source import read_text
 
+_READ_ON = frozenset({"Y001", "Y014"})
+"""The codes of what keeps a file from being read up to its end, and concerns one field alone."""
 _MOST = 20
 _CHARACTERS = 4_000_000
 """As many mistakes of a file are looked for, and as many characters are read in vain, the second reading apart."""
 _LINES = 100_000
 """A file of more lines is not looked at."""
+_LISTED = 6
+"""So many of the lines with one mistake are named."""
+_NAMES = re.compile("‘[^’]*’")
 _SAID = "The other fields of the file were checked."
+
+
+def legible(source: Source) -> Source:
+    """A file as far as it can be read, where it is not valid YAML."""
+    if source.data is not None or all(refusal.code not in _READ_ON for refusal in source.refusals):
+        return source
+    return rest_of(source) or source
 
 
 def rest_of(source: Source) -> Source | None:
@@ -31,20 +44,22 @@ def rest_of(source: Source) -> Source | None:
     if source.text.count("\n") > _LINES:
         return None
     lines = [*lines_of(source.text)]
-    mistakes: list[Refusal] = []
+    mistakes: list[list[Refusal]] = []
     lost: list[tuple[int, int]] = []
     text, read = source.text, source
     for _ in range(min(_MOST, 2 + _CHARACTERS // (len(text) + 1))):
         refusal = read.refusals[-1] if read.refusals else None
-        if refusal is None or refusal.code != "Y001":
+        if refusal is None or refusal.code not in _READ_ON:
             return None
         at = refusal.offsets[0]
         around = next((stretch for stretch in lost if stretch[0] <= at < stretch[1]), None)
         stretch = _field_around(lines, *around) if around else _field_at(lines, at)
         if stretch is None:
             return None
-        if around is None:
-            mistakes.append(refusal)
+        if around is None and mistakes and _is_again(text, mistakes[-1][0], lost[-1][1], refusal):
+            mistakes[-1].append(refusal)
+        elif around is None:
+            mistakes.append([refusal])
         lost = [one for one in lost if not stretch[0] <= one[0] < stretch[1]] + [stretch]
         text = passed_over(text, *stretch)
         read = read_text(text, source.path)
@@ -52,10 +67,29 @@ def rest_of(source: Source) -> Source | None:
             break
     if not read.data:
         return None
-    first, *others = mistakes
+    first, *others = (_told_once(lines, *alike) for alike in mistakes)
     told = Refusal(first.code, first.message, f"{first.help} {_SAID}", *first.offsets)
     refusals = (told, *others, *read.refusals)
     return replace(read, text=source.text, refusals=refusals, lost=tuple(lost), legible=text, marked=source.marked)
+
+
+def _is_again(text: str, first: Refusal, end: int, refusal: Refusal) -> bool:
+    """Whether a refusal is of the same mistake as the one just above it, made at the beginning of each line."""
+    at = refusal.offsets[0]
+    own_line = text[text.rfind("\n", 0, at) + 1 : at]
+    between = "".join(line for line in text[end:at].splitlines() if not line.lstrip().startswith("#"))
+    alike = _NAMES.sub("", first.message) == _NAMES.sub("", refusal.message)
+    return alike and not between.strip() and not own_line.strip() and first.code == refusal.code
+
+
+def _told_once(lines: list[Line], first: Refusal, *others: Refusal) -> Refusal:
+    """A mistake that was made along several lines: at the first, with the others in its help."""
+    numbers = [str(index_at(lines, one.offsets[0]) + 1) for one in others]
+    if not numbers:
+        return first
+    listed = ", ".join(numbers[:_LISTED]) + (f" and {len(numbers) - _LISTED} more" if numbers[_LISTED:] else "")
+    alike = f"The same mistake is on line{'s' if numbers[1:] else ''} {listed}."
+    return Refusal(first.code, first.message, f"{first.help} {alike}", *first.offsets)
 
 
 def passed_over(text: str, start: int, end: int) -> str:
@@ -73,7 +107,19 @@ def _field_at(lines: list[Line], at: int) -> tuple[int, int]:
         held_by = next((one for one in above(lines, index) if lines[one].column < line.indent), None)
         if held_by is not None and _goes_on(lines[held_by]):
             return _stretch(lines, held_by, lines[held_by].column)
+    if line.is_oddly_indented:
+        return _stretch(lines, index, _column_meant(lines, index))
     return _stretch(lines, index, line.column if line.name and at >= line.start + line.column else line.indent)
+
+
+def _column_meant(lines: list[Line], index: int) -> int:
+    """The column in which a line should begin that is indented by other signs than spaces, as far as others show it."""
+    below = next((line.indent for line in lines[index + 1 :] if not line.is_blank and not line.is_oddly_indented), 0)
+    over = (lines[at] for at in above(lines, index) if not lines[at].is_oddly_indented)
+    head = next((line for line in over if line.begins), None)
+    if head is None:
+        return 0
+    return min(head.column, below) if head.value and not head.heads_a_block else max(head.column + 1, below)
 
 
 def _goes_on(line: Line) -> bool:
@@ -98,14 +144,14 @@ def _field_around(lines: list[Line], start: int, end: int) -> tuple[int, int] | 
 def _stretch(lines: list[Line], index: int, column: int) -> tuple[int, int]:
     """From a column of a line up to the next line that begins in it or to the left of it."""
     first = lines[index]
-    is_field = not first.text.startswith("-", column)
     odd = first.is_oddly_indented
+    is_field = not (first.text.lstrip() if odd else first.text[column:]).startswith("-")
     below = takewhile(
         lambda line: line.is_blank or _is_below(line, column, is_field) or (odd and line.is_oddly_indented),
         lines[index + 1 :],
     )
     held = [line for line in below if not line.is_blank]
-    return first.start + column, (held[-1] if held else first).end
+    return first.start if odd else first.start + column, (held[-1] if held else first).end
 
 
 def _is_below(line: Line, column: int, is_field: bool) -> bool:

@@ -8,8 +8,13 @@ import unicodedata
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that are none to YAML, as a word processor puts them in; for a set in a pattern, as the others here."""
 UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
-BULLETS = "•·▪‣◦●○■□\uf0a7\uf0b7‐‑‒–—―−"
-QUOTES = "“”„‟‘’‚‛«»‹›"
+ODD = SPACES + UNSEEN
+"""What nobody can tell from an ordinary space, or from nothing."""
+BULLETS = "•‣⁃∙◦●○◉▪▫■□▶▸►➢➤❖◆◇✓✔✗☐☑☒①-⑳➀-➓\uf020-\uf0ff"
+"""Signs that begin an item and nothing else; the last are those of Word's own fonts."""
+DASHES = "·–—‒―−‐‑→⇒➔"
+"""Signs that may begin an item, but may stand in a sentence as well."""
+QUOTES = "“”„‟‘’‚‛«»‹›´"
 
 _LONGEST = 100
 _HYPHENS = "‐‑‒–—―−"
@@ -49,7 +54,15 @@ def typed(text: str) -> str:
 def in_quotes(text: str) -> str:
     """A text in the quotation marks in which YAML takes every sign of it for itself.
 
-    >>> in_quotes("a: b"), in_quotes('the "a": b')
+    >>> in_quotes("“a: b”"), in_quotes('the "a": b')
     ('"a: b"', '\\'the "a": b\\'')
     """
+    text = _unquoted(text)
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def _unquoted(text: str) -> str:
+    """A text without the quotation marks of a word processor that stand around all of it."""
+    inner = text.strip(QUOTES)
+    is_quoted = len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES
+    return inner if is_quoted and not re.search("[“”„«»]", inner) else text

@@ -57,6 +57,8 @@ _BEFORE_VALUES = ",:-[{?"
 """Each value but the whole has one of these signs before it that no other value has."""
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
+_GOES_ON = re.compile(r"[ \t]*[^\s,\]}#:]|:\S")
+"""What stands behind an alias where it is none, but the beginning of a text."""
 _LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
 
 
@@ -212,19 +214,25 @@ class _Reader:
         if type(next_event()) is StreamEndEvent:
             return None
         tree = self.node(next_event())
-        next_event()
-        following = next_event()
+        end = next_event()
+        try:
+            following = next_event()
+        except yaml.MarkedYAMLError as error:
+            if not (end.explicit and error.problem_mark):
+                raise
+            start = error.problem_mark.index
+            self.second_document(start, start + 1, "`...`")
+            return tree
         if type(following) is DocumentStartEvent:
-            self.refusals.append(
-                Refusal(
-                    "Y005",
-                    "A second document begins here; a file contains only one.",
-                    "Move what follows to a file of its own; if it belongs to the fields above, remove the line ---.",
-                    following.start_mark.index,
-                    following.end_mark.index,
-                )
-            )
+            self.second_document(following.start_mark.index, following.end_mark.index, "---")
         return tree
+
+    def second_document(self, start: int, end: int, parted_by: str) -> None:
+        message = "A second document begins here; a file contains only one."
+        help_ = (
+            f"Move what follows to a file of its own; if it belongs to the fields above, remove the line {parted_by}."
+        )
+        self.refusals.append(Refusal("Y005", message, help_, start, end))
 
     def node(self, event: Any) -> Tree:
         """The node that begins with this event; with `mapping` and `sequence`, the hot path of every command."""
@@ -319,7 +327,10 @@ class _Reader:
             message = f"The alias *{name} has no anchor &{name} above it."
             if event.anchor in self.anchored:
                 message = f"The alias *{name} is inside its own anchor."
-            raise Refusal("Y014", message, "Write the value out, or put it in quotes if it is text.", start, end)
+            help_ = "Write the value out, or put it in quotes if it is text."
+            if "&" not in self.text or _GOES_ON.match(self.text, end):
+                message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
+            raise Refusal("Y014", message, help_, start, end)
         tree = self.anchors[event.anchor]
         self.aliased += self.size(tree)
         if self.depth + self.height(tree) > MAX_DEPTH:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from ccwp_plan.reading.place import Refusal, echoed
+from ccwp_plan.reading.signs import called
 
 _HELP_BYTES = "Copy its text into a new file in Notepad, and save that under this name: `Save as`, `Encoding: UTF-8`."
 _HELP_UTF_8 = "Save the file again as UTF-8: in Notepad with `Save as` and `Encoding: UTF-8`."
@@ -26,18 +27,28 @@ _BEGINNINGS = {
 }
 """What files begin with that are no text of fields, and what they are."""
 _MARKS_OF_BYTES = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_MERGE = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?$", re.MULTILINE)
-_FENCE = re.compile(r"^```\w{0,20}[ \t]*$", re.MULTILINE)
+_END = r"(?=[\r\n]|\Z)"
+"""The end of a line, whatever it is marked by."""
+_MERGE = re.compile(rf"^(?:(?:<{{7}}|>{{7}})(?: [^\r\n]*)?|={{7}}){_END}", re.MULTILINE)
+_FENCE = re.compile(rf"^(?:```|~~~)\w{{0,20}}[ \t]*{_END}", re.MULTILINE)
 _HEADER = re.compile(
     r"^(?:From|To|Cc|Sent|Date|Subject|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet): [^\r\n]*$", re.MULTILINE
 )
 _GREETING = re.compile(
-    r"^(?:Dear|Hello|Hi|Good (?:morning|afternoon)|Sehr geehrte|Liebe|Bonjour|Cher|Chère|Madame|Monsieur)\b[^:\r\n]*$",
+    r"^(?:Dear|Hello|Hi|Good (?:morning|afternoon)|Sehr geehrte|Liebe|Bonjour|Cher|Chère|Madame|Monsieur|Sent from my"
+    r"|(?:Best|Kind|Many) (?:regards|wishes|thanks)|Regards|Yours|Mit freundlichen|Viele Grüße|Cordialement)\b[^:\r\n]*"
+    rf"{_END}",
     re.MULTILINE,
 )
-_QUOTED = re.compile(r"^>[ >]*(\w[^\r\n]*)$", re.MULTILINE)
+_QUOTED = re.compile(rf"^>[ >]*(\w[^\r\n]*){_END}", re.MULTILINE)
+_TABLE = re.compile(rf"\s*\|[^\r\n]*\|[^\r\n]*\|[ \t]*{_END}", re.MULTILINE)
 _HEAD = 1_000
 """So many characters are looked at for the head of an e-mail."""
+
+
+def is_header(name: str) -> bool:
+    """Whether a name stands in the head of an e-mail."""
+    return _HEADER.match(f"{name}: ") is not None
 
 
 def in_bytes(raw: bytes) -> Refusal | None:
@@ -58,12 +69,14 @@ def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
     """Why bytes are no UTF-8 of which the one at an offset is none, and their text as far as it can be told."""
     before = raw[:at].decode("utf-8-sig", "replace")
     start, character = len(before), raw[at : at + 1].decode("cp1252", "replace")
-    is_damaged = not raw.decode("utf-8", "ignore").removeprefix("\ufeff").isascii() or not character.isprintable()
+    is_legible = character.isprintable() or character == "\N{NO-BREAK SPACE}"
+    is_damaged = not raw.decode("utf-8", "ignore").removeprefix("\ufeff").isascii() or not is_legible
     if is_damaged or character == "\N{REPLACEMENT CHARACTER}":
         message = f"The file is not UTF-8: the byte 0x{raw[at]:02X} is not a character."
         return Refusal("Y002", message, "Save the file as UTF-8 in your editor.", start, start), before
     text = raw.decode("cp1252", "replace")
-    message = f"The file is not UTF-8: ‘{character}’ is stored as in Windows-1252 (ANSI)."
+    what = f"‘{character}’" if character.isprintable() else called(character)
+    message = f"The file is not UTF-8: {what} is stored as in Windows-1252 (ANSI)."
     return Refusal("Y002", message, _HELP_UTF_8, start, start + 1), text
 
 
@@ -78,7 +91,11 @@ def in_text(text: str) -> Refusal | None:
         )
     if match := _FENCE.search(text):
         message = f"‘{match[0]}’ is not a field: it stood around the fields where they were copied from."
-        return Refusal("Y006", message, "Remove the lines that begin with ```.", *match.span())
+        return Refusal("Y006", message, f"Remove the lines that begin with {match[0][:3]}.", *match.span())
+    if match := _TABLE.match(text):
+        message = f"‘{echoed(match[0].strip())}’ is a row of a table, and not a field."
+        help_ = "Write each column as a field on a line of its own: number: 10.1"
+        return Refusal("Y006", message, help_, *match.span())
     return _of_e_mail(text)
 
 

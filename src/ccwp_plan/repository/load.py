@@ -29,7 +29,7 @@ from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
-from ccwp_plan.reading.rest import rest_of
+from ccwp_plan.reading.rest import legible
 from ccwp_plan.reading.source import read, unread
 from ccwp_plan.repository.bounds import (
     Allowance,
@@ -260,12 +260,12 @@ def _replaced(strategy: LoadedStrategy, reach: Reach) -> LoadedStrategy | Proble
 
 def _strategy_in(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     """A strategy from its file alone."""
-    source = read(file)
+    source = legible(read(file))
     if source.data is None:
         return source.problems
     given = _fields(Strategy, source.data, source.top)
     problems = (*source.problems, *given.problems)
-    if given.broken & {"objectives", "levels", "coverage_level"}:
+    if source.lost or given.broken & {"objectives", "levels", "coverage_level"}:
         return problems
     return LoadedStrategy(Taxonomy(given.fields), source.top, problems)
 
@@ -280,7 +280,7 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
+    source, action_files, note_files = legible(source), [*map(legible, action_files)], [*map(legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
@@ -343,13 +343,6 @@ def _read_plan(source: Source) -> Read[Plan]:
         return Read(Plan.model_validate(_PLACEHOLDERS[Plan]), frozenset(Plan.model_fields))
     given = {key: value for key, value in source.data.items() if key != "actions" or not isinstance(value, list)}
     return _untorn(_fields(Plan, given, source.top), Plan, source.data, source.top)
-
-
-def _legible(source: Source) -> Source:
-    """A file as far as it can be read, where it is not valid YAML."""
-    if source.data is not None or not any(refusal.code == "Y001" for refusal in source.refusals):
-        return source
-    return rest_of(source) or source
 
 
 def _untorn(given: Read[_F], model: type[_F], data: Mapping[str, Any], place: Place) -> Read[_F]:
@@ -441,17 +434,16 @@ def _entries(
     inline: Any, plan: Source, action_files: Iterable[Source]
 ) -> Iterator[tuple[dict[str, Any] | None, Place, tuple[Problem, ...]]]:
     """Each action's mapping, None where there is no mapping to read; its place; and the problems of reading it."""
+    is_told = False
     for index, entry in enumerate(inline if isinstance(inline, list) else []):
         place = plan.top.at("actions", index)
         if isinstance(entry, dict):
             yield entry, place, ()
         else:
             message = f"Item {index + 1} of ‘actions’ has no fields."
-            yield (
-                None,
-                place,
-                (Problem("F003", message, "Write the action's fields, each with a colon.", place),),
-            )
+            help_ = "Write the action's fields, each with a colon; an action with a file of its own is not listed here."
+            yield None, place, () if is_told and isinstance(entry, str) else (Problem("F003", message, help_, place),)
+            is_told = isinstance(entry, str)
     for source in action_files:
         yield source.data, source.top, source.problems
 

@@ -17,6 +17,7 @@ from ccwp_plan.language.oap import Oap, OapAction
 from ccwp_plan.language.taxonomy import fold
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem, Source
+from ccwp_plan.reading.rest import legible
 
 OAPS = "oaps"
 """The folder of a repository in which they are."""
@@ -104,7 +105,7 @@ def read_oaps(sources: Iterable[Source]) -> LoadedOaps:
     """The OAPs in these files as they were read; one that is not right in every field is left out."""
     oaps: list[LoadedOap] = []
     problems: list[Problem] = []
-    given = tuple(sources)
+    given = tuple(map(legible, sources))
     for source in given:
         problems += source.problems
         if source.data is not None:
