@@ -95,11 +95,11 @@ WRONG = {
     ("due: 2021-06-30", "due: 2021-06-31"): ("‘due’ must be a date that exists; ‘2021-06-31’", "write `2021-06-30`,"),
     ("target: 20", "target: 20 officers"): (
         "‘target’ must be a number; ‘20 officers’ is given.",
-        "Write `20`, and ‘officers’",
+        "Write `20`, and `unit: officers`",
     ),
     ('number: "10.1"', "number: 10_1"): (
         "‘number’ must be a number such as 10, 10.3 or L3.2; ‘10_1’ is given.",
-        "Write figures and letters",
+        "Write `10.1`.",
     ),
     ("leader: DE", "leader: [DE, FR]"): ("‘leader’ must be text; a list is given.", "Write `leaders: [DE, FR]`"),
     ("[2(b)]", "2(b)"): ("‘objectives’ must be a list; ‘2(b)’ is given.", "Write a list: [2(b)]"),

@@ -86,7 +86,8 @@ def _typed_otherwise(id_: str, actors: Mapping[str, Actor]) -> tuple[str, str] |
     if meant == id_ or meant not in actors:
         return None
     odd = next(sign for sign in id_ if typed(sign) != sign)
-    message = f"{echoed(id_)} is not a known actor: it contains {called(odd)}."
+    unseen = ", which cannot be seen" if not typed(odd) else ""
+    message = f"{echoed(id_)} is not a known actor: it contains {called(odd)}{unseen}."
     return message, f"Delete the value and type it again: `{meant}`."
 
 
@@ -113,12 +114,12 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
         if field.may_be_all:
             return f"Write `{ALL}`."
         if field.is_list:
-            return f"All Member States take part by `participants: {ALL}`; under ‘{field.written}’ name others."
+            return f"Write `participants: {ALL}` in its place; under ‘{field.written}’ name others."
         return f"Name one, such as `{field.written}: DE`."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
     if re.search(habits.A_GROUP, id_, re.IGNORECASE):
-        return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
+        return "Name each of them by its code, such as [BE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()
     known = [one if one in actors else _meant(one, actors) for one in parts]

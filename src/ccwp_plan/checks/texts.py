@@ -153,9 +153,10 @@ def _lost_lines(one: Written, top: Place) -> Iterator[Fault]:
         message = f"These lines look like a {like.kind}, but they are printed as one line."
         yield Fault(place.within(like.start, like.end), message, _what_to_type(like, one, place))
     if field.is_list and one.is_item and bullet(one.text) and not any(like.start == begin for like in found):
+        what = "a second hyphen" if one.text[begin] == "-" else "a bullet"
         yield Fault(
             place.within(begin, begin + 1),
-            f"This item of ‘{field.written}’ begins with a bullet, which is printed as it is.",
+            f"This item of ‘{field.written}’ begins with {what}, which is printed as it is.",
             "Remove it: each item of the list is printed with a sign of its own.",
         )
 

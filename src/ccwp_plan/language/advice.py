@@ -78,7 +78,8 @@ def of_time(field: Declared | None, given: Any) -> str:
     """What to write where a time is asked for."""
     text = text_of(given)
     if (habits.is_later(text) or habits.is_nothing(text)) and not (field and field.required):
-        return "Leave the line out until the date is known."
+        reason = fields_of(field.model).get(f"{field.name.removesuffix('_to')}_because") if field else None
+        return "Leave the line out until the date is known" + (f", and ‘{reason.written}’ with it." if reason else ".")
     return _not_agreed(text, habits.times_meant) or _either(habits.times_meant(text)) or f"{_LESS}."
 
 
@@ -184,7 +185,7 @@ def of_figure(field: Declared | None, given: Any) -> str:
     if field and field.may_be_tbc and habits.is_later(text):
         return f"Write `{TBC}`: to be confirmed."
     if habits.is_nothing(text) and field and not field.required:
-        return "Remove the line" + (f"; say under `{instead}` what is to be seen." if instead else ".")
+        return f"Write `{instead}: ...` in its place, with what is to be seen." if instead else "Remove the line."
     if open_ := _not_agreed(text, _figures_meant):
         return open_
     meant = habits.figure_meant(text)
@@ -198,7 +199,7 @@ def of_figure(field: Declared | None, given: Any) -> str:
         return f"Write `{meant.figures[0]}`, or `{meant.figures[1].rstrip('0')}` if the comma stands before decimals."
     help_ = f"Write `{meant.figures[0]}`"
     if meant.words:
-        help_ += f", and ‘{meant.words}’ under ‘unit’"
+        help_ += f", and `unit: {_plain(meant.words)}`"
     return f"{help_}; or say it in words: {in_words}." if in_words and not meant.is_exact else f"{help_}."
 
 
@@ -237,7 +238,7 @@ def of_level(given: Any) -> str:
 
 def of_number(field: Declared | None, given: Any) -> str:
     """What to write where the number of an action or a plan is asked for."""
-    text = re.sub(r"(\d),(\d)", r"\1.\2", text_of(given))
+    text = re.sub(r"(\d)[,_](\d)", r"\1.\2", text_of(given))
     numbers = [one for one in _NUMBER.findall(text) if re.search(r"\d", one)]
     if len(numbers) == 1:
         return f"Write `{numbers[0]}`."
@@ -301,11 +302,11 @@ def _instead_of_a_list(field: Declared, text: str) -> str:
     if not field.required and habits.is_later(text):
         return "Remove the line until it is known."
     if field.names == "actor" and re.search(habits.A_GROUP, text, re.IGNORECASE) and not habits.is_every_state(text):
-        return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
+        return "Name each of them by its code, such as [BE, FR]; leave out those that are not known yet."
     if field.names == "actor" and habits.is_every_state(text):
         return f"Write `{field.written}: {ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if field.names == "objective" and (text.casefold() == ALL or habits.is_every_state(text)):
-        return "Cite each objective that the action is for: [1(a), 2(b)]."
+        return "Cite each objective that the action is for, such as [1(a), 2(b)]."
     if habits.is_nothing(text):
         return "Remove the line, or write a list: [one, two]."
     return ""
@@ -315,7 +316,9 @@ def _of_list(field: Declared, text: str) -> str:
     """What to write where the items of a list are given in one text."""
     if field.rich and text:
         items = [item.strip() for item in re.split(r" *[;\n] *", text) if item.strip()]
-        return f"Write one item a line: {', '.join(f'`- {echoed(item)}`' for item in items[:3])}."
+        return (
+            f"Below `{field.written}:` write one item a line: {', '.join(f'`- {echoed(item)}`' for item in items[:3])}."
+        )
     items = habits.several(text) if field.names else re.split(r"\s*[,;，]\s*|\s+and\s+(?=\d)", text)
     if field.names == "actor" and len(items) == 1 and all(map(_CODE.fullmatch, text.split())):
         items = text.split()
@@ -365,11 +368,16 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, i
     if head.names == "action" and all(map(_NUMBER.fullmatch, parts := habits.several(words))) and parts[1:]:
         each = ", ".join(f"`- {head.written}: {part}`" for part in parts)
         return f"Write an item for each: {each}; below each of them `{'` and `'.join(below)}`."
-    listed = (
-        f"{', '.join(f'`{name}`' for name in below[:-1])} and `{below[-1]}`" if below[1:] else f"`{''.join(below)}`"
-    )
+    *others, last = [_with_choices(fields_of(model)[name]) for name in below] or [""]
+    listed = f"{', '.join(others)} and {last}" if others else last
     more = f", and below it {listed}" if below else ""
     return f"Below `{field.written}:` write each {name_of(model)} as fields: `- {_filled(head, words)}`{more}."
+
+
+def _with_choices(field: Declared) -> str:
+    """A field by its name, and the words that it can have, if these are few."""
+    few = ", ".join(field.choices) if len(field.choices) <= 5 else ""
+    return f"`{field.written}` ({few})" if few else f"`{field.written}`"
 
 
 def _lower(sentence: str) -> str:

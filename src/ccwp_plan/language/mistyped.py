@@ -56,7 +56,8 @@ def _odd_sign(value: str, field: str, at: Place, declared: Declared | None) -> W
     odd = next((sign for sign in value if typed(sign) != sign), None)
     if odd is None:
         return None
-    message = f"{field} contains {called(odd)} instead of a sign of the keyboard."
+    sign = "the hyphen" if typed(odd) == "-" else "a sign"
+    message = f"{field} contains {called(odd)} instead of {sign} of the keyboard."
     return message, f"Write `{_name(at)}{meant}`."
 
 

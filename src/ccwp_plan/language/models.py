@@ -36,6 +36,12 @@ def models() -> Mapping[str, type[Fields]]:
     return MappingProxyType({name_of(model): model for model in known})
 
 
+@cache
+def all_fields() -> Mapping[str, bool]:
+    """The fields of all models by their names, each with whether it is a list."""
+    return {field.written: field.is_list for model in models().values() for field in fields_of(model).values()}
+
+
 def field_of(model: str, field: str) -> Declared:
     """A field by the names of its model and of itself: ("action", "co_leaders")."""
     return fields_of(models()[model])[field]

@@ -7,10 +7,11 @@ for what people type, the most certain first; where none of it is seen, syntax.p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ccwp_plan.reading.extents import last_quoted
@@ -35,6 +36,8 @@ IN_LIST = "did not find expected ',' or ']'"
 IN_BRACES = "did not find expected ',' or '}'"
 ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number")
 
+UNKNOWN: Mapping[str, bool] = MappingProxyType({})
+"""Where nobody says what is a field."""
 _BEGUN_BEFORE = frozenset({*NO_END, NO_COLON, IN_LIST, IN_BRACES})
 """The complaints that come where something has no end; the mistake is where it began."""
 _AROUND = 50_000
@@ -81,6 +84,11 @@ class Complaint:
     problem: str
     at: int
     context: int | None
+    fields: Mapping[str, bool]
+
+    def may_be_a_field(self, name: str) -> bool:
+        """Whether a word is the name of a field, or nobody knows the fields."""
+        return name in self.fields or not self.fields
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -188,12 +196,17 @@ class Complaint:
         return f"`{self.field}{echoed(in_quotes(self.written if value is None else value))}`"
 
 
-def recognised(text: str, problem: str, at: int, context: int | None) -> Told | None:
-    """The mistake that made the parser stop, where it is one that people make."""
+def recognised(
+    text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool] = UNKNOWN
+) -> Told | None:
+    """The mistake that made the parser stop, where it is one that people make.
+
+    `fields` are the names of fields, each with whether it is a list: where they are known, a word is told from one.
+    """
     near = context if context is not None and problem in _BEGUN_BEFORE else at
     begin, end = text.rfind("\n", 0, max(0, near - _AROUND)) + 1, near + _AROUND
     began = context - begin if context is not None and context >= begin else None
-    complaint = Complaint(text[begin:end], problem, min(at, end) - begin, began)
+    complaint = Complaint(text[begin:end], problem, min(at, end) - begin, began, fields)
     told = next((told for look in _LOOKS if (told := look(complaint))), None)
     return told._replace(at=told.at + begin) if told else None
 
@@ -388,8 +401,11 @@ def _text_out_of_line(complaint: Complaint) -> Told | None:
         return Told(message, help_, line.start + other.start(2))
     what = f"‘{head.name}’" if head.name else "the item above it"
     help_ = f"Indent it by two spaces if it belongs to {what}"
-    if named := _FIELD_LIKE.fullmatch(line.text.strip()):
+    if (named := _FIELD_LIKE.fullmatch(line.text.strip())) and complaint.may_be_a_field(named[1]):
         typed = f"`{named[1]}: {echoed(named[2].removeprefix('- '))}`"
+        if complaint.fields:
+            help_ = f"Type a colon and a space after it: {typed}."
+            return Told(f"A colon is missing after ‘{named[1]}’.", help_, line.start + line.indent)
         help_ = f"If it is a field, type a colon and a space after its name: {typed}. {help_}"
     message = f"This line is not a field, and it is not indented as a part of {what}."
     return Told(message, f"{help_}.", line.start + line.indent)
@@ -504,8 +520,11 @@ def _list_on_the_line(complaint: Complaint) -> Told | None:
         return None
     name = complaint.line.name
     message = f"A list cannot begin on the line of ‘{name}’."
-    help_ = f"If it is one text, put it in quotes: {complaint.quoted()}; if it is a list, begin each item on a line of "
-    help_ += f"its own below `{name}:`."
+    items = f"begin each item on a line of its own below `{name}:`"
+    help_ = f"If it is one text, put it in quotes: {complaint.quoted()}; if it is a list, {items}."
+    if name in complaint.fields:
+        text = f"Put the text in quotes, {complaint.quoted()}; or remove the hyphen."
+        help_ = f"{_capital(items)}: `{echoed(complaint.written)}`." if complaint.fields[name] else text
     if complaint.written == "-":
         help_ = f"Remove the line if it has no value; or put the dash in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.at)
@@ -525,8 +544,10 @@ def _bracket(complaint: Complaint) -> Told | None:
     if complaint.sign != ":":
         return None
     before = complaint.text[complaint.value[0] : complaint.at]
-    if missing := _COMMA_FORGOTTEN.fullmatch(before):
-        help_ = f"Write `, {missing[1]}:` there; or put the text in quotes if the colon belongs to it."
+    if (missing := _COMMA_FORGOTTEN.fullmatch(before)) and complaint.may_be_a_field(missing[1]):
+        help_ = f"Write `, {missing[1]}:` there."
+        if not complaint.fields:
+            help_ = f"{help_[:-1]}; or put the text in quotes if the colon belongs to it."
         at = complaint.value[0] + missing.start(1)
         return Told(f"A comma is missing before ‘{missing[1]}’.", help_, at)
     return Told(_WITH_COLON, f"Put the text in quotes: {complaint.quoted()}.", complaint.at)
@@ -560,7 +581,9 @@ def _colon(complaint: Complaint) -> Told | None:
         help_ = f"Put the text in quotes: {complaint.quoted()}"
         before = complaint.text[complaint.value[0] : complaint.at]
         if complaint.at + 1 < line.end and (field := _COMMA_FORGOTTEN.fullmatch(before)):
-            help_ += f"; if ‘{field[1]}’ is a field, begin it on a new line"
+            if field[1] in complaint.fields:
+                return _two_fields(complaint, field[1])
+            help_ += f"; if ‘{field[1]}’ is a field, begin it on a new line" * (not complaint.fields)
         message = _WITH_COLON if complaint.at + 1 < line.end else _COLON_AT_THE_END
         return Told(message, f"{help_}.", complaint.at)
     head = next((complaint.lines[at] for at in above(complaint.lines, index) if complaint.lines[at].begins), None)
@@ -569,6 +592,13 @@ def _colon(complaint: Complaint) -> Told | None:
     field_ = f"{head.name}:" if head.name else "-"
     help_ = f"Put the whole text in quotes, or write `{field_} |` and the text on the lines below it."
     return Told(_WITH_COLON, help_, complaint.at)
+
+
+def _two_fields(complaint: Complaint, second: str) -> Told:
+    """That a field begins behind the value of another one, on its line."""
+    value = complaint.text[complaint.at + 1 : complaint.line.end].strip()
+    help_ = f"Begin ‘{second}’ on a line of its own: `{second}: {echoed(value)}`."
+    return Told(f"‘{second}’ begins on the line of another field.", help_, complaint.at)
 
 
 def _capital(text: str) -> str:

@@ -8,10 +8,12 @@ the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import takewhile
 
 from ccwp_plan.reading.lines import Line, above, index_at, lines_of
+from ccwp_plan.reading.mistakes import UNKNOWN
 from ccwp_plan.reading.place import LINE_END, Refusal, Source
 from ccwp_plan.reading.source import read_text
 
@@ -28,14 +30,17 @@ _NAMES = re.compile("‘[^’]*’")
 _SAID = "The other fields of the file were checked."
 
 
-def legible(source: Source) -> Source:
-    """A file as far as it can be read, where it is not valid YAML."""
+def legible(source: Source, fields: Callable[[], Mapping[str, bool]] = dict) -> Source:
+    """A file as far as it can be read, where it is not valid YAML; its mistakes are told by what is one of the fields,
+    each with whether it is a list.
+    """
     if source.data is not None or all(refusal.code not in _READ_ON for refusal in source.refusals):
         return source
-    return rest_of(source) or source
+    known = fields()
+    return rest_of(source, known) or replace(read_text(source.text, source.path, known), marked=source.marked)
 
 
-def rest_of(source: Source) -> Source | None:
+def rest_of(source: Source, fields: Mapping[str, bool] = UNKNOWN) -> Source | None:
     """What can be read of a file that is not valid YAML, with its mistakes; None where that is nothing.
 
     Its problems are one Y001 for each mistake, and what the language refuses elsewhere. `lost` are the stretches
@@ -46,7 +51,7 @@ def rest_of(source: Source) -> Source | None:
     lines = [*lines_of(source.text)]
     mistakes: list[list[Refusal]] = []
     lost: list[tuple[int, int]] = []
-    text, read = source.text, source
+    text, read = source.text, read_text(source.text, source.path, fields)
     for _ in range(min(_MOST, 2 + _CHARACTERS // (len(text) + 1))):
         refusal = read.refusals[-1] if read.refusals else None
         if refusal is None or refusal.code not in _READ_ON:
@@ -62,7 +67,7 @@ def rest_of(source: Source) -> Source | None:
             mistakes.append([refusal])
         lost = [one for one in lost if not stretch[0] <= one[0] < stretch[1]] + [stretch]
         text = passed_over(text, *stretch)
-        read = read_text(text, source.path)
+        read = read_text(text, source.path, fields)
         if read.data is not None:
             break
     if not read.data:

@@ -15,7 +15,7 @@ import stat
 import time
 from bisect import bisect_right
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -143,9 +143,9 @@ def parse(raw: bytes, path: Path) -> Source:
     return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
 
 
-def read_text(text: str, path: Path) -> Source:
-    """A YAML text as a source."""
-    return _Reader(path, text).read()
+def read_text(text: str, path: Path, fields: Mapping[str, bool] = mistakes.UNKNOWN) -> Source:
+    """A YAML text as a source; with `fields`, each with whether it is a list, mistakes are told by what is a field."""
+    return _Reader(path, text, fields).read()
 
 
 def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
@@ -156,8 +156,8 @@ def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
 class _Reader:
     """One pass over the events of one text."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path, self.text = path, text
+    def __init__(self, path: Path, text: str, fields: Mapping[str, bool] = mistakes.UNKNOWN) -> None:
+        self.path, self.text, self.fields = path, text, fields
         self.refusals: list[Refusal] = []
         self.anchors: dict[str, Tree] = {}
         self.anchored: set[str] = set()
@@ -457,7 +457,7 @@ class _Reader:
         if error.problem == syntax.TOO_DEEP:  # it looks ahead, and found as much before it gave an event
             return _Reader(self.path, self.text[:at]).read().refusals[-1]
         context = error.context_mark.index if error.context_mark else None
-        message, help_, start = syntax.explain(self.text, error.problem or "", at, context)
+        message, help_, start = syntax.explain(self.text, error.problem or "", at, context, self.fields)
         return Refusal("Y001", message, help_, start, start + 1)
 
     def top_level(self, data: Tree) -> Refusal:

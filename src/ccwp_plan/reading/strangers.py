@@ -104,7 +104,7 @@ def _of_e_mail(text: str) -> Refusal | None:
     found = headers[0] if len(headers) > 1 else _GREETING.search(text)
     if found:
         also = ", and the sign > before the others" if quoted else ""
-        help_ = f"Remove every line that is not a field{also}: the file begins with the name of a field."
+        help_ = f"Remove the lines of the e-mail, above and below the fields{also}."
         return Refusal("Y006", f"‘{echoed(found[0])}’ comes from an e-mail: it is not a field.", help_, *found.span())
     if len(quoted) < 2:
         return None

@@ -6,9 +6,10 @@ mistakes.py; this table has words for whatever else stops the parser.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from ccwp_plan.reading.mistakes import NO_ANCHOR, recognised
+from ccwp_plan.reading.mistakes import NO_ANCHOR, UNKNOWN, recognised
 
 
 class _Words(NamedTuple):
@@ -81,9 +82,11 @@ _WORDS = {
 _OTHER = _Words("This cannot be read as YAML.", "Compare the line with the examples in docs/language.md.")
 
 
-def explain(text: str, problem: str, at: int, context: int | None) -> tuple[str, str, int]:
-    """Message, help and offset for a complaint of libyaml at an offset of the text."""
-    if told := recognised(text, problem, at, context):
+def explain(
+    text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool] = UNKNOWN
+) -> tuple[str, str, int]:
+    """Message, help and offset for a complaint of libyaml at an offset of the text; `fields` as for recognised."""
+    if told := recognised(text, problem, at, context, fields):
         return told
     words = _WORDS.get(problem, _OTHER)
     return words.message, words.help, context if words.at_context and context is not None else at

@@ -23,7 +23,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.brackets import lifted, marked, open_values
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import Fields, parts
-from ccwp_plan.language.models import FileKind
+from ccwp_plan.language.models import FileKind, all_fields
 from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.plan import Note, Plan
 from ccwp_plan.language.strategy import Strategy
@@ -260,7 +260,7 @@ def _replaced(strategy: LoadedStrategy, reach: Reach) -> LoadedStrategy | Proble
 
 def _strategy_in(file: Path) -> LoadedStrategy | tuple[Problem, ...]:
     """A strategy from its file alone."""
-    source = legible(read(file))
+    source = legible(read(file), all_fields)
     if source.data is None:
         return source.problems
     given = _fields(Strategy, source.data, source.top)
@@ -280,7 +280,8 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
 def _load_plan(file: Path, run: _Run) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = sources(file, top, run.allowance)
-    source, action_files, note_files = legible(source), [*map(legible, action_files)], [*map(legible, note_files)]
+    source, *rest = (legible(one, all_fields) for one in (source, *action_files, *note_files))
+    action_files, note_files = rest[: len(action_files)], rest[len(action_files) :]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
     strategy = None
