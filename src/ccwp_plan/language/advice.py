@@ -343,7 +343,7 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, i
     if not words and not field.required and not field.needed_by:
         return "Remove the line."
     if field.instead and len(texts) == 1 and len(words.split()) > 2 and len(habits.several(words)) == 1:
-        return f"If it is the reason for having none, write `{field.instead}: {echoed(_plain(words))}`."
+        return f"If it is a reason, write `{field.instead}: {echoed(_plain(words))}`."
     if len(texts) == 1 and (filled := _in_parts(words, model)):
         inner = f"{{{', '.join(f'{name}: {value}' for name, value in filled.items())}}}"
         return f"Write `- {inner}`." if in_list else f"Write `{field.written}: [{inner}]`."
