@@ -286,6 +286,9 @@ def _unknown(loc: Loc, meant: Loc | None, together: list[Loc], model: type[BaseM
     message = f"There is no field ‘{echoed(str(name))}’ here."
     if odd := re.search(f"[{ODD}]", str(name)):
         message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd[0])}."
+    if odd and odd.start() == 0 and odd[0].isspace() and not _fields_meant(str(name), fields):
+        message = f"{_capital(called(odd[0]))} is used to indent ‘{echoed(str(name).strip())}’."
+        return Problem("F002", message, "Delete what stands before the name, and indent it with spaces.", at)
     if told := _run_together(str(name), place.at(*loc).value, fields):
         return Problem("F002", *told, at)
     field = _field_at(model, tuple(around))
