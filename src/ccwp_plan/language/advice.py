@@ -239,9 +239,9 @@ def of_number(field: Declared | None, given: Any) -> str:
         return f"Write `{numbers[0]}`."
     if len(numbers) > 1 and field and field.name == "action":
         return f"Write an item for each: `- {field.written}: {numbers[0]}`, `- {field.written}: {numbers[1]}`."
-    if numbers and field:
+    if field and field.names == "action" and numbers and all(map(_NUMBER.fullmatch, habits.several(text))):
         return f"Write one: `{field.written}: {numbers[0]}`."
-    if field and field.names == "action":
+    if field and field.names == "action" and not numbers:
         return f"Write its number: `{field.written}: {field.example or '10.1'}`."
     return "Write figures and letters without accents, with full stops or hyphens between the parts."
 

@@ -31,6 +31,15 @@ _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 _COMMA = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
 _LISTED = 8
 """So many fields that belong elsewhere are named."""
+_ENOUGH = 3
+"""So many fields that are not known let a file be of another kind."""
+_KINDS = {"plan": "a plan", "action": "an action", "note": "a note", "strategy": "a strategy"}
+_PLACES = {
+    "plan": "a plan is plan.yaml in a folder of its own in plans/",
+    "action": "an action is a file in actions/ in the folder of its plan",
+    "note": "a note is a file in notes/ in the folder of its plan",
+    "strategy": "a strategy is a file in strategies/",
+}
 _OF_AN_E_MAIL = "Remove the lines of the e-mail, so that the first line is a field: number: 10.1"
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
@@ -44,6 +53,9 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
     A field that has another name is told once, and not as missing as well; so is a list whose items are all texts.
     """
     found = error.errors(include_url=False)
+    if elsewhere := _of_another_file(found, model, place):
+        yield elsewhere
+        return
     moved = _moved_together(found, model, place)
     meant, repeated = _meant_fields(found, model, place), _repeated(found, moved, model, place)
     for details in found:
@@ -58,6 +70,25 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
             yield _unknown(loc, meant.get(loc), moved[loc], model, place)
         else:
             yield _problem(details, model, place)
+
+
+def _of_another_file(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> Problem | None:
+    """The problem of a file that has the fields of another kind of file, and lies where it does not belong."""
+    strange = [
+        str(details["loc"][0]) for details in found if details["type"] == "extra_forbidden" and not details["loc"][1:]
+    ]
+    if place.loc or len(strange) < _ENOUGH or not isinstance(place.value, dict):
+        return None
+    from ccwp_plan.language.models import FileKind, models
+
+    known = models()
+    others = {kind: fields_of(known[kind]).keys() for kind in FileKind if kind in known and known[kind] is not model}
+    kind = next((kind for kind, names in others.items() if place.value.keys() <= names), None)
+    if kind is None or kind == FileKind.OAP:
+        return None
+    expected = _KINDS.get(name_of(model), "another one")
+    message = f"This file has the fields of {_KINDS[kind]}, and lies where {expected} is expected."
+    return Problem("F002", message, f"Move it: {_PLACES[kind]}.", place.at(strange[0]).key())
 
 
 def _is_run_together(loc: Loc, model: type[BaseModel], place: Place) -> bool:
@@ -149,6 +180,10 @@ def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> s
 def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
     """The fields of a mapping that could not be read, those among them that have another name in the file."""
     found = error.errors(include_url=False)
+    if _of_another_file(found, model, place):
+        instead = {field.instead for field in fields_of(model).values()}
+        names = {*model.model_fields, *fields_of(model), *(str(details["loc"][0]) for details in found)}
+        return frozenset(names - instead)
     meant = _meant_fields(found, model, place)
     return frozenset(str(loc[0]) for loc in (*(details["loc"] for details in found), *meant.values()))
 
