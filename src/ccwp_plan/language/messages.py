@@ -265,11 +265,13 @@ def _repeated(
     have at its first one, as fields that belong together elsewhere.
     """
     first: dict[Loc, Loc] = {}
+    strange: dict[Loc, bool] = {}
     for details in found:
         loc, kind = details["loc"], details["type"]
         no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
-        is_strange = kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)
-        if no_group or is_strange or (kind == "extra_forbidden" and _misplaced(loc[:-1], model, place)):
+        if kind == "extra_forbidden" and loc[:-1] not in strange:
+            strange[loc[:-1]] = _is_strange(loc[:-1], model, place) or bool(_misplaced(loc[:-1], model, place))
+        if no_group or (kind == "extra_forbidden" and strange[loc[:-1]]):
             first.setdefault(loc[:-1], loc)
     kinds = _NO_GROUP | {"extra_forbidden", "missing"}
     told = [(details["loc"], details["type"]) for details in found]
