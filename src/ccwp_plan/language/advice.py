@@ -245,9 +245,9 @@ def of_number(field: Declared | None, given: Any) -> str:
     if len(numbers) > 1 and field and field.name == "action":
         one, other = (f"`{field.written}: {number}`" for number in numbers[:2])
         return f"Write an item for each, with all fields of this one: {one} and {other}."
-    if numbers and field:
+    if field and field.names == "action" and numbers and all(map(_NUMBER.fullmatch, habits.several(text))):
         return f"Name one only: `{field.written}: {numbers[0]}`."
-    if field and field.names == "action":
+    if field and field.names == "action" and not numbers:
         return f"Write its number: `{field.written}: {field.example or '10.1'}`."
     return "Write figures and letters without accents, with full stops or hyphens between the parts."
 
@@ -354,7 +354,7 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, i
     if not words and not field.required and not field.needed_by:
         return "Remove the line."
     if field.instead and len(texts) == 1 and len(words.split()) > 2 and len(habits.several(words)) == 1:
-        return f"If it is the reason for having none, write `{field.instead}: {echoed(_plain(words))}`."
+        return f"If it is a reason, write `{field.instead}: {echoed(_plain(words))}`."
     if len(texts) == 1 and (filled := _in_parts(words, model)):
         inner = f"{{{', '.join(f'{name}: {value}' for name, value in filled.items())}}}"
         return f"Write `- {inner}`." if in_list else f"Write `{field.written}: [{inner}]`."

@@ -29,6 +29,17 @@ _Says = Callable[[ErrorDetails, str, "Declared | None"], Words]
 """What says a message and a help of an error, by what messages call its field and how that is declared."""
 
 _COMMA = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
+_LISTED = 8
+"""So many fields that belong elsewhere are named."""
+_ENOUGH = 3
+"""So many fields that are not known let a file be of another kind."""
+_KINDS = {"plan": "a plan", "action": "an action", "note": "a note", "strategy": "a strategy"}
+_PLACES = {
+    "plan": "a plan is plan.yaml in a folder of its own in plans/",
+    "action": "an action is a file in actions/ in the folder of its plan",
+    "note": "a note is a file in notes/ in the folder of its plan",
+    "strategy": "a strategy is a file in strategies/",
+}
 _OF_AN_E_MAIL = "Remove the lines of the e-mail, so that the first line is a field: number: 10.1"
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
@@ -42,7 +53,11 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
     A field that has another name is told once, and not as missing as well; so is a list whose items are all texts.
     """
     found = error.errors(include_url=False)
-    meant, repeated = _meant_fields(found, model, place), _repeated(found, model, place)
+    if elsewhere := _of_another_file(found, model, place):
+        yield elsewhere
+        return
+    moved = _moved_together(found, model, place)
+    meant, repeated = _meant_fields(found, model, place), _repeated(found, moved, model, place)
     for details in found:
         loc = details["loc"]
         if loc in repeated or (details["type"] == "missing" and loc in meant.values()):
@@ -52,9 +67,28 @@ def problems(error: ValidationError, model: type[BaseModel], place: Place) -> It
         if details["type"] == "not_rich_text":
             yield from _not_rich_text(details, place)
         elif details["type"] == "extra_forbidden":
-            yield _unknown(loc, meant.get(loc), model, place)
+            yield _unknown(loc, meant.get(loc), moved[loc], model, place)
         else:
             yield _problem(details, model, place)
+
+
+def _of_another_file(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> Problem | None:
+    """The problem of a file that has the fields of another kind of file, and lies where it does not belong."""
+    strange = [
+        str(details["loc"][0]) for details in found if details["type"] == "extra_forbidden" and not details["loc"][1:]
+    ]
+    if place.loc or len(strange) < _ENOUGH or not isinstance(place.value, dict):
+        return None
+    from ccwp_plan.language.models import FileKind, models
+
+    known = models()
+    others = {kind: fields_of(known[kind]).keys() for kind in FileKind if kind in known and known[kind] is not model}
+    kind = next((kind for kind, names in others.items() if place.value.keys() <= names), None)
+    if kind is None or kind == FileKind.OAP:
+        return None
+    expected = _KINDS.get(name_of(model), "another one")
+    message = f"This file has the fields of {_KINDS[kind]}, and lies where {expected} is expected."
+    return Problem("F002", message, f"Move it: {_PLACES[kind]}.", place.at(strange[0]).key())
 
 
 def _is_run_together(loc: Loc, model: type[BaseModel], place: Place) -> bool:
@@ -68,12 +102,13 @@ def _is_run_together(loc: Loc, model: type[BaseModel], place: Place) -> bool:
 
 def _is_cut(loc: Loc, model: type[BaseModel], place: Place) -> bool:
     """Whether a value ends at a comma in { } that is meant as a part of it: that is told of what stands behind it."""
-    group = place.at(*loc[:-1])
-    names = [*inner] if isinstance(inner := group.extent[2], dict) else []
-    if not loc or loc[-1] not in names[:-1]:
+    group, fields = place.at(*loc[:-1]), fields_of(_model_at(model, loc[:-1]))
+    inner, value = group.extent[2], group.value
+    if not loc or loc[-1] not in fields or not isinstance(inner, dict) or not isinstance(value, dict):
         return False
-    key = names[names.index(str(loc[-1])) + 1]
-    return key not in fields_of(_model_at(model, loc[:-1])) and _cut_by(key, group) == loc[-1]
+    names = [*inner]
+    key = next(iter(names[names.index(str(loc[-1])) + 1 :]), "") if loc[-1] in inner else ""
+    return bool(key) and key not in fields and key not in value and group.source.text.startswith("{", group.extent[0])
 
 
 def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], place: Place) -> Iterator[Problem]:
@@ -84,16 +119,9 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
         for index, (item_mark, item) in enumerate(zip(inner, value, strict=False)):
             yield from unknown_without_value(item_mark, item, model, place.at(index))
     elif isinstance(inner, dict) and isinstance(value, dict):
+        yield from _strange_without_value(inner, value, model, place)
         for key, (_, _, below) in inner.items():
-            if key not in known and key not in value and (told := _run_together(key, None, model)):
-                yield Problem("F002", *told, place.at(key).key())
-            elif key not in known and key not in value:
-                if (cut := _cut_by(key, place)) and _cut_by(cut, place):
-                    continue
-                message = f"There is no field ‘{echoed(key)}’ here, and it has no value."
-                help_ = _of_a_comma(cut, key, model, place) if cut and cut in known else _COMMA
-                yield Problem("F002", message, _did_you_mean_field(key, model, help_), place.at(key).key())
-            elif key in known and key in value and (deeper := known[key].inner):
+            if key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
 
 
@@ -116,16 +144,23 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _cut_by(key: str, group: Place) -> str | None:
-    """The field in { } before a name without a value: its own value ends at the comma between the two."""
-    inner, value = group.extent[2], group.value
-    if not isinstance(inner, dict) or not isinstance(value, dict) or key in value:
-        return None
-    if not group.source.text.startswith("{", group.extent[0]):
-        return None
-    names = [*inner]
-    at = names.index(key) if key in names else 0
-    return names[at - 1] if at else None
+def _strange_without_value(
+    inner: Mapping[str, Any], value: Mapping[str, Any], model: type[BaseModel], place: Place
+) -> Iterator[Problem]:
+    """A problem for each unknown field of a group that has no value; those that one comma too many made told once."""
+    known, in_braces = fields_of(model), place.source.text.startswith("{", place.extent[0])
+    before, is_cut = "", False
+    for key in inner:
+        if key in known or key in value:
+            is_cut = False
+        elif told := _run_together(key, None, model):
+            yield Problem("F002", *told, place.at(key).key())
+        elif not is_cut:
+            message = f"There is no field ‘{echoed(key)}’ here, and it has no value."
+            help_ = _of_a_comma(before, key, model, place) if in_braces and before in known else _COMMA
+            yield Problem("F002", message, _did_you_mean_field(key, model, help_), place.at(key).key())
+            is_cut = in_braces and before in value
+        before = key
 
 
 def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> str:
@@ -145,6 +180,10 @@ def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> s
 def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
     """The fields of a mapping that could not be read, those among them that have another name in the file."""
     found = error.errors(include_url=False)
+    if _of_another_file(found, model, place):
+        instead = {field.instead for field in fields_of(model).values()}
+        names = {*model.model_fields, *fields_of(model), *(str(details["loc"][0]) for details in found)}
+        return frozenset(names - instead)
     meant = _meant_fields(found, model, place)
     return frozenset(str(loc[0]) for loc in (*(details["loc"] for details in found), *meant.values()))
 
@@ -217,24 +256,27 @@ def _names(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     return meant
 
 
-def _repeated(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> set[Loc]:
+def _repeated(
+    found: Iterable[ErrorDetails], moved: Mapping[Loc, list[Loc]], model: type[BaseModel], place: Place
+) -> set[Loc]:
     """Where errors stand that another one tells already: a mistake that was made all along a list, or in a group.
 
     The items of a list that are no groups of fields are told at the first; a group that has no field which it could
-    have at its first one.
+    have at its first one, as fields that belong together elsewhere.
     """
     first: dict[Loc, Loc] = {}
+    strange: dict[Loc, bool] = {}
     for details in found:
         loc, kind = details["loc"], details["type"]
         no_group = kind in _NO_GROUP and isinstance(loc[-1], int)
-        is_strange = kind == "extra_forbidden" and _is_strange(loc[:-1], model, place)
-        if no_group or is_strange or (kind == "extra_forbidden" and _misplaced(loc[:-1], model, place)):
+        if kind == "extra_forbidden" and loc[:-1] not in strange:
+            strange[loc[:-1]] = _is_strange(loc[:-1], model, place) or bool(_misplaced(loc[:-1], model, place))
+        if no_group or (kind == "extra_forbidden" and strange[loc[:-1]]):
             first.setdefault(loc[:-1], loc)
     kinds = _NO_GROUP | {"extra_forbidden", "missing"}
     told = [(details["loc"], details["type"]) for details in found]
     repeated = {loc for loc, kind in told if kind in kinds and loc[:-1] in first and loc != first[loc[:-1]]}
-    strange = [loc for loc, kind in told if kind == "extra_forbidden" and loc not in repeated]
-    return repeated | {loc for loc in strange for alike in [_moved_with(loc, model, place)] if loc != alike[0]}
+    return repeated | {loc for loc, together in moved.items() if loc != together[0]}
 
 
 def _misplaced(loc: Loc, model: type[BaseModel], place: Place) -> Declared | None:
@@ -246,16 +288,15 @@ def _misplaced(loc: Loc, model: type[BaseModel], place: Place) -> Declared | Non
     return next((field for field in lists if field.inner and {*given} <= {*fields_of(field.inner)}), None)
 
 
-def _moved_with(loc: Loc, model: type[BaseModel], place: Place) -> list[Loc]:
-    """The fields of a group that belong where one of them belongs, and are told with it: an e-mail's as well."""
-    *around, name = loc
-    fields, given = _model_at(model, tuple(around)), place.at(*around).value
-    where = _group_meant(str(name), fields, model)
-    if not where or not isinstance(given, dict):
-        return [loc]
-    return [
-        (*around, one) for one in given if one not in fields_of(fields) and _group_meant(one, fields, model) == where
-    ]
+def _moved_together(found: Iterable[ErrorDetails], model: type[BaseModel], place: Place) -> dict[Loc, list[Loc]]:
+    """The fields that stand where they do not belong, each with those of its group that belong together with it."""
+    groups: dict[tuple[Loc, str], list[Loc]] = {}
+    for details in found:
+        loc = details["loc"]
+        if details["type"] == "extra_forbidden":
+            where = _group_meant(str(loc[-1]), _model_at(model, loc[:-1]), model)
+            groups.setdefault((loc[:-1], where or str(loc[-1])), []).append(loc)
+    return {loc: locs for locs in groups.values() for loc in locs}
 
 
 def _group_meant(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:
@@ -273,8 +314,10 @@ def _is_strange(loc: Loc, model: type[BaseModel], place: Place) -> bool:
     return not any(name in fields_of(fields) or _fields_meant(name, fields) for name in given)
 
 
-def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) -> Problem:
-    """The F002 problem of a field that there is not, which may be `meant` for another one."""
+def _unknown(loc: Loc, meant: Loc | None, together: list[Loc], model: type[BaseModel], place: Place) -> Problem:
+    """The F002 problem of a field that there is not, which may be `meant` for another one, or belong elsewhere
+    `together` with others.
+    """
     *around, name = loc
     fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
     message = f"There is no field ‘{echoed(str(name))}’ here."
@@ -282,6 +325,9 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
         message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd[0])}."
     elif meant and str(name).strip() == meant[-1]:
         message = f"The name of the field ‘{meant[-1]}’ has a space in its quotation marks."
+    if odd and odd.start() == 0 and odd[0].isspace() and not _fields_meant(str(name), fields):
+        message = f"{_capital(called(odd[0]))} is used to indent ‘{echoed(str(name).strip())}’."
+        return Problem("F002", message, "Delete what stands before the name, and indent it with spaces.", at)
     if told := _run_together(str(name), place.at(*loc).value, fields):
         return Problem("F002", *told, at)
     field = _field_at(model, tuple(around))
@@ -294,14 +340,21 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
         if is_certain and odd:
             return Problem("F002", message, f"Delete the name and type it again: `{meant[-1]}`.", at)
         return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
-    together = _moved_with(loc, model, place)
+    return _meaningless(loc, together, model, place, message)
+
+
+def _meaningless(loc: Loc, together: list[Loc], model: type[BaseModel], place: Place, message: str) -> Problem:
+    """The F002 problem of a field that there is not, and that stands for none that is not given."""
+    *around, name = loc
+    fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
+    field = _field_at(model, tuple(around))
     if is_header(str(name)) and len(together) > 1:
         return Problem("F002", f"‘{name}’ belongs to an e-mail, and not to the fields.", _OF_AN_E_MAIL, at)
     if field and field.inner and _is_strange(tuple(around), model, place):
         return Problem("F002", message, advice.of_pair(field.inner, str(name), place.at(*loc).value), at)
     help_ = _of_unknown_field(str(name), fields, model, place.at(*around))
     if together[1:] and help_.startswith("It belongs"):
-        others = [str(one[-1]) for one in together[1:]]
+        others = [str(one[-1]) for one in together[1:_LISTED]]
         help_ = f"{help_[:-1]}, with {_listed(others)}."
     return Problem("F002", message, help_, at)
 

@@ -106,6 +106,11 @@ def _colon(value: dict[str, Any], field: str, at: Place) -> Words | None:
         text = f"{next(iter(names))}:"
     elif more or not isinstance(inner, str):
         return None
+    if value and _written(at).startswith("{") and isinstance(at.loc[-1], str):
+        return (
+            f"{field} must be one value; it has fields in curly brackets.",
+            f"Write `{_name(at)}{echoed(str(inner))}`.",
+        )
     message = f"{field} contains a colon and a space, so that it is read as a field and its value."
     if _written(at).startswith("? "):
         text, message = f"? {text[:-1]}", "Text cannot begin with ‘?’."

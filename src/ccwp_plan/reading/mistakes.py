@@ -108,9 +108,19 @@ class Complaint:
 
     @cached_property
     def head(self) -> int | None:
-        """The index of the nearest field or item above that line, those in texts below a bar left out."""
-        over = above(self.lines, self.index)
-        return next((at for at in over if self.lines[at].begins and not self.is_in_text(at)), None)
+        """The index of the nearest field or item above that line."""
+        return self.begun_above(self.index)
+
+    def begun_above(self, index: int) -> int | None:
+        """The index of the nearest field or item above a line, those in texts below a bar left out."""
+        in_text = 1 << 30
+        for at in above(self.lines, index):
+            if not self.lines[at].begins or self.lines[at].indent >= in_text:
+                continue
+            if not self.is_in_text(at):
+                return at
+            in_text = self.lines[at].indent
+        return None
 
     @property
     def goes_on(self) -> bool:
@@ -223,7 +233,7 @@ def _odd_indent(complaint: Complaint) -> Told | None:
         if (line is complaint.line or not line.is_blank) and (found := _ODD_INDENT.match(line.text)):
             what = "A tab" if found[1] == "\t" else _capital(called(found[1]))
             spaces = _spaces_meant(complaint.lines, line)
-            help_ = f"Delete what stands before the text of this line, and type {spaces}."
+            help_ = f"Delete what stands before the text of this line{f', and type {spaces}' if spaces else ''}."
             return Told(f"{what} is used to indent.", help_, line.start + found.start(1))
     return None
 
@@ -234,7 +244,7 @@ def _spaces_meant(lines: list[Line], line: Line) -> str:
     if over is None or _ODD_INDENT.match(over.text):
         return "spaces, as many as before the lines around it"
     count = over.column + 2 * over.text.rstrip().endswith((":", "|", ">"))
-    return f"{count} spaces" if count > 1 else "a space" if count else "nothing in its place"
+    return f"{count} spaces" if count > 1 else "a space" if count else ""
 
 
 def _unseen(complaint: Complaint) -> Told | None:
@@ -360,9 +370,8 @@ def _out_of_line_before(complaint: Complaint, own: int) -> Told | None:
     """That the field above is out of line: those above it and below it begin in one column."""
     if complaint.head is None or not (head := complaint.lines[complaint.head]).value or head.column >= own:
         return None
-    over = (complaint.lines[at] for at in above(complaint.lines, complaint.head) if not complaint.is_in_text(at))
-    before = next((line for line in over if line.begins), None)
-    if before is None or before.column != own or head.is_item:
+    over = complaint.begun_above(complaint.head)
+    if over is None or (before := complaint.lines[over]).column != own or head.is_item:
         return None
     message = f"‘{head.name}’ begins in column {head.column + 1}, but ‘{before.name}’ above it and "
     message += f"‘{complaint.line.name}’ below it in column {own + 1}."

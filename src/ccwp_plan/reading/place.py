@@ -211,12 +211,13 @@ class Place:
         source, value, (start, end) = self.source, self.value, self.extent[:2]
         if not self.given():
             return Place(source, self.loc[:-1]).held(at) or self._nothing_between(end, at)
-        if at < start and isinstance(value, dict) and source.column(at) == source.column(start):
+        is_odd = source.text[at : at + 1].isspace()  # a line that another sign than a space indents, from its beginning
+        if at < start and isinstance(value, dict) and (is_odd or source.column(at) == source.column(start)):
             return self._nothing_between(at, start)
         if at < end or not self._nothing_between(end, at):
             return start <= at < end
         around = Place(source, self.loc[:-1]).extent[0]
-        return not value or (not isinstance(value, str) and source.column(at) > source.column(around))
+        return not value or (not isinstance(value, str) and (is_odd or source.column(at) > source.column(around)))
 
     def _nothing_between(self, end: int, start: int) -> bool:
         return end <= start and _BLANK.fullmatch(self.source.legible or "", end, start) is not None
