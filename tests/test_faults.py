@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -461,8 +462,11 @@ def test_a_program_that_begins_to_read_late_is_given_all(monkeypatch: pytest.Mon
 
 
 def children_of(number: int) -> list[int]:
-    listed = [Path(task, "children").read_text().split() for task in Path(f"/proc/{number}/task").glob("*")]
-    return [int(child) for children in listed for child in children]
+    found: list[int] = []
+    for task in Path(f"/proc/{number}/task").glob("*"):
+        with suppress(FileNotFoundError):  # a thread that has ended since
+            found += map(int, Path(task, "children").read_text().split())
+    return found
 
 
 def gone(number: int, within: float = 20) -> bool:
