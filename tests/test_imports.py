@@ -29,7 +29,11 @@ BELOW = {
     "editing": {*_CHECKED, "filenames", "files", "jsontext", "resources"},
     "reports": {*_CHECKED, "jsontext", "literal", "resources"},
     "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "resources"},
-    "cli": {*_CHECKED, "editing", "documents", "exchange", "reports", "filenames", "files", "literal", "processes", "resources"},
+    "cli": {
+        *_CHECKED,
+        *("editing", "documents", "exchange", "reports"),
+        *("filenames", "files", "literal", "processes", "resources"),
+    },
     "errors": set(),
     "filenames": set(),
     "files": {"errors", "filenames"},
