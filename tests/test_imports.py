@@ -28,7 +28,12 @@ BELOW = {
     "documents": {*_CHECKED, "files", "processes", "resources"},
     "editing": {*_CHECKED, "filenames", "files", "jsontext", "resources"},
     "reports": {*_CHECKED, "jsontext", "literal", "resources"},
-    "cli": {*_CHECKED, "editing", "documents", "reports", "filenames", "files", "literal", "processes", "resources"},
+    "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "resources"},
+    "cli": {
+        *_CHECKED,
+        *("editing", "documents", "exchange", "reports"),
+        *("filenames", "files", "literal", "processes", "resources"),
+    },
     "errors": set(),
     "filenames": set(),
     "files": {"errors", "filenames"},

@@ -1,1 +1,1 @@
-"""Forms that leaders fill in: a neutral form of questions and answers, and a module for each format."""
+"""Forms out to leaders and back, and whatever else comes back: a neutral form, and a module a format."""
