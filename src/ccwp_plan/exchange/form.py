@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from ccwp_plan.exchange.cells import Cell
+
 LONGEST = 32_767
 """How many characters a cell of a spreadsheet holds; a form with a longer text is refused."""
 KEY = "Key"
@@ -145,23 +147,21 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value that came back, as the language writes it, where it could be understood, and the place where it stands.
+    """What came back for a question: the cell with its place. What it means is told where the question is known.
 
-    `place` is what people find it by: F7 in a sheet. `was` is the mark of the value when the form was written, or None
-    where the form does not say. `problem` says in a sentence why it could not be understood, and in another what to do.
+    `was` is the mark of the value when the form was written, or None where the form does not say.
     """
 
-    text: str
-    place: str
+    cell: Cell
     was: str | None = None
-    problem: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A row that came back: its key, what it said of its item, and its answers by their fields.
+    """A row that came back: its key and its answers by their fields; a question that is not there has none.
 
-    `where` is the sheet or the table, `place` where its key stands.
+    `where` is the sheet or the table, `place` where its key stands. An answer to a question that is only shown is there
+    as well. A cell that was emptied is an answer with an empty text.
     """
 
     key: str
