@@ -22,6 +22,8 @@ LONGEST = 32_767
 """How many characters a cell of a spreadsheet holds; a form with a longer text is refused."""
 KEY = "Key"
 """The head of the column, or the label, of the key of a row."""
+STATE = "State"
+"""The head of the column in which a table carries the marks of its rows, where a format has no better place."""
 
 
 class Kind(StrEnum):
@@ -96,6 +98,22 @@ class Section:
                     yield row, column, value
 
 
+    def state_of(self, row: Row) -> str:
+        """The marks of the values of a row in one text: `10.4 title=5f3a2b77c0de status=`."""
+        pairs = zip(self.columns, row.values, strict=True)
+        return " ".join([row.key, *(f"{one.field}={mark(one.kind, value)}" for one, value in pairs if one.field)])
+
+
+def state_in(text: str) -> dict[tuple[str, str], str]:
+    """The marks that such a text holds, by key and field.
+
+    >>> state_in("10.4 title=5f3a2b77c0de status=")
+    {('10.4', 'title'): '5f3a2b77c0de', ('10.4', 'status'): ''}
+    """
+    key, *marks = text.split() or [""]
+    return {(key, name): found for name, sign, found in (one.partition("=") for one in marks) if sign}
+
+
 class Identity(NamedTuple):
     """What a form says of itself: it outlives a new name of the file.
 
@@ -143,6 +161,16 @@ class Form:
             for section in self.sections
             for row, column, value in section.questions()
         }
+
+    def too_long(self) -> Iterator[tuple[Row, Column]]:
+        """Where a text stands that a cell cannot hold."""
+        for section in self.sections:
+            for row in section.rows:
+                yield from (
+                    (row, column)
+                    for column, value in zip(section.columns, row.values, strict=True)
+                    if len(value) > LONGEST
+                )
 
 
 @dataclass(frozen=True, slots=True)
