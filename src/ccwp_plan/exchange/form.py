@@ -174,28 +174,17 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for a question: the cell with its place. What it means is told where the question is known.
-
-    `was` is the mark of the value when the form was written, or None where the form does not say.
-    """
-
-    cell: Cell
-    was: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Returned:
-    """A row that came back: its key and its answers by their fields; a question that is not there has none.
+    """A row that came back: its key and the cells of its answers by their fields; a question that is not there has none.
 
-    `where` is the sheet or the table, `place` where its key stands. An answer to a question that is only shown is there
-    as well. A cell that was emptied is an answer with an empty text.
+    `where` is the sheet or the table, `place` where its key stands. What is only shown comes back as well. A cell that
+    was emptied is an answer with an empty text. What a cell means is told where the question is known.
     """
 
     key: str
     where: str
     place: str
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Cell]
 
 
 class Severity(StrEnum):
@@ -217,11 +206,15 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """A form that came back: what it is, if it says so, its rows, and what is wrong with it."""
+    """A form that came back: what it is, if it says so, its rows, and what is wrong with it.
+
+    `state` has the marks of the values when it was written, by key and field; nothing where it does not say.
+    """
 
     file: Path
     identity: Identity | None
     rows: tuple[Returned, ...]
+    state: Mapping[tuple[str, str], str]
     remarks: tuple[Remark, ...] = ()
 
 

@@ -7,6 +7,7 @@ results/.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +18,12 @@ from ccwp_plan.exchange.form import Kind, mark
 from ccwp_plan.exchange.values import as_text, kind_of
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import Declared, fields_of, items_known_by
+from ccwp_plan.language.fields import NUMBER
 from ccwp_plan.language.plan import Plan
 from ccwp_plan.reading.place import Place
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
+_NUMBER = re.compile(NUMBER)
 NEW = "new"
 """What stands in a key in place of an item that there is not yet."""
 ITSELF = "text"
@@ -154,6 +157,21 @@ def item_of(plan: LoadedPlan, key: str) -> Item | None:
             return None
         item = wanted
     return item if len(steps) % 2 == 0 and item.key else None
+
+
+def model_of(key: str) -> type[BaseModel] | Declared | None:
+    """The model of the item of a key, whatever the plan has; the list of one that is a text; None of what is no key."""
+    first, *steps = key.split("/")
+    model: type[BaseModel] | Declared | None = Action
+    if first == "results":
+        model, steps = Plan, [first, *steps]
+    if len(steps) % 2 or not all(steps) or not _NUMBER.fullmatch(first):
+        return None
+    for name in steps[::2]:
+        lists = lists_in(model) if isinstance(model, type) else []
+        field = next((one for one in lists if one.written == name), None)
+        model = None if field is None else field.inner or field
+    return model
 
 
 def siblings(plan: LoadedPlan, item: Item) -> list[Item]:

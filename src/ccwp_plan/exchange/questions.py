@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -180,7 +181,7 @@ def _columns(part: _Part, asked: Asked, *, whole: bool) -> Iterator[Column]:
     if len(part.path) > 1:
         yield from (Column(_RESULT), Column(_COUNTED_IN))
     if part.model is None:
-        yield Column("Text", Kind.PROSE, ITSELF, asked=True)
+        yield Column(_TEXT, Kind.PROSE, ITSELF, asked=True)
         return
     known = _flat(part.model)
     if asked is Asked.ALL:
@@ -188,8 +189,7 @@ def _columns(part: _Part, asked: Asked, *, whole: bool) -> Iterator[Column]:
         return
     yield from (_column(name, *known[name], asked=False) for name in _SHOWN.get(part.model, ()))
     yield from _LAST.get(part.model, ())
-    names = (*_ASKED[part.model], *(("by",) if whole and part.model is Report else ()))
-    yield from (_column(name, *known[name], asked=True) for name in names)
+    yield from (_column(name, *known[name], asked=True) for name in asked_of(part.model, asked, whole=whole))
 
 
 def _column(name: str, field: Declared, label: str, *, asked: bool) -> Column:
@@ -198,6 +198,23 @@ def _column(name: str, field: Declared, label: str, *, asked: bool) -> Column:
     return Column(label, kind, name, asked, field.choices, hint)
 
 
+def asked_of(model: type[BaseModel] | None, asked: Asked, *, whole: bool) -> tuple[str, ...]:
+    """The fields of an item that can be filled in, by their names."""
+    if model is None:
+        return (ITSELF,)
+    if asked is Asked.ALL:
+        return tuple(_flat(model))
+    return (*_ASKED.get(model, ()), *(("by",) if whole and model is Report else ()))
+
+
+def labelled(model: type[BaseModel] | None) -> dict[str, str]:
+    """The fields of an item by the heads of their columns."""
+    if model is None:
+        return {_TEXT: ITSELF}
+    return {label: name for name, (_, label) in _flat(model).items()}
+
+
+@cache
 def _flat(model: type[BaseModel]) -> dict[str, tuple[Declared, str]]:
     """The fields of a model that hold one value, those of groups among them, each with its label."""
     found: dict[str, tuple[Declared, str]] = {}
@@ -214,6 +231,9 @@ def _flat(model: type[BaseModel]) -> dict[str, tuple[Declared, str]]:
 
 _ACTION, _RESULT, _COUNTED_IN = "Of action", "Of result", "Counted in"
 _LED_BY, _LAST_REPORT, _LAST_MEASURED = "Led by", "Last report", "Last measured"
+_TEXT = "Text"
+ORIENTATION = frozenset({_ACTION, _RESULT, _COUNTED_IN, _LED_BY, _LAST_REPORT, _LAST_MEASURED})
+"""The heads of columns in which there is nothing to read."""
 _LAST = {Action: (Column(_LED_BY),), Report: (Column(_LAST_REPORT),), Result: (Column(_LAST_MEASURED),)}
 
 

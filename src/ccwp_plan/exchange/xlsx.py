@@ -279,4 +279,4 @@ def _exact(value: str) -> float | None:
         near = float(figure)
     except (InvalidOperation, ValueError, OverflowError):
         return None
-    return near if figure.is_finite() and Decimal(repr(near)) == figure and abs(figure) < 10**15 else None
+    return near if figure.is_finite() and Decimal(format(near, ".15g")) == figure else None
