@@ -7,7 +7,6 @@ columns that are moved and sheets that are renamed are read as they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
