@@ -13,7 +13,7 @@ from ccwp_plan.exchange.form import Back, Kind, Remark, Returned, Severity, mark
 from ccwp_plan.exchange.keys import NEW, Item
 from ccwp_plan.exchange.questions import asked_of, shown_of
 from ccwp_plan.exchange.resolving import Unresolved, head_was, resolved
-from ccwp_plan.exchange.values import meant
+from ccwp_plan.exchange.values import Meant, meant
 from ccwp_plan.language.action import Report
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.reading.place import echoed
@@ -193,29 +193,27 @@ class _Row:
         field_, kind = item.field(name), item.kind(name)
         return field_ is None or mark(kind, meant(self.row.answers[name], kind, field_, item.unit).text) == was
 
-    def _text(self, item: Item, name: str, cell: Cell) -> str | None:
-        """What a cell means; None, with a remark, where that cannot be told."""
+    def _meant(self, item: Item, name: str, cell: Cell) -> Meant:
+        """What a cell means; where that cannot be told there is a remark."""
         field_ = item.field(name)
         assert field_ is not None
         found = meant(cell, item.kind(name), field_, item.unit)
+        if found.problem and not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
+            return Meant(cell.text)
         if found.problem:
             self._wrong(*found.problem, name)
-        return None if found.problem else found.text
+        return found
 
     def _value(self, item: Item, name: str, cell: Cell) -> None:
-        text = self._text(item, name, cell)
-        if text is None:
-            return
+        found = self._meant(item, name, cell)
         was, now = self._was(name), mark(item.kind(name), item.text(name))
-        wish = Wish(item, name, text, was, self.origin)
-        if wish.mark not in (was, now):
+        wish = Wish(item, name, found.text, was, self.origin)
+        if not found.problem and wish.mark not in (was, now):
             self.found.wishes.append(wish)
 
     def _new(self, item: Item) -> None:
         asked = self._asked(item)
-        texts = {name: self._text(item, name, cell) for name, cell in self.row.answers.items() if name in asked}
-        if None in texts.values():
-            return
+        texts = {name: self._meant(item, name, cell).text for name, cell in self.row.answers.items() if name in asked}
         given = {name: text for name, text in texts.items() if text}
         if not self._is_of_its_action():
             return
