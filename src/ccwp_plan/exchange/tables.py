@@ -223,6 +223,8 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
 
 def _unknown(key: Cell) -> tuple[str, str]:
     """What to say of a key that is none."""
+    if key.formula:
+        return "The key is a formula, so nobody can tell what it was.", "Type the key itself."
     return f"‘{echoed(key.text)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
 
 
