@@ -93,9 +93,6 @@ def changed(content: bytes, change: Callable[[Any], None]) -> bytes:
 def test_the_answers_are_written(expected: Import) -> None:
     assert errors(expected) == []
     assert [line for line in changes(expected) if line not in ("+", "-")] == [
-        "+measurements:",
-        "+- date: 2020-12-15",
-        "+value: 71.5",
         "-status: ongoing",
         "+status: completed",
         "+postponed_to: 2021-12",
@@ -105,6 +102,9 @@ def test_the_answers_are_written(expected: Import) -> None:
         "+- date: 2020-12-31",
         "+text: |",
         "+The second control week is prepared.",
+        "+measurements:",
+        "+- date: 2020-12-15",
+        "+value: 71.5",
     ]
 
 
@@ -144,8 +144,7 @@ def test_columns_can_be_moved_and_sheets_renamed(expected: Import, came_back: Ca
 
 def test_a_row_that_is_deleted_changes_nothing(came_back: Callable[[bytes], Import]) -> None:
     found = came_back(changed(form("SE", Asked.PROGRESS), lambda sheet: sheet.delete_rows(4)))
-    assert found.texts == {}
-    assert [line.split(":")[0] for line in told(found)] == ["warning -"]
+    assert (found.texts, told(found)) == ({}, [])
 
 
 def test_columns_that_are_sorted_without_their_keys_are_found(came_back: Callable[[bytes], Import]) -> None:
@@ -186,13 +185,13 @@ def test_merged_cells_are_found(came_back: Callable[[bytes], Import]) -> None:
 def test_a_copied_row_is_a_second_report(came_back: Callable[[bytes], Import]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(answered()))
     sheet = book["Measurements"]
-    for cell in list(sheet[5]):
-        sheet.cell(20, cell.column).value = cell.value
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(20, column).value = sheet.cell(5, column).value
     sheet["E20"], sheet["F20"] = "2020-12-01", 64
     found = came_back(saved(book))
     assert errors(found) == []
-    lines = [line for line in changes(found) if "date: 2020-12-" in line]
-    assert lines[:2] == ["+- date: 2020-12-01", "+- date: 2020-12-15"]
+    lines = [line for line in changes(found) if "date: 2020-12-" in line and "31" not in line]
+    assert lines == ["+- date: 2020-12-01", "+- date: 2020-12-15"]
 
 
 # Other workbooks
@@ -236,7 +235,7 @@ def test_what_is_no_form_is_said_to_be_none(came_back: Callable[[bytes], Import]
 
 
 @pytest.fixture
-def plan(tmp_path: Path) -> Iterator[Callable[[str, str, str], Checked]]:
+def plan(tmp_path: Path) -> Callable[[str, str, str], Checked]:
     """The example plan with another text in the file of an action."""
     folder = tmp_path / "plans" / "10th-action-plan"
     shutil.copytree(EXAMPLE, folder)
@@ -248,7 +247,7 @@ def plan(tmp_path: Path) -> Iterator[Callable[[str, str, str], Checked]]:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return check(load([folder])[0], DAY)
 
-    yield with_text
+    return with_text
 
 
 def back_into(checked: Checked, tmp_path: Path, *contents: bytes, overwrite: bool = False) -> Import:
@@ -296,9 +295,10 @@ def test_a_result_that_is_gone_is_said_to_be_gone(plan: Any, tmp_path: Path) -> 
     found = back_into(
         plan("10.10", "Controls selected by the joint risk profiles", "Controls of parcels"), tmp_path, answered()
     )
-    assert any(
-        line.startswith("error Results, A5: The plan does not have the item ‘10.10/results/1’") for line in told(found)
-    )
+    assert [line[:47] for line in errors(found)] == [
+        "error Results, A5: The plan does not have the i",
+        "error Measurements, A7: The plan does not have ",
+    ]
 
 
 def test_a_form_that_is_read_twice_changes_nothing_the_second_time(plan: Any, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """What somebody types into a form, and what is found in it or written of it: a case is a file in cases/forms.
 
-`cells` are typed into the form of SE, or of another `actor`; a value is what YAML reads: a text, a number, a date, true.
-`formats` are formats of these cells, `fields` how much the form asks. `found` is all that is said of the form, `written`
-the lines of the plan that go and come. With an error nothing is written.
+`cells` are typed into the form of SE, or of another `actor`; a value is what YAML reads: a text, a number, a date. A
+text that begins with = is a formula, unless the case says `text`. `formats` are formats of these cells, `fields` says
+how much the form asks. `found` is all that is said of the form, `written` the lines of the plan that go and come. With
+an error nothing is written.
 """
 
 from __future__ import annotations

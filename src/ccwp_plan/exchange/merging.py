@@ -174,7 +174,7 @@ class _Merging:
     # Files
 
     def _write(self) -> None:
-        for source, patch in self.patches.items():
+        for source, patch in sorted(self.patches.items(), key=lambda one: str(one[0].path)):
             try:
                 text = patch.text()
             except NotInPlace as error:
