@@ -28,7 +28,7 @@ BELOW = {
     "documents": {*_CHECKED, "files", "processes", "resources"},
     "editing": {*_CHECKED, "filenames", "files", "jsontext", "resources"},
     "reports": {*_CHECKED, "jsontext", "literal", "resources"},
-    "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "resources"},
+    "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "reports", "resources"},
     "cli": {
         *_CHECKED,
         *("editing", "documents", "exchange", "reports"),
