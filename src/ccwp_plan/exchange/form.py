@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ccwp_plan.exchange.cells import Cell
+from ccwp_plan.language.declared import in_words
 
 LONGEST = 32_767
 """How many characters a cell of a spreadsheet holds; a form with a longer text is refused."""
+YES_OR_NO = {"true": "yes", "false": "no"}
 KEY = "Key"
 """The head of the column, or the label, of the key of a row."""
 STATE = "State"
@@ -217,6 +219,13 @@ class Back:
     rows: tuple[Returned, ...]
     state: Mapping[tuple[str, str], str]
     remarks: tuple[Remark, ...] = ()
+
+
+def shown(column: Column, value: str) -> str:
+    """A value as people read it."""
+    if column.kind is Kind.TRUTH:
+        return YES_OR_NO.get(value.casefold(), value)
+    return in_words(value) if value in column.choices else value
 
 
 def normal(kind: Kind, text: str) -> str:

@@ -58,7 +58,7 @@ def answers(book: Book) -> Back:
     for sheet in book.sheets:
         _Table(sheet, found).read()
     rows = tuple(row for one, key in found.rows if (row := _settled(one, key, found)))
-    identity = Identity.among(book.properties) or next(filter(None, map(_said, book.sheets)), None)
+    identity = Identity.among(book.properties) or next(filter(None, map(said_in, book.sheets)), None)
     if not found.rows and not found.remarks:
         found.remarks.append(_no_form(bool(identity)))
     return Back(book.file, identity, rows, found.state, tuple(found.remarks))
@@ -72,7 +72,7 @@ def _no_form(known: bool) -> Remark:
     return Remark(Severity.ERROR, f"{what}.", help_)
 
 
-def _said(sheet: Sheet) -> Identity | None:
+def said_in(sheet: Sheet) -> Identity | None:
     """What a table says of itself in a line."""
     for (row, column), cell in sheet.cells.items():
         if cell.text == FORM:
@@ -157,7 +157,7 @@ class _Table:
         if key is None:
             self._without_key(row, head)
         elif model is None:
-            self._remark(Severity.ERROR, *_unknown(key), key.place)
+            self._remark(Severity.ERROR, *unknown_key(key.text), key.place)
         else:
             action = row.get(head.columns.get(_folded(OF_ACTION), 0))
             told = self._answers(row, head, key, model), action.text if action else ""
@@ -221,9 +221,9 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
     return model is None or _folded(label) in map(_folded, known)
 
 
-def _unknown(key: Cell) -> tuple[str, str]:
+def unknown_key(key: str) -> tuple[str, str]:
     """What to say of a key that is none."""
-    return f"‘{echoed(key.text)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
+    return f"‘{echoed(key)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
 
 
 def _beside(place: str, column: int) -> str:

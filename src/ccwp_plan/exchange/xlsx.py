@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ccwp_plan.exchange.form import KEY, STATE, Column, Form, Kind, Row, Section
+from ccwp_plan.exchange.form import KEY, STATE, YES_OR_NO, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.times import DAY
 
@@ -40,7 +40,6 @@ _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
 _TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy-mm-dd"
 _MOST_HINT = 250
-_YES_OR_NO = {"true": "yes", "false": "no"}
 _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
@@ -180,7 +179,7 @@ class _Sheet:
         elif column.kind is Kind.FIGURE:
             self._figure(at, place, value, formats[f"{look} figure"], formats[look])
         elif value:
-            self.sheet.write_string(at, place, _shown(column, value), formats[look])
+            self.sheet.write_string(at, place, shown(column, value), formats[look])
         else:
             self.sheet.write_blank(at, place, None, formats[look])
 
@@ -239,19 +238,12 @@ def _lines(text: str, width: float) -> int:
     return sum(max(len(textwrap.wrap(line, fits)), 1) for line in text.split("\n"))
 
 
-def _shown(column: Column, value: str) -> str:
-    """A value as people read it."""
-    if column.kind is Kind.TRUTH:
-        return _YES_OR_NO.get(value.casefold(), value)
-    return in_words(value) if value in column.choices else value
-
-
 def _validation(column: Column) -> dict[str, Any]:
     """What a cell takes, and what is said when it is entered."""
     hint = column.hint if len(column.hint) <= _MOST_HINT else f"{column.hint[:_MOST_HINT].rsplit(' ', 1)[0]} …"
     said = {"input_title": column.label[:32], "input_message": hint} if hint else {}
     words = [in_words(choice) for choice in column.choices] or (
-        [*_YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
+        [*YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
     )
     if words:
         wrong = {"error_title": column.label[:32], "error_message": f"Choose one of: {', '.join(words)}."}

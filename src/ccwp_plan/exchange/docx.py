@@ -1,0 +1,138 @@
+"""A form as a Word document: a table for each item, with a question and its answer in each row.
+
+The mark of a question is a hidden bookmark on its text; the answer is the whole cell beside it. Word and LibreOffice
+keep such a mark, whatever is typed into the answer; one around the answer itself would lose what is typed at its edges.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, time
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from ccwp_plan.documents.docx import docx_, repeatable
+from ccwp_plan.documents.head import head_view
+from ccwp_plan.documents.html import templates
+from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
+from ccwp_plan.exchange.cards import mark, states
+from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
+from ccwp_plan.exchange.tables import FORM
+from ccwp_plan.language.plan import Document as Head
+
+_ASKED, _GIVEN = "asked", "given"
+"""What the name of a bookmark begins with in the HTML, from which the kind of a row is told."""
+_LABEL, _GREY = "E4E6EA", "F2F2F2"
+_LEAST_HEIGHT = 1_100
+"""How high the row of a text that is still to be written is at least, in twentieths of a point: by hand it needs room."""
+
+
+def write(form: Form) -> bytes:
+    """The form as a DOCX file; the same form gives the same bytes."""
+    view = _view(form)
+    epoch = int(datetime.combine(form.day, time(), UTC).timestamp())
+    shipped = templates(())
+    document = docx.Document(io.BytesIO(docx_(view, shipped.html(view), shipped, epoch)))
+    _finish_tables(document)
+    _say_what_it_is(document, form)
+    out = io.BytesIO()
+    document.save(out)
+    return repeatable(out.getvalue(), epoch)
+
+
+def _view(form: Form) -> FormView:
+    numbers = iter(range(1, 1 + sum(len(section.rows) for section in form.sections)))
+    return FormView(
+        kind="form",
+        title=f"{form.title}: {form.subtitle}",
+        heading=form.title,
+        language="en",
+        draft=False,
+        head=head_view(Head()),
+        strategy=_NO_STRATEGY,
+        notes=(),
+        subtitle=form.subtitle,
+        steps=form.steps,
+        parts=tuple(
+            FormPart(one.title, one.says, tuple(_card(one, row, next(numbers)) for row in one.rows))
+            for one in form.sections
+        ),
+        identity=(FORM, *form.identity),
+    )
+
+
+_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{}</Properties>'
+)
+_NO_STRATEGY = StrategyView("", "", None, None, (), (), False, ObjectiveList("1", ()))
+
+
+def _card(section: Section, row: Row, number: int) -> FormCard:
+    pairs = [*zip(section.columns, row.values, strict=True)]
+    heading = next((value for column, value in pairs if not column.field and value), row.key)
+    lines = [FormLine(f"{_GIVEN}-{number}-0", KEY, "", (row.key,))]
+    at = 0
+    for column, value in pairs:
+        at += bool(column.field)
+        if column.asked or (value and value != heading):
+            lines.append(_line(column, value, f"{number}-{at if column.field else 'x'}"))
+    return FormCard(heading, tuple(lines))
+
+
+def _line(column: Column, value: str, name: str) -> FormLine:
+    hint = column.hint
+    if column.choices and column.asked:
+        hint = f"One of: {', '.join(shown(column, one) for one in column.choices)}."
+    id_ = f"{_ASKED if column.asked else _GIVEN}-{name}"
+    return FormLine(id_, column.label, hint, tuple(shown(column, value).split("\n")))
+
+
+def _finish_tables(document: Document) -> None:
+    """Give each question its hidden mark, what was agreed its grey, and what is to be written its room."""
+    for row in document.element.body.iter(qn("w:tr")):
+        for start in row.iter(qn("w:bookmarkStart")):
+            kind, _, place = start.get(qn("w:name")).partition("-")
+            if kind not in (_ASKED, _GIVEN):
+                continue
+            number, question = place.split("-")
+            start.set(qn("w:name"), mark(int(number), int(question)) if question.isdigit() else f"_{kind}_{number}")
+            label, answer = row.tc_lst
+            _fill(label, _LABEL)
+            if kind == _GIVEN:
+                _fill(answer, _GREY)
+            for run in label.iter(qn("w:r")):
+                run.get_or_add_rPr().get_or_add_sz().val = Pt(9)
+            break
+
+
+def _fill(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(qn(f"w:{name}"), value)
+    properties = cell.get_or_add_tcPr()
+    properties.append(shade)
+
+
+def _say_what_it_is(document: Document, form: Form) -> None:
+    """Write the form's identity, and what each value was, where programs keep what a file says of itself."""
+    said = {**form.identity.properties(), **states(form)}
+    properties = "".join(
+        f'<property fmtid="{_SET}" pid="{number}" name={quoteattr(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        for number, (name, value) in enumerate(said.items(), 2)
+    )
+    content = _PROPERTIES.format(properties).encode()
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, content, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
