@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
-from ccwp_plan.exchange.form import KEY, Back, Form, Identity, Remark, Returned, Severity, state_in
+from ccwp_plan.exchange.form import KEY, Back, Form, Identity, Remark, Returned, Row, Section, Severity, state_in
 from ccwp_plan.exchange.keys import model_of
 from ccwp_plan.exchange.questions import ORIENTATION, labelled
 from ccwp_plan.exchange.tables import FORM, said_in, unknown_key
@@ -33,9 +33,14 @@ def mark(row: int, question: int) -> str:
     return f"_ccwp_{row}_{question}q"
 
 
+def rows_of(section: Section) -> list[Row]:
+    """The rows of a section that have a table: of several places for a new item one, since a table is easily copied."""
+    return [*{row.key: row for row in section.rows}.values()]
+
+
 def states(form: Form) -> dict[str, str]:
     """What the values of a form were when it was written, as custom properties of a file, row by row."""
-    words = f" {_NEXT_ROW} ".join(one.state_of(row) for one in form.sections for row in one.rows).split(" ")
+    words = f" {_NEXT_ROW} ".join(one.state_of(row) for one in form.sections for row in rows_of(one)).split(" ")
     lines = [""]
     for word in words:
         if len(lines[-1]) + len(word) >= _MOST_IN_PROPERTY:

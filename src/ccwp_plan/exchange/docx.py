@@ -8,32 +8,39 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, time
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
 
 from ccwp_plan.documents.docx import docx_, repeatable
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
-from ccwp_plan.exchange.cards import mark, states
+from ccwp_plan.exchange.cards import mark, rows_of, states
 from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
+from ccwp_plan.exchange.questions import OF_ACTION
 from ccwp_plan.exchange.tables import FORM
 from ccwp_plan.language.plan import Document as Head
 
-_ASKED, _GIVEN = "asked", "given"
-"""What the name of a bookmark begins with in the HTML, from which the kind of a row is told."""
+_GIVEN, _ASKED, _WRITTEN = "given", "asked", "written"
+"""What the name of a bookmark begins with in the HTML: what is shown, what is asked, and what is asked at length."""
 _LABEL, _GREY = "E4E6EA", "F2F2F2"
-_LEAST_HEIGHT = 1_100
-"""How high the row of a text that is still to be written is at least, in twentieths of a point: by hand it needs room."""
+_ROOM = 1_100
+"""How high the row of a text is at least, in twentieths of a point: by hand it needs room."""
+_HOW = (
+    "Below each question stands what it takes: a word of a list, a day such as 2020-12-31, a bare number. To report "
+    "more than once, copy the heading and the table below it; do not change the line ‘Key’."
+)
 
 
 def write(form: Form) -> bytes:
@@ -43,6 +50,7 @@ def write(form: Form) -> bytes:
     shipped = templates(())
     document = docx.Document(io.BytesIO(docx_(view, shipped.html(view), shipped, epoch)))
     _finish_tables(document)
+    _keep_headings(document)
     _say_what_it_is(document, form)
     out = io.BytesIO()
     document.save(out)
@@ -50,7 +58,7 @@ def write(form: Form) -> bytes:
 
 
 def _view(form: Form) -> FormView:
-    numbers = iter(range(1, 1 + sum(len(section.rows) for section in form.sections)))
+    numbers = count(1)
     return FormView(
         kind="form",
         title=f"{form.title}: {form.subtitle}",
@@ -61,9 +69,9 @@ def _view(form: Form) -> FormView:
         strategy=_NO_STRATEGY,
         notes=(),
         subtitle=form.subtitle,
-        steps=form.steps,
+        steps=form.steps_with(_HOW),
         parts=tuple(
-            FormPart(one.title, one.says, tuple(_card(one, row, next(numbers)) for row in one.rows))
+            FormPart(one.title, one.says, tuple(_card(one, row, next(numbers)) for row in rows_of(one)))
             for one in form.sections
         ),
         identity=(FORM, *form.identity),
@@ -81,22 +89,22 @@ _NO_STRATEGY = StrategyView("", "", None, None, (), (), False, ObjectiveList("1"
 
 def _card(section: Section, row: Row, number: int) -> FormCard:
     pairs = [*zip(section.columns, row.values, strict=True)]
-    heading = next((value for column, value in pairs if not column.field and value), row.key)
+    heading = next((value for column, value in pairs if column.label == OF_ACTION), "")
     lines = [FormLine(f"{_GIVEN}-{number}-0", KEY, "", (row.key,))]
     at = 0
     for column, value in pairs:
         at += bool(column.field)
         if column.asked or (value and value != heading):
             lines.append(_line(column, value, f"{number}-{at if column.field else 'x'}"))
-    return FormCard(heading, tuple(lines))
+    return FormCard(heading or f"{row.key} {row.values[0]}", tuple(lines))
 
 
 def _line(column: Column, value: str, name: str) -> FormLine:
     hint = column.hint
     if column.choices and column.asked:
         hint = f"One of: {', '.join(shown(column, one) for one in column.choices)}."
-    id_ = f"{_ASKED if column.asked else _GIVEN}-{name}"
-    return FormLine(id_, column.label, hint, tuple(shown(column, value).split("\n")))
+    kind = _GIVEN if not column.asked else _WRITTEN if column.kind is Kind.PROSE else _ASKED
+    return FormLine(f"{kind}-{name}", column.label, hint, tuple(shown(column, value).split("\n")))
 
 
 def _finish_tables(document: Document) -> None:
@@ -104,32 +112,47 @@ def _finish_tables(document: Document) -> None:
     for row in document.element.body.iter(qn("w:tr")):
         for start in row.iter(qn("w:bookmarkStart")):
             kind, _, place = start.get(qn("w:name")).partition("-")
-            if kind not in (_ASKED, _GIVEN):
-                continue
-            number, question = place.split("-")
-            start.set(qn("w:name"), mark(int(number), int(question)) if question.isdigit() else f"_{kind}_{number}")
-            label, answer = row.tc_lst
-            _fill(label, _LABEL)
-            if kind == _GIVEN:
-                _fill(answer, _GREY)
-            for run in label.iter(qn("w:r")):
-                run.get_or_add_rPr().get_or_add_sz().val = Pt(9)
-            break
+            if kind in (_ASKED, _GIVEN, _WRITTEN):
+                number, question = place.split("-")
+                start.set(qn("w:name"), mark(int(number), int(question)) if question.isdigit() else f"_{number}_{kind}")
+                _finish_row(row, kind)
+
+
+def _finish_row(row: Any, kind: str) -> None:
+    label, answer = row.tc_lst
+    _fill(label, _LABEL)
+    if kind == _GIVEN:
+        _fill(answer, _GREY)
+    elif kind == _WRITTEN:
+        row.trHeight_val, row.trHeight_hRule = Twips(_ROOM), WD_ROW_HEIGHT_RULE.AT_LEAST
+    for run in label.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        properties.get_or_add_sz().val = Pt(9)
+        if properties.find(qn("w:i")) is None:
+            properties.get_or_add_b()
+
+
+def _keep_headings(document: Document) -> None:
+    """Keep what is said below the heading of a part with its first table."""
+    for paragraph in document.paragraphs:
+        before = paragraph._p.getprevious()
+        if before is not None and before.tag == qn("w:p") and before.style == "Heading2":
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _fill(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{name}"), value)
-    properties = cell.get_or_add_tcPr()
-    properties.append(shade)
+    cell.get_or_add_tcPr().append(shade)
 
 
 def _say_what_it_is(document: Document, form: Form) -> None:
     """Write the form's identity, and what each value was, where programs keep what a file says of itself."""
     said = {**form.identity.properties(), **states(form)}
     properties = "".join(
-        f'<property fmtid="{_SET}" pid="{number}" name={quoteattr(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{_SET}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(said.items(), 2)
     )
     content = _PROPERTIES.format(properties).encode()

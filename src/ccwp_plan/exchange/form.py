@@ -142,7 +142,7 @@ class Identity(NamedTuple):
 class Form:
     """A form for one actor, or for the whole plan.
 
-    `title` and `subtitle` are its heading; `steps` say in five lines what to do and by when.
+    `title` and `subtitle` are its heading; `steps` say what to do and by when, the last of them where to send it.
     """
 
     identity: Identity
@@ -151,6 +151,10 @@ class Form:
     subtitle: str
     steps: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    def steps_with(self, how: str) -> tuple[str, ...]:
+        """The steps, with one on how a format is filled in before the last."""
+        return (*self.steps[:-1], how, self.steps[-1])
 
     def state(self) -> dict[tuple[str, str], str]:
         """The mark of each value when the form was written, by the key of its row and its field.

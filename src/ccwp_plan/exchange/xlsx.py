@@ -40,6 +40,10 @@ _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
 _TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy-mm-dd"
 _MOST_HINT = 250
+_HOW = (
+    "A cell says what it takes when it is chosen: a word from a list, a day such as 2020-12-31, a bare number. You may "
+    "sort and filter rows, and copy one to report more than once; do not change the column ‘Key’."
+)
 _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
@@ -101,6 +105,7 @@ class _Book:
     def _first_sheet(self) -> None:
         """What to do and by when, and what is on which sheet."""
         sheet, form, formats = self.book.add_worksheet("Read me"), self.form, self.formats
+        steps = form.steps_with(_HOW)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 24)
@@ -109,12 +114,12 @@ class _Book:
         sheet.set_row(1, 24)
         sheet.write_string(0, 1, form.title, formats["title"])
         sheet.write_string(1, 1, form.subtitle, formats["subtitle"])
-        for at, step in enumerate(form.steps, 3):
+        for at, step in enumerate(steps, 3):
             sheet.set_row(at, 15 * _lines(step, 100) + 8)
             sheet.write_string(at, 0, f"{at - 2}.", formats["number"])
             sheet.merge_range(at, 1, at, 2, "", formats["step"])
             sheet.write_string(at, 1, step, formats["step"])
-        top = 4 + len(form.steps)
+        top = 4 + len(steps)
         for at, head in enumerate(("Sheet", "What is asked there")):
             sheet.write_string(top, 1 + at, head, formats["head"])
         for row, section in enumerate(form.sections, top + 1):
