@@ -7,13 +7,26 @@ and the key of its table, as where the tables were copied into another document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
-from ccwp_plan.exchange.form import KEY, Back, Form, Identity, Remark, Returned, Row, Section, Severity, state_in
+from ccwp_plan.exchange.form import (
+    KEY,
+    Back,
+    Column,
+    Form,
+    Identity,
+    Remark,
+    Returned,
+    Row,
+    Section,
+    Severity,
+    mark,
+    state_in,
+)
 from ccwp_plan.exchange.keys import model_of
-from ccwp_plan.exchange.questions import ORIENTATION, labelled
+from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
 from ccwp_plan.exchange.tables import FORM, said_in, unknown_key
 from ccwp_plan.language.declared import folded
 from ccwp_plan.reading.place import echoed
@@ -25,7 +38,7 @@ _MOST_IN_PROPERTY = 240
 _NEXT_ROW = "|"
 
 
-def mark(row: int, question: int) -> str:
+def mark_of(row: int, question: int) -> str:
     """The name of the bookmark of a question: the number of its row in the form, and its own, from 1; 0 is the key.
 
     It ends with a letter: LibreOffice sets a number after the name of a bookmark that is copied.
@@ -38,15 +51,26 @@ def rows_of(section: Section) -> list[Row]:
     return [*{row.key: row for row in section.rows}.values()]
 
 
+def questions_of(section: Section, row: Row) -> Iterator[tuple[Column, str]]:
+    """What the table of a row asks, and what it shows because there is something to show."""
+    for column, value in zip(section.columns, row.values, strict=True):
+        if column.asked or (value and column.label != OF_ACTION):
+            yield column, value
+
+
 def states(form: Form) -> dict[str, str]:
     """What the values of a form were when it was written, as custom properties of a file, row by row."""
-    words = f" {_NEXT_ROW} ".join(one.state_of(row) for one in form.sections for row in rows_of(one)).split(" ")
+    rows = (_state(row, questions_of(one, row)) for one in form.sections for row in rows_of(one))
     lines = [""]
-    for word in words:
+    for word in f" {_NEXT_ROW} ".join(rows).split(" "):
         if len(lines[-1]) + len(word) >= _MOST_IN_PROPERTY:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return {f"{_STATE} {number}": line for number, line in enumerate(lines, 1)}
+
+
+def _state(row: Row, questions: Iterable[tuple[Column, str]]) -> str:
+    return " ".join([row.key, *(f"{one.field}={mark(one.kind, value)}" for one, value in questions if one.field)])
 
 
 def is_form(book: Book) -> bool:
@@ -95,6 +119,8 @@ class _Line:
 
     question: Cell
     answer: Cell | None
+    others: tuple[Cell, ...] = ()
+    """What stands beside the answer: a form has nothing there."""
 
     @property
     def place(self) -> str:
@@ -124,14 +150,19 @@ def _lines(sheet: Sheet) -> Iterator[_Line]:
     for (row, column), cell in sheet.cells.items():
         by_row.setdefault(row, {})[column] = cell
     for _, cells in sorted(by_row.items()):
-        first, *others = sorted(cells)
-        yield _Line(cells[first], cells[others[0]] if others else None)
+        question, *answers = (cell for _, cell in sorted(cells.items()))
+        yield _Line(question, answers[0] if answers else None, tuple(answers[1:]))
 
 
 def _keys(sheet: Sheet) -> Iterator[_Line]:
-    """The rows that say what a table is about."""
+    """The rows that say what a table is about; with more than the key in it, it would be a row of heads."""
     for line in _lines(sheet):
-        if folded(_words(line.question)) == folded(KEY) and line.answer and model_of(line.answer.text.strip()):
+        if (
+            not line.others
+            and folded(_words(line.question)) == folded(KEY)
+            and line.answer
+            and model_of(line.answer.text.strip())
+        ):
             yield line
 
 
@@ -188,7 +219,7 @@ def _answers(key: str, card: list[_Line], marked: list[str | None], found: _Foun
     for line, name in zip(card, marked, strict=True):
         label = _words(line.question)
         name = name or known.get(folded(label), "")
-        if _is_key(line) or label in ORIENTATION:
+        if _is_key(line) or label in (*ORIENTATION, FORM):
             continue
         if line.question.columns > 1 or line.question.rows > 1 or (line.answer and line.answer.rows > 1):
             message = "This cell is merged with others: nobody can tell to which question its text belongs."
@@ -202,6 +233,9 @@ def _answers(key: str, card: list[_Line], marked: list[str | None], found: _Foun
             found.say(line.place, Severity.ERROR, message, "Remove one of the two rows.")
         else:
             seen.add(name)
+            for beside in line.others:
+                message = "Something stands beside an answer; it is not read."
+                found.say(beside.place, Severity.WARNING, message, "Write it into the answer.")
             yield name, line.answer or Cell("", None, line.place)
 
 

@@ -26,7 +26,7 @@ from ccwp_plan.documents.docx import docx_, repeatable
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
-from ccwp_plan.exchange.cards import mark, rows_of, states
+from ccwp_plan.exchange.cards import mark_of, questions_of, rows_of, states
 from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.exchange.questions import OF_ACTION
 from ccwp_plan.exchange.tables import FORM
@@ -49,7 +49,7 @@ def write(form: Form) -> bytes:
     epoch = int(datetime.combine(form.day, time(), UTC).timestamp())
     shipped = templates(())
     document = docx.Document(io.BytesIO(docx_(view, shipped.html(view), shipped, epoch)))
-    _finish_tables(document)
+    _finish_tables(document, view)
     _keep_headings(document)
     _say_what_it_is(document, form)
     out = io.BytesIO()
@@ -88,15 +88,13 @@ _NO_STRATEGY = StrategyView("", "", None, None, (), (), False, ObjectiveList("1"
 
 
 def _card(section: Section, row: Row, number: int) -> FormCard:
-    pairs = [*zip(section.columns, row.values, strict=True)]
-    heading = next((value for column, value in pairs if column.label == OF_ACTION), "")
+    pairs = zip(section.columns, row.values, strict=True)
+    heading = next((value for column, value in pairs if column.label == OF_ACTION), f"{row.key} {row.values[0]}")
     lines = [FormLine(f"{_GIVEN}-{number}-0", KEY, "", (row.key,))]
-    at = 0
-    for column, value in pairs:
-        at += bool(column.field)
-        if column.asked or (value and value != heading):
-            lines.append(_line(column, value, f"{number}-{at if column.field else 'x'}"))
-    return FormCard(heading or f"{row.key} {row.values[0]}", tuple(lines))
+    questions = count(1)
+    for column, value in questions_of(section, row):
+        lines.append(_line(column, value, f"{number}-{next(questions) if column.field else 'x'}"))
+    return FormCard(heading, tuple(lines))
 
 
 def _line(column: Column, value: str, name: str) -> FormLine:
@@ -107,18 +105,22 @@ def _line(column: Column, value: str, name: str) -> FormLine:
     return FormLine(f"{kind}-{name}", column.label, hint, tuple(shown(column, value).split("\n")))
 
 
-def _finish_tables(document: Document) -> None:
+def _finish_tables(document: Document, view: FormView) -> None:
     """Give each question its hidden mark, what was agreed its grey, and what is to be written its room."""
-    for row in document.element.body.iter(qn("w:tr")):
-        for start in row.iter(qn("w:bookmarkStart")):
-            kind, _, place = start.get(qn("w:name")).partition("-")
-            if kind in (_ASKED, _GIVEN, _WRITTEN):
-                number, question = place.split("-")
-                start.set(qn("w:name"), mark(int(number), int(question)) if question.isdigit() else f"_{number}_{kind}")
-                _finish_row(row, kind)
+    texts = {line.mark: line.lines for part in view.parts for card in part.cards for line in card.lines}
+    for table in document.tables:
+        for row in table._tbl.tr_lst:
+            start = row.find(f".//{qn('w:bookmarkStart')}")
+            if start is not None and (name := start.get(qn("w:name"))) in texts:
+                kind, number, question = name.split("-")
+                start.set(
+                    qn("w:name"), mark_of(int(number), int(question)) if question.isdigit() else f"_{kind}_{number}"
+                )
+                _finish_row(row, kind, "\n".join(texts[name]))
 
 
-def _finish_row(row: Any, kind: str) -> None:
+def _finish_row(row: Any, kind: str, text: str) -> None:
+    """Finish a row. The answer is written anew, since HTML has no spaces at the beginning of a line."""
     label, answer = row.tc_lst
     _fill(label, _LABEL)
     if kind == _GIVEN:
@@ -130,6 +132,11 @@ def _finish_row(row: Any, kind: str) -> None:
         properties.get_or_add_sz().val = Pt(9)
         if properties.find(qn("w:i")) is None:
             properties.get_or_add_b()
+    (paragraph,) = answer.p_lst
+    for run in paragraph.findall(qn("w:r")):
+        paragraph.remove(run)
+    if text:
+        paragraph.add_r().text = text
 
 
 def _keep_headings(document: Document) -> None:
