@@ -111,6 +111,7 @@ def test_the_same_form_has_the_same_bytes(plan: Checked, form: bytes) -> None:
     assert exported(plan, "PL", format_=Format.DOCX) == form
 
 
+@pytest.mark.slow
 def test_the_validator_finds_nothing(form: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(form)
     assert [one.description for one in OpenXmlValidator(max_errors=0).validate(tmp_path / "a.docx").errors] == []
