@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccwp_plan.exchange.form import FORM, KEY, STATE, Form
-from ccwp_plan.language.declared import in_words
+from ccwp_plan.exchange.form import FORM, KEY, STATE, Form, shown
 from ccwp_plan.reports.spreadsheet import protected, table
+
+
+_HOW = "Keep the columns ‘Key’ and ‘State’ as they are; save the file as CSV again, in whatever form."
 
 
 def write(form: Form) -> bytes:
@@ -16,13 +18,12 @@ def write(form: Form) -> bytes:
 
 def _lines(form: Form) -> Iterator[list[str]]:
     """The lines of the form below the one that says what it is."""
-    for line in (form.title, form.subtitle, *form.steps):
+    for line in (form.title, form.subtitle, *form.steps_with(_HOW)):
         yield [line]
     for section in form.sections:
         yield []
         yield [f"{section.title}: {section.says}"]
         yield [KEY, *(column.label for column in section.columns), STATE]
         for row in section.rows:
-            pairs = zip(section.columns, row.values, strict=True)
-            shown = [in_words(value) if value in column.choices else value for column, value in pairs]
-            yield [row.key, *map(protected, shown), section.state_of(row)]
+            texts = map(shown, section.columns, row.values)
+            yield [row.key, *map(protected, texts), section.state_of(row)]

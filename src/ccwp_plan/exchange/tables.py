@@ -58,7 +58,7 @@ def answers(book: Book) -> Back:
     for sheet in sheets:
         _Table(sheet, found).read()
     rows = tuple(row for one, key in found.rows if (row := _settled(one, key, found)))
-    identity = Identity.among(book.properties) or next(filter(None, map(_said, sheets)), None)
+    identity = Identity.among(book.properties) or next(filter(None, map(said_in, sheets)), None)
     if not found.rows and not found.remarks:
         found.remarks.append(_no_form(bool(identity)))
     return Back(book.file, identity, rows, found.state, tuple(found.remarks))
@@ -78,7 +78,7 @@ def _no_form(known: bool) -> Remark:
     return Remark(Severity.ERROR, f"{what}.", help_)
 
 
-def _said(sheet: Sheet) -> Identity | None:
+def said_in(sheet: Sheet) -> Identity | None:
     """What a table says of itself in a line."""
     for (row, column), cell in sheet.cells.items():
         if cell.text == FORM:
@@ -162,8 +162,11 @@ class _Table:
             self.found.state |= state_in(row[state].text) if state in row else {}
         if key is None:
             self._without_key(row, head)
+        elif key.formula:
+            message = "The key is a formula, so nobody can tell what it was."
+            self._remark(Severity.ERROR, message, "Type the key itself.", key.place)
         elif model is None:
-            self._remark(Severity.ERROR, *_unknown(key), key.place)
+            self._remark(Severity.ERROR, *unknown_key(key.text), key.place)
         else:
             action = row.get(head.columns.get(_folded(OF_ACTION), 0))
             told = self._answers(row, head, key, model), action.text if action else ""
@@ -227,11 +230,9 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
     return model is None or _folded(label) in map(_folded, known)
 
 
-def _unknown(key: Cell) -> tuple[str, str]:
+def unknown_key(key: str) -> tuple[str, str]:
     """What to say of a key that is none."""
-    if key.formula:
-        return "The key is a formula, so nobody can tell what it was.", "Type the key itself."
-    return f"‘{echoed(key.text)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
+    return f"‘{echoed(key)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
 
 
 def _beside(place: str, column: int) -> str:
