@@ -16,7 +16,7 @@ from ccwp_plan.language.suggestions import did_you_mean
 NAMED_BY = {"results": {"indicator", "expected", "target"}, "milestones": {"title"}}
 """The fields that say what a result or a milestone is: where no column is for one, the table has none of them."""
 _NUMBER = re.compile(rf"\[?(?:(?:action|no|nr|item)\b\.?\s*)?({NUMBER[1:-1]})\.?\]?", re.IGNORECASE)
-_ONE = {("leaders",): ("leader",)}
+_ONE: dict[Target, Target] = {("leaders",): ("leader",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Maps:
         for one in given:
             head, sign, field = one.rpartition("=")
             if not sign or not head.strip():
-                raise CallError(f"--map: ‘{one}’ does not name a head and a field.", 'Write --map "Lead agency=leader".')
+                raise CallError(
+                    f"--map: ‘{one}’ does not name a head and a field.", 'Write --map "Lead agency=leader".'
+                )
             self._given[head.strip()] = target_named(field)
 
     def meant(self, head: Head) -> Meant | None:
@@ -142,5 +144,3 @@ def _told(table: Table, column: Column, choices: Sequence[Target], taken: dict[T
         return Told(place, message, how)
     what = "is not a field" if column.head.text else "has no head"
     return Told(place, f"{called}, {what}; {kept}" if column.head.text else f"{called} {what}; {kept}", how)
-
-

@@ -152,7 +152,7 @@ def _is_in_two_rows(grid: Grid, row: int) -> bool:
     if len(cells) == 1 or not below or any(len(cell.text) > _LONGEST_HEAD for cell in below.values()):
         return False
     spans = any(cell.columns > 1 for cell in cells.values())
-    return spans or all(cell.columns == 1 for cell in cells.values()) and any(at not in cells for at in below)
+    return spans or (all(cell.columns == 1 for cell in cells.values()) and any(at not in cells for at in below))
 
 
 def _heads(grid: Grid, first: int, last: int, given: Callable[[Head], Meant | None]) -> Iterator[Head]:

@@ -14,7 +14,10 @@ _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|`|\*(?!\s)|(?<=\S)\*|<(?=[A-Za-z/!?])|_(?![^\W_])|(?<![^\W_])_|\^(?=\[)|!(?=\[)"
     r"|\](?=\()|&(?=#?\w+;)"
 )
-_FIRST = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|~(?=~~)|[-*_](?=(?:\s*[-*_]){2,}\s*$)|\d{1,9}(?=[.)](?:\s|$))")
+_FIRST = re.compile(
+    r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|~(?=~~)"
+    r"|[-*_](?=(?:\s*[-*_]){2,}\s*$)|\d{1,9}(?=[.)](?:\s|$))"
+)
 _ANY = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -22,7 +25,7 @@ def rich(text: str) -> str | None:
     """A text of a cell as rich text: a paragraph for each of its lines, but lists as lists; None where it cannot be.
 
     >>> rich("Two lines:\\n• one\\n• two"), rich("# 5 * 3 <b>")
-    ('Two lines:\\n\\n- one\\n- two', '\\\\# 5 \\\\* 3 \\\\<b>')
+    ('Two lines:\\n\\n- one\\n- two', '\\\\# 5 * 3 \\\\<b>')
     """
     lines = [" ".join(line.split()) for line in text.splitlines()]
     blocks = [*_blocks([line for line in lines if line])]

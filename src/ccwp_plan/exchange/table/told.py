@@ -48,7 +48,9 @@ def together(found: Iterable[InCell]) -> Iterator[Told]:
         texts = list(dict.fromkeys(text for _, text in cells))
         named = ", ".join(f"‘{text}’" for text in texts[:_SHOWN])
         more = f" and {len(texts) - _SHOWN} others" if len(texts) > _SHOWN else ""
-        yield Told(_places([place for place, _ in cells]), first.message.replace("{}", named + more), first.help, first.to_do)
+        yield Told(
+            _places([place for place, _ in cells]), first.message.replace("{}", named + more), first.help, first.to_do
+        )
 
 
 def _places(places: list[str]) -> str:
