@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ccwp_plan.editing.action import next_number
+from ccwp_plan.editing.action import next_below
 from ccwp_plan.editing.new_repository import plan_text
 from ccwp_plan.editing.patch import Patch
 from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line
@@ -185,8 +185,7 @@ class _Making:
     def _number(self, made: Sequence[Made]) -> None:
         """Give the actions without a number the next ones, and tell of a number that is there twice."""
         own = [str(one.values["number"]).strip("[]") for one in made if "number" in one.values]
-        last = next_number(_Numbers(own), [], self.wanted.number)  # type: ignore[arg-type]
-        start = int(last.rpartition(".")[2])
+        start = next_below(own, self.wanted.number)
         without = [one for one in made if "number" not in one.values]
         for at, one in enumerate(without):
             one.values["number"] = f"{self.wanted.number}.{start + at}"
@@ -297,23 +296,6 @@ def comments(kept: Sequence[Kept], file: str) -> str:
         lines.append(f"# {f'{one.head} ({place})' if one.head else place}: {first}".rstrip())
         lines += [f"#   {line}".rstrip() for line in others]
     return "".join(f"{line}\n" for line in ["", f"# From {file}, in no field yet:", *lines]) if lines else ""
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """Numbers of actions, as those of a plan are."""
-
-    numbers: Sequence[str]
-
-    @property
-    def actions(self) -> Sequence[Any]:
-        """The actions that have them."""
-        return [_Numbered(number) for number in self.numbers]
-
-
-@dataclass(frozen=True)
-class _Numbered:
-    number: str
 
 
 def _with_schema(text: str, schema: str | None) -> str:
