@@ -54,7 +54,7 @@ def _results(made: Made, row: Row) -> None:
                 _deadlines(made, one)
             else:
                 help_ = "Write it under the result that it is of."
-                made.refuse(one, f"{{}} stands beside no result, so that it cannot be its ‘{name}’", help_)
+                made.refuse(one, f"{{cell}} stands beside no result, so that it cannot be its ‘{name}’", help_)
         return
     named = _named(made, row)
     count = len(named)
@@ -91,7 +91,7 @@ def _shared(made: Made, name: str, one: Found, count: int) -> list[Said | None]:
         return [Said(one, found[0])] * count
     made.refuse(
         one,
-        f"{{}} stands beside {count} results, and it cannot be told which ‘{name}’ is of which",
+        f"{{cell}} stands beside {count} results, and it cannot be told which ‘{name}’ is of which",
         "Write it under the result that it is of.",
     )
     return [None] * count
@@ -138,7 +138,7 @@ def _figure(made: Made, values: dict[str, Any], name: str, said: Said) -> None:
     if meant is None:
         _in_words(made, values, name, said)
     elif len(meant.figures) > 1:
-        made.refuse(said.one, "{} can be two figures", advice.of_figure(field_, text), text=text)
+        made.refuse(said.one, "{cell} can be two figures", advice.of_figure(field_, text), text=text)
         values[name] = TBC
     else:
         values[name] = f"[{meant.figures[0]}]" if within != text else meant.figures[0]
@@ -148,23 +148,28 @@ def _figure(made: Made, values: dict[str, Any], name: str, said: Said) -> None:
         elif unit and folded(unit) != folded(values["unit"]):
             made.keep(said.one)
         if not meant.is_exact:
-            _in_words(made, values, name, said)
+            made.keep(said.one)
+            help_ = f"Where that counts, say it in the indicator, or write ‘expected’ in place of ‘{name}’."
+            made.tell(
+                said.one, f"{{cell}} {{is}} more than a figure; ‘{name}’ has the figure.", help_, text=text, to_do=False
+            )
 
 
 def _in_words(made: Made, values: dict[str, Any], name: str, said: Said) -> None:
     """What a target says in words, where that has a place; else the cell is kept."""
     if name == "target" and "expected" not in values:
         values["expected"] = said.text
-        if name not in values:
-            help_ = "If a figure is meant, write it under ‘target’, and its unit under ‘unit’."
-            made.tell(
-                said.one, "{} has no one figure, and was written under ‘expected’.", help_, text=said.text, to_do=False
-            )
-    elif name in values:
-        made.keep(said.one)
+        help_ = "If a figure is meant, write it under ‘target’, and its unit under ‘unit’."
+        made.tell(
+            said.one,
+            "In {cell} one figure alone was not found; the words were written under ‘expected’.",
+            help_,
+            text=said.text,
+            to_do=False,
+        )
     else:
         help_ = advice.of_figure(declared(("results", name)), said.text)
-        made.refuse(said.one, f"{{}} is not a figure for ‘{name}’", help_, text=said.text)
+        made.refuse(said.one, f"{{cell}} {{is}} not a figure for ‘{name}’", help_, text=said.text)
 
 
 def _due(made: Made, outer: str, said: Said | None) -> str:
@@ -180,7 +185,9 @@ def _plain(made: Made, values: dict[str, Any], outer: str, name: str, said: Said
         if folded(text) in ("true", "false", "yes", "no"):
             values[name] = "true" if folded(text) in ("true", "yes") else "false"
         else:
-            made.refuse(said.one, f"{{}} is not true or false, as ‘{name}’ is", "Write true or false.", text=text)
+            made.refuse(
+                said.one, f"{{cell}} {{is}} not true or false, as ‘{name}’ is", "Write true or false.", text=text
+            )
     elif field_.is_time or field_.choices:
         if value := word(made, field_, said.one, text):
             values[name] = value
@@ -199,7 +206,7 @@ def _milestones(made: Made, row: Row) -> None:
                 _deadlines(made, one)
             else:
                 help_ = "Write it under the milestone that it is of."
-                made.refuse(one, f"{{}} stands beside no milestone, so that it cannot be its ‘{name}’", help_)
+                made.refuse(one, f"{{cell}} stands beside no milestone, so that it cannot be its ‘{name}’", help_)
         return
     titles = pieces(row["title"].text)
     dues = _shared(made, "due", row["due"], len(titles)) if "due" in row else [None] * len(titles)
@@ -225,7 +232,7 @@ def _milestone(made: Made, title: Said, due: Said | None) -> dict[str, Any] | No
     if len(time.times) == 1:
         return {"title": words or title.one.head.text or OPEN, "due": time.times[0]}
     if time.times:
-        made.refuse(title.one, "{} can be two days", advice.of_time(time.words), text=time.words)
+        made.refuse(title.one, "{cell} can be two days", advice.of_time(time.words), text=time.words)
     return {"title": words or title.one.head.text or OPEN, "due": TBC}
 
 
@@ -239,7 +246,9 @@ def _deadlines(made: Made, one: Found) -> None:
         elif (found := titled(piece))[0] and found[1].times:
             made.values.setdefault("milestones", []).append(_milestone(made, Said(one, piece), None))
         else:
-            made.refuse(one, "{} is not a time", advice.of_due(declared(("milestones", "due")), piece), text=piece)
+            made.refuse(
+                one, "{cell} {is} not a time", advice.of_due(declared(("milestones", "due")), piece), text=piece
+            )
 
 
 # What else is a list
@@ -264,7 +273,7 @@ def _other(made: Made, outer: str, row: Row, known: Known) -> None:
         return
     for one in row.values():
         help_ = f"Write it under ‘{outer}’, with ‘{missing[0]}’ beside it."
-        made.refuse(one, f"{{}} cannot stand under ‘{outer}’ without ‘{missing[0]}’", help_)
+        made.refuse(one, f"{{cell}} cannot stand under ‘{outer}’ without ‘{missing[0]}’", help_)
 
 
 def _value(made: Made, values: dict[str, Any], outer: str, name: str, one: Found, known: Known) -> None:
@@ -277,7 +286,7 @@ def _value(made: Made, values: dict[str, Any], outer: str, name: str, one: Found
         if len(named.ids) == 1 and not named.strange and not named.asides:
             values[name] = named.ids[0]
         else:
-            made.refuse(one, "{} does not name one actor", "Name it by its id.")
+            made.refuse(one, "{cell} {is} not the name of one actor", "Name it by its id.")
     elif field_.names == "action":
         if value := word(made, field_, one, one.text):
             values[name] = value
@@ -292,7 +301,7 @@ def _alignments(made: Made, one: Found, known: Known) -> None:
         priority = _priority(match[1] if match else piece, known)
         if priority is None:
             help_ = "Name one of `ccwp-plan reference empact`, or say under ‘empact_exemption’ why there is none."
-            made.refuse(one, "{} is not an EMPACT priority of the period", help_, text=piece)
+            made.refuse(one, "{cell} {is} not found among the EMPACT priorities of the period", help_, text=piece)
             continue
         alignment = {"priority": priority}
         if match and match[2]:

@@ -89,7 +89,7 @@ class Made:
     def refuse(self, one: Found, message: str, help_: str, *, text: str = "") -> None:
         """Keep a cell as a comment, and say why."""
         self.keep(one)
-        self.tell(one, f"{message}; it was kept as a comment.", help_, text=text)
+        self.tell(one, f"{message}; {{it_cells}} kept as {{comment_cells}}.", help_, text=text)
 
 
 Converter = Callable[[Made, Declared, Sequence[Found], Known], Any]
@@ -127,7 +127,11 @@ def _number(made: Made, cells: Sequence[Found]) -> None:
             made.values["number"] = f"[{number}]" if inside(one.text) else number
             made.numeric = not isinstance(one.cell.value, str) and "." in number
         elif one.text.strip():
-            made.refuse(one, "{} is not the number of an action", "The action got the next number. Correct it there.")
+            made.refuse(
+                one,
+                "{cell} {is} not the number of an action",
+                "The action got the next number. Correct it in its file.",
+            )
 
 
 def _leaders(made: Made, field_: Declared, cells: Sequence[Found], known: Known) -> None:
@@ -149,7 +153,7 @@ def _leaders(made: Made, field_: Declared, cells: Sequence[Found], known: Known)
         help_ = "Where one of them leads, write it under ‘leader’, and the others under ‘co_leaders’."
         made.tell(
             cells[0],
-            "{} names several leaders; they were written under ‘leaders’, none of them first.",
+            "In {cell} several leaders are named; they were written under ‘leaders’, none of them first.",
             help_,
             to_do=False,
         )
@@ -169,7 +173,7 @@ def _actors(made: Made, field_: Declared, cells: Sequence[Found], known: Known) 
 
 def _strange_actors(made: Made, one: Found, strange: Iterable[str]) -> None:
     for name in strange:
-        made.refuse(one, "{} does not name an actor", "Name each actor by its id: DE, Europol.", text=name)
+        made.refuse(one, "{cell} {is} not the name of an actor", "Name each actor by its id: DE, Europol.", text=name)
 
 
 def _objectives(made: Made, field_: Declared, cells: Sequence[Found], known: Known) -> Any:
@@ -182,7 +186,7 @@ def _objectives(made: Made, field_: Declared, cells: Sequence[Found], known: Kno
         for text in cited.strange:
             strategy = known.citations.taxonomy.strategy
             help_ = f"Cite objectives by their ids. `ccwp-plan strategy show {strategy.id}` lists them."
-            made.refuse(one, f"{{}} is not an objective of {strategy.id}", help_, text=text)
+            made.refuse(one, f"{{cell}} {{is}} not found among the objectives of {strategy.id}", help_, text=text)
     return list(dict.fromkeys(ids))
 
 
@@ -190,7 +194,7 @@ def _rich(made: Made, field_: Declared, cells: Sequence[Found], known: Known) ->
     text = rich("\n".join(one.text for one in cells))
     if text is None:
         for one in cells:
-            made.refuse(one, f"{{}} cannot stand under ‘{field_.written}’", "Write it there in words.")
+            made.refuse(one, f"{{cell}} cannot stand under ‘{field_.written}’", "Write it there in words.")
     return f"{text}\n" if text and "\n" in text else text
 
 
@@ -201,7 +205,9 @@ def _rich_items(made: Made, field_: Declared, cells: Sequence[Found], known: Kno
             if text := rich(piece):
                 items.append(text)
             else:
-                made.refuse(one, f"{{}} cannot stand under ‘{field_.written}’", "Write it there in words.", text=piece)
+                made.refuse(
+                    one, f"{{cell}} cannot stand under ‘{field_.written}’", "Write it there in words.", text=piece
+                )
     return items
 
 
@@ -249,14 +255,14 @@ def _holds(field_: Declared, time: str) -> bool:
 def _advised(field_: Declared, text: str) -> tuple[str, str]:
     """What is wrong with the text of a cell, and what to write in the file of the action."""
     if field_.choices:
-        return f"{{}} is not a word for ‘{field_.written}’", advice.of_choice(field_, text)
+        return f"{{cell}} {{is}} not a word for ‘{field_.written}’", advice.of_choice(field_, text)
     if field_.is_time:
         if len(time_in(text).times) > 1:
-            return "{} can be two days", advice.of_time(text)
+            return "{cell} can be two days", advice.of_time(text)
         if field_.written in ("done", "date"):
-            return f"{{}} is not a day for ‘{field_.written}’", advice.of_day(text)
-        return f"{{}} is not a time for ‘{field_.written}’", advice.of_due(field_, text)
-    return f"{{}} cannot stand under ‘{field_.written}’", "Write it there as the language needs it."
+            return f"{{cell}} {{is}} not a day for ‘{field_.written}’", advice.of_day(text)
+        return f"{{cell}} {{is}} not a time for ‘{field_.written}’", advice.of_due(field_, text)
+    return f"{{cell}} cannot stand under ‘{field_.written}’", "Write it there as the language needs it."
 
 
 def _period(made: Made, cells: Sequence[Found]) -> None:
@@ -268,14 +274,16 @@ def _period(made: Made, cells: Sequence[Found]) -> None:
         elif times := time_in(one.text).times:
             deadline(made, one, times)
         else:
-            made.refuse(one, "{} is not a period", "Write under ‘period’ when it starts and ends, or a milestone.")
+            made.refuse(
+                one, "{cell} {is} not a period", "Write under ‘period’ when it starts and ends, or a milestone."
+            )
 
 
 def deadline(made: Made, one: Found, times: Sequence[str]) -> None:
     """A time by which an action as a whole is due: a milestone that is called as the head of the column is."""
     title = one.head.text or OPEN
     if len(times) > 1:
-        made.refuse(one, "{} can be two days", advice.of_time(one_line(one.text)))
+        made.refuse(one, "{cell} can be two days", advice.of_time(one_line(one.text)))
     due = times[0] if len(times) == 1 else "tbc"
     made.values.setdefault("milestones", []).append({"title": title, "due": due})
 

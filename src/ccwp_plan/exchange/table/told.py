@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 _SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something about a place of a table; `to_do` where somebody has to decide something."""
+    """Something about a place of a table; `to_do` where the secretariat has to decide something."""
 
     place: str
     message: str
@@ -21,9 +21,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class InCell:
-    """Something about a cell, which is told once for all cells of a column: what is wrong, and what to do.
+    """Something about a cell, which is told once for all cells of a column.
 
-    `{}` in the message stands for the text of the cell.
+    In the message `{cell}` stands for the text of the cell, or for the texts; `{is}`, `{a}` and `{was}` are for one or
+    for several.
     """
 
     head: str
@@ -36,28 +37,34 @@ class InCell:
 
 def together(found: Iterable[InCell]) -> Iterator[Told]:
     """What is found in cells, once for all cells of a column of which the same is to be said."""
-
-    def alike(one: InCell) -> tuple[str, str, str, bool]:
-        return one.head, one.message, one.help, one.to_do
-
-    order: dict[tuple[str, str, str, bool], int] = {}
-    listed = [(order.setdefault(alike(one), len(order)), one) for one in found]
-    for _, group in groupby(sorted(listed, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
-        cells = list(dict.fromkeys((one.place, one.text) for _, one in group))
-        first = next(one for at, one in listed if (one.place, one.text) == cells[0] and order[alike(one)] == at)
+    alike: dict[tuple[str, str, str, bool], dict[tuple[str, str], None]] = {}
+    for one in found:
+        alike.setdefault((one.head, one.message, one.help, one.to_do), {})[one.place, one.text] = None
+    for (_, message, help_, to_do), cells in alike.items():
         texts = list(dict.fromkeys(text for _, text in cells))
-        named = ", ".join(f"‘{text}’" for text in texts[:_SHOWN])
-        more = f" and {len(texts) - _SHOWN} others" if len(texts) > _SHOWN else ""
-        yield Told(
-            _places([place for place, _ in cells]), first.message.replace("{}", named + more), first.help, first.to_do
-        )
+        told = message.format_map({"cell": _listed(texts), **_number(len(texts)), **_number(len(cells), "_cells")})
+        yield Told(_places(list(dict.fromkeys(place for place, _ in cells))), told, help_, to_do)
+
+
+def _number(count: int, of: str = "") -> dict[str, str]:
+    words = {"is": ("is", "are"), "it": ("it was", "they were"), "comment": ("a comment", "comments")}
+    return {f"{name}{of}": some[count > 1] for name, some in words.items()}
+
+
+def _listed(texts: list[str]) -> str:
+    """Texts in a sentence; of many the first."""
+    shown = [f"‘{text}’" for text in texts[:_SHOWN]]
+    if len(texts) > _SHOWN:
+        return f"{', '.join(shown)} and {len(texts) - _SHOWN} others"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if shown[1:] else "".join(shown)
 
 
 def _places(places: list[str]) -> str:
-    """The first place in full, and the others of the same sheet by what differs."""
+    """Places in a table: the others by what differs from the first, or how many there are."""
     first, *others = places
-    shared = first[: first.rfind(", ") + 2]
+    if len(others) >= _SHOWN:
+        return f"{first} and {len(others)} others"
+    shared = os.path.commonprefix(places)
+    shared = shared[: shared.rfind(", ") + 2] if others else ""
     rest = [place.removeprefix(shared) for place in others]
-    if len(rest) >= _SHOWN:
-        return f"{first} and {len(rest)} others"
-    return ", ".join([first, *rest])
+    return ("; " if any(", " in one for one in rest) else ", ").join([first, *rest])
