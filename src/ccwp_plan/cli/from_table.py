@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def plan_from_table(
-    files_given: Sequence[Path],
+    table: Path,
     folder: Path,
     strategy: str | None,
     number: str | None,
@@ -28,15 +29,14 @@ def plan_from_table(
     allow_outside: bool,
     today: datetime | None,
 ) -> int:
-    """Make a plan from the one table, say how it was understood and what is found in the plan; the exit status."""
+    """Make a plan from a table, say how it was understood and what is found in the plan; the exit status."""
     from ccwp_plan import files
-    from ccwp_plan.editing import new_plan as editing
+    from ccwp_plan.editing.begun import refuse_long
     from ccwp_plan.exchange.cells import Unreadable
     from ccwp_plan.exchange.reading import read
     from ccwp_plan.exchange.table.new_plan import plan_from
     from ccwp_plan.reports.paths import told
 
-    table = _the_one(files_given)
     wanted = _wanted(folder, strategy, number, today, allow_outside)
     try:
         made = plan_from(read(table), maps, wanted)
@@ -44,7 +44,7 @@ def plan_from_table(
         listing(f"{told(table)}: {error.message}\n  {error.help}")
         return 1
     for path in made.files:
-        editing.refuse_long(path)
+        refuse_long(path)
     checked = _checked(made, wanted, today, allow_outside)
     _say(made, checked)
     where = f"{told(folder)}: plan.yaml and {_actions(made)}"
@@ -57,20 +57,10 @@ def plan_from_table(
     return 1 if made.to_do or checked.errors else 0
 
 
-def _the_one(given: Sequence[Path]) -> Path:
-    if len(given) != 1:
-        raise CallError("A new plan is made from one table.", "Name one file, or put the tables into one.")
-    if not given[0].is_file():
-        raise CallError(f"There is no file {given[0].as_posix()}.", "Check the name of the table.")
-    return given[0]
-
-
 def _wanted(
     folder: Path, strategy: str | None, number: str | None, today: datetime | None, allow_outside: bool
 ) -> Wanted:
     """What the call says of the new plan, with the strategy that it names. Raises CallError where that is wrong."""
-    import re
-
     from ccwp_plan.cli.commands.strategy import loaded_strategy
     from ccwp_plan.editing.new_plan import check_folder
     from ccwp_plan.exchange.table.new_plan import Wanted
@@ -90,7 +80,7 @@ def _wanted(
     top = reach(allow_outside)(file)
     reference = load_reference(reference_folder(file, top), top, Allowance()).known
     schemas = _schemas(folder, allow_outside)
-    return Wanted(folder, strategy, number, taxonomy, reference, day_of(today).date(), schemas)
+    return Wanted(folder, strategy, number, taxonomy, reference, day_of(today), schemas)
 
 
 def _schemas(folder: Path, allow_outside: bool) -> dict[str, str]:
@@ -131,6 +121,7 @@ def _say(made: FromTable, checked: Checked) -> None:
     from ccwp_plan.exchange.table.heads import label
     from ccwp_plan.reports import from_table
     from ccwp_plan.reports.findings import text
+    from ccwp_plan.reports.forms import FormRemark, form_remarks
 
     screen = terminal(sys.stdout)
     rows = [
@@ -140,6 +131,7 @@ def _say(made: FromTable, checked: Checked) -> None:
         for column in made.columns
     ]
     result(from_table.columns(f"{made.table}: {_actions(made)}", rows, screen))
-    said = (from_table.Remark(one.place, one.message, one.help, one.to_do) for one in made.told)
-    result(from_table.remarks(said, screen) + "\n")
+    said = sorted(made.told, key=lambda one: not one.to_do)
+    remarks = [FormRemark("to do" if one.to_do else "note", "", one.message, (one.place,), one.help) for one in said]
+    result("\n" + form_remarks(remarks, screen))
     result(text.findings([checked], screen, show_waived=False))

@@ -174,16 +174,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A row that came back: its key and the cells of its answers by their fields; a question that is not there has none.
+    """A row that came back: its key, and the cells of its answers by their fields; what is not there has none.
 
     `where` is the sheet or the table, `place` where its key stands. What is only shown comes back as well. A cell that
-    was emptied is an answer with an empty text. What a cell means is told where the question is known.
+    was emptied is an answer with an empty text. What a cell means is told where the question is known. `action` is what
+    the row says of the action that it belongs to, if it does: its number and its title.
     """
 
     key: str
     where: str
     place: str
     answers: Mapping[str, Cell]
+    action: str = ""
 
 
 class Severity(StrEnum):

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
 from ccwp_plan.exchange.form import KEY, STATE, Back, Identity, Remark, Returned, Severity, state_in
 from ccwp_plan.exchange.keys import model_of
-from ccwp_plan.exchange.questions import ORIENTATION, labelled
+from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
 from ccwp_plan.exchange.scanned import letters
 from ccwp_plan.reading.place import echoed
 
@@ -159,8 +159,9 @@ class _Table:
         elif model is None:
             self._remark(Severity.ERROR, *_unknown(key), key.place)
         else:
-            answers = self._answers(row, head, key, model)
-            self.found.rows.append((Returned(name, self.sheet.name, key.place, answers), key))
+            action = row.get(head.columns.get(_folded(OF_ACTION), 0))
+            told = self._answers(row, head, key, model), action.text if action else ""
+            self.found.rows.append((Returned(name, self.sheet.name, key.place, *told), key))
 
     def _is_merged(self, row: dict[int, Cell], head: _Head) -> bool:
         """Whether a cell of the row spans others; say so."""

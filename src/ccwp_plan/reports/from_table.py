@@ -1,12 +1,12 @@
-"""How a table of others was understood, for a person at a terminal: its columns, and what is to be done."""
+"""How a table of others was understood, for a person at a terminal: which column is for which field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ccwp_plan.literal import literal
-from ccwp_plan.reports.terminal import NO_TERMINAL, Line, Terminal, assembled, beside, column, folded, styled
+from ccwp_plan.reports.terminal import NO_TERMINAL, Line, Terminal, assembled, beside, column, styled
 
 _STYLES = {"certain": "green", "given by --map": "green", "likely": "yellow", "not recognised": "red"}
 _WIDEST_HEAD = 40
@@ -20,15 +20,6 @@ class ColumnRow(NamedTuple):
     head: str
     field: str
     confidence: str
-
-
-class Remark(NamedTuple):
-    """What is said of a place of a table, and what to do; `to_do` where something has to be decided."""
-
-    place: str
-    message: str
-    help: str
-    to_do: bool
 
 
 def columns(title: str, rows: Sequence[ColumnRow], terminal: Terminal = NO_TERMINAL) -> str:
@@ -48,17 +39,3 @@ def columns(title: str, rows: Sequence[ColumnRow], terminal: Terminal = NO_TERMI
         ]
         lines += ([("  ", ""), *line] for line in beside(cells, widths))
     return assembled(lines, terminal)
-
-
-def remarks(listed: Iterable[Remark], terminal: Terminal = NO_TERMINAL) -> str:
-    """What is to be done, and below it what is only to be known, each with its place and what to do."""
-    lines: list[Line] = []
-    for one in sorted(listed, key=lambda one: not one.to_do):
-        word, style = ("to do", "bold red") if one.to_do else ("note", "bold blue")
-        lines += [
-            [],
-            [(word, style), (f"  {folded(one.message, terminal, len(word) + 2, 2)}", "bold")],
-            [(" --> ", "blue"), (literal(one.place), "")],
-            [("  = ", "blue"), (folded(one.help, terminal, 4, 4), "")],
-        ]
-    return assembled(lines, terminal) if lines else ""

@@ -288,6 +288,37 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
     return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *given.problems))
 
 
+def with_texts(plan: LoadedPlan, texts: Mapping[Source, str]) -> LoadedPlan:
+    """A plan that loads as it would be with other texts of its own file and of those of its actions.
+
+    Its numbers, its strategy and the files that it has are the same ones.
+    """
+    read_ = {source: parse(source.encoded(text), source.path) for source, text in texts.items()}
+    problems = [problem for source in read_.values() for problem in source.problems]
+    place, given = plan.place, Read(plan.fields, plan.broken, plan.open_values)
+    if own := read_.get(place.source):
+        place, given = own.top, _read_plan(own)
+        problems += given.problems
+    actions = []
+    for action in plan.actions:
+        if source := read_.get(action.place.source):
+            at = Place(source, action.place.loc)
+            entry: Any = at.value
+            action, wrong = _action(entry, at, plan.taxonomy)
+            problems += (replace(problem, action=number_of(entry)) for problem in wrong)
+        actions.append(action)
+    changed = replace(
+        plan,
+        fields=given.fields,
+        place=place,
+        broken=plan.broken | given.broken,
+        open_values=given.open_values,
+        actions=_in_order(actions),
+        problems=(*plan.problems, *problems),
+    )
+    return replace(changed, elsewhere=plan.around()) if _looks_elsewhere(changed) else changed
+
+
 def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPlan:
     top = run.reach(file)
     source, action_files, passed_over, note_files = found or sources(file, top, run.allowance)

@@ -21,7 +21,7 @@ _ONE: dict[Target, Target] = {("leaders",): ("leader",)}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table and the field that it is for; None where that is not known, or where it is to be a comment."""
+    """A column of a table and the field that it is for; None where that is not known, or where comments are wished."""
 
     head: Head
     target: Target | None

@@ -118,7 +118,10 @@ class _Making:
         found = [(grid, table(grid, self.maps.meant)) for grid in grids]
         tables = [one for _, one in found if one]
         if not tables:
-            help_ = 'Name the columns in one row, as the language does: Number, Title, Objectives, Leader, Due; or help with --map "HEAD=FIELD".'
+            help_ = (
+                "Name the columns in one row, as the language does: Number, Title, Objectives, Leader, Due; "
+                'or give --map "HEAD=FIELD" for those that have other names.'
+            )
             raise Unreadable(f"{name} has no table whose heads name the fields of an action.", help_)
         self.maps.refuse_unmet(tables)
         main = max(tables, key=lambda one: (one.worth, sum(1 for _ in one.body)))
