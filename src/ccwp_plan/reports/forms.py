@@ -18,8 +18,8 @@ _STYLES = {
 
 
 class FormRemark(NamedTuple):
-    """Something to be said of forms: what it is (an error, a warning, a conflict; of a table: to do, a note) with its code if it has one, where,
-    and what to do."""
+    """Something to be said of forms: what it is (an error, a warning, a conflict; of a table: to do, a note) with its
+    code if it has one, where, and what to do."""
 
     what: str
     code: str
