@@ -54,7 +54,7 @@ class Maps:
     def meant(self, head: Head) -> Meant | None:
         """What a head means by the call; it is named by its text or by its column."""
         for name, target in self._given.items():
-            if same(name, head.text) or name.casefold() in (head.name.casefold(), f"column {head.name}".casefold()):
+            if same(name, head.text) or name.casefold().removeprefix("column ") in head.names:
                 self._met.add(name)
                 return Meant((target,), Confidence.GIVEN)
         return None

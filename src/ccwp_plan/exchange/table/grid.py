@@ -30,6 +30,24 @@ class Head:
     place: str
     meant: Meant
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """How the call may name the column: f, or 6."""
+        return lettered(self.column).casefold(), str(self.column)
+
+
+def lettered(column: int) -> str:
+    """A column by its letters, as spreadsheets have them.
+
+    >>> lettered(6), lettered(28)
+    ('F', 'AB')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:
@@ -91,13 +109,7 @@ class Grid:
 
     def column_name(self, column: int) -> str:
         """A column for a person: F, or 6 where columns have no letters."""
-        if not self._lettered:
-            return str(column)
-        letters = ""
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return letters
+        return lettered(column) if self._lettered else str(column)
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,10 +34,13 @@ WHOLE = {
 
 _BARE = ("period", "results", "milestones")
 """The fields whose own fields may stand in a head without the name of the outer one."""
+_BARE_TOO = {"state_of_play": ("outlook", "obstacles"), "empact": ("oap_action",)}
+"""Others of whose fields some may do so."""
 _ALIKE = 0.85
-_SIGNS = re.compile(r"[^\w]+")
+_SIGNS = re.compile(r"[\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = re.compile(r"\s*(?:/|&|\||\n|,|\band\b|\bor\b)\s*", re.IGNORECASE)
+_OF_THE_ACTION = re.compile(r"\b(?:(?:of|for) (?:the |an |each )?)?actions?\b", re.IGNORECASE)
 _LONGEST = 120
 
 
@@ -137,7 +140,7 @@ def _of_parts(keys: Sequence[str]) -> tuple[Target, ...]:
 
 def _of_words(head: str) -> tuple[Target, ...]:
     """The field that the longest run of words of a head is for, where no other run of that length is for another."""
-    words = [word for word in _key(head).split("_") if word]
+    words = _key(_OF_THE_ACTION.sub(" ", head)).split("_")
     for length in range(len(words), 0, -1):
         runs = ("_".join(words[at : at + length]) for at in range(len(words) - length + 1))
         found = [targets for run in runs if len(run) > 2 and (targets := _vocabulary().get(run))]
@@ -177,6 +180,7 @@ def _vocabulary() -> dict[str, tuple[Target, ...]]:
     found: dict[str, dict[Target, None]] = {}
     fields = fields_of(Action).values()
     bare = [(outer, inner) for outer in _BARE for inner in _inner(fields_of(Action)[outer]) if inner.written != "id"]
+    bare += [(outer, declared((outer, inner))) for outer, some in _BARE_TOO.items() for inner in some]
     named = [
         *((name, _within(field, name)) for field in fields for name in _names(field)),
         *((name, (outer, inner.written)) for outer, inner in bare for name in _names(inner)),

@@ -14,6 +14,7 @@ from ccwp_plan.exchange.table.richly import rich
 from ccwp_plan.language import advice, habits
 from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.declared import fields_of, folded
+from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import TBC
 
 Row: TypeAlias = Mapping[str, Found]
@@ -80,8 +81,8 @@ def _named(made: Made, row: Row) -> list[dict[str, Said]]:
     return [{name: listed[at] for name, listed in lists} for at in range(len(lists[0][1]))]
 
 
-def _shared(made: Made, name: str, one: Found, count: int) -> list[Said | None]:
-    """What a cell says of each of several results: as many pieces, or one that is meant for all."""
+def _shared(made: Made, name: str, one: Found, count: int, noun: str = "result") -> list[Said | None]:
+    """What a cell says of each of several items: as many pieces, or one that is meant for all."""
     if count == 1:
         return [Said(one, one_line(one.text))]
     found = pieces(one.text)
@@ -91,8 +92,8 @@ def _shared(made: Made, name: str, one: Found, count: int) -> list[Said | None]:
         return [Said(one, found[0])] * count
     made.refuse(
         one,
-        f"{{cell}} stands beside {count} results, and it cannot be told which ‘{name}’ is of which",
-        "Write it under the result that it is of.",
+        f"{{cell}} stands beside {counted(count, noun)}, and it cannot be told which ‘{name}’ is of which",
+        f"Write it under the {noun} that it is of.",
     )
     return [None] * count
 
@@ -209,12 +210,12 @@ def _milestones(made: Made, row: Row) -> None:
                 made.refuse(one, f"{{cell}} stands beside no milestone, so that it cannot be its ‘{name}’", help_)
         return
     titles = pieces(row["title"].text)
-    dues = _shared(made, "due", row["due"], len(titles)) if "due" in row else [None] * len(titles)
+    dues = _shared(made, "due", row["due"], len(titles), "milestone") if "due" in row else [None] * len(titles)
     made_of = (_milestone(made, Said(row["title"], title), due) for title, due in zip(titles, dues, strict=True))
     found = [one for one in made_of if one]
     for name, one in row.items():
         if name not in ("title", "due") and found:
-            for values, said in zip(found, _shared(made, name, one, len(found)), strict=True):
+            for values, said in zip(found, _shared(made, name, one, len(found), "milestone"), strict=True):
                 if said:
                     _plain(made, values, "milestones", name, said)
     if found:
@@ -271,8 +272,12 @@ def _other(made: Made, outer: str, row: Row, known: Known) -> None:
         made.kept += trial.kept
         made.told += trial.told
         return
+    made.told += trial.told
     for one in row.values():
+        made.keep(one)
         help_ = f"Write it under ‘{outer}’, with ‘{missing[0]}’ beside it."
+        if trial.told:
+            continue
         made.refuse(one, f"{{cell}} cannot stand under ‘{outer}’ without ‘{missing[0]}’", help_)
 
 

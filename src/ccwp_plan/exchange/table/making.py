@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,7 +80,7 @@ class Made:
     def keep(self, one: Found) -> None:
         """Keep a cell as a comment; once, whatever of it could not be used."""
         kept = Kept(one.head.text, one.place, one.text)
-        if one.text.strip() and kept not in self.kept:
+        if re.search(r"[^\W_]", one.text) and kept not in self.kept:
             self.kept.append(kept)
 
     def tell(self, one: Found, message: str, help_: str, *, to_do: bool = True, text: str = "") -> None:
@@ -261,7 +262,8 @@ def _advised(field_: Declared, text: str) -> tuple[str, str]:
             return "{cell} can be two days", advice.of_time(text)
         if field_.written in ("done", "date"):
             return f"{{cell}} {{is}} not a day for ‘{field_.written}’", advice.of_day(text)
-        return f"{{cell}} {{is}} not a time for ‘{field_.written}’", advice.of_due(field_, text)
+        help_ = advice.of_due(field_, text) if field_.written == "due" else advice.of_time(text)
+        return f"{{cell}} {{is}} not a time for ‘{field_.written}’", help_
     return f"{{cell}} cannot stand under ‘{field_.written}’", "Write it there as the language needs it."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,15 +19,17 @@ from ccwp_plan.exchange.table.columns import Column, Maps, columns
 from ccwp_plan.exchange.table.grid import Grid, Table, table
 from ccwp_plan.exchange.table.heads import Target
 from ccwp_plan.exchange.table.items import items
-from ccwp_plan.exchange.table.making import TITLE, Found, Kept, Known, Made, made_of, single
+from ccwp_plan.exchange.table.making import OPEN, TITLE, Found, Kept, Known, Made, made_of, single
 from ccwp_plan.exchange.table.pieces import clean, one_line
 from ccwp_plan.exchange.table.rows import Group, groups
 from ccwp_plan.exchange.table.told import Told, together
 from ccwp_plan.exchange.table.who import Who
+from ccwp_plan.language import habits
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.fields import parts
 from ccwp_plan.language.nouns import counted
+from ccwp_plan.language.open_values import TBC
 from ccwp_plan.language.plan import Period, Plan
 from ccwp_plan.language.reference import Reference
 from ccwp_plan.language.taxonomy import Taxonomy
@@ -97,8 +100,12 @@ class _Making:
         period = self._period(tables, placed)
         known = Known(who, Citations(self.wanted.taxonomy), self.wanted.reference.priorities(period))
         made = [one for each in tables for one in self._actions(each, placed, known)]
+        if not made:
+            message = f"{self.book.file.name} has no row below its heads."
+            raise Unreadable(message, "Write an action in each row below the heads, and import it again.")
         self._number(made)
         self.told += together(one for action in made for one in action.told)
+        self.told += _open(made)
         title = self._above(main)
         for one in tables[1:]:
             self._keep(one.grid, one.above)
@@ -124,6 +131,8 @@ class _Making:
             )
             raise Unreadable(f"{name} has no table whose heads name the fields of an action.", help_)
         self.maps.refuse_unmet(tables)
+        if self.book.taken:
+            self.told.append(Told(name, self.book.taken, "Save the table otherwise if that is not right.", to_do=False))
         main = max(tables, key=lambda one: (one.worth, sum(1 for _ in one.body)))
         alike = [one for one in tables if one.alike(main)]
         for sheet in self.book.sheets:
@@ -171,7 +180,7 @@ class _Making:
         made.place = found[0].place
         by_target: dict[Target, list[Found]] = {}
         for one in found:
-            if one.column.target is None:
+            if one.column.target is None or _says_nothing(one):
                 made.keep(one)
             elif one.column.target[0] not in _LISTS:
                 by_target.setdefault(one.column.target, []).append(one)
@@ -181,7 +190,7 @@ class _Making:
         _period_of(made, by_target)
         for row in group.rows:
             for outer in _LISTS:
-                if own := _row(grid, found, row, outer):
+                if own := _row(grid, [one for one in found if not _says_nothing(one)], row, outer):
                     items(made, outer, own, known)
         made.values.setdefault("title", TITLE)
 
@@ -235,7 +244,7 @@ class _Making:
             if kept:
                 self._keep(grid, cells)
             what = "its text was kept as comments in plan.yaml" if kept else "it is too long to be kept as comments"
-            message = f"{grid.name} has other heads than the table of the actions, and was not read; {what}."
+            message = f"This table has other heads than that of the actions, and was not read; {what}."
             help_ = "If actions stand in it, give it the same heads, or import it as a plan of its own."
             self.told.append(Told(grid.name, message, help_))
 
@@ -290,6 +299,17 @@ class _Making:
             yield folder / name, text + comments(one.kept, self.book.file.name)
 
 
+def _open(made: Sequence[Made]) -> Iterator[Told]:
+    """What results and milestones need and the table does not say, by how often that is so."""
+    for outer, noun in (("results", "result"), ("milestones", "milestone")):
+        all_ = [(action, one) for action in made for one in action.values.get(outer, ())]
+        for name, stands in (("indicator", OPEN), ("unit", OPEN), ("expected", OPEN), ("due", TBC)):
+            without = [action for action, one in all_ if one.get(name) == stands]
+            if without:
+                said = f"No ‘{name}’ was found for {counted(len(without), noun)}; ‘{stands}’ stands in its place."
+                yield Told(without[0].place, said, "Write it in the files of the actions.", to_do=False)
+
+
 def comments(kept: Sequence[Kept], file: str) -> str:
     """Cells as comments at the end of a file, each with its head and its place."""
     lines: list[str] = []
@@ -305,6 +325,11 @@ def _with_schema(text: str, schema: str | None) -> str:
     """The text of a skeleton with this schema, or with none."""
     _, _, rest = text.partition("\n")
     return schema_line(schema).rstrip("\n") + f"\n{rest}" if schema else rest.removeprefix("#\n")
+
+
+def _says_nothing(one: Found) -> bool:
+    """Whether a cell says only that there is nothing: none, n/a; 0 may be a figure."""
+    return habits.is_nothing(one.text) and not re.search(r"\d", one.text)
 
 
 def _row(grid: Grid, found: Sequence[Found], row: int, outer: str) -> dict[str, Found]:
