@@ -22,7 +22,7 @@ from ccwp_plan.exchange.table.items import items
 from ccwp_plan.exchange.table.making import OPEN, TITLE, Found, Kept, Known, Made, made_of, single
 from ccwp_plan.exchange.table.pieces import clean, one_line
 from ccwp_plan.exchange.table.rows import Group, groups
-from ccwp_plan.exchange.table.told import Told, together
+from ccwp_plan.exchange.table.told import Told, listed, together
 from ccwp_plan.exchange.table.who import Who
 from ccwp_plan.language import habits
 from ccwp_plan.language.action import Action
@@ -250,10 +250,11 @@ class _Making:
 
     def _declared(self, who: Who) -> None:
         if who.declared:
-            names = [*who.declared.values()]
-            listed = ", ".join(f"‘{echoed(name)}’" for name in names[:8])
-            more = f" and {len(names) - 8} others" if len(names) > 8 else ""
-            message = f"No list of actors has {listed}{more}; declared under ‘actors’ in plan.yaml."
+            names = listed([echoed(name) for name in who.declared.values()])
+            are = "is" if len(who.declared) == 1 else "are"
+            message = (
+                f"{names} {are} not on the list of actors; see under ‘actors’ in plan.yaml, where they were added."
+            )
             help_ = "Check there the id and the kind of each, and whether each is one body and not several."
             self.told.append(Told(self.book.file.name, message, help_))
 

@@ -42,7 +42,7 @@ def together(found: Iterable[InCell]) -> Iterator[Told]:
         alike.setdefault((one.head, one.message, one.help, one.to_do), {})[one.place, one.text] = None
     for (_, message, help_, to_do), cells in alike.items():
         texts = list(dict.fromkeys(text for _, text in cells))
-        told = message.format_map({"cell": _listed(texts), **_number(len(texts)), **_number(len(cells), "_cells")})
+        told = message.format_map({"cell": listed(texts), **_number(len(texts)), **_number(len(cells), "_cells")})
         yield Told(_places(list(dict.fromkeys(place for place, _ in cells))), told, help_, to_do)
 
 
@@ -51,7 +51,7 @@ def _number(count: int, of: str = "") -> dict[str, str]:
     return {f"{name}{of}": some[count > 1] for name, some in words.items()}
 
 
-def _listed(texts: list[str]) -> str:
+def listed(texts: list[str]) -> str:
     """Texts in a sentence; of many the first."""
     shown = [f"‘{text}’" for text in texts[:_SHOWN]]
     if len(texts) > _SHOWN:
