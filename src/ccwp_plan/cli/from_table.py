@@ -43,8 +43,7 @@ def plan_from_table(
     except Unreadable as error:
         listing(f"{told(table)}: {error.message}\n  {error.help}")
         return 1
-    for path in made.files:
-        refuse_long(path)
+    refuse_long(max(made.files, key=lambda path: len(path.as_posix())))
     checked = _checked(made, wanted, today, allow_outside)
     _say(made, checked)
     where = f"{told(folder)}: plan.yaml and {_actions(made)}"

@@ -10,7 +10,7 @@ from functools import cached_property
 from ccwp_plan.exchange.cells import Cell, Sheet
 from ccwp_plan.exchange.table.heads import Confidence, Meant, meant
 
-_AMONG = 60
+_AMONG = 30
 """So many rows may stand above the heads, at most."""
 _WORTH = {Confidence.GIVEN: 3, Confidence.CERTAIN: 2, Confidence.LIKELY: 1, Confidence.NONE: 0}
 _ENOUGH = 3

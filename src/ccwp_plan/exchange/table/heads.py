@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ccwp_plan.errors import CallError
@@ -42,6 +42,8 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = re.compile(r"\s*(?:/|&|\||\n|,|\band\b|\bor\b)\s*", re.IGNORECASE)
 _OF_THE_ACTION = re.compile(r"\b(?:(?:of|for) (?:the |an |each )?)?actions?\b", re.IGNORECASE)
 _LONGEST = 120
+_LONGEST_NAME = 40
+"""So long are the heads that may be a field's name with a mistake in it."""
 
 
 class Confidence(StrEnum):
@@ -63,6 +65,7 @@ class Meant(NamedTuple):
 UNKNOWN = Meant((), Confidence.NONE)
 
 
+@lru_cache(maxsize=4096)
 def meant(head: str, below: str = "") -> Meant:
     """What a head means, or one with another head `below` it.
 
@@ -150,7 +153,8 @@ def _of_words(head: str) -> tuple[Target, ...]:
 
 
 def _nearest(key: str) -> tuple[Target, ...]:
-    close = difflib.get_close_matches(key, _vocabulary(), 1, _ALIKE) if len(key) > 3 else []
+    worth_it = 3 < len(key) <= _LONGEST_NAME and not re.search(r"\d", key)
+    close = difflib.get_close_matches(key, _vocabulary(), 1, _ALIKE) if worth_it else []
     return _vocabulary()[close[0]] if close else ()
 
 
