@@ -104,7 +104,7 @@ def _rank(head: Head) -> int:
 def _choices(table: Table, head: Head) -> Iterator[Target]:
     """The fields that a head may mean, as far as the cells below it can be meant by them."""
     for target in dict.fromkeys(_ONE.get(target, target) for target in head.meant.targets):
-        if target == ("number",) and len(head.meant.targets) > 1:
+        if target == ("number",) and (len(head.meant.targets) > 1 or head.meant.confidence is Confidence.LIKELY):
             texts = _texts(table, head.column)
             if sum(number_in(text) is not None for text in texts) * 2 <= len(texts):
                 continue

@@ -40,6 +40,7 @@ _ALIKE = 0.85
 _SIGNS = re.compile(r"[\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = re.compile(r"\s*(?:/|&|\||\n|,|\band\b|\bor\b)\s*", re.IGNORECASE)
+_A_NUMBER = re.compile(r"_(?:no|nr|num|number|id)$")
 _OF_THE_ACTION = re.compile(r"\b(?:(?:of|for) (?:the |an |each )?)?actions?\b", re.IGNORECASE)
 _LONGEST = 120
 _LONGEST_NAME = 40
@@ -127,6 +128,8 @@ def _likely(head: str) -> Meant | None:
         return None
     rest = _ASIDE.sub(" ", head)
     parts = [part for part in _PARTS.split(rest) if part.strip()]
+    if _A_NUMBER.search(_key(rest)):
+        return Meant((("number",), *(_of_words(rest) or _nearest(_key(rest)))), Confidence.LIKELY)
     ways = (_of_parts([_key(rest)]), _of_parts([*map(_key, parts)]), _of_words(rest), _nearest(_key(rest)))
     found = next((targets for targets in ways if targets), None)
     return Meant(found, Confidence.LIKELY) if found else None

@@ -147,7 +147,12 @@ class _Making:
         """Where no column has titles, those of aims are taken for them."""
         targets = {column.target for column in placed}
         at = next((at for at, column in enumerate(placed) if column.target == ("aim",)), None)
-        if ("title",) in targets or at is None:
+        if ("title",) in targets:
+            return
+        if at is None:
+            message = f"The table has no column of titles; ‘{TITLE}’ stands in the place of each."
+            help_ = 'Give --map "HEAD=title" for the column that says what each action is.'
+            self.told.append(Told(placed[0].head.place, message, help_))
             return
         placed[at] = Column(placed[at].head, ("title",))
         message = f"The table has no column of titles; {placed[at].called}, was read as the titles of the actions."
@@ -307,7 +312,8 @@ def _open(made: Sequence[Made]) -> Iterator[Told]:
         for name, stands in (("indicator", OPEN), ("unit", OPEN), ("expected", OPEN), ("due", TBC)):
             without = [action for action, one in all_ if one.get(name) == stands]
             if without:
-                said = f"No ‘{name}’ was found for {counted(len(without), noun)}; ‘{stands}’ stands in its place."
+                wanted = "target" if name == "expected" else name
+                said = f"No ‘{wanted}’ was found for {counted(len(without), noun)}; ‘{name}: {stands}’ was written."
                 yield Told(without[0].place, said, "Write it in the files of the actions.", to_do=False)
 
 

@@ -11,6 +11,7 @@ from ccwp_plan.exchange.table.grid import Grid
 from ccwp_plan.exchange.table.heads import Target
 
 _NUMBER: Target = ("number",)
+_ITEMS = ("results", "milestones")
 _TITLES: tuple[Target, ...] = (("title",), ("aim",))
 
 
@@ -26,11 +27,15 @@ def groups(grid: Grid, body: Sequence[int], columns: Sequence[Column]) -> Iterat
     """The actions of a table. The last group may have headings and no rows: notes below the table.
 
     A row begins an action where its number or, without a column of numbers or a number in the row, its title begins;
-    the others go on with the action above them.
+    the others go on with the action above them. A table without numbers and titles has an action in each row that says
+    more than a result or a milestone.
     """
     at = {column.target: column.head.column for column in columns if column.target}
     number = at.get(_NUMBER)
     title = next((at[target] for target in _TITLES if target in at), None)
+    begins = {column for column in (number, title) if column} or {
+        column.head.column for column in columns if not column.target or column.target[0] not in _ITEMS
+    }
     group = Group()
     for row in body:
         if heading := _heading(grid, row, number, columns):
@@ -39,7 +44,7 @@ def groups(grid: Grid, body: Sequence[int], columns: Sequence[Column]) -> Iterat
                 group = Group()
             group.headings.append(heading)
             continue
-        if group.rows and any(column in grid.rows[row] for column in (number, title) if column):
+        if group.rows and not begins.isdisjoint(grid.rows[row]):
             yield group
             group = Group()
         group.rows.append(row)
