@@ -110,7 +110,7 @@ TABLES = (
         "canada-nap5",
         "canada-nap5.csv",
         "5",
-        ("Commitment=objectives", "Indicator No.=number", "Indicator=title"),
+        ("Commitment=objectives", "Indicator=title"),
     ),
     RealTable(
         "us-ogp-nap5",

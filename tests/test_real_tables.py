@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 import yaml
 
 from ccwp_plan.reading.source import parse
-from conftest import Cli
+from conftest import ROOT, Cli
 from real_tables import REAL, TABLES, RealTable
 
 tables = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
@@ -72,3 +75,20 @@ def test_a_real_table_says_what_was_transcribed_by_hand(
         assert action.get("service") == other.get("service")
         dues = [one["due"] for name in ("results", "milestones") for one in action.get(name, []) if one["due"] != "tbc"]
         assert {*dues} <= {one["due"] for name in ("results", "milestones") for one in other.get(name, [])}
+
+
+def test_the_page_shows_what_the_command_prints(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = replace(TABLES[0], file="indicators.csv")
+    shutil.copy(TABLES[0].written(tmp_path), tmp_path / "indicators.csv")
+    page = (ROOT / "docs" / "plan-from-a-table.md").read_text(encoding="utf-8")
+    for folder in ("plans", "strategies"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(table.strategy, tmp_path / "strategies")
+    calls = [shlex.split(block)[1:] for block in re.findall(r"```shell\n(.*?)```", page, re.DOTALL)]
+    printed = "".join(cli(*call).out for call in calls)
+    blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 4
+    assert [block for block in blocks if block not in printed] == []
+    (action,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert action in [file.read_text(encoding="utf-8") for file in (tmp_path / "plans").rglob("*.yaml")]
