@@ -54,13 +54,22 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
 
 def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that somebody may have meant by an id that is not known."""
-    if written := _written_otherwise(id_, actors):
-        return written.id
-    if meant := _meant(id_, actors):
+    if meant := meant_actor(id_, actors):
         return meant
     known = actors.values()
     near = nearest(id_, [*(actor.id for actor in known), *(actor.name for actor in known)])
     return next((actor.id for actor in known if near == actor.name), near)
+
+
+def meant_actor(text: str, actors: Mapping[str, Actor]) -> str | None:
+    """The id of the actor that a text certainly means: an id, a name or a short name, or a code that others write."""
+    written = _written_otherwise(text, actors)
+    return written.id if written else _meant(text, actors)
+
+
+def names_a_group(text: str) -> bool:
+    """Whether a text names no actor, but a group of them: interested Member States."""
+    return re.search(_GROUP, text, re.IGNORECASE) is not None
 
 
 def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declared) -> tuple[str, str]:
@@ -102,7 +111,7 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
         return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if re.search(_GROUP, id_, re.IGNORECASE):
+    if names_a_group(id_):
         return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

@@ -89,8 +89,9 @@ def _separator(text: str) -> str:
             widths = [len(values) for _, values in islice(_lines(text, separator), _LOOKED_AT) if any(values)]
         except Unreadable:
             return 0, 0
-        width, lines = Counter(widths).most_common(1)[0] if widths else (0, 0)
-        return (lines / len(widths), width) if width > 1 else (0, 0)
+        parted = Counter(width for width in widths if width > 1)
+        width, lines = parted.most_common(1)[0] if parted else (0, 0)
+        return (lines / len(widths), width) if parted else (0, 0)
 
     return max(_SEPARATORS, key=fits)
 

@@ -28,6 +28,8 @@ from ccwp_plan.cli.supervision import known_actor
 from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.exchange.importing import Import, Placed
     from ccwp_plan.exchange.merging import Conflict
@@ -42,14 +44,20 @@ def register(app: typer.Typer) -> None:
     app.command(
         "import",
         epilog="Examples:  `ccwp-plan import PL.xlsx --check`  ·  `ccwp-plan import forms/*.xlsx`  ·  "
-        "`ccwp-plan import PL.xlsx --into plans/10th-action-plan --overwrite`",
+        "`ccwp-plan import PL.xlsx --into plans/10th-action-plan --overwrite`  ·  "
+        "`ccwp-plan import actions.xlsx --new plans/11th-action-plan --strategy 7806-19 --number 11 "
+        "--map 'Lead agency=leader'`",
     )(import_)
 
 
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", show_default=False, help="Forms that came back: XLSX, DOCX or CSV."),
+        typer.Argument(
+            metavar="FILE...",
+            show_default=False,
+            help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
+        ),
     ],
     into: Annotated[
         Path | None,
@@ -73,6 +81,35 @@ def import_(
             autocompletion=completion.actors,
         ),
     ] = None,
+    new: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="Make a new plan in this folder from a table that was not made by `export`.",
+        ),
+    ] = None,
+    strategy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            show_default=False,
+            help="With --new: the strategy of the new plan.",
+            autocompletion=completion.strategies,
+        ),
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEAD=FIELD",
+            show_default=False,
+            help="With --new: the field that a column is for, by its head: 'Lead agency=leader'. May be repeated.",
+        ),
+    ] = None,
     today: Today = None,
     allow_outside: AllowOutside = False,
 ) -> None:
@@ -84,6 +121,13 @@ def import_(
     from ccwp_plan.exchange.importing import Import, by_plan, put_in, read_all
 
     _refuse_absent(files)
+    if new is not None or strategy or number or map_:
+        if new is None or into or overwrite or by:
+            raise CallError(
+                "--strategy, --number and --map go with --new, and nothing else does but --check.",
+                "Leave out the other options.",
+            )
+        raise typer.Exit(_new_plan(files, new, strategy, number, map_ or [], check, today, allow_outside))
     checked = check_plans([into] if into else [], today, allow_outside)
     if by:
         known_actor(by, checked)
@@ -98,6 +142,26 @@ def import_(
             put_in(plans[name], group, found, by=by, overwrite=overwrite, today=day_of(today))
     _say(found)
     raise typer.Exit(_written(found, check=check))
+
+
+def _new_plan(
+    files: Sequence[Path],
+    folder: Path,
+    strategy: str | None,
+    number: str | None,
+    maps: Sequence[str],
+    check: bool,
+    today: datetime | None,
+    allow_outside: bool,
+) -> int:
+    """Make a plan from a table; the exit status."""
+    from ccwp_plan.cli.from_table import plan_from_table
+
+    if len(files) > 1:
+        raise CallError("A new plan is made from one table.", "Name one file; it may hold several tables.")
+    return plan_from_table(
+        files[0], folder, strategy, number, maps, check=check, allow_outside=allow_outside, today=today
+    )
 
 
 def _refuse_absent(files: Sequence[Path]) -> None:
