@@ -38,6 +38,65 @@ if TYPE_CHECKING:
 ORDER = 46
 """Where the help lists it."""
 
+_Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        show_default=False,
+        help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
+    ),
+]
+_Into = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH",
+        show_default=False,
+        help="The plan that they are for; by default the one that each form names.",
+        autocompletion=completion.plans,
+    ),
+]
+_Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Write the value of a form, too, where the plan has changed since.")
+]
+_By = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ACTOR",
+        show_default=False,
+        help="Who reports, such as PL; by default the one for whom the form was written.",
+        autocompletion=completion.actors,
+    ),
+]
+_New = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        show_default=False,
+        help="Make a new plan in this folder from a table that was not made by `export`.",
+    ),
+]
+_Strategy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        show_default=False,
+        help="With --new: the strategy of the new plan.",
+        autocompletion=completion.strategies,
+    ),
+]
+_Number = Annotated[
+    str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
+]
+_Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEAD=FIELD",
+        show_default=False,
+        help="With --new: the field that a column is for, by its head: 'Lead agency=leader'. May be repeated.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -51,65 +110,15 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            show_default=False,
-            help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
-        ),
-    ],
-    into: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            show_default=False,
-            help="The plan that they are for; by default the one that each form names.",
-            autocompletion=completion.plans,
-        ),
-    ] = None,
+    files: _Files,
+    into: _Into = None,
     check: Check = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Write the value of a form, too, where the plan has changed since.")
-    ] = False,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ACTOR",
-            show_default=False,
-            help="Who reports, such as PL; by default the one for whom the form was written.",
-            autocompletion=completion.actors,
-        ),
-    ] = None,
-    new: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            show_default=False,
-            help="Make a new plan in this folder from a table that was not made by `export`.",
-        ),
-    ] = None,
-    strategy: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            show_default=False,
-            help="With --new: the strategy of the new plan.",
-            autocompletion=completion.strategies,
-        ),
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEAD=FIELD",
-            show_default=False,
-            help="With --new: the field that a column is for, by its head: 'Lead agency=leader'. May be repeated.",
-        ),
-    ] = None,
+    overwrite: _Overwrite = False,
+    by: _By = None,
+    new: _New = None,
+    strategy: _Strategy = None,
+    number: _Number = None,
+    map_: _Map = None,
     today: Today = None,
     allow_outside: AllowOutside = False,
 ) -> None:
