@@ -39,6 +39,37 @@ ORDER = 46
 """Where the help lists it."""
 
 
+NewFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        show_default=False,
+        help="Make a new plan in this folder from a table that was not made by `export`.",
+    ),
+]
+Strategy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        show_default=False,
+        help="With --new: the strategy of the new plan.",
+        autocompletion=completion.strategies,
+    ),
+]
+Number = Annotated[
+    str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
+]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEAD=FIELD",
+        show_default=False,
+        help="With --new: the field that a column is for, by its head: 'Lead agency=leader'. May be repeated.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -81,35 +112,10 @@ def import_(
             autocompletion=completion.actors,
         ),
     ] = None,
-    new: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            show_default=False,
-            help="Make a new plan in this folder from a table that was not made by `export`.",
-        ),
-    ] = None,
-    strategy: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            show_default=False,
-            help="With --new: the strategy of the new plan.",
-            autocompletion=completion.strategies,
-        ),
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEAD=FIELD",
-            show_default=False,
-            help="With --new: the field that a column is for, by its head: 'Lead agency=leader'. May be repeated.",
-        ),
-    ] = None,
+    new: NewFolder = None,
+    strategy: Strategy = None,
+    number: Number = None,
+    map_: Maps = None,
     today: Today = None,
     allow_outside: AllowOutside = False,
 ) -> None:
