@@ -28,7 +28,7 @@ BELOW = {
     "documents": {*_CHECKED, "files", "processes", "resources"},
     "editing": {*_CHECKED, "filenames", "files", "jsontext", "resources"},
     "reports": {*_CHECKED, "jsontext", "literal", "resources"},
-    "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "resources"},
+    "exchange": {*_CHECKED, "documents", "editing", "filenames", "files", "literal", "reports", "resources"},
     "cli": {
         *_CHECKED,
         *("editing", "documents", "exchange", "reports"),
@@ -57,11 +57,14 @@ ROOMS = {
     "scipy": {"analysis/sparse.py"},
     "snowballstemmer": {"analysis/stems.py"},
     "typer": {"cli"},
+    "openpyxl": {"exchange/xlsx_reading.py"},
+    "xlsxwriter": {"exchange/xlsx.py"},
     "watchfiles": {"cli/watching.py"},
     "rich": {
         "cli",
         "reports/terminal.py",
         "reports/rules.py",
+        "reports/forms.py",
         "reports/patch.py",
         "reports/by_plan/table.py",
         "reports/coverage/table.py",

@@ -103,7 +103,8 @@ def _text(cell: Any, lists: Lists) -> str:
     for paragraph in _read(cell):
         if paragraph.tag == f"{_W}p":
             words = "".join(_SIGNS.get(one.tag) or one.text or "" for one in _read(paragraph) if one.tag in _WORDS)
-            text += between + lists.sign(paragraph.find(f"{_W}pPr")) + words
+            sign = lists.sign(paragraph.find(f"{_W}pPr"))
+            text += between + (f"{sign}{words}".rstrip() if sign else words)
             between = "" if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None else "\n"
     return text.strip("\n")
 

@@ -34,7 +34,8 @@ def write(form: Form, format_: Format) -> bytes:
 
 def back(file: Path) -> Back:
     """A form that came back. Raises Unreadable where the file cannot be read, or is refused."""
-    from ccwp_plan.exchange import tables
+    from ccwp_plan.exchange import cards, tables
     from ccwp_plan.exchange.reading import read
 
-    return tables.answers(read(file))
+    book = read(file)
+    return cards.answers(book) if cards.is_form(book) else tables.answers(book)

@@ -10,10 +10,10 @@ from pathlib import Path
 from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.form import Back, Kind, Remark, Returned, Severity, mark
-from ccwp_plan.exchange.keys import NEW, Item
-from ccwp_plan.exchange.questions import asked_of, shown_of
+from ccwp_plan.exchange.keys import NEW, Item, model_of
+from ccwp_plan.exchange.questions import asked_of, labelled, shown_of
 from ccwp_plan.exchange.resolving import Unresolved, head_was, resolved
-from ccwp_plan.exchange.values import meant
+from ccwp_plan.exchange.values import Meant, meant
 from ccwp_plan.language.action import Report
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.reading.place import echoed
@@ -193,29 +193,27 @@ class _Row:
         field_, kind = item.field(name), item.kind(name)
         return field_ is None or mark(kind, meant(self.row.answers[name], kind, field_, item.unit).text) == was
 
-    def _text(self, item: Item, name: str, cell: Cell) -> str | None:
-        """What a cell means; None, with a remark, where that cannot be told."""
+    def _meant(self, item: Item, name: str, cell: Cell) -> Meant:
+        """What a cell means; where that cannot be told there is a remark."""
         field_ = item.field(name)
         assert field_ is not None
         found = meant(cell, item.kind(name), field_, item.unit)
+        if found.problem and not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
+            return Meant(cell.text)
         if found.problem:
             self._wrong(*found.problem, name)
-        return None if found.problem else found.text
+        return found
 
     def _value(self, item: Item, name: str, cell: Cell) -> None:
-        text = self._text(item, name, cell)
-        if text is None:
-            return
+        found = self._meant(item, name, cell)
         was, now = self._was(name), mark(item.kind(name), item.text(name))
-        wish = Wish(item, name, text, was, self.origin)
-        if wish.mark not in (was, now):
+        wish = Wish(item, name, found.text, was, self.origin)
+        if not found.problem and wish.mark not in (was, now):
             self.found.wishes.append(wish)
 
     def _new(self, item: Item) -> None:
         asked = self._asked(item)
-        texts = {name: self._text(item, name, cell) for name, cell in self.row.answers.items() if name in asked}
-        if None in texts.values():
-            return
+        texts = {name: self._meant(item, name, cell).text for name, cell in self.row.answers.items() if name in asked}
         given = {name: text for name, text in texts.items() if text}
         if not self._is_of_its_action():
             return
@@ -236,17 +234,22 @@ class _Row:
         return given if tuple(item.action.leading) == (actor,) else {**given, "by": actor}
 
 
+def _label(key: str, name: str) -> str:
+    """The head of the column of a field."""
+    model = model_of(key)
+    labels = labelled(model if isinstance(model, type) else None)
+    return next((label for label, field in labels.items() if field == name), name)
+
+
 def _missing(back: Back) -> Iterator[Remark]:
     """That columns or rows of the form are not there any more; what they asked is left as it is."""
     asked: defaultdict[str, set[str]] = defaultdict(set)
     for key, name in back.state:
         asked[key].add(name)
-    absent = {(row.where, name) for row in back.rows for name in asked[row.key] - row.answers.keys()}
-    for where, name in sorted(absent):
-        help_ = "If something was answered there, add the column again."
-        yield Remark(
-            Severity.WARNING, f"The column of the field ‘{name}’ is missing; nothing is read for it.", help_, where
-        )
+    absent = {(row.where, name): row.key for row in back.rows for name in asked[row.key] - row.answers.keys()}
+    for (where, name), key in sorted(absent.items()):
+        message = f"The column ‘{_label(key, name)}’ is missing; nothing is read for it."
+        yield Remark(Severity.WARNING, message, "If something was answered there, add its head again.", where)
     gone = sorted(asked.keys() - {row.key for row in back.rows})
     if gone:
         rows = f"{counted(len(gone), 'row')} of the form {'is' if len(gone) == 1 else 'are'} missing"

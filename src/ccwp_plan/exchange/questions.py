@@ -43,7 +43,7 @@ _PARTS = (
     _Part("Actions", "Choose how far each action is.", (), Action, new=0, progress=True, kept=True),
     _Part(
         "State of play",
-        "Say in a few sentences what has been done, and how it looks. Copy a row to report more than once.",
+        "Say in a few sentences what has been done, and how it looks.",
         ("state_of_play",),
         Report,
         progress=True,
@@ -60,7 +60,7 @@ _PARTS = (
     _Part("Interim targets", "What is to be reached on the way.", ("results", "interim"), Interim),
     _Part(
         "Measurements",
-        "Write what was measured since the last form, and on which day. Copy a row to add more.",
+        "Write what was measured since the last form, and on which day.",
         ("results", "measurements"),
         Measurement,
         new=2,
@@ -126,16 +126,14 @@ def form(plan: LoadedPlan, actor: str | None, day: date, reply_by: date, asked: 
 
 
 def _steps(actions: Sequence[LoadedAction], who: str, day: date, reply_by: date) -> tuple[str, ...]:
-    """What to do and by when, in five lines."""
+    """What to do and by when, whatever the format: it has a line of its own on how to fill it in."""
     which = "the action" if len(actions) == 1 else f"the {counted(len(actions), 'action')}"
     led = f" that {who} leads or co-leads" if who else ""
     return (
-        f"Please say how {which}{led} stood on {dates.day(day)}. Each sheet asks for one kind of thing.",
+        f"Please say how {which}{led} stood on {dates.day(day)}.",
         "Fill in the white cells. What is grey was agreed: it is shown for orientation and cannot be changed here.",
         "Leave a white cell as it is where nothing has changed, and a row empty where there is nothing to add.",
-        "A cell says what it takes when it is chosen: a word from a list, a day such as 2020-12-31, a bare number.",
-        f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}. "
-        "You may sort and filter rows; do not change the column ‘Key’.",
+        f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}.",
     )
 
 

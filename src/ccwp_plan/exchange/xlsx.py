@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ccwp_plan.exchange.form import KEY, STATE, Column, Form, Kind, Row, Section
+from ccwp_plan.exchange.form import KEY, STATE, YES_OR_NO, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.times import DAY
 
@@ -40,7 +40,10 @@ _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
 _TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy-mm-dd"
 _MOST_HINT = 250
-_YES_OR_NO = {"true": "yes", "false": "no"}
+_HOW = (
+    "A cell says what it takes when it is chosen: a word from a list, a day such as 2020-12-31, a bare number. You may "
+    "sort and filter rows, and copy one to report more than once; do not change the column ‘Key’."
+)
 _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
@@ -102,6 +105,7 @@ class _Book:
     def _first_sheet(self) -> None:
         """What to do and by when, and what is on which sheet."""
         sheet, form, formats = self.book.add_worksheet("Read me"), self.form, self.formats
+        steps = form.steps_with(_HOW)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 24)
@@ -110,12 +114,12 @@ class _Book:
         sheet.set_row(1, 24)
         sheet.write_string(0, 1, form.title, formats["title"])
         sheet.write_string(1, 1, form.subtitle, formats["subtitle"])
-        for at, step in enumerate(form.steps, 3):
+        for at, step in enumerate(steps, 3):
             sheet.set_row(at, 15 * _lines(step, 100) + 8)
             sheet.write_string(at, 0, f"{at - 2}.", formats["number"])
             sheet.merge_range(at, 1, at, 2, "", formats["step"])
             sheet.write_string(at, 1, step, formats["step"])
-        top = 4 + len(form.steps)
+        top = 4 + len(steps)
         for at, head in enumerate(("Sheet", "What is asked there")):
             sheet.write_string(top, 1 + at, head, formats["head"])
         for row, section in enumerate(form.sections, top + 1):
@@ -180,7 +184,7 @@ class _Sheet:
         elif column.kind is Kind.FIGURE:
             self._figure(at, place, value, formats[f"{look} figure"], formats[look])
         elif value:
-            self.sheet.write_string(at, place, _shown(column, value), formats[look])
+            self.sheet.write_string(at, place, shown(column, value), formats[look])
         else:
             self.sheet.write_blank(at, place, None, formats[look])
 
@@ -239,19 +243,12 @@ def _lines(text: str, width: float) -> int:
     return sum(max(len(textwrap.wrap(line, fits)), 1) for line in text.split("\n"))
 
 
-def _shown(column: Column, value: str) -> str:
-    """A value as people read it."""
-    if column.kind is Kind.TRUTH:
-        return _YES_OR_NO.get(value.casefold(), value)
-    return in_words(value) if value in column.choices else value
-
-
 def _validation(column: Column) -> dict[str, Any]:
     """What a cell takes, and what is said when it is entered."""
     hint = column.hint if len(column.hint) <= _MOST_HINT else f"{column.hint[:_MOST_HINT].rsplit(' ', 1)[0]} …"
     said = {"input_title": column.label[:32], "input_message": hint} if hint else {}
     words = [in_words(choice) for choice in column.choices] or (
-        [*_YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
+        [*YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
     )
     if words:
         wrong = {"error_title": column.label[:32], "error_message": f"Choose one of: {', '.join(words)}."}

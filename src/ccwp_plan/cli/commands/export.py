@@ -101,7 +101,7 @@ def export(
     if not plan.loads:
         refuse(checked, "forms cannot be written")
         raise typer.Exit(1)
-    _refuse_one_number_twice(plan)
+    _refuse_what_cannot_be_asked(plan)
     actors = _actors(plan, for_ or [])
     for actor in actors:
         known_actor(actor, [checked])
@@ -116,8 +116,10 @@ def export(
     say_what_stands(checked)
 
 
-def _refuse_one_number_twice(plan: LoadedPlan) -> None:
-    """The call cannot be carried out where nobody could tell which action an answer is for."""
+def _refuse_what_cannot_be_asked(plan: LoadedPlan) -> None:
+    """The call cannot be carried out where there is no action, or nobody could tell which one an answer is for."""
+    if not plan.actions:
+        raise CallError(f"{plan.name} has no actions, so there is nothing to ask.", "Add an action to the plan.")
     numbers = [action.fields.number for action in plan.actions]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice:

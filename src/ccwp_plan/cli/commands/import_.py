@@ -250,7 +250,7 @@ def _written(found: Import, *, check: bool) -> int:
     """Show what changes, and write it unless this is only a check or a form has an error; the exit status."""
     from ccwp_plan.language.nouns import counted
 
-    for source, text in found.texts.items():
+    for source, text in found.texts.items() if not found.has_errors else ():
         show_change(source, text)
     changes = f"{counted(found.values, 'value')} and {counted(found.items, 'new item')}"
     if found.has_errors:
