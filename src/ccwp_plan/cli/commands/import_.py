@@ -39,6 +39,35 @@ ORDER = 46
 """Where the help lists it."""
 
 
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        show_default=False,
+        help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
+    ),
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH",
+        show_default=False,
+        help="The plan that they are for; by default the one that each form names.",
+        autocompletion=completion.plans,
+    ),
+]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Write the value of a form, too, where the plan has changed since.")
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ACTOR",
+        show_default=False,
+        help="Who reports, such as PL; by default the one for whom the form was written.",
+        autocompletion=completion.actors,
+    ),
+]
 NewFolder = Annotated[
     Path | None,
     typer.Option(
@@ -82,36 +111,11 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            show_default=False,
-            help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
-        ),
-    ],
-    into: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            show_default=False,
-            help="The plan that they are for; by default the one that each form names.",
-            autocompletion=completion.plans,
-        ),
-    ] = None,
+    files: Files,
+    into: Into = None,
     check: Check = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Write the value of a form, too, where the plan has changed since.")
-    ] = False,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ACTOR",
-            show_default=False,
-            help="Who reports, such as PL; by default the one for whom the form was written.",
-            autocompletion=completion.actors,
-        ),
-    ] = None,
+    overwrite: Overwrite = False,
+    by: By = None,
     new: NewFolder = None,
     strategy: Strategy = None,
     number: Number = None,
@@ -122,10 +126,8 @@ def import_(
     """Read forms back and write into the plan what has changed in them; all else in its files stays as it is.
 
     Every finding of every form is shown, with its place in the form. While there is an error in a form nothing is
-    written; a file that cannot be read does not stop the others.
+    written; a file that cannot be read does not stop the others. With --new, make a plan of a table.
     """
-    from ccwp_plan.exchange.importing import Import, by_plan, put_in, read_all
-
     _refuse_absent(files)
     if new is not None or strategy or number or map_:
         if new is None or into or overwrite or by:
@@ -137,17 +139,32 @@ def import_(
     checked = check_plans([into] if into else [], today, allow_outside)
     if by:
         known_actor(by, checked)
+    raise typer.Exit(_read_back(files, checked, into is not None, by, overwrite, check, today))
+
+
+def _read_back(
+    files: Sequence[Path],
+    checked: Sequence[Checked],
+    named: bool,
+    by: str | None,
+    overwrite: bool,
+    check: bool,
+    today: datetime | None,
+) -> int:
+    """Read forms back into the plans that they are for, or into the one that is `named`; the exit status."""
+    from ccwp_plan.exchange.importing import Import, by_plan, put_in, read_all
+
     found = Import()
     backs = read_all(_each_once(files), found)
     plans = {one.plan.name: one for one in checked}
-    groups = by_plan(backs, plans, found, named=into is not None)
+    groups = by_plan(backs, plans, found, named=named)
     if broken := _refused([plans[name] for name, group in groups.items() if group]):
-        raise typer.Exit(broken)
+        return broken
     for name, group in groups.items():
         if group:
             put_in(plans[name], group, found, by=by, overwrite=overwrite, today=day_of(today))
     _say(found)
-    raise typer.Exit(_written(found, check=check))
+    return _written(found, check=check)
 
 
 def _new_plan(
