@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +78,11 @@ def test_a_real_table_says_what_was_transcribed_by_hand(
 
 def test_the_page_shows_what_the_command_prints(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    table = replace(TABLES[0], file="indicators.csv")
     shutil.copy(TABLES[0].written(tmp_path), tmp_path / "indicators.csv")
     page = (ROOT / "docs" / "plan-from-a-table.md").read_text(encoding="utf-8")
     for folder in ("plans", "strategies"):
         (tmp_path / folder).mkdir()
-    shutil.copy(table.strategy, tmp_path / "strategies")
+    shutil.copy(TABLES[0].strategy, tmp_path / "strategies")
     calls = [shlex.split(block)[1:] for block in re.findall(r"```shell\n(.*?)```", page, re.DOTALL)]
     printed = "".join(cli(*call).out for call in calls)
     blocks = re.findall(r"```text\n(.*?)```", page, re.DOTALL)

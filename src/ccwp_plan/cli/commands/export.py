@@ -55,7 +55,7 @@ _Fields = Annotated[
 _Form = Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the forms.")]
 _Output = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", show_default=False, help="The folder for the forms; by default `build/<plan>/forms`."),
+    typer.Option(metavar="DIR", show_default=False, help="The folder for the forms; by default build/PLAN/forms."),
 ]
 _AsOf = Annotated[
     datetime | None, day_option("--as-of", "The day on which leaders say how things stand; by default today.")
@@ -123,7 +123,7 @@ def export(
 def _refuse_what_cannot_be_asked(plan: LoadedPlan) -> None:
     """The call cannot be carried out where there is no action, or nobody could tell which one an answer is for."""
     if not plan.actions:
-        raise CallError(f"{plan.name} has no actions, so there is nothing to ask.", "Add an action to the plan.")
+        raise CallError(f"{plan.name} has no actions, and a form asks about actions.", "Add an action to the plan.")
     numbers = [action.fields.number for action in plan.actions]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice:

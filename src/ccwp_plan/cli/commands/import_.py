@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 ORDER = 46
 """Where the help lists it."""
 
-_Files = Annotated[
+
+Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE...",
@@ -46,7 +47,7 @@ _Files = Annotated[
         help="Forms that came back, or with --new a table of actions: XLSX, DOCX or CSV.",
     ),
 ]
-_Into = Annotated[
+Into = Annotated[
     Path | None,
     typer.Option(
         metavar="PATH",
@@ -55,10 +56,10 @@ _Into = Annotated[
         autocompletion=completion.plans,
     ),
 ]
-_Overwrite = Annotated[
+Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Write the value of a form, too, where the plan has changed since.")
 ]
-_By = Annotated[
+By = Annotated[
     str | None,
     typer.Option(
         metavar="ACTOR",
@@ -67,7 +68,7 @@ _By = Annotated[
         autocompletion=completion.actors,
     ),
 ]
-_New = Annotated[
+NewFolder = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
@@ -75,7 +76,7 @@ _New = Annotated[
         help="Make a new plan in this folder from a table that was not made by `export`.",
     ),
 ]
-_Strategy = Annotated[
+Strategy = Annotated[
     str | None,
     typer.Option(
         metavar="ID",
@@ -84,10 +85,10 @@ _Strategy = Annotated[
         autocompletion=completion.strategies,
     ),
 ]
-_Number = Annotated[
+Number = Annotated[
     str | None, typer.Option(metavar="N", show_default=False, help="With --new: the number of the new plan.")
 ]
-_Map = Annotated[
+Maps = Annotated[
     list[str] | None,
     typer.Option(
         "--map",
@@ -110,25 +111,23 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    files: _Files,
-    into: _Into = None,
+    files: Files,
+    into: Into = None,
     check: Check = False,
-    overwrite: _Overwrite = False,
-    by: _By = None,
-    new: _New = None,
-    strategy: _Strategy = None,
-    number: _Number = None,
-    map_: _Map = None,
+    overwrite: Overwrite = False,
+    by: By = None,
+    new: NewFolder = None,
+    strategy: Strategy = None,
+    number: Number = None,
+    map_: Maps = None,
     today: Today = None,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Read forms back and write into the plan what has changed in them; all else in its files stays as it is.
 
     Every finding of every form is shown, with its place in the form. While there is an error in a form nothing is
-    written; a file that cannot be read does not stop the others.
+    written; a file that cannot be read does not stop the others. With --new, make a plan of a table.
     """
-    from ccwp_plan.exchange.importing import Import, by_plan, put_in, read_all
-
     _refuse_absent(files)
     if new is not None or strategy or number or map_:
         if new is None or into or overwrite or by:
@@ -140,17 +139,32 @@ def import_(
     checked = check_plans([into] if into else [], today, allow_outside)
     if by:
         known_actor(by, checked)
+    raise typer.Exit(_read_back(files, checked, into is not None, by, overwrite, check, today))
+
+
+def _read_back(
+    files: Sequence[Path],
+    checked: Sequence[Checked],
+    named: bool,
+    by: str | None,
+    overwrite: bool,
+    check: bool,
+    today: datetime | None,
+) -> int:
+    """Read forms back into the plans that they are for, or into the one that is `named`; the exit status."""
+    from ccwp_plan.exchange.importing import Import, by_plan, put_in, read_all
+
     found = Import()
     backs = read_all(_each_once(files), found)
     plans = {one.plan.name: one for one in checked}
-    groups = by_plan(backs, plans, found, named=into is not None)
+    groups = by_plan(backs, plans, found, named=named)
     if broken := _refused([plans[name] for name, group in groups.items() if group]):
-        raise typer.Exit(broken)
+        return broken
     for name, group in groups.items():
         if group:
             put_in(plans[name], group, found, by=by, overwrite=overwrite, today=day_of(today))
     _say(found)
-    raise typer.Exit(_written(found, check=check))
+    return _written(found, check=check)
 
 
 def _new_plan(

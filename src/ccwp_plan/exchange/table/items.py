@@ -305,7 +305,7 @@ def _alignments(made: Made, one: Found, known: Known) -> None:
         match = re.fullmatch(r"(.*?)[\s,:(–-]*(\d{1,2}\.\d{1,2})?\)?", piece)
         priority = _priority(match[1] if match else piece, known)
         if priority is None:
-            help_ = "Name one of `ccwp-plan reference empact`, or say under ‘empact_exemption’ why there is none."
+            help_ = "Name one of `ccwp-plan reference empact`, or give the reason under ‘empact_exemption’."
             made.refuse(one, "{cell} {is} not found among the EMPACT priorities of the period", help_, text=piece)
             continue
         alignment = {"priority": priority}
