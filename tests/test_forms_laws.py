@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from ccwp_plan.checks.run import Checked, check
 from ccwp_plan.exchange.asked import Asked
@@ -12,9 +16,6 @@ from ccwp_plan.repository.load import load
 from forms import DAY, exported, imported, told
 from plans import Repository, repositories, written
 from test_laws import RANDOM, few, repository
-from random import Random
-from hypothesis import strategies as st
-from pathlib import Path
 
 
 def loaded(folder: Path) -> Checked:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.exchange.cells import Unreadable
@@ -15,6 +16,9 @@ from ccwp_plan.exchange.intake import Intake, intake
 from ccwp_plan.exchange.judging import judged
 from ccwp_plan.exchange.merging import Conflict, merged
 from ccwp_plan.reading.place import Source
+
+_Where: TypeAlias = tuple[Path, str, str]
+"""A form, a sheet or a table in it, and a cell there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +70,34 @@ def put_in(
         found.placed += [Placed(one.back.file, remark) for remark in one.remarks]
     merge = merged(checked.plan, intakes, overwrite=overwrite)
     found.placed += [Placed(origin.file, remark) for origin, remark in merge.remarks]
-    wrong = _wrong_rows(intakes, found)
+    rows, cells = _wrong(intakes, found)
     for origin, remark, code in judged(checked, merge, today):
-        place = (origin.file, remark.where, origin.row.place) if origin else None
-        if not code.startswith("F") and place in wrong:
+        file = origin.file if origin else None
+        if (file, remark.where, remark.place) in cells:
             continue
-        found.placed.append(Placed(origin.file if origin else None, remark, code))
+        if code.startswith("F") or not origin or (file, remark.where, origin.row.place) not in rows:
+            found.placed.append(Placed(file, remark, code))
+    found.placed[:] = dict.fromkeys(found.placed)
     found.conflicts += merge.conflicts
     found.texts |= merge.texts
     found.values += merge.values
     found.items += merge.items
 
 
-def _wrong_rows(intakes: Sequence[Intake], found: Import) -> set[tuple[Path, str, str]]:
-    """The rows in which something could not be understood: what else is wrong with them may come of that."""
+def _wrong(intakes: Sequence[Intake], found: Import) -> tuple[set[_Where], set[_Where]]:
+    """The rows and the cells that could not be understood: what else is wrong with them may come of that."""
     places = {
         (one.file, one.remark.where, one.remark.place)
         for one in found.placed
         if one.remark.severity is Severity.ERROR and one.file
     }
-    return {
+    rows = {
         (one.back.file, row.where, row.place)
         for one in intakes
         for row in one.back.rows
         if any((one.back.file, row.where, cell.place) in places for cell in row.answers.values())
     }
+    return rows, places
 
 
 def by_plan(

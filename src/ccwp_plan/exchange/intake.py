@@ -10,8 +10,8 @@ from pathlib import Path
 from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.form import Back, Kind, Remark, Returned, Severity, mark
-from ccwp_plan.exchange.keys import NEW, Item
-from ccwp_plan.exchange.questions import asked_of, shown_of
+from ccwp_plan.exchange.keys import NEW, Item, model_of
+from ccwp_plan.exchange.questions import asked_of, labelled, shown_of
 from ccwp_plan.exchange.resolving import Unresolved, head_was, resolved
 from ccwp_plan.exchange.values import Meant, meant
 from ccwp_plan.language.action import Report
@@ -234,17 +234,22 @@ class _Row:
         return given if tuple(item.action.leading) == (actor,) else {**given, "by": actor}
 
 
+def _label(key: str, name: str) -> str:
+    """The head of the column of a field."""
+    model = model_of(key)
+    labels = labelled(model if isinstance(model, type) else None)
+    return next((label for label, field in labels.items() if field == name), name)
+
+
 def _missing(back: Back) -> Iterator[Remark]:
     """That columns or rows of the form are not there any more; what they asked is left as it is."""
     asked: defaultdict[str, set[str]] = defaultdict(set)
     for key, name in back.state:
         asked[key].add(name)
-    absent = {(row.where, name) for row in back.rows for name in asked[row.key] - row.answers.keys()}
-    for where, name in sorted(absent):
-        help_ = "If something was answered there, add the column again."
-        yield Remark(
-            Severity.WARNING, f"The column of the field ‘{name}’ is missing; nothing is read for it.", help_, where
-        )
+    absent = {(row.where, name): row.key for row in back.rows for name in asked[row.key] - row.answers.keys()}
+    for (where, name), key in sorted(absent.items()):
+        message = f"The column ‘{_label(key, name)}’ is missing; nothing is read for it."
+        yield Remark(Severity.WARNING, message, "If something was answered there, add its head again.", where)
     gone = sorted(asked.keys() - {row.key for row in back.rows})
     if gone:
         rows = f"{counted(len(gone), 'row')} of the form {'is' if len(gone) == 1 else 'are'} missing"

@@ -136,7 +136,7 @@ class _Merging:
         """Note a new item; where the plan or another form has one that is known by the same, what differs from it."""
         item = one.item
         for known in _existing(item):
-            if _known_alike(item, one.texts, {name: known.text(name) for name in one.texts}):
+            if _known_alike(item, one.texts, {name: known.text(name) for name in _known_by(item)}):
                 for name, text in one.texts.items():
                     if mark(item.kind(name), text) != mark(item.kind(name), known.text(name)):
                         yield Wish(known, name, text, None, one.origin)
@@ -174,7 +174,7 @@ class _Merging:
     # Files
 
     def _write(self) -> None:
-        for source, patch in self.patches.items():
+        for source, patch in sorted(self.patches.items(), key=lambda one: str(one[0].path)):
             try:
                 text = patch.text()
             except NotInPlace as error:
@@ -240,20 +240,26 @@ def _existing(new: Item) -> Iterator[Item]:
 
 def _known_alike(item: Item, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether two items are known by the same; of two reports of a day, who reports tells them apart."""
-    names = [*items_known_by(item.model).names] if item.model else [item.head]
-    known = [*names, *(["by"] if item.model and "by" in fields_of(item.model) else [])]
+    known = _known_by(item)
     return all(mark(item.kind(name), one.get(name, "")) == mark(item.kind(name), other.get(name, "")) for name in known)
+
+
+def _known_by(item: Item) -> list[str]:
+    """The fields by which items of a list are told from each other."""
+    if item.model is None:
+        return [item.head]
+    return [*items_known_by(item.model).names, *(["by"] if "by" in fields_of(item.model) else [])]
 
 
 def _tree(item: Item, texts: Mapping[str, str]) -> Tree:
     """A new item as the values of a file."""
     if item.model is None:
-        return _prose(next(iter(texts.values())))
+        return _prose(next(iter(texts.values())), _is_block(item, ""))
     tree: dict[str, Any] = {}
     for name, text in texts.items():
         outer, _, inner = name.partition(".")
         kind = item.kind(name)
-        value = _prose(text) if kind is Kind.PROSE else as_value(text, kind, None)
+        value = _prose(text, _is_block(item, name)) if kind is Kind.PROSE else as_value(text, kind, None)
         if inner:
             tree.setdefault(outer, {})[inner] = value
         else:
@@ -261,8 +267,18 @@ def _tree(item: Item, texts: Mapping[str, str]) -> Tree:
     return tree
 
 
-def _prose(text: str) -> str:
-    return f"{text}\n" if "\n" in text else text
+def _prose(text: str, is_block: bool) -> str:
+    """A rich text as it is written: as a block where it has several lines, or where the others of its list are ones."""
+    return f"{text}\n" if is_block or "\n" in text else text
+
+
+def _is_block(item: Item, name: str) -> bool:
+    """Whether the last item of a list has a block as its text."""
+    given = item.place.value
+    if not isinstance(given, list) or not given:
+        return False
+    last = item.place.at(len(given) - 1, *([name] if name else []))
+    return last.given() and last.source.text.startswith(("|", ">"), last.extent[0])
 
 
 def _place_in(item: Item, texts: Mapping[str, str]) -> int:

@@ -16,8 +16,9 @@ from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.form import Kind
 from ccwp_plan.language import habits
 from ccwp_plan.language.dates import day as written
+from ccwp_plan.language.dates import when
 from ccwp_plan.language.declared import Declared, folded
-from ccwp_plan.language.times import DAY
+from ccwp_plan.language.times import DAY, Time
 from ccwp_plan.language.units import Countable, counted_in
 from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.place import echoed
@@ -105,7 +106,7 @@ def _code(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
 
 
 def _turned(text: str, into: str) -> tuple[str, str]:
-    why = f"The spreadsheet has made the date {text} of what was typed, where {into} is asked for."
+    why = f"The spreadsheet has turned what was typed into the date {text}, but {into} is asked for."
     return why, "Format the cell as text, and type it again."
 
 
@@ -113,15 +114,23 @@ def _time(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
     if isinstance(cell.value, date) and cell.value.year < _FIRST_YEAR:
         why = f"The date in this cell is {written(_day_of(cell.value))}: a number was typed where a date is shown."
         return Meant(text, (why, "Type the day in full: 2021-06-30."))
-    if DAY.fullmatch(text):
+    if DAY.fullmatch(text) or (kind_of(field) is Kind.TIME and _is_time(text)):
         return Meant(text)
     times = habits.times_meant(text)
     if kind_of(field) is not Kind.TIME:
         times = [time for time in times if DAY.fullmatch(time)]
     if len(times) > 1:
-        either = " or ".join(written(date.fromisoformat(time)) for time in times)
+        either = " or ".join(when(time) for one in times if (time := Time.parse(one)))
         return Meant(times[0], (f"‘{echoed(text)}’ can be {either}.", f"Write {' or '.join(times)}."))
     return Meant(times[0] if times else text)
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time as the language writes it."""
+    try:
+        return Time.parse(text) is not None
+    except ValueError:
+        return False
 
 
 def _day_of(value: date) -> date:
