@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.formats import Format, back
 from ccwp_plan.exchange.importing import Import
+from ccwp_plan.exchange.questions import form as asked_of
 from conftest import EXAMPLE, checked
-from forms import changes, exported, imported, told
+from forms import DAY, changes, exported, imported, told
 
 Edit = Callable[[Document], None]
 ORDER = {
@@ -104,6 +105,12 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
+def questions(form: bytes) -> Iterator[tuple[Any, Any]]:
+    """The cells of the questions of a form, and their rows."""
+    for table in docx.Document(io.BytesIO(form)).tables[:-1]:
+        yield from ((row.cells[0], row) for row in table.rows)
+
+
 # What is written
 
 
@@ -145,6 +152,15 @@ def test_no_property_is_longer_than_word_takes(plan: Checked) -> None:
         values = re.findall(r"<vt:lpwstr>([^<]*)</vt:lpwstr>", made.read("docProps/custom.xml").decode())
     assert len(values) > 20
     assert max(map(len, values)) <= 255
+
+
+def test_what_is_shown_is_what_the_plan_says(plan: Checked, form: bytes) -> None:
+    shown = [(cell.text.partition("\n")[0], row.cells[1].text) for cell, row in questions(form)]
+    for asked in asked_of(plan.plan, "PL", DAY, DAY).sections:
+        for row in asked.rows:
+            for column, value in zip(asked.columns, row.values, strict=True):
+                if value and column.label != "Of action" and not column.choices:
+                    assert (column.label, value) in shown
 
 
 # What is read
@@ -234,7 +250,7 @@ def test_a_table_that_was_copied_is_a_second_item(returned: Any) -> None:
 
     said, changed = returned(both(fill(2, "Text", "Done."), copy))
     assert said == []
-    assert [line for line in changed if "Done." in line or "And more." in line] == ["+text: And more.", "+text: Done."]
+    assert [line for line in changed if "Done." in line or "And more." in line] == ["+And more.", "+Done."]
 
 
 def test_what_is_tracked_is_read_as_accepted(returned: Any) -> None:

@@ -204,7 +204,7 @@ def _read(card: list[_Line], found: _Found) -> None:
         message = f"Nobody can tell what this table is about: {told}."
         found.say(place, Severity.ERROR, message, "Write the key that the table had, or copy it again.")
     elif model_of(key) is None:
-        message, help_ = unknown_key(key)
+        message, help_ = unknown_key(said.answer if said and said.answer else Cell("", None, place))
         if key or any(line.answer for line in card):
             found.say(place, Severity.ERROR, message, help_)
     else:

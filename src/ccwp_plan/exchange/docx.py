@@ -27,9 +27,8 @@ from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
 from ccwp_plan.exchange.cards import mark_of, questions_of, rows_of, states
-from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
+from ccwp_plan.exchange.form import FORM, KEY, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.exchange.questions import OF_ACTION
-from ccwp_plan.exchange.form import FORM
 from ccwp_plan.language.plan import Document as Head
 
 _GIVEN, _ASKED, _WRITTEN = "given", "asked", "written"
@@ -91,9 +90,9 @@ def _card(section: Section, row: Row, number: int) -> FormCard:
     pairs = zip(section.columns, row.values, strict=True)
     heading = next((value for column, value in pairs if column.label == OF_ACTION), f"{row.key} {row.values[0]}")
     lines = [FormLine(f"{_GIVEN}-{number}-0", KEY, "", (row.key,))]
-    questions = count(1)
+    questions, others = count(1), count(1)
     for column, value in questions_of(section, row):
-        lines.append(_line(column, value, f"{number}-{next(questions) if column.field else 'x'}"))
+        lines.append(_line(column, value, f"{number}-{next(questions) if column.field else f'x{next(others)}'}"))
     return FormCard(heading, tuple(lines))
 
 
@@ -113,10 +112,16 @@ def _finish_tables(document: Document, view: FormView) -> None:
             start = row.find(f".//{qn('w:bookmarkStart')}")
             if start is not None and (name := start.get(qn("w:name"))) in texts:
                 kind, number, question = name.split("-")
-                start.set(
-                    qn("w:name"), mark_of(int(number), int(question)) if question.isdigit() else f"_{kind}_{number}"
-                )
+                if question.isdigit():
+                    start.set(qn("w:name"), mark_of(int(number), int(question)))
+                else:
+                    _unmark(row)
                 _finish_row(row, kind, "\n".join(texts[name]))
+
+
+def _unmark(row: Any) -> None:
+    for mark in [*row.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+        mark.getparent().remove(mark)
 
 
 def _finish_row(row: Any, kind: str, text: str) -> None:
