@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ccwp_plan.checks.run import Checked, check
+from ccwp_plan.errors import CallError
 from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.form import Column, Form, Kind, Row, normal
 from ccwp_plan.exchange.formats import Format, write
@@ -22,6 +24,7 @@ from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Place
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import load
+from conftest import ROOT
 from forms import DAY, exported, imported, told, typed
 from plans import Repository, repositories, written
 from test_laws import RANDOM, few, repository
@@ -45,6 +48,31 @@ def test_out_and_back_nothing_changes(files: Repository, random: Random, asked: 
         found = imported(checked, [file])
         assert told(found) == []
         assert found.texts == {}
+
+
+FOLDERS = [ROOT / "tests" / "cases" / "valid", ROOT / "tests" / "real"]
+
+
+def sound(folder: Path) -> list[Checked]:
+    """The plans in a folder that load and whose actions have each a number of their own."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        with suppress(CallError):
+            found += [plan for plan in load([path]) if plan.loads and plan.actions]
+    return [check(plan, DAY) for plan in found if len({one.fields.number for one in plan.actions}) == len(plan.actions)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", Asked)
+@pytest.mark.parametrize("format_", [Format.XLSX, Format.CSV])
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_valid_case_goes_out_and_back(folder: Path, format_: Format, asked: Asked, tmp_path: Path) -> None:
+    plans = sound(folder)
+    assert len(plans) > 3
+    for checked in plans:
+        (tmp_path / "form").write_bytes(exported(checked, asked=asked, format_=format_))
+        found = imported(checked, [tmp_path / "form"])
+        assert (told(found), found.texts) == ([], {})
 
 
 OTHER = {
