@@ -106,9 +106,14 @@ def both(*edits: Edit) -> Edit:
 
 
 def questions(form: bytes) -> Iterator[tuple[Any, Any]]:
-    """The cells of the questions of a form, and their rows."""
+    """The questions of a form, each a cell, and the cells of their answers."""
     for table in docx.Document(io.BytesIO(form)).tables[:-1]:
-        yield from ((row.cells[0], row) for row in table.rows)
+        yield from (row.tc_lst for row in table._tbl.tr_lst)
+
+
+def words(cell: Any) -> str:
+    """The text of a cell, that in content controls too."""
+    return "".join("\n" if one.tag == qn("w:br") else one.text for one in cell.iter(qn("w:t"), qn("w:br"))).strip()
 
 
 # What is written
@@ -155,12 +160,23 @@ def test_no_property_is_longer_than_word_takes(plan: Checked) -> None:
 
 
 def test_what_is_shown_is_what_the_plan_says(plan: Checked, form: bytes) -> None:
-    shown = [(cell.text.partition("\n")[0], row.cells[1].text) for cell, row in questions(form)]
+    shown = [(words(label).partition("\n")[0], words(answer)) for label, answer in questions(form)]
     for asked in asked_of(plan.plan, "PL", DAY, DAY).sections:
         for row in asked.rows:
             for column, value in zip(asked.columns, row.values, strict=True):
                 if value and column.label != "Of action" and not column.choices:
                     assert (column.label, value) in shown
+
+
+def test_words_and_days_are_chosen_and_what_was_agreed_is_locked(form: bytes) -> None:
+    document = docx.Document(io.BytesIO(form))
+    status = answer(document, 1, "Status")._tc
+    assert [one.get(qn("w:displayText")) for one in status.iter(qn("w:listItem"))] == [
+        *("planned", "ongoing", "completed", "discontinued")
+    ]
+    assert answer(document, 2, "Date")._tc.find(f".//{qn('w:date')}") is not None
+    assert answer(document, 1, "Key")._tc.find(f".//{qn('w:lock')}").get(qn("w:val")) == "sdtContentLocked"
+    assert answer(document, 2, "Text")._tc.find(f".//{qn('w:sdt')}") is None
 
 
 # What is read
@@ -256,12 +272,12 @@ def test_a_table_that_was_copied_is_a_second_item(returned: Any) -> None:
 def test_what_is_tracked_is_read_as_accepted(returned: Any) -> None:
     def track(document: Document) -> None:
         paragraph = answer(document, 1, "Status").paragraphs[0]._p
-        (run,) = paragraph.findall(qn("w:r"))
+        (run,) = paragraph.iter(qn("w:r"))
         who = 'w:id="900" w:author="A" w:date="2020-12-01T00:00:00Z"'
         gone = parse_xml(f"<w:del {nsdecls('w')} {who}><w:r><w:delText>ongoing</w:delText></w:r></w:del>")
         come = parse_xml(f"<w:ins {nsdecls('w')} {who}><w:r><w:t>planned</w:t></w:r></w:ins>")
-        paragraph.remove(run)
-        paragraph.extend([gone, come])
+        run.getparent().extend([gone, come])
+        run.getparent().remove(run)
 
     assert returned(track) == ([], WRITTEN)
 
