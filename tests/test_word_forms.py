@@ -15,7 +15,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openxml_audit import OpenXmlValidator
 
@@ -108,7 +108,9 @@ def both(*edits: Edit) -> Edit:
 def questions(form: bytes) -> Iterator[tuple[Any, Any]]:
     """The questions of a form, each a cell, and the cells of their answers."""
     for table in docx.Document(io.BytesIO(form)).tables[:-1]:
-        yield from (row.tc_lst for row in table._tbl.tr_lst)
+        for row in table._tbl.tr_lst:
+            label, beside = row.tc_lst
+            yield label, beside
 
 
 def words(cell: Any) -> str:
@@ -260,7 +262,10 @@ def test_a_table_that_was_copied_is_a_second_item(returned: Any) -> None:
         for mark in [*again.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
             mark.getparent().remove(mark)
         table.addnext(again)
-        table.addnext(OxmlElement("w:p"))
+        heading = deepcopy(table.getprevious())
+        for mark in [*heading.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+            mark.getparent().remove(mark)
+        table.addnext(heading)
         fill(3, "Text", "And more.")(document)
         fill(3, "Date", "2020-11-30")(document)
 
@@ -338,6 +343,15 @@ def test_a_table_of_somebody_is_said(returned: Any) -> None:
     assert len(said) == 1
     assert re.fullmatch(r"warning table \d+, row 1, column 1: This table is not of the form; it is not read\.", said[0])
     assert changed == []
+
+
+def test_what_somebody_writes_outside_the_tables_is_said(returned: Any) -> None:
+    def add(document: Document) -> None:
+        document.tables[1]._tbl.addnext(document.add_paragraph("We need more time.")._p)
+
+    said, changed = returned(both(fill(1, "Status", "planned"), add))
+    assert said == ["warning after table 2: What stands outside the tables is not read: ‘We need more time.’."]
+    assert changed == WRITTEN
 
 
 def test_the_form_in_an_answer_twice_is_said(returned: Any) -> None:

@@ -26,7 +26,7 @@ from ccwp_plan.documents.docx import docx_, repeatable
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
-from ccwp_plan.exchange.cards import mark_of, questions_of, rows_of, states
+from ccwp_plan.exchange.cards import mark_of, own_mark, questions_of, rows_of, states
 from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.exchange.questions import OF_ACTION
 from ccwp_plan.exchange.tables import FORM
@@ -50,7 +50,7 @@ def write(form: Form) -> bytes:
     shipped = templates(())
     document = docx.Document(io.BytesIO(docx_(view, shipped.html(view), shipped, epoch)))
     _finish_tables(document, view)
-    _keep_headings(document)
+    _finish_paragraphs(document)
     _say_what_it_is(document, form)
     out = io.BytesIO()
     document.save(out)
@@ -84,6 +84,8 @@ _PROPERTIES = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
     ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{}</Properties>'
 )
+_FIRST_ID = 1_000_000
+"""More than the number of any bookmark that pandoc writes."""
 _CONTROL = "<w:sdt {}><w:sdtPr><w:alias w:val={}/></w:sdtPr><w:sdtContent/></w:sdt>"
 _NO_STRATEGY = StrategyView("", "", None, None, (), (), False, ObjectiveList("1", ()))
 
@@ -181,12 +183,16 @@ def _element(name: str, **attributes: str) -> Any:
     return made
 
 
-def _keep_headings(document: Document) -> None:
-    """Keep what is said below the heading of a part with its first table."""
-    for paragraph in document.paragraphs:
+def _finish_paragraphs(document: Document) -> None:
+    """Keep what is said below the heading of a part with its first table, and mark what is the form's own."""
+    for number, paragraph in enumerate(document.paragraphs, 1):
         before = paragraph._p.getprevious()
         if before is not None and before.tag == qn("w:p") and before.style == "Heading2":
             paragraph.paragraph_format.keep_with_next = True
+        if runs := paragraph._p.r_lst:
+            id_ = str(_FIRST_ID + number)
+            runs[0].addprevious(_element("bookmarkStart", id=id_, name=own_mark(number)))
+            runs[-1].addnext(_element("bookmarkEnd", id=id_))
 
 
 def _fill(cell: Any, colour: str) -> None:
