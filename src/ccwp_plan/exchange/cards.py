@@ -248,7 +248,7 @@ def _answers(key: str, card: list[_Line], marked: list[str | None], found: _Foun
 
 
 def _say_what_is_outside(book: Book, found: _Found) -> None:
-    """Say which paragraphs in no table are somebody's; that cannot be told where the form's own have lost their marks."""
+    """Say which paragraphs in no table are not the form's own, where its own still have their marks."""
     own = {one.text for one in book.outside if any(name.startswith(_OWN) for name in one.marks)}
     for one in book.outside if own else ():
         if one.text not in own:

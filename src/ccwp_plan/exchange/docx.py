@@ -176,7 +176,7 @@ def _control(run: Any, line: FormLine, *, locked: bool) -> None:
         run.text = " " * 8
 
 
-def _element(name: str, **attributes: str) -> Any:
+def _element(name: str, /, **attributes: str) -> Any:
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)

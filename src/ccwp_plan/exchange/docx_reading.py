@@ -32,6 +32,7 @@ _UNREAD = {
 _UNSEEN = {f"{_W}r": (f"{_W}rPr/{_W}vanish",), f"{_W}sdt": (f"{_W}sdtPr/{_W}showingPlcHdr",)}
 """What hides an element from a reader, or says that it only holds the place of a text."""
 _AROUND = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_ELSEWHERE = {f"{_W}{name}" for name in ("tbl", "drawing", "pict", "del", "moveFrom")}
 _SIGNS = {
     f"{_W}tab": "\t",
     f"{_W}br": "\n",
@@ -52,9 +53,9 @@ def book(file: Path, package: Package) -> Book:
         except etree.XMLSyntaxError as error:
             raise damaged("its text cannot be read") from error
 
-    lists = Lists(*(tree(name) for kind in ("numbering", "styles") for name in package.led_to(package.main, kind)))
-    root = tree(package.main)
-    outside = tuple(_outside(root, lists))
+    counted = [tree(name) for kind in ("numbering", "styles") for name in package.led_to(package.main, kind)]
+    root, lists = tree(package.main), Lists(*counted)
+    outside = tuple(_outside(root, Lists(*counted)))
     found = [*root.iter(f"{_W}tbl")]
     sheets = tuple(_sheet(table, f"table {number}", lists) for number, table in enumerate(found, 1))
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
@@ -68,10 +69,9 @@ def _outside(root: Any, lists: Lists) -> Iterator[Cell]:
     for block in root.iter(f"{_W}tbl", f"{_W}p"):
         if block.tag == f"{_W}tbl":
             tables += 1
-        elif next(block.iterancestors(f"{_W}tbl", f"{_W}drawing", f"{_W}pict"), None) is None:
-            if text := _line(block, lists).strip():
-                place = f"after table {tables}" if tables else "before table 1"
-                yield Cell(text, text, place, marks=_marks(block))
+        elif next(block.iterancestors(*_ELSEWHERE), None) is None and (text := _line(block, lists).strip()):
+            place = f"after table {tables}" if tables else "before table 1"
+            yield Cell(text, text, place, marks=_marks(block))
 
 
 def _marks(element: Any) -> tuple[str, ...]:
