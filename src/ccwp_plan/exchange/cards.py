@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
 from ccwp_plan.exchange.form import (
+    FORM,
     KEY,
     Back,
     Column,
@@ -27,7 +28,7 @@ from ccwp_plan.exchange.form import (
 )
 from ccwp_plan.exchange.keys import model_of
 from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
-from ccwp_plan.exchange.tables import FORM, said_in, unknown_key
+from ccwp_plan.exchange.tables import said_in, unknown_key
 from ccwp_plan.language.declared import folded
 from ccwp_plan.reading.place import echoed
 

@@ -27,9 +27,8 @@ from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
 from ccwp_plan.exchange.cards import mark_of, own_mark, questions_of, rows_of, states
-from ccwp_plan.exchange.form import KEY, Column, Form, Kind, Row, Section, shown
+from ccwp_plan.exchange.form import FORM, KEY, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.exchange.questions import OF_ACTION
-from ccwp_plan.exchange.tables import FORM
 from ccwp_plan.language.plan import Document as Head
 
 _GIVEN, _ASKED, _WRITTEN = "given", "asked", "written"

@@ -24,6 +24,8 @@ LONGEST = 32_767
 YES_OR_NO = {"true": "yes", "false": "no"}
 KEY = "Key"
 """The head of the column, or the label, of the key of a row."""
+FORM = "ccwp-plan form"
+"""What begins the line by which a table says what form it is, where its format has no better place."""
 STATE = "State"
 """The head of the column in which a table carries the marks of its rows, where a format has no better place."""
 

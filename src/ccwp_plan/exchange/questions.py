@@ -132,7 +132,7 @@ def _steps(actions: Sequence[LoadedAction], who: str, day: date, reply_by: date)
     return (
         f"Please say how {which}{led} stood on {dates.day(day)}.",
         "Fill in the white cells. What is grey was agreed: it is shown for orientation and cannot be changed here.",
-        "Leave a white cell as it is where nothing has changed, and a row empty where there is nothing to add.",
+        "Leave a white cell as it is where nothing has changed, and an empty row empty unless you add something.",
         f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}.",
     )
 

@@ -8,12 +8,18 @@ from typing import NamedTuple
 from ccwp_plan.literal import literal
 from ccwp_plan.reports.terminal import Terminal, folded
 
-_STYLES = {"error": "bold red", "warning": "bold yellow", "conflict": "bold magenta"}
+_STYLES = {
+    "error": "bold red",
+    "warning": "bold yellow",
+    "conflict": "bold magenta",
+    "to do": "bold yellow",
+    "note": "bold blue",
+}
 
 
 class FormRemark(NamedTuple):
-    """Something to be said of forms: what it is (an error, a warning, a conflict) with its code if it has one, where,
-    and what to do."""
+    """Something to be said of forms: what it is (an error, a warning, a conflict; of a table: to do, a note) with its
+    code if it has one, where, and what to do."""
 
     what: str
     code: str

@@ -148,6 +148,17 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
 
 
+def load_texts(file: Path, texts: Mapping[Path, str], reach: Reach = repository) -> LoadedPlan:
+    """The plan in a file as it would be if it and its actions had these texts; none of them is looked for on the disk.
+
+    What it names in its repository is found from where it would be.
+    """
+    suggestions.begin()
+    read_ = {path: parse(text.encode(), path) for path, text in texts.items()}
+    found = Sources(read_[file], [source for path, source in read_.items() if path != file], [], [])
+    return _load_plan(file, _Run(reach), found)
+
+
 def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
     """The files of a plan as they are read: its own, then those in its actions/, at any depth, and in its notes/.
 
@@ -308,9 +319,9 @@ def with_texts(plan: LoadedPlan, texts: Mapping[Source, str]) -> LoadedPlan:
     return replace(changed, elsewhere=plan.around()) if _looks_elsewhere(changed) else changed
 
 
-def _load_plan(file: Path, run: _Run) -> LoadedPlan:
+def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPlan:
     top = run.reach(file)
-    source, action_files, passed_over, note_files = sources(file, top, run.allowance)
+    source, action_files, passed_over, note_files = found or sources(file, top, run.allowance)
     source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]
