@@ -17,7 +17,7 @@ from hostile_files import document, hostile_files, leads, sheet, workbook, zippe
 
 FILES = [*hostile_files()]
 NAMES = [name for name, *_ in FILES]
-_HEAVY = {"a_million_short_rows", "very_many_shared_texts", "very_many_cells"}
+_HEAVY = {"a_million_short_rows", "very_many_shared_texts", "very_many_cells", "a_document_with_very_many_elements"}
 _BOUNDED = """
 import resource, sys
 from pathlib import Path
