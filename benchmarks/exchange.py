@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,9 +71,6 @@ def measured(actions: int, leaders: int) -> tuple[float, float, int]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plan(folder / "plans" / "plan", actions, leaders)
-        (folder / "strategies").mkdir()
-        for file in (folder / "plans" / "plan").glob("strategies/*"):
-            shutil.copy(file, folder / "strategies")
         out = run(folder, "export", "--for", "leaders", "--output", "forms", "--as-of", "2020-12-31")
         forms = sorted((folder / "forms").iterdir())
         for form in forms:
