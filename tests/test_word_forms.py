@@ -354,6 +354,17 @@ def test_what_somebody_writes_outside_the_tables_is_said(returned: Any) -> None:
     assert changed == WRITTEN
 
 
+def test_an_answer_in_the_cell_of_the_question_is_said(returned: Any) -> None:
+    def miss(document: Document) -> None:
+        row_of(document, 2, "Text").cells[0].add_paragraph("All is well.")
+
+    said, changed = returned(miss)
+    assert said == [
+        "warning table 2, row 4, column 1: Something stands beside the answer to ‘Text’; it is not read.",
+    ]
+    assert changed == []
+
+
 def test_the_form_in_an_answer_twice_is_said(returned: Any) -> None:
     def twice(document: Document) -> None:
         row = row_of(document, 1, "Status")._tr

@@ -38,6 +38,8 @@ _OWN = "_ccwp_own_"
 _STATE = "ccwp-plan state"
 _MOST_IN_PROPERTY = 240
 """How many characters a property of a file has at most: Word knows 255."""
+_MOST_LINES = 2
+"""How many lines the cell of a question has: the question and its hint."""
 _NEXT_ROW = "|"
 
 
@@ -137,6 +139,12 @@ class _Line:
         if self.answer:
             return self.answer.place
         return re.sub(r"[0-9]+$", lambda found: str(int(found[0]) + self.question.columns), self.question.place)
+
+    def strays(self) -> Iterator[str]:
+        """Where something stands that belongs into the answer: below the question and its hint, or beside the answer."""
+        if len([text for text in self.question.text.split("\n") if text.strip()]) > _MOST_LINES:
+            yield self.question.place
+        yield from (cell.place for cell in self.others)
 
 
 def _marked(cell: Cell) -> tuple[int, int] | None:
@@ -242,9 +250,9 @@ def _answers(key: str, card: list[_Line], marked: list[str | None], found: _Foun
             found.say(line.place, Severity.ERROR, message, "Remove one of the two rows.")
         else:
             seen.add(name)
-            for beside in line.others:
-                message = "Something stands beside an answer; it is not read."
-                found.say(beside.place, Severity.WARNING, message, "Write it into the answer.")
+            for place in line.strays():
+                message = f"Something stands beside the answer to ‘{echoed(label)}’; it is not read."
+                found.say(place, Severity.WARNING, message, "Write it into the answer.")
             yield name, line.answer or Cell("", None, line.place)
 
 
