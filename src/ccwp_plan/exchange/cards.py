@@ -141,7 +141,7 @@ class _Line:
         return re.sub(r"[0-9]+$", lambda found: str(int(found[0]) + self.question.columns), self.question.place)
 
     def strays(self) -> Iterator[str]:
-        """Where something stands that belongs into the answer: below the question and its hint, or beside the answer."""
+        """Where something stands that belongs into the answer: below the question and its hint, or beside it."""
         if len([text for text in self.question.text.split("\n") if text.strip()]) > _MOST_LINES:
             yield self.question.place
         yield from (cell.place for cell in self.others)
