@@ -197,9 +197,9 @@ class _Row:
         """What a cell means; where that cannot be told there is a remark."""
         field_ = item.field(name)
         assert field_ is not None
-        found = meant(cell, item.kind(name), field_, item.unit)
-        if found.problem and not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
+        if not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
             return Meant(cell.text)
+        found = meant(cell, item.kind(name), field_, item.unit)
         if found.problem:
             self._wrong(*found.problem, name)
         return found
