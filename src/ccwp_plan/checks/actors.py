@@ -53,13 +53,17 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
 
 def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that somebody may have meant by an id that is not known."""
-    if written := _written_otherwise(id_, actors):
-        return written.id
-    if meant := _meant(id_, actors):
+    if meant := meant_actor(id_, actors):
         return meant
     known = actors.values()
     near = nearest(id_, [*(actor.id for actor in known), *(actor.name for actor in known)])
     return next((actor.id for actor in known if near == actor.name), near)
+
+
+def meant_actor(text: str, actors: Mapping[str, Actor]) -> str | None:
+    """The id of the actor that a text certainly means: an id, a name or a short name, or a code that others write."""
+    written = _written_otherwise(text, actors)
+    return written.id if written else _meant(text, actors)
 
 
 def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declared) -> tuple[str, str]:
@@ -118,7 +122,7 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
         return f"Name one, such as `{field.written}: DE`."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if re.search(habits.A_GROUP, id_, re.IGNORECASE):
+    if habits.is_a_group(id_):
         return "Name each of them by its code, such as [BE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

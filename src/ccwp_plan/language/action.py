@@ -99,7 +99,10 @@ class Result(Fields):
     """A result, quantifiable if it has a target (Strategy, Implementation: "actions with quantifiable results")."""
 
     indicator: PlainText = field(
-        "Indicator", example="Member States taking part", synonyms="kpi measure result name description title"
+        "Indicator",
+        example="Member States taking part",
+        synonyms="kpi measure result name description title",
+        heads="indicators kpis performance_indicator performance_indicators key_performance_indicators measured_by",
     )
     """What is measured."""
     unit: PlainText = field(
@@ -119,7 +122,12 @@ class Result(Fields):
     )
     """What is to be reached, or tbc; not the baseline (R002)."""
     expected: PlainText | None = field(
-        "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
+        "Expected",
+        None,
+        example="All agreements signed",
+        synonyms="expectation outcome",
+        needed_by="R005",
+        heads="outcomes expected_result expected_results expected_outcome expected_outcomes result results",
     )
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Due = field("Due", synonyms=_DUE)
@@ -152,6 +160,7 @@ class Result(Fields):
         None,
         example="Final report",
         synonyms="source evidence means_of_verification source_of_verification means",
+        heads="sources_of_verification",
     )
     """Where the figure will come from."""
     measurements: tuple[Measurement, ...] = field(
@@ -174,7 +183,11 @@ class Milestone(Fields):
     """A step on the way, due on a day and perhaps done on another."""
 
     title: PlainText = field(
-        "Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step description"
+        "Title",
+        printed="Milestone",
+        example="Kick-off meeting",
+        synonyms="name milestone step description",
+        heads="milestones steps",
     )
     """What is reached."""
     id: ShortName | None = field(
@@ -213,9 +226,9 @@ class Milestone(Fields):
 class ActionPeriod(Fields):
     """From when and, if that is known, to when an action runs."""
 
-    start: When = field("Start", synonyms="from begin starts")
+    start: When = field("Start", synonyms="from begin starts", heads="start_date starting_date")
     """From when; of a month, a quarter, a half year or a year its first day."""
-    end: When | None = field("End", None, synonyms="to until ends")
+    end: When | None = field("End", None, synonyms="to until ends", heads="end_date finish")
     """To when, not before the start; of a month, a quarter, a half year or a year its last day."""
 
     @cached_property
@@ -327,10 +340,15 @@ class Relation(Fields):
 class Action(Fields):
     """An action: what it is for, who leads it, what it will have achieved and by when."""
 
-    number: Number = field("Number", synonyms="no nr id action action_number action_no action_nr")
+    number: Number = field(
+        "Number", synonyms="no nr id action action_number action_no action_nr", heads="n num reference ref code item"
+    )
     """The number of the action, which begins with that of the plan: 10.1."""
     title: PlainText = field(
-        "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading action_title"
+        "Title",
+        example="Joint customs operation on cocaine in containers",
+        synonyms="name heading action_title",
+        heads="action actions activity activities measure measures task initiative proposed_action",
     )
     """The title."""
     part_of: ActionNumber | None = field(
@@ -344,6 +362,7 @@ class Action(Fields):
         tells="new or gone",
         synonyms="objective goals specific_objective specific_objectives strategic_objective strategic_objectives "
         "main_objectives",
+        heads="priority_area strategic_priority priority_objective",
         needed_by="F001",
     )
     """What the action is for; a part of another action may leave it out."""
@@ -359,6 +378,7 @@ class Action(Fields):
         synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms lead_state "
         "leading_member_state leading_ms leading_country responsible_authority responsible_member_state responsible_ms "
         "in_charge person_in_charge chef_de_file coordinator co_ordinator driver",
+        heads="responsible_body responsibility lead_actor lead_partner",
         instead="leaders",
         needed_by="F001",
     )
@@ -375,7 +395,12 @@ class Action(Fields):
     service: PlainText | None = field("Service", None, example="Customs Investigation Service", synonyms="unit office")
     """The service within the leader's authority."""
     co_leaders: tuple[Actor, ...] = field(
-        "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleader coleaders co_lead co_leads"
+        "Co-leaders",
+        (),
+        role="co-leader",
+        tells="new",
+        synonyms="co_leader coleader coleaders co_lead co_leads",
+        heads="co_driver co_drivers",
     )
     """Who leads it with the leader."""
     participants: Participants = field(
@@ -384,9 +409,15 @@ class Action(Fields):
         role="participant",
         synonyms="participant participating member_states members countries "
         "participating_member_states participating_ms participating_states participating_countries",
+        heads="member_states_involved",
     )
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
-    partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies eu_agencies stakeholders involved")
+    partners: tuple[Actor, ...] = field(
+        "Partners",
+        (),
+        synonyms="partner agencies eu_agencies stakeholders involved",
+        heads="other_actors contributors",
+    )
     """Agencies, institutions, organisations, third countries."""
     status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field(
         "Status",
@@ -406,6 +437,7 @@ class Action(Fields):
         None,
         synonyms="duration timeframe time_frame timeline timing dates years "
         "implementation_period period_of_implementation",
+        heads="schedule",
     )
     """From when to when it runs; it has a day in common with the plan's period (R003)."""
     background: RichText | None = field(

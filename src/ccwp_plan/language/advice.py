@@ -301,7 +301,7 @@ def _instead_of_a_list(field: Declared, text: str) -> str:
     """What to write where the text that is given for a list stands for none of its items, or for all that there are."""
     if not field.required and habits.is_later(text):
         return "Remove the line until it is known."
-    if field.names == "actor" and re.search(habits.A_GROUP, text, re.IGNORECASE) and not habits.is_every_state(text):
+    if field.names == "actor" and habits.is_a_group(text) and not habits.is_every_state(text):
         return "Name each of them by its code, such as [BE, FR]; leave out those that are not known yet."
     if field.names == "actor" and habits.is_every_state(text):
         return f"Write `{field.written}: {ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."

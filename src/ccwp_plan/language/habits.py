@@ -64,8 +64,7 @@ _IN_WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-A_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
-"""What names no actor, but a group of them."""
+_GROUP = r"\b(?:eu|interested|relevant|volunteer\w*|others?|several|various|some|third countries|member states|ms)\b"
 LONGEST = 200
 """So long are the texts that are looked at; a longer one is no value that somebody typed by habit."""
 _SIGNS_OF_A_RANGE = r"\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|,|;|\s-\s|/)\s*|(?<=\d{4})\s*-\s*(?=\d{4}$)"
@@ -77,7 +76,16 @@ def several(text: str) -> list[str]:
     >>> several("DE/FR"), several("2(b) and 3(c)"), several("DE")
     (['DE', 'FR'], ['2(b)', '3(c)'], ['DE'])
     """
-    return [part for part in re.split(_BETWEEN, text.strip().strip("[]")) if part]
+    return parted(text.strip().strip("[]"))
+
+
+def parted(text: str) -> list[str]:
+    """The values that stand in one text, each with the square brackets that it stands in.
+
+    >>> parted("FR, [NL] and DE")
+    ['FR', '[NL]', 'DE']
+    """
+    return [part for part in re.split(_BETWEEN, text.strip()) if part]
 
 
 def is_nothing(text: str) -> bool:
@@ -93,6 +101,11 @@ def is_later(text: str) -> bool:
 def is_always(text: str) -> bool:
     """Whether a text says in other words that something is ongoing."""
     return _folded(text) in _ALWAYS
+
+
+def is_a_group(text: str) -> bool:
+    """Whether a text names no actor, but a group of them: interested Member States."""
+    return re.search(_GROUP, text, re.IGNORECASE) is not None
 
 
 def is_every_state(text: str) -> bool:
@@ -111,9 +124,11 @@ def _folded(text: str) -> str:
 def times_meant(text: str) -> list[str]:
     """The times that a text may mean, as the language writes them: two where day and month may have changed places.
 
-    >>> times_meant("30.6.2021"), times_meant("3/4/2021"), times_meant("by end of June 2021")
-    (['2021-06-30'], ['2021-04-03', '2021-03-04'], ['2021-06'])
+    >>> times_meant("30.6.2021"), times_meant("3/4/2021"), times_meant("by end of June 2021"), times_meant("2021-12")
+    (['2021-06-30'], ['2021-04-03', '2021-03-04'], ['2021-06'], ['2021-12'])
     """
+    if text.strip() != ONGOING and _exists(text.strip()):
+        return [text.strip()]
     words = " ".join(composed(text).casefold().replace("–", "-").split()).strip(" .")
     words = re.sub(f"^{_BEFORE_A_TIME}(?:{_END})?|{_AFTER_A_TIME}$", "", re.sub(r"(?<=\d)\s*-\s*(?=\d)", "-", words))
     found = (*_days(words), *_months(words), *_parts_of_a_year(words))
