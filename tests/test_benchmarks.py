@@ -27,6 +27,7 @@ import corpus
 import measure
 import overlaps
 import peers
+import tables
 
 OF_A_COUNT = {
     *("validate", "walk", "parse", "model", "coverage", "diff", "html", "print"),
@@ -328,3 +329,13 @@ def test_growth_is_the_power_of_the_count() -> None:
     lines = [overlaps.Line(kind, n, way, n**2 / 1e6, n**2 / 1e6, 50.0, 0, 0, None) for n in (1_000, 2_000, 4_000)]
     assert overlaps.growth(lines, kind, way) == pytest.approx(2)
     assert [line.met for line in lines] == [None, True, None]
+
+
+@pytest.mark.slow
+def test_the_table_to_measure_with_becomes_a_plan(tmp_path: Path) -> None:
+    found = tables.measure(tmp_path, 6, 1)
+    assert len(found) == 1
+    plan = checked(tmp_path / "plans" / "new")
+    assert plan.errors == ()
+    assert [action.number for action in plan.plan.actions] == [f"10.{at}" for at in range(1, 7)]
+    assert all(len(action.fields.milestones) == 2 and action.fields.results[0].target for action in plan.plan.actions)

@@ -16,18 +16,20 @@ from typing import Any
 
 import pytest
 
+from ccwp_plan.exchange.cells import Book, Cell, Sheet, Unreadable
 from ccwp_plan.exchange.reading import read
 from ccwp_plan.exchange.table.new_plan import FromTable, plan_from
 from ccwp_plan.reading.source import parse
 from conftest import Cli
-from table_files import FORMATS, Cell, Spanning, write_tables
+from table_files import FORMATS, Spanning, write_tables
+from table_files import Cell as Given
 from test_table_laws import WANTED
 
 FOLDER = Path(__file__).parent / "cases" / "tables"
 CASES = sorted(FOLDER.glob("*.yaml"))
 
 
-def cell(given: Any) -> Cell:
+def cell(given: Any) -> Given:
     """A cell as a case says it."""
     if not isinstance(given, dict):
         return str(given or "")
@@ -38,7 +40,7 @@ def cell(given: Any) -> Cell:
     return Spanning(given["text"], int(given.get("rows", 1)), int(given.get("columns", 1)))
 
 
-def case(file: Path) -> tuple[list[list[list[Cell]]], list[str]]:
+def case(file: Path) -> tuple[list[list[list[Given]]], list[str]]:
     """The tables of a case, and what the call maps."""
     said: Any = parse(file.read_bytes(), file).data
     return [[[cell(one) for one in row or []] for row in rows] for rows in said["tables"]], said.get("maps", [])
@@ -205,3 +207,13 @@ def test_a_hidden_sheet_is_not_read_and_that_is_said(tmp_path: Path) -> None:
     made = plan_from(read(tmp_path / "table.xlsx"), [], WANTED)
     assert "The sheet ‘Lists’ is hidden; it was not read." in [one.message for one in made.told]
     assert not any("Zwölf" in text for text in made.files.values())
+
+
+def test_merged_cells_that_span_a_whole_sheet_are_refused() -> None:
+    cells = {
+        (1, 1): Cell("No.", "No.", "A1"),
+        (1, 2): Cell("Action", "Action", "B1", rows=50_000, columns=999),
+        (50_000, 1_000): Cell("x", "x", "ALL50000"),
+    }
+    with pytest.raises(Unreadable, match="span more than 500,000 cells"):
+        plan_from(Book(Path("table.xlsx"), (Sheet("Plan", cells),)), [], WANTED)

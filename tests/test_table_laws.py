@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
-from ccwp_plan.exchange.table.new_plan import FromTable, Wanted, plan_from
+from ccwp_plan.exchange.table.new_plan import FromTable, plan_from
+from ccwp_plan.exchange.table.writing import Wanted
 from ccwp_plan.language.reference import SHIPPED
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.source import parse

@@ -15,7 +15,8 @@ from ccwp_plan.errors import CallError
 
 if TYPE_CHECKING:
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.exchange.table.new_plan import FromTable, Wanted
+    from ccwp_plan.exchange.table.new_plan import FromTable
+    from ccwp_plan.exchange.table.writing import Wanted
 
 
 def plan_from_table(
@@ -62,7 +63,7 @@ def _wanted(
     """What the call says of the new plan, with the strategy that it names. Raises CallError where that is wrong."""
     from ccwp_plan.cli.commands.strategy import loaded_strategy
     from ccwp_plan.editing.new_plan import check_folder
-    from ccwp_plan.exchange.table.new_plan import Wanted
+    from ccwp_plan.exchange.table.writing import Wanted
     from ccwp_plan.language.fields import NUMBER
     from ccwp_plan.repository.bounds import Allowance
     from ccwp_plan.repository.reference import load_reference, reference_folder

@@ -163,7 +163,7 @@ class _Row:
         """Whether a row says of its item what another item was known by."""
         known = mark(item.kind(item.head), cell.text)
         return any(
-            found == known and name == item.head and key != self.row.key
+            known and found == known and name == item.head and key != self.row.key
             for (key, name), found in self.found.back.state.items()
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ccwp_plan.exchange.cells import Cell, Sheet
+from ccwp_plan.exchange.cells import Cell, Sheet, Unreadable
 from ccwp_plan.exchange.table.heads import Confidence, Meant, meant
 
 _AMONG = 30
@@ -17,6 +17,7 @@ _ENOUGH = 3
 """What the heads of a table are worth, at least: one that is certain, and another one that is likely."""
 _LETTERS = re.compile(r"([A-Z]+)\d+")
 _LONGEST_HEAD = 200
+_MOST_COVERED = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,20 @@ class Grid:
 
     @cached_property
     def _covered(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """From each place that a merged cell spans to the first one."""
-        return {
-            (row, column): origin
+        """From each place that a merged cell spans to the first one. Raises Unreadable where there are too many."""
+        spans = {
+            origin: (
+                range(origin[0], min(origin[0] + cell.rows, self.height + 1)),
+                range(origin[1], min(origin[1] + cell.columns, self.width + 1)),
+            )
             for origin, cell in self.sheet.cells.items()
             if cell.rows > 1 or cell.columns > 1
-            for row in range(origin[0], min(origin[0] + cell.rows, self.height + 1))
-            for column in range(origin[1], min(origin[1] + cell.columns, self.width + 1))
+        }
+        if sum(len(rows) * len(columns) for rows, columns in spans.values()) > _MOST_COVERED:
+            message = f"The merged cells of {self.name} span more than {_MOST_COVERED:,} cells."
+            raise Unreadable(message, "Split the largest of them, and import the table again.")
+        return {
+            (row, column): origin for origin, (rows, columns) in spans.items() for row in rows for column in columns
         }
 
     @cached_property

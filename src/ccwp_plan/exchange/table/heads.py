@@ -5,7 +5,6 @@ A field in an item of a list is named by both: results.indicator.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -15,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import Declared, fields_of, folded, name_of
-from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.language.suggestions import Suggestions, did_you_mean
 from ccwp_plan.reading.letters import composed
 
 Target: TypeAlias = tuple[str, ...]
@@ -156,9 +155,22 @@ def _of_words(head: str) -> tuple[Target, ...]:
 
 
 def _nearest(key: str) -> tuple[Target, ...]:
-    worth_it = 3 < len(key) <= _LONGEST_NAME and not re.search(r"\d", key)
-    close = difflib.get_close_matches(key, _vocabulary(), 1, _ALIKE) if worth_it else []
-    return _vocabulary()[close[0]] if close else ()
+    """The fields of the name that a head is spelt like. A long one, or one with figures, is no name with a mistake."""
+    if not 3 < len(key) <= _LONGEST_NAME or re.search(r"\d", key):
+        return ()
+    close = _spelt().nearest(key)
+    return _vocabulary()[close] if close else ()
+
+
+@cache
+def _spelt() -> Suggestions:
+    return Suggestions({key: key for key in _vocabulary()}, _ALIKE)
+
+
+def begin() -> None:
+    """Forget what was looked up: a table is understood alike, whatever came before it in the process."""
+    meant.cache_clear()
+    _spelt.cache_clear()
 
 
 def _key(head: str) -> str:

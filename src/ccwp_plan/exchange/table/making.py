@@ -43,6 +43,12 @@ class Found:
         return self.column.head
 
     @property
+    def target(self) -> Target:
+        """The field that its column is for; only where that is known."""
+        assert self.column.target
+        return self.column.target
+
+    @property
     def text(self) -> str:
         """What stands in it."""
         return clean(self.cell.text)
