@@ -17,7 +17,7 @@ from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
-from ccwp_plan.reading.signs import UNSEEN, called, typed
+from ccwp_plan.reading.signs import described, typed
 from ccwp_plan.repository.loaded import LoadedAction
 
 _NAMED = {field.name: field.role for field in naming(Action, "actor")}
@@ -72,8 +72,8 @@ def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declare
     """
     if written := _written_otherwise(id_, actors):
         return f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
-    if told := _typed_otherwise(id_, actors):
-        return told
+    if words := _typed_otherwise(id_, actors):
+        return words
     message = f"{echoed(id_)} is not a known actor."
     if meant := _meant(id_, actors):
         return message, f"Write `{meant}`."
@@ -90,8 +90,7 @@ def _typed_otherwise(id_: str, actors: Mapping[str, Actor]) -> tuple[str, str] |
     if meant == id_ or meant not in actors:
         return None
     odd = next(sign for sign in id_ if typed(sign) != sign)
-    unseen = ", which cannot be seen" if re.match(f"[{UNSEEN}]", odd) else ""
-    message = f"{echoed(id_)} is not a known actor: it contains {called(odd)}{unseen}."
+    message = f"{echoed(id_)} is not a known actor: it contains {described(odd)}."
     return message, f"Delete the value and type it again: `{meant}`."
 
 

@@ -23,7 +23,7 @@ from ccwp_plan.reading.comments import Cut, cut_values
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Place, Problem, echoed
-from ccwp_plan.reading.signs import in_quotes
+from ccwp_plan.reading.signs import QUOTES, in_quotes
 from ccwp_plan.repository.loaded import LoadedAction, LoadedStrategy
 from ccwp_plan.repository.oaps import LoadedOaps
 from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
@@ -180,10 +180,12 @@ def _cut_short(cut: Cut, owner: Owner | None) -> Iterator[Fault]:
     if not cut.value and owner and owner.broken.intersection(cut.place.loc):
         return
     comment, value = echoed(cut.comment), f"{cut.value} {cut.comment}".lstrip()
+    what = "Type straight quotation marks" if value[:1] in QUOTES else "Put the value in quotes"
+    whole = echoed(in_quotes(value.strip(QUOTES)))
     yield Fault(
         cut.place,
         f"The value ends before the sign #: ‘{comment}’ is taken for a comment.",
-        f"Put the value in quotes, {echoed(in_quotes(value))}; or put a space after the sign # if it is a comment.",
+        f"{what}, {whole}; or put a space after the sign # if it is a comment.",
     )
 
 

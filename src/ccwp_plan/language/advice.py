@@ -248,7 +248,7 @@ def of_number(field: Declared | None, given: Any) -> str:
     if field and field.names == "action" and numbers and all(map(_NUMBER.fullmatch, habits.several(text))):
         return f"Name one only: `{field.written}: {numbers[0]}`."
     if field and field.names == "action" and not numbers:
-        return f"Write its number: `{field.written}: {field.example or '10.1'}`."
+        return f"Write its number, such as `{field.written}: {field.example or '10.1'}`."
     return "Write figures and letters without accents, with full stops or hyphens between the parts."
 
 
@@ -366,8 +366,9 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any], *, i
             items = ", ".join(f"{{{head.written}: {part}}}" for part in parts)
             return f"Write `{field.written}: [{items}]`" + (", with a value for the dots." if "..." in parts else ".")
     if head.names == "action" and all(map(_NUMBER.fullmatch, parts := habits.several(words))) and parts[1:]:
+        lines = " and ".join(_with_choices(fields_of(model)[name]) for name in below)
         each = ", ".join(f"`- {head.written}: {part}`" for part in parts)
-        return f"Write an item for each: {each}; below each of them `{'` and `'.join(below)}`."
+        return f"Write an item for each: {each}; below each of them {lines}."
     *others, last = [_with_choices(fields_of(model)[name]) for name in below] or [""]
     listed = f"{', '.join(others)} and {last}" if others else last
     more = f", and below it {listed}" if below else ""

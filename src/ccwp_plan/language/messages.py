@@ -21,7 +21,7 @@ from ccwp_plan.language.fields import ALL, NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
-from ccwp_plan.reading.signs import ODD, called, in_quotes
+from ccwp_plan.reading.signs import ODD, QUOTES, called, described, in_quotes
 from ccwp_plan.reading.strangers import is_header
 
 Words = tuple[str, str]
@@ -40,7 +40,7 @@ _PLACES = {
     "note": "a note is a file in notes/ in the folder of its plan",
     "strategy": "a strategy is a file in strategies/",
 }
-_OF_AN_E_MAIL = "Remove the lines of the e-mail, so that the first line is a field: number: 10.1"
+_OF_AN_E_MAIL = "Remove the lines of the e-mail, above and below the fields."
 _NO_GROUP = frozenset({"model_type", "model_attributes_type"})
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _RUN_TOGETHER = re.compile(rf"[{ODD}]*(\w+)[{ODD} ]*([:：;=])([{ODD}]?)[{ODD} ]*(\S.*)")
@@ -174,6 +174,9 @@ def _of_a_comma(field: str, key: str, model: type[BaseModel], group: Place) -> s
     if declared.is_figure or declared.is_time:
         help_ = advice.of_figure(declared, text) if declared.is_figure else advice.of_time(declared, text)
         return f"A comma ends a value inside {{ }}. {help_.replace('Write `', f'Write `{field}: ', 1)}"
+    if text[:1] in QUOTES:
+        text = text.strip(QUOTES)
+        return f"Type straight quotation marks: `{field}: {echoed(in_quotes(text))}`."
     return f"A comma ends a value inside {{ }}. Put the text in quotes: `{field}: {echoed(in_quotes(text))}`."
 
 
@@ -322,7 +325,7 @@ def _unknown(loc: Loc, meant: Loc | None, together: list[Loc], model: type[BaseM
     fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
     message = f"There is no field ‘{echoed(str(name))}’ here."
     if odd := re.search(f"[{ODD}]", str(name)):
-        message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {called(odd[0])}."
+        message = f"There is no field ‘{echoed(str(name))}’ here: its name contains {described(odd[0])}."
     elif meant and str(name).strip() == meant[-1]:
         message = f"The name of the field ‘{meant[-1]}’ has a space in its quotation marks."
     if odd and odd.start() == 0 and odd[0].isspace() and not _fields_meant(str(name), fields):

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ccwp_plan.language.declared import Declared, fields_of
 from ccwp_plan.reading.place import Place, echoed
-from ccwp_plan.reading.signs import BULLETS, DASHES, SPACES, called, in_quotes, typed
+from ccwp_plan.reading.signs import BULLETS, DASHES, QUOTES, SPACES, called, described, in_quotes, typed
 
 Words = tuple[str, str]
 
@@ -25,6 +25,7 @@ _COUNTED = r"(?:\(?(?:[0-9]{1,2}|[a-z])[).]|o)(?=\s)"
 _ITEM = re.compile(rf"\s*([{BULLETS}{DASHES}*]|-+|{_COUNTED})(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
 _AFTER_A_DASH = re.compile(rf"\s*-([{SPACES}])")
 _NEXT_ITEM = re.compile(rf"\s+(?:[{BULLETS}{DASHES}*-]|{_COUNTED})[\s{SPACES}]+|\n")
+_NEXT_TIGHT_ITEM = re.compile(rf"\s+-(?=[^\s-])|{_NEXT_ITEM.pattern}")
 _LINE_BREAK = re.compile(r"\\[nrNLP]")
 
 
@@ -57,8 +58,8 @@ def _odd_sign(value: str, field: str, at: Place, declared: Declared | None) -> W
     if odd is None:
         return None
     sign = "the hyphen" if typed(odd) == "-" else "a sign"
-    message = f"{field} contains {called(odd)} instead of {sign} of the keyboard."
-    return message, f"Write `{_name(at)}{meant}`."
+    message = f"{field} contains {described(odd)} instead of {sign} of the keyboard."
+    return message, f"Delete the value and type it again: `{_name(at)}{meant}`."
 
 
 def _not_a_list(value: Any, field: str) -> Words | None:
@@ -71,7 +72,7 @@ def _not_a_list(value: Any, field: str) -> Words | None:
     if isinstance(value, dict):
         text = f"{text}: {value[first]}" if isinstance(value[first], str) else f"{text}: ..."
     else:
-        text = _NEXT_ITEM.split(text)[0]
+        text = (_NEXT_TIGHT_ITEM if item[1] == "-" else _NEXT_ITEM).split(text)[0]
     message = f"{field} must be a list; ‘{item[1]}’ does not begin an item: a hyphen and a space do."
     help_ = f"Begin each item on a line of its own with a hyphen and a space: `- {echoed(text.strip())}`."
     if item[1] == "-":
@@ -116,7 +117,8 @@ def _colon(value: dict[str, Any], field: str, at: Place) -> Words | None:
         text, message = f"? {text[:-1]}", "Text cannot begin with ‘?’."
     listed = at.source.text.startswith("[", Place(at.source, at.loc[:-1]).extent[0])
     before = ("" if listed else "- ") if isinstance(at.loc[-1], int) else _name(at)
-    return message, f"Put the text in quotes: `{before}{echoed(in_quotes(text))}`."
+    what = "Type straight quotation marks" if text[:1] in QUOTES else "Put the text in quotes"
+    return message, f"{what}: `{before}{echoed(in_quotes(text.strip(QUOTES)))}`."
 
 
 def _line_break(at: Place) -> str:

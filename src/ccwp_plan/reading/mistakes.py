@@ -45,6 +45,7 @@ _AROUND = 50_000
 _LONGEST_NAME = 100
 _LONGEST_SHOWN = 60
 _NAME = r"[A-Za-z_]\w*"
+_A_FIELD = re.compile(rf"\s*{_NAME}:")
 _LEAD = r"[ ]*(?:-[ ]+)*"
 _ODD_INDENT = re.compile(rf"[ ]*([\t{SPACES}])")
 _UNSEEN = re.compile(rf"[^:]*?:?([{UNSEEN}])")
@@ -232,19 +233,27 @@ def _odd_indent(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
         if (line is complaint.line or not line.is_blank) and (found := _ODD_INDENT.match(line.text)):
             what = "A tab" if found[1] == "\t" else _capital(called(found[1]))
-            spaces = _spaces_meant(complaint.lines, line)
+            spaces = _spaces_meant(complaint, line)
             help_ = f"Delete what stands before the text of this line{f', and type {spaces}' if spaces else ''}."
             return Told(f"{what} is used to indent.", help_, line.start + found.start(1))
     return None
 
 
-def _spaces_meant(lines: list[Line], line: Line) -> str:
-    """How many spaces are typed before a line, in words: as before the line above, two more below a name alone."""
-    over = next((lines[at] for at in above(lines, lines.index(line)) if not lines[at].is_blank), None)
-    if over is None or _ODD_INDENT.match(over.text):
+def _spaces_meant(complaint: Complaint, line: Line) -> str:
+    """How many spaces are typed before a line, in words: as before the fields above it, two more below a name alone."""
+    lines, at = complaint.lines, complaint.lines.index(line)
+    over = next((one for one in above(lines, at) if not lines[one].is_blank), None)
+    if over is None or _ODD_INDENT.match(lines[over].text):
         return "spaces, as many as before the lines around it"
-    count = over.column + 2 * over.text.rstrip().endswith((":", "|", ">"))
-    return f"{count} spaces" if count > 1 else "a space" if count else ""
+    opens = lines[over].text.rstrip().endswith((":", "|", ">")) and not complaint.is_in_text(over)
+    columns = [lines[over].column + 2 * opens]
+    if _A_FIELD.match(line.text) and not opens:
+        columns = sorted({one for one, _ in _open_columns(complaint, at, items=False)} - {0})
+    if not columns:
+        return ""
+    few, most = columns[0], columns[-1]
+    many = f"{few} or {most} spaces, as many as before the fields that it belongs to"
+    return many if len(columns) > 1 else f"{few} spaces" if few > 1 else "a space" if few else ""
 
 
 def _unseen(complaint: Complaint) -> Told | None:
@@ -296,10 +305,11 @@ def _bullet(complaint: Complaint) -> Told | None:
 def _odd_quotes(complaint: Complaint) -> Told | None:
     line, value = complaint.line, complaint.line.value
     if value[:1] not in QUOTES or not value:
-        if complaint.problem not in NO_END or complaint.context is None:
+        opened = complaint.context
+        if complaint.problem not in (*NO_END, NO_COLON) or opened is None or complaint.text[opened] not in "\"'":
             return None
-        line = complaint.lines[index_at(complaint.lines, complaint.context)]
-        value = complaint.text[complaint.context : line.end].rstrip()
+        line = complaint.lines[index_at(complaint.lines, opened)]
+        value = complaint.text[opened : line.end].rstrip()
         if value[-1] not in QUOTES:
             return None
     begin = line.start + line.text.rindex(value)
@@ -344,7 +354,7 @@ def _out_of_line(complaint: Complaint) -> Told | None:
         return None
     if complaint.at > line.start + line.column + len(line.name):
         return None
-    columns = dict(_open_columns(complaint, items=line.is_item))
+    columns = dict(_open_columns(complaint, complaint.index, items=line.is_item))
     own = line.indent if line.is_item else line.column
     if not columns or own in columns or complaint.goes_on:
         return None
@@ -379,10 +389,10 @@ def _out_of_line_before(complaint: Complaint, own: int) -> Told | None:
     return Told(message, f"{help_}in column {head.column + 1}.", head.start + head.column)
 
 
-def _open_columns(complaint: Complaint, *, items: bool) -> Iterator[tuple[int, Line]]:
-    """The columns in which a field, or an item, could stand here, each with what stands in it above."""
+def _open_columns(complaint: Complaint, below: int, *, items: bool) -> Iterator[tuple[int, Line]]:
+    """The columns in which a field, or an item, could stand on a line, each with what stands in it above."""
     least = 1 << 30
-    for index in above(complaint.lines, complaint.index):
+    for index in above(complaint.lines, below):
         line = complaint.lines[index]
         if line.indent >= least or not line.begins or complaint.is_in_text(index):
             continue
@@ -425,7 +435,8 @@ def _left_of_its_text(complaint: Complaint) -> Told | None:
     if complaint.head is None or not complaint.lines[complaint.head].heads_a_block:
         return None
     head, line = complaint.lines[complaint.head], complaint.line
-    if line.is_item and (line.indent > head.column or line.indent in dict(_open_columns(complaint, items=True))):
+    items = dict(_open_columns(complaint, complaint.index, items=True))
+    if line.is_item and (line.indent > head.column or line.indent in items):
         return None
     text = [one.indent for one in complaint.lines[complaint.head + 1 : complaint.index] if not one.is_blank]
     column = max(next(iter(text), 0), head.column + 1)
@@ -504,7 +515,8 @@ def _text_on_the_line_of_a_bar(complaint: Complaint) -> Told | None:
     text = complaint.text[complaint.context + 1 : complaint.line.end].strip()
     help_ = f"Begin it on the next line, with two spaces before it; or put it in quotes: {complaint.quoted(text)}."
     if figure := _COMPARED.fullmatch(complaint.written):
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`."
+        unit = f"; ‘{figure[2]}’ belongs to its unit" if figure[2] else ""
+        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`{unit}."
     elif sign == ">":
         help_ = f"Put the text in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.context)
@@ -518,7 +530,8 @@ def _bad_start(complaint: Complaint) -> Told | None:
     value = complaint.text[at : complaint.value[1]]
     help_ = f"Put the text in quotes: {complaint.quoted(value)}"
     if figure := _COMPARED.fullmatch(value):
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`."
+        unit = f"; ‘{figure[2]}’ belongs to its unit" if figure[2] else ""
+        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`{unit}."
     elif value[:1] in "@`":
         help_ += f", or leave out ‘{value[0]}’"
     return Told(f"Text cannot begin with ‘{value[:1]}’.", f"{help_.rstrip('.')}.", at)

@@ -37,6 +37,11 @@ def called(sign: str) -> str:
     return f"{article} {name} (U+{ord(sign):04X})"
 
 
+def described(sign: str) -> str:
+    """The same, with a reminder where nobody sees it."""
+    return f"{called(sign)}{', which cannot be seen' * bool(re.match(f'[{UNSEEN}]', sign))}"
+
+
 def typed(text: str) -> str:
     """A short text as a keyboard types it: with ordinary spaces, hyphens, figures and letters, and without quotes.
 

@@ -484,7 +484,7 @@ def _entries(
             yield entry, place, ()
         else:
             message = f"Item {index + 1} of ‘actions’ has no fields."
-            help_ = "Write the action's fields, each with a colon; an action with a file of its own is not listed here."
+            help_ = "Remove it if it has a file of its own; else write the action's fields, each with a colon."
             yield None, place, () if is_told and isinstance(entry, str) else (Problem("F003", message, help_, place),)
             is_told = isinstance(entry, str)
     for source in action_files:
