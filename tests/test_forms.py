@@ -341,6 +341,27 @@ def test_the_same_measurement_of_two_forms_is_written_once(tmp_path: Path) -> No
     assert changes(back_into(example(), tmp_path, one, two)) == ["+- {date: 2020-12-15, value: 45}"]
 
 
+def test_two_values_of_one_day_are_a_conflict(tmp_path: Path) -> None:
+    one = typed(form("SK", Asked.PROGRESS), {"Measurements!E3": "2020-12-15", "Measurements!F3": 45})
+    two = typed(form("SE", Asked.PROGRESS), {"Measurements!E7": "2020-12-15", "Measurements!F7": 46})
+    for both in ((one, two), (two, one)):
+        found = back_into(example(), tmp_path, *both, overwrite=True)
+        assert [(one.item.key, one.field) for one in found.conflicts] == [("10.10/results/1/measurements/new", "value")]
+        assert found.texts == {}
+
+
+def test_another_value_of_a_day_that_is_measured_is_a_conflict(tmp_path: Path) -> None:
+    cells = {"Measurements!E3": "2020-11-20", "Measurements!F3": 700}
+    content = typed(form("SE", Asked.PROGRESS), cells)
+    found = back_into(example(), tmp_path, content)
+    assert [(one.plan, one.wished[0][1]) for one in found.conflicts] == [("610", "700")]
+    assert found.texts == {}
+    assert changes(back_into(example(), tmp_path, content, overwrite=True)) == [
+        "-- {date: 2020-11-20, value: 610}",
+        "+- {date: 2020-11-20, value: 700}",
+    ]
+
+
 def test_a_form_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path, expected: Import) -> None:
     found = back_into(example(), tmp_path, b"PK\x03\x04 cut off", answered())
     assert len(found.unread) == 1
