@@ -65,7 +65,7 @@ def sound(folder: Path) -> list[Checked]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", Asked)
-@pytest.mark.parametrize("format_", [Format.XLSX, Format.CSV])
+@pytest.mark.parametrize("format_", Format)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_valid_case_goes_out_and_back(folder: Path, format_: Format, asked: Asked, tmp_path: Path) -> None:
     plans = sound(folder)
