@@ -433,6 +433,15 @@ def very_many_shared_texts() -> bytes:
     return zipped({**workbook(), "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>'})
 
 
+@says("The texts in the cells of the file have more than 64 million characters.")
+def one_long_text_in_very_many_cells() -> bytes:
+    text = "".join(f"{number * 7919 % 10_007}," for number in range(6_000))
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 3_001))
+    shared = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    parts = with_types(workbook(sheet=sheet(rows)), xl__sharedStrings_xml=f"{_TYPE}spreadsheetml.sharedStrings+xml")
+    return zipped({**parts, "xl/sharedStrings.xml": shared})
+
+
 @says("The file has more than 200,000 cells with something in them.")
 def very_many_sheets_in_one() -> bytes:
     parts = workbook()
@@ -677,3 +686,13 @@ def a_quotation_that_does_not_end() -> bytes:
 @says("The file has more than 200,000 cells with something in them.")
 def a_csv_file_with_very_many_lines() -> bytes:
     return b"a;b\n" * 60_000
+
+
+@says("The file is not a table: a line of it has more than 1,000,000 characters.")
+def a_csv_file_with_one_line() -> bytes:
+    return b";" * 2_000_000
+
+
+@says("The file is too large: the part ‘word/document.xml’ has more than 1,000,000 elements.")
+def a_document_with_very_many_elements() -> bytes:
+    return zipped(document("".join(f"<w:r><w:t>{number}</w:t></w:r>" for number in range(500_001))))

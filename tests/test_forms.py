@@ -464,6 +464,45 @@ def test_a_conflict_is_told_with_both_values(here: Path, cli: Cli) -> None:
     assert b"status: completed" in file.read_bytes()
 
 
+def test_a_form_of_another_plan_is_read_only_where_that_is_asked_for(here: Path, cli: Cli) -> None:
+    (here / "SE.xlsx").write_bytes(answered())
+    (here / "plans" / "10th-action-plan").rename(here / "plans" / "tenth")
+    before = files_of(here)
+    run = cli("import", "SE.xlsx")
+    assert run.status == 1
+    assert "This is a form of the plan 10th-action-plan, which is not here." in run.err
+    assert files_of(here) == before
+    run = cli("import", "SE.xlsx", "--into", "plans/tenth", "--today", "2021-01-10")
+    assert run.status == 0
+    assert "it is read into tenth" in run.err
+    assert files_of(here) != before
+
+
+def test_each_form_finds_its_plan_among_several(here: Path, cli: Cli) -> None:
+    (here / "SE.xlsx").write_bytes(answered())
+    shutil.copytree(EXAMPLE, here / "plans" / "11th-action-plan")
+    assert cli("import", "SE.xlsx", "--today", "2021-01-10").status == 0
+    changed_in = [file.parts[-3] for file in (here / "plans").rglob("10.10*.yaml") if b"2021-12" in file.read_bytes()]
+    assert changed_in == ["10th-action-plan"]
+
+
+def test_who_reports_can_be_said(here: Path, cli: Cli) -> None:
+    (here / "SE.xlsx").write_bytes(answered())
+    assert cli("import", "SE.xlsx", "--by", "SK", "--today", "2021-01-10").status == 0
+    assert b"by: SK" in next((here / "plans").rglob("10.10*.yaml")).read_bytes()
+    assert cli("import", "SE.xlsx", "--by", "XX").status == 2
+
+
+def test_line_ends_and_comments_stay(here: Path, cli: Cli) -> None:
+    file = next((here / "plans").rglob("10.10*.yaml"))
+    before = file.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(before)
+    (here / "SE.xlsx").write_bytes(typed(form("SE", Asked.PROGRESS), {"Milestones!E7": "13.11.2020"}))
+    assert cli("import", "SE.xlsx", "--today", "2021-01-10").status == 0
+    new = b"due: 2020-11-13, done: 2020-11-13}"
+    assert file.read_bytes() == before.replace(b"due: 2020-11-13}", new)
+
+
 def test_who_gets_what_is_listed(here: Path, cli: Cli) -> None:
     run = cli("export", "--for", "leaders", "--list")
     assert run.status == 0

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ccwp_plan.exchange.cells import Unreadable
 from ccwp_plan.exchange.reading import read
 from conftest import ROOT
 from hostile_files import document, hostile_files, leads, sheet, workbook, zipped
+from test_laws import few
 
 FILES = [*hostile_files()]
 NAMES = [name for name, *_ in FILES]
-_HEAVY = {"a_million_short_rows", "very_many_shared_texts", "very_many_cells"}
+_HEAVY = {"a_million_short_rows", "very_many_shared_texts", "very_many_cells", "a_document_with_very_many_elements"}
 _BOUNDED = """
 import resource, sys
 from pathlib import Path
@@ -89,6 +94,36 @@ def test_empty_rows_and_cells_are_not_counted(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(zipped(workbook(sheet=sheet(f"{first}{rows}"))))
     (found,) = read(tmp_path / "a.xlsx").sheets
     assert [cell.place for cell in found.cells.values()] == ["A1"]
+
+
+PACKAGES = [zipped(workbook()), zipped(document())]
+PIECES = st.binary(max_size=8) | st.sampled_from(
+    [b"<", b"</", b"/>", b'"', b"&#0;", b"-1", b"9" * 20, b"rId1", b"\xff"]
+)
+
+
+def altered(content: bytes, data: st.DataObject) -> bytes:
+    """The same bytes with some of them replaced."""
+    at = data.draw(st.integers(0, len(content)))
+    return content[:at] + data.draw(PIECES) + content[at + data.draw(st.integers(0, 12)) :]
+
+
+@pytest.mark.slow
+@few(3)
+@given(st.data())
+def test_whatever_the_bytes_are_they_are_read_or_refused(data: st.DataObject) -> None:
+    """No exception but the one that is told: in a part of a file, or in its zip."""
+    parts = data.draw(st.sampled_from([workbook(), document()]))
+    name = data.draw(st.sampled_from(sorted(parts)))
+    whole = parts[name]
+    raw = zipped({**parts, name: altered(whole.encode() if isinstance(whole, str) else whole, data)})
+    if data.draw(st.booleans()):
+        raw = altered(data.draw(st.sampled_from(PACKAGES)), data)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "a.bin")
+        file.write_bytes(raw)
+        with contextlib.suppress(Unreadable):
+            assert read(file).file == file
 
 
 def test_openpyxl_reads_with_defusedxml() -> None:

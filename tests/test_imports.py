@@ -47,8 +47,13 @@ BELOW = {
 ROOMS = {
     "yaml": {"reading/extents.py", "reading/source.py"},
     "jinja2": {"documents/html.py"},
-    "docx": {"documents/docx.py", "documents/drawings.py", "documents/properties.py", "documents/tracked.py"},
-    "lxml": {"documents/marks.py", "documents/markup.py"},
+    "docx": {
+        *("documents/docx.py", "documents/drawings.py", "documents/properties.py", "documents/tracked.py"),
+        "exchange/docx.py",
+    },
+    "lxml": {"documents/marks.py", "documents/markup.py", "exchange/docx_reading.py"},
+    "zipfile": {"documents/docx.py", "exchange/package.py", "exchange/unzipped.py"},
+    "defusedxml": {"exchange/package.py"},
     "fontTools": {"documents/boxes.py"},
     "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openxml_audit import OpenXmlValidator
 
@@ -23,8 +23,9 @@ from ccwp_plan.checks.run import Checked
 from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.formats import Format, back
 from ccwp_plan.exchange.importing import Import
+from ccwp_plan.exchange.questions import form as asked_of
 from conftest import EXAMPLE, checked
-from forms import changes, exported, imported, told
+from forms import DAY, changes, exported, imported, told
 
 Edit = Callable[[Document], None]
 ORDER = {
@@ -104,6 +105,19 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
+def questions(form: bytes) -> Iterator[tuple[Any, Any]]:
+    """The questions of a form, each a cell, and the cells of their answers."""
+    for table in docx.Document(io.BytesIO(form)).tables[:-1]:
+        for row in table._tbl.tr_lst:
+            label, beside = row.tc_lst
+            yield label, beside
+
+
+def words(cell: Any) -> str:
+    """The text of a cell, that in content controls too."""
+    return "".join("\n" if one.tag == qn("w:br") else one.text for one in cell.iter(qn("w:t"), qn("w:br"))).strip()
+
+
 # What is written
 
 
@@ -145,6 +159,26 @@ def test_no_property_is_longer_than_word_takes(plan: Checked) -> None:
         values = re.findall(r"<vt:lpwstr>([^<]*)</vt:lpwstr>", made.read("docProps/custom.xml").decode())
     assert len(values) > 20
     assert max(map(len, values)) <= 255
+
+
+def test_what_is_shown_is_what_the_plan_says(plan: Checked, form: bytes) -> None:
+    shown = [(words(label).partition("\n")[0], words(answer)) for label, answer in questions(form)]
+    for asked in asked_of(plan.plan, "PL", DAY, DAY).sections:
+        for row in asked.rows:
+            for column, value in zip(asked.columns, row.values, strict=True):
+                if value and column.label != "Of action" and not column.choices:
+                    assert (column.label, value) in shown
+
+
+def test_words_and_days_are_chosen_and_what_was_agreed_is_locked(form: bytes) -> None:
+    document = docx.Document(io.BytesIO(form))
+    status = answer(document, 1, "Status")._tc
+    assert [one.get(qn("w:displayText")) for one in status.iter(qn("w:listItem"))] == [
+        *("planned", "ongoing", "completed", "discontinued")
+    ]
+    assert answer(document, 2, "Date")._tc.find(f".//{qn('w:date')}") is not None
+    assert answer(document, 1, "Key")._tc.find(f".//{qn('w:lock')}").get(qn("w:val")) == "sdtContentLocked"
+    assert answer(document, 2, "Text")._tc.find(f".//{qn('w:sdt')}") is None
 
 
 # What is read
@@ -228,24 +262,27 @@ def test_a_table_that_was_copied_is_a_second_item(returned: Any) -> None:
         for mark in [*again.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
             mark.getparent().remove(mark)
         table.addnext(again)
-        table.addnext(OxmlElement("w:p"))
+        heading = deepcopy(table.getprevious())
+        for mark in [*heading.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
+            mark.getparent().remove(mark)
+        table.addnext(heading)
         fill(3, "Text", "And more.")(document)
         fill(3, "Date", "2020-11-30")(document)
 
     said, changed = returned(both(fill(2, "Text", "Done."), copy))
     assert said == []
-    assert [line for line in changed if "Done." in line or "And more." in line] == ["+text: And more.", "+text: Done."]
+    assert [line for line in changed if "Done." in line or "And more." in line] == ["+And more.", "+Done."]
 
 
 def test_what_is_tracked_is_read_as_accepted(returned: Any) -> None:
     def track(document: Document) -> None:
         paragraph = answer(document, 1, "Status").paragraphs[0]._p
-        (run,) = paragraph.findall(qn("w:r"))
+        (run,) = paragraph.iter(qn("w:r"))
         who = 'w:id="900" w:author="A" w:date="2020-12-01T00:00:00Z"'
         gone = parse_xml(f"<w:del {nsdecls('w')} {who}><w:r><w:delText>ongoing</w:delText></w:r></w:del>")
         come = parse_xml(f"<w:ins {nsdecls('w')} {who}><w:r><w:t>planned</w:t></w:r></w:ins>")
-        paragraph.remove(run)
-        paragraph.extend([gone, come])
+        run.getparent().extend([gone, come])
+        run.getparent().remove(run)
 
     assert returned(track) == ([], WRITTEN)
 
@@ -305,6 +342,26 @@ def test_a_table_of_somebody_is_said(returned: Any) -> None:
     said, changed = returned(add)
     assert len(said) == 1
     assert re.fullmatch(r"warning table \d+, row 1, column 1: This table is not of the form; it is not read\.", said[0])
+    assert changed == []
+
+
+def test_what_somebody_writes_outside_the_tables_is_said(returned: Any) -> None:
+    def add(document: Document) -> None:
+        document.tables[1]._tbl.addnext(document.add_paragraph("We need more time.")._p)
+
+    said, changed = returned(both(fill(1, "Status", "planned"), add))
+    assert said == ["warning after table 2: What stands outside the tables is not read: ‘We need more time.’."]
+    assert changed == WRITTEN
+
+
+def test_an_answer_in_the_cell_of_the_question_is_said(returned: Any) -> None:
+    def miss(document: Document) -> None:
+        row_of(document, 2, "Text").cells[0].add_paragraph("All is well.")
+
+    said, changed = returned(miss)
+    assert said == [
+        "warning table 2, row 4, column 1: Something stands beside the answer to ‘Text’; it is not read.",
+    ]
     assert changed == []
 
 

@@ -876,3 +876,7 @@ class FormLine:
     """how it is answered; empty where it is not"""
     lines: tuple[str, ...]
     """the answer as it is in the plan, by its lines"""
+    choices: tuple[str, ...]
+    """the words from which one is chosen"""
+    is_day: bool
+    """whether a day is asked for"""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
 from ccwp_plan.exchange.form import (
+    FORM,
     KEY,
     Back,
     Column,
@@ -27,14 +28,18 @@ from ccwp_plan.exchange.form import (
 )
 from ccwp_plan.exchange.keys import model_of
 from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
-from ccwp_plan.exchange.tables import FORM, said_in, unknown_key
+from ccwp_plan.exchange.tables import said_in, unknown_key
 from ccwp_plan.language.declared import folded
 from ccwp_plan.reading.place import echoed
 
 _MARK = re.compile(r"_ccwp_([0-9]{1,6})_([0-9]{1,4})q")
+_OWN = "_ccwp_own_"
+"""What the marks of the paragraphs begin with that stand in no table."""
 _STATE = "ccwp-plan state"
 _MOST_IN_PROPERTY = 240
 """How many characters a property of a file has at most: Word knows 255."""
+_MOST_LINES = 2
+"""How many lines the cell of a question has: the question and its hint."""
 _NEXT_ROW = "|"
 
 
@@ -56,6 +61,11 @@ def questions_of(section: Section, row: Row) -> Iterator[tuple[Column, str]]:
     for column, value in zip(section.columns, row.values, strict=True):
         if column.asked or (value and column.label != OF_ACTION):
             yield column, value
+
+
+def own_mark(number: int) -> str:
+    """The name of the bookmark of a paragraph of the form that stands in no table."""
+    return f"{_OWN}{number}q"
 
 
 def states(form: Form) -> dict[str, str]:
@@ -86,6 +96,7 @@ def answers(book: Book) -> Back:
     for sheet in book.sheets:
         for card in _cards(sheet):
             _read(card, found)
+    _say_what_is_outside(book, found)
     state = {place: one for row in rows for place, one in state_in(row).items()}
     identity = Identity.among(book.properties) or next(filter(None, map(said_in, book.sheets)), None)
     return Back(book.file, identity, tuple(found.rows), state, tuple(found.remarks))
@@ -128,6 +139,12 @@ class _Line:
         if self.answer:
             return self.answer.place
         return re.sub(r"[0-9]+$", lambda found: str(int(found[0]) + self.question.columns), self.question.place)
+
+    def strays(self) -> Iterator[str]:
+        """Where something stands that belongs into the answer: below the question and its hint, or beside it."""
+        if len([text for text in self.question.text.split("\n") if text.strip()]) > _MOST_LINES:
+            yield self.question.place
+        yield from (cell.place for cell in self.others)
 
 
 def _marked(cell: Cell) -> tuple[int, int] | None:
@@ -203,7 +220,7 @@ def _read(card: list[_Line], found: _Found) -> None:
         message = f"Nobody can tell what this table is about: {told}."
         found.say(place, Severity.ERROR, message, "Write the key that the table had, or copy it again.")
     elif model_of(key) is None:
-        message, help_ = unknown_key(key)
+        message, help_ = unknown_key(said.answer if said and said.answer else Cell("", None, place))
         if key or any(line.answer for line in card):
             found.say(place, Severity.ERROR, message, help_)
     else:
@@ -233,10 +250,19 @@ def _answers(key: str, card: list[_Line], marked: list[str | None], found: _Foun
             found.say(line.place, Severity.ERROR, message, "Remove one of the two rows.")
         else:
             seen.add(name)
-            for beside in line.others:
-                message = "Something stands beside an answer; it is not read."
-                found.say(beside.place, Severity.WARNING, message, "Write it into the answer.")
+            for place in line.strays():
+                message = f"Something stands beside the answer to ‘{echoed(label)}’; it is not read."
+                found.say(place, Severity.WARNING, message, "Write it into the answer.")
             yield name, line.answer or Cell("", None, line.place)
+
+
+def _say_what_is_outside(book: Book, found: _Found) -> None:
+    """Say which paragraphs in no table are not the form's own, where its own still have their marks."""
+    own = {one.text for one in book.outside if any(name.startswith(_OWN) for name in one.marks)}
+    for one in book.outside if own else ():
+        if one.text not in own:
+            message = f"What stands outside the tables is not read: ‘{echoed(one.text)}’."
+            found.say(one.place, Severity.WARNING, message, "Write it beside a question of the form.")
 
 
 def _not_of_the_form(card: list[_Line], found: _Found) -> None:

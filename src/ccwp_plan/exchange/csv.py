@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ccwp_plan.exchange.form import FORM, KEY, STATE, Form, shown
 from ccwp_plan.reports.spreadsheet import protected, table
 
-
 _HOW = "Keep the columns ‘Key’ and ‘State’ as they are; save the file as CSV again, in whatever form."
 
 

@@ -23,6 +23,8 @@ _LOOKED_AT = 200
 """So many lines are looked at for the separator."""
 _LONGEST = 131_072
 """How many characters a value may have."""
+_LONGEST_LINE = 1_000_000
+"""How many characters a line may have."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _FORM = re.compile(rf'"?{FORM}"?([;\t,|])')
 """How the first line of a form begins."""
@@ -37,6 +39,8 @@ def book(file: Path, raw: bytes) -> Book:
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise Unreadable(f"The file is not a table: line {line} has signs that no text has.", _SAVE)
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise Unreadable(f"The file is not a table: a line of it has more than {_LONGEST_LINE:,} characters.", _SAVE)
     said = _SAID.match(text)
     separator = said[1] if said else _separator(text)
     cells: dict[tuple[int, int], Cell] = {}

@@ -235,12 +235,14 @@ def shown(column: Column, value: str) -> str:
 
 
 def normal(kind: Kind, text: str) -> str:
-    """A value in the form in which it is compared: 12.0 is 12, and a line end is a line end.
+    """A value in the form in which it is compared: 12.0 is 12, a line end is a line end, and a tab is nothing, since
+    LibreOffice loses it in an ODS.
 
     >>> normal(Kind.FIGURE, "12.50"), normal(Kind.CODES, "DE,FR"), normal(Kind.PROSE, "a \\r\\nb\\n")
     ('12.5', 'DE, FR', 'a\\nb')
     """
-    lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "")
+    lines = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     if kind is Kind.FIGURE:
         return _figure(lines)
     if kind in (Kind.CODES, Kind.DAYS):

@@ -163,7 +163,7 @@ class _Row:
         """Whether a row says of its item what another item was known by."""
         known = mark(item.kind(item.head), cell.text)
         return any(
-            found == known and name == item.head and key != self.row.key
+            known and found == known and name == item.head and key != self.row.key
             for (key, name), found in self.found.back.state.items()
         )
 
@@ -197,9 +197,9 @@ class _Row:
         """What a cell means; where that cannot be told there is a remark."""
         field_ = item.field(name)
         assert field_ is not None
-        found = meant(cell, item.kind(name), field_, item.unit)
-        if found.problem and not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
+        if not cell.formula and mark(item.kind(name), cell.text) == self._was(name):
             return Meant(cell.text)
+        found = meant(cell, item.kind(name), field_, item.unit)
         if found.problem:
             self._wrong(*found.problem, name)
         return found

@@ -100,7 +100,7 @@ _HINTS = {
     Kind.CHOICE: "Choose from the list.",
     Kind.TRUTH: "yes or no",
 }
-_LONGEST_LAST = 300
+_LONGEST_SHOWN = 300
 
 
 def leaders(plan: LoadedPlan) -> dict[str, list[LoadedAction]]:
@@ -132,7 +132,7 @@ def _steps(actions: Sequence[LoadedAction], who: str, day: date, reply_by: date)
     return (
         f"Please say how {which}{led} stood on {dates.day(day)}.",
         "Fill in the white cells. What is grey was agreed: it is shown for orientation and cannot be changed here.",
-        "Leave a white cell as it is where nothing has changed, and a row empty where there is nothing to add.",
+        "Leave a white cell as it is where nothing has changed, and an empty row empty unless you add something.",
         f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}.",
     )
 
@@ -243,6 +243,12 @@ def _value(column: Column, item: Item, plan: LoadedPlan, day: date) -> str:
 
 
 def _orientation(label: str, item: Item, plan: LoadedPlan, day: date) -> str:
+    """What is shown of an item for orientation; of a long text the beginning."""
+    text = _shown_beside(label, item, plan, day)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rsplit(' ', 1)[0]} …"
+
+
+def _shown_beside(label: str, item: Item, plan: LoadedPlan, day: date) -> str:
     action = item.action
     if label == OF_ACTION:
         return f"{action.fields.number} {action.fields.title}" if action else shown(plan.fields.title)
@@ -269,9 +275,7 @@ def _last_report(action: LoadedAction, day: date) -> str:
     if not reports:
         return ""
     last = max(reports, key=lambda one: one.date)
-    text = " ".join(last.text.split())
-    text = text if len(text) <= _LONGEST_LAST else f"{text[:_LONGEST_LAST].rsplit(' ', 1)[0]} …"
-    return f"{dates.day(last.date)}: {text}"
+    return f"{dates.day(last.date)}: {' '.join(last.text.split())}"
 
 
 def _last_measured(item: Item, plan: LoadedPlan, day: date) -> str:

@@ -26,6 +26,8 @@ MOST_OTHERS, MOST_SHEETS = 300_000, 1_000
 _OF_CELLS = ("sheetData", "t", "r")
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+MOST_IN_DOCUMENT = 1_000_000
+"""How many elements a part of a Word document may have, of which a tree is made; 500 pages have about 300,000."""
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "ascii", "utf8"}
 _FETCHING = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b")
 """The fields of Word that take in what stands elsewhere, or start a program."""
@@ -33,6 +35,8 @@ _FETCHING = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK
 
 class Scan:
     """What is looked at in any part; made for one, and used once."""
+
+    most = MOST_ELEMENTS
 
     def __init__(self, name: str) -> None:
         self._name, self._depth, self._elements = name, 0, 0
@@ -62,9 +66,9 @@ class Scan:
         self._elements += 1
         if self._depth > DEEPEST:
             raise unsafe(f"more than {DEEPEST} elements stand in each other in the part ‘{shown(self._name)}’")
-        if self._elements > MOST_ELEMENTS:
+        if self._elements > self.most:
             raise Unreadable(
-                f"The file is too large: the part ‘{shown(self._name)}’ has more than {MOST_ELEMENTS:,} elements.",
+                f"The file is too large: the part ‘{shown(self._name)}’ has more than {self.most:,} elements.",
                 "Remove whatever is not asked for, and save it again.",
             )
         self.opened(tag, attributes)
@@ -196,6 +200,8 @@ def _number(given: str | None, otherwise: int) -> int:
 
 class DocumentScan(Scan):
     """What is looked at in the text of a Word document: fields that take in what stands elsewhere."""
+
+    most = MOST_IN_DOCUMENT
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

@@ -162,11 +162,8 @@ class _Table:
             self.found.state |= state_in(row[state].text) if state in row else {}
         if key is None:
             self._without_key(row, head)
-        elif key.formula:
-            message = "The key is a formula, so nobody can tell what it was."
-            self._remark(Severity.ERROR, message, "Type the key itself.", key.place)
-        elif model is None:
-            self._remark(Severity.ERROR, *unknown_key(key.text), key.place)
+        elif model is None or key.formula:
+            self._remark(Severity.ERROR, *unknown_key(key), key.place)
         else:
             action = row.get(head.columns.get(_folded(OF_ACTION), 0))
             told = self._answers(row, head, key, model), action.text if action else ""
@@ -230,9 +227,11 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
     return model is None or _folded(label) in map(_folded, known)
 
 
-def unknown_key(key: str) -> tuple[str, str]:
+def unknown_key(key: Cell) -> tuple[str, str]:
     """What to say of a key that is none."""
-    return f"‘{echoed(key)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
+    if key.formula:
+        return "The key is a formula, so nobody can tell what it was.", "Type the key itself."
+    return f"‘{echoed(key.text)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
 
 
 def _beside(place: str, column: int) -> str:

@@ -71,7 +71,7 @@ def as_value(text: str, kind: Kind, before: Tree) -> Tree:
     if not text:
         return None
     if kind is Kind.CODES:
-        parts = habits.parted(text)
+        parts = [part.strip() for part in text.split(",") if part.strip()]
         return parts[0] if len(parts) == 1 and (parts[0] == "all" or isinstance(before, str)) else [*parts]
     if kind is Kind.DAYS:
         days = [part.strip() for part in text.split(",")]
@@ -140,15 +140,14 @@ def _day_of(value: date) -> date:
 def _days(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
     if isinstance(cell.value, date):
         return _time(cell, text, field, unit)
-    found = [_time(Cell(part, part, cell.place), part, field, unit) for part in _apart(text)]
+    parts = [text] if habits.times_meant(text) else _apart(text)  # June 30, 2021 is one day
+    found = [_time(Cell(part, part, cell.place), part, field, unit) for part in parts]
     problem = next((one.problem for one in found if one.problem), None)
     return Meant(", ".join(one.text for one in found), problem)
 
 
 def _apart(text: str) -> list[str]:
-    """The days of a text, which have commas or lines between them; June 30, 2021 is one of them."""
-    if habits.times_meant(text):
-        return [text]
+    """The values of a text that have commas or lines between them."""
     return [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
 
 
@@ -195,7 +194,8 @@ def _truth(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
 
 
 def _codes(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
-    return _code(cell, ", ".join(habits.parted(text)), field, unit)
+    parts = _apart(text) if field.names == "objective" else habits.parted(text)
+    return _code(cell, ", ".join(parts), field, unit)
 
 
 _READ: dict[Kind, Callable[[Cell, str, Declared, str], Meant]] = {

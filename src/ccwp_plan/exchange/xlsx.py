@@ -21,20 +21,20 @@ from ccwp_plan.language.times import DAY
 _GREY, _DARK, _LINE = "#E4E6EA", "#33415C", "#9AA3B2"
 _BASE = {"font_name": "Arial", "font_size": 9, "valign": "top"}
 _HEAD_ROW = 1
-_KEY_WIDTH = 13
+_KEY_WIDTH = 12
 _WIDTHS = {
-    Kind.TEXT: 24,
-    Kind.PROSE: 46,
-    Kind.CODE: 12,
+    Kind.TEXT: 22,
+    Kind.PROSE: 38,
+    Kind.CODE: 11,
     Kind.CODES: 16,
     Kind.DAY: 11,
     Kind.DAYS: 13,
     Kind.TIME: 12,
-    Kind.FIGURE: 11,
-    Kind.CHOICE: 13,
+    Kind.FIGURE: 10,
+    Kind.CHOICE: 12,
     Kind.TRUTH: 11,
 }
-_LONG, _LONG_WIDTH = 80, 34
+_LONG, _LONG_WIDTH = 80, 26
 """From how many letters on what is shown for orientation needs a wider column, and how wide that is."""
 _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
@@ -95,10 +95,10 @@ class _Book:
             "head": {**_BASE, **edge, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"},
             "agreed": {**_BASE, **edge, "bg_color": _GREY, "num_format": _TEXT_FORMAT},
             "agreed day": {**_BASE, **edge, "bg_color": _GREY, "num_format": _DAY_FORMAT, "align": "left"},
-            "agreed figure": {**_BASE, **edge, "bg_color": _GREY},
+            "agreed figure": {**_BASE, **edge, "bg_color": _GREY, "align": "right", "indent": 1},
             "asked": {**asked, "num_format": _TEXT_FORMAT},
             "asked day": {**asked, "num_format": _DAY_FORMAT, "align": "left"},
-            "asked figure": {**asked},
+            "asked figure": {**asked, "align": "right", "indent": 1},
         }
         return {name: self.book.add_format(kind) for name, kind in kinds.items()}
 
@@ -115,7 +115,7 @@ class _Book:
         sheet.write_string(0, 1, form.title, formats["title"])
         sheet.write_string(1, 1, form.subtitle, formats["subtitle"])
         for at, step in enumerate(steps, 3):
-            sheet.set_row(at, 15 * _lines(step, 100) + 8)
+            sheet.set_row(at, 15 * _lines(step, 105) + 6)
             sheet.write_string(at, 0, f"{at - 2}.", formats["number"])
             sheet.merge_range(at, 1, at, 2, "", formats["step"])
             sheet.write_string(at, 1, step, formats["step"])
@@ -123,7 +123,7 @@ class _Book:
         for at, head in enumerate(("Sheet", "What is asked there")):
             sheet.write_string(top, 1 + at, head, formats["head"])
         for row, section in enumerate(form.sections, top + 1):
-            sheet.set_row(row, 12.5 * _lines(section.says, 86) + 6)
+            sheet.set_row(row, 12.5 * _lines(section.says, 92) + 5)
             sheet.write_string(row, 1, section.title, formats["agreed"])
             sheet.write_string(row, 2, section.says, formats["agreed"])
         legend = top + len(form.sections) + 2
@@ -239,7 +239,7 @@ def _width(section: Section, at: int) -> float:
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text takes in a column."""
-    fits = max(int(width * 1.05), 1)
+    fits = max(int(width * 1.15), 1)
     return sum(max(len(textwrap.wrap(line, fits)), 1) for line in text.split("\n"))
 
 

@@ -38,7 +38,8 @@ def book(file: Path, package: Package) -> Book:
             warnings.simplefilter("ignore")
             found = openpyxl.load_workbook(bare.zipped(), read_only=True, data_only=True, keep_links=False)
             _check_sheets([_scan(package, sheet) for sheet in found.worksheets])
-            sheets = tuple(_sheet(sheet, _scan(package, sheet)) for sheet in found.worksheets)
+            room = _Room()
+            sheets = tuple(_sheet(sheet, _scan(package, sheet), room) for sheet in found.worksheets)
             names = {name: str(defined.attr_text) for name, defined in found.defined_names.items()}
     except Unreadable:
         raise
@@ -47,8 +48,6 @@ def book(file: Path, package: Package) -> Book:
             "The workbook is not as it should be, and cannot be read.",
             "Open it in Excel or LibreOffice, save it again as .xlsx, and import that.",
         ) from error
-    if sum(len(cell.text) for sheet in sheets for cell in sheet.cells.values()) > _MOST_TEXT:
-        raise too_many_cells()
     return Book(file, sheets, {**names, **package.properties()})
 
 
@@ -77,7 +76,23 @@ def _bare(package: Package, name: str) -> bytes:
     return content[:inner] + content[start : content.index(b">", end) + 1] + b"</%b>" % root
 
 
-def _sheet(sheet: Any, scan: SheetScan) -> Sheet:
+class _Room:
+    """How many characters more the cells of a workbook may have: many can share one long text."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_TEXT
+
+    def take(self, value: object) -> None:
+        """Count a value before anything is done with it."""
+        self._left -= len(value) if isinstance(value, str) else 0
+        if self._left < 0:
+            raise Unreadable(
+                f"The texts in the cells of the file have more than {_MOST_TEXT >> 20} million characters.",
+                "Remove the sheets, rows and columns that are not asked for, and save it again.",
+            )
+
+
+def _sheet(sheet: Any, scan: SheetScan, room: _Room) -> Sheet:
     spans, covered = _spans(scan)
     cells = {}
     rows = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column) if scan.filled else ()
@@ -85,6 +100,7 @@ def _sheet(sheet: Any, scan: SheetScan) -> Sheet:
         for number in scan.filled.get(at, ()):
             place = (at, number)
             formula = place in scan.formulas
+            room.take(row[number - 1].value)
             value, text, percent = _value(row[number - 1])
             if (text.strip() or formula) and place not in covered:
                 cells[place] = Cell(text, value, f"{letters(number)}{at}", percent, formula, *spans.get(place, (1, 1)))

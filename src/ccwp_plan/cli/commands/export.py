@@ -38,6 +38,34 @@ _LEADERS = "leaders"
 """What --for takes for everybody who leads or co-leads an action."""
 _TO_ANSWER = timedelta(days=14)
 
+_For = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="ACTOR",
+        show_default=False,
+        help="Who is asked, such as PL; ‘leaders’ writes one form for everybody who leads or co-leads an action. "
+        "Several are allowed. By default one form with all actions.",
+        autocompletion=completion.actors,
+    ),
+]
+_Fields = Annotated[
+    Asked, typer.Option(metavar="|".join(Asked), help="What can be filled in: the progress, or every field.")
+]
+_Form = Annotated[Format, typer.Option(metavar="|".join(Format), help="The format of the forms.")]
+_Output = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", show_default=False, help="The folder for the forms; by default build/PLAN/forms."),
+]
+_AsOf = Annotated[
+    datetime | None, day_option("--as-of", "The day on which leaders say how things stand; by default today.")
+]
+_ReplyBy = Annotated[
+    datetime | None,
+    day_option("--reply-by", "The day by which the forms are to come back; by default two weeks after --as-of."),
+]
+_List = Annotated[bool, typer.Option("--list", help="Write nothing; show who gets which actions.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -59,37 +87,13 @@ class _Call:
 
 def export(
     path: OnePath = None,
-    for_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--for",
-            metavar="ACTOR",
-            show_default=False,
-            help="Who is asked, such as PL; ‘leaders’ writes one form for everybody who leads or co-leads an action. "
-            "Several are allowed. By default one form with all actions.",
-            autocompletion=completion.actors,
-        ),
-    ] = None,
-    fields: Annotated[
-        Asked, typer.Option(metavar="|".join(Asked), help="What can be filled in: the progress, or every field.")
-    ] = Asked.PROGRESS,
-    format: Annotated[  # noqa: A002
-        Format, typer.Option(metavar="|".join(Format), help="The format of the forms.")
-    ] = Format.XLSX,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", show_default=False, help="The folder for the forms; by default build/<plan>/forms."
-        ),
-    ] = None,
-    as_of: Annotated[
-        datetime | None, day_option("--as-of", "The day on which leaders say how things stand; by default today.")
-    ] = None,
-    reply_by: Annotated[
-        datetime | None,
-        day_option("--reply-by", "The day by which the forms are to come back; by default two weeks after --as-of."),
-    ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="Write nothing; show who gets which actions.")] = False,
+    for_: _For = None,
+    fields: _Fields = Asked.PROGRESS,
+    format: _Form = Format.XLSX,  # noqa: A002
+    output: _Output = None,
+    as_of: _AsOf = None,
+    reply_by: _ReplyBy = None,
+    list_: _List = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Write forms that leaders fill in, in Excel, Word or LibreOffice; `import` reads them back.
@@ -119,7 +123,7 @@ def export(
 def _refuse_what_cannot_be_asked(plan: LoadedPlan) -> None:
     """The call cannot be carried out where there is no action, or nobody could tell which one an answer is for."""
     if not plan.actions:
-        raise CallError(f"{plan.name} has no actions, so there is nothing to ask.", "Add an action to the plan.")
+        raise CallError(f"{plan.name} has no actions, and a form asks about actions.", "Add an action to the plan.")
     numbers = [action.fields.number for action in plan.actions]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice:
