@@ -173,8 +173,8 @@ def test_a_wrong_call_is_told(options: list[str], said: str, repository: Path, c
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["a", "b"], ["1", "2"]], "table.csv has no table whose heads name the fields of an action."),
-        ([["No.", "Action", "Leader"]], "table.csv has no row below its heads."),
+        ([["a", "b"], ["1", "2"]], "No table was found whose heads name the fields of an action."),
+        ([["No.", "Action", "Leader"]], "No row was found below the heads of the table."),
     ],
 )
 def test_a_file_without_actions_is_told(rows: list[list[str]], said: str, repository: Path, cli: Cli) -> None:

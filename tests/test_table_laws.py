@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from ccwp_plan.exchange.cells import Book, Cell, Sheet
+from ccwp_plan.exchange.cells import Book, Cell, Sheet, Unreadable
 from ccwp_plan.exchange.table.new_plan import FromTable, plan_from
 from ccwp_plan.exchange.table.writing import Wanted
 from ccwp_plan.language.reference import SHIPPED
@@ -95,7 +96,7 @@ def _values(tree: object) -> str:
 @given(with_more(tables(PLAIN), PLAIN))
 def test_every_word_of_a_table_stands_in_a_file(rows: list[list[str]]) -> None:
     made = plan_from(book(rows), [], WANTED)
-    words = {word for row in rows if row[:2] != ["Number", "Title"] for text in row for word in runs(text)}
+    words = {word for row in rows for text in row for word in runs(text)}
     assert words <= runs(written(made))
 
 
@@ -114,6 +115,29 @@ def test_the_files_of_any_table_can_be_read(rows: list[list[str]]) -> None:
 
 
 MEANT = {"ongoing"}
+
+
+@pytest.mark.slow
+@given(st.randoms(use_true_random=False))
+def test_no_word_is_lost_where_cells_span_others(random: Random) -> None:
+    heads = ["No.", "Action", *random.choices(HEADS, k=random.randint(1, 6))]
+    cells = {(1, at): Cell(head, head, f"{chr(64 + at)}1") for at, head in enumerate(heads, 1) if head}
+    covered: set[tuple[int, int]] = set()
+    for row in range(2, random.randint(3, 9)):
+        for column in range(1, len(heads) + 1):
+            height, width = random.choice([1, 1, 1, 2, 3]), random.choice([1, 1, 1, 1, 2, len(heads)])
+            block = {(row + down, column + right) for down in range(height) for right in range(width)}
+            if random.random() < 0.3 or block & covered or column + width > len(heads) + 1:
+                continue
+            covered |= block
+            text = " ".join(random.choices([*WORDS, "".join(random.choices("abcdefgh", k=7))], k=random.randint(1, 3)))
+            cells[row, column] = Cell(text, text, f"{chr(64 + column)}{row}", rows=height, columns=width)
+    words = {word for cell in cells.values() for word in re.findall(r"\b[a-h]{7}\b", cell.text)}
+    try:
+        made = plan_from(Book(Path("table.xlsx"), (Sheet("Plan", cells),)), [], WANTED)
+    except Unreadable:  # there are headings only, and nothing is written
+        reject()
+    assert words <= runs(written(made))
 
 
 @pytest.mark.parametrize("text", ["\x00\x0b", "\ud800", "\ufffe", "\u2028x", "- - -", "\\", "]" * 50, "* " * 2_000])

@@ -36,13 +36,15 @@ def plan_from_table(
     from ccwp_plan.exchange.cells import Unreadable
     from ccwp_plan.exchange.reading import read
     from ccwp_plan.exchange.table.new_plan import plan_from
+    from ccwp_plan.reports.forms import FormRemark, form_remarks
     from ccwp_plan.reports.paths import told
 
     wanted = _wanted(folder, strategy, number, today, allow_outside)
     try:
         made = plan_from(read(table), maps, wanted)
     except Unreadable as error:
-        listing(f"{told(table)}: {error.message}\n  {error.help}")
+        refused = FormRemark("error", "", error.message, (told(table),), error.help)
+        listing(form_remarks([refused], terminal(sys.stderr)))
         return 1
     refuse_long(max(made.files, key=lambda path: len(path.as_posix())))
     checked = _checked(made, wanted, today, allow_outside)
@@ -118,16 +120,13 @@ def _actions(made: FromTable) -> str:
 
 def _say(made: FromTable, checked: Checked) -> None:
     """How the columns were understood, what is to do, and what is found in the plan."""
-    from ccwp_plan.exchange.table.heads import label
     from ccwp_plan.reports import from_table
     from ccwp_plan.reports.findings import text
     from ccwp_plan.reports.forms import FormRemark, form_remarks
 
     screen = terminal(sys.stdout)
     rows = [
-        from_table.ColumnRow(
-            column.head.name, column.head.text, label(column.target) if column.target else "comments", column.confidence
-        )
+        from_table.ColumnRow(column.head.name, column.head.text, column.became, column.confidence)
         for column in made.columns
     ]
     result(from_table.columns(f"{made.table}: {_actions(made)}", rows, screen))

@@ -32,6 +32,11 @@ class Column:
         return self.head.meant.confidence if self.target or self.head.meant.targets == (COMMENT,) else Confidence.NONE
 
     @property
+    def became(self) -> str:
+        """The field that its cells became, as the call names it; or comments."""
+        return label(self.target) if self.target else "comments"
+
+    @property
     def called(self) -> str:
         """The column in a sentence: column F, ‘Lead agency’."""
         return f"column {self.head.name}, ‘{self.head.text}’" if self.head.text else f"column {self.head.name}"

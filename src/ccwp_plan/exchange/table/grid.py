@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ccwp_plan.exchange.cells import Cell, Sheet, Unreadable
-from ccwp_plan.exchange.table.heads import Confidence, Meant, meant
+from ccwp_plan.exchange.table.heads import Confidence, Meant, Target, meant
 
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
@@ -159,17 +159,28 @@ def table(grid: Grid, given: Callable[[Head], Meant | None]) -> Table | None:
             if last > row and not _is_in_two_rows(grid, row):
                 continue
             heads = tuple(_heads(grid, row, last, given))
-            known = {head.meant.targets[0]: _WORTH[head.meant.confidence] for head in heads if head.meant.targets}
-            worth = sum(known.values())
+            worth = _worth(heads)
             if worth >= _ENOUGH and (best is None or worth > best.worth):
                 best = Table(grid, heads, row, last, worth)
     return best
+
+
+def _worth(heads: Sequence[Head]) -> int:
+    """What heads are worth together, each field once."""
+    taken: dict[Target, int] = {}
+    for head in heads:
+        if free := next((target for target in head.meant.targets if target not in taken), None):
+            taken[free] = _WORTH[head.meant.confidence]
+    return sum(taken.values())
 
 
 def _is_in_two_rows(grid: Grid, row: int) -> bool:
     """Whether the heads of a row may go on in the next one: below one that spans, or where the row has none."""
     cells, below = grid.rows[row], grid.rows.get(row + 1, {})
     if len(cells) == 1 or not below or any(len(cell.text) > _LONGEST_HEAD for cell in below.values()):
+        return False
+    known = sum(bool(meant(" ".join(cell.text.split())).targets) for cell in below.values())
+    if 3 * known < len(below):  # these are no heads
         return False
     spans = any(cell.columns > 1 for cell in cells.values())
     return spans or (all(cell.columns == 1 for cell in cells.values()) and any(at not in cells for at in below))

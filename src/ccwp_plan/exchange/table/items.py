@@ -143,7 +143,7 @@ def _figure(made: Made, values: dict[str, Any], name: str, said: Said) -> None:
         values[name] = TBC
     else:
         values[name] = f"[{meant.figures[0]}]" if within != text else meant.figures[0]
-        unit = meant.words
+        unit = meant.words if re.search(r"[^\W_]|[%‰€$£]", meant.words) else ""
         if unit and "unit" not in values:
             values["unit"] = unit
         elif unit and folded(unit) != folded(values["unit"]):

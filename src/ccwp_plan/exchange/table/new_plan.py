@@ -74,7 +74,7 @@ class _Making:
         known = Known(who, Citations(self.wanted.taxonomy), self.wanted.reference.priorities(years))
         made = [one for each in tables for one in self._actions(each, placed, known)]
         if not made:
-            message = f"{self.book.file.name} has no row below its heads."
+            message = "No row was found below the heads of the table."
             raise Unreadable(message, "Write an action in each row below the heads, and import it again.")
         self.told += give_numbers(made, self.wanted.number)
         self.told += together(one for action in made for one in action.told)
@@ -84,7 +84,7 @@ class _Making:
             self._keep(one.grid, one.above)
         self._others(others)
         self._declared(who)
-        own = plan_file(self.wanted, title, years, who, self.kept, self.book.file.name)
+        own = plan_file(self.wanted, title, years, who, placed, self.kept, self.book.file.name)
         files = dict([own, *action_files(self.wanted, made, self.book.file.name)])
         return FromTable(files, tuple(placed), tuple(self.told), main.grid.name, len(made))
 
@@ -101,7 +101,7 @@ class _Making:
                 "Name the columns in one row, as the language does: Number, Title, Objectives, Leader, Due; "
                 'or give --map "HEAD=FIELD" for those that have other names.'
             )
-            raise Unreadable(f"{name} has no table whose heads name the fields of an action.", help_)
+            raise Unreadable("No table was found whose heads name the fields of an action.", help_)
         self.maps.refuse_unmet(tables)
         if self.book.taken:
             self.told.append(Told(name, self.book.taken, "Save the table otherwise if that is not right.", to_do=False))

@@ -13,6 +13,7 @@ _MARK = re.compile(rf"\s*(?:[{BULLETS}]\s*|[-*–—·‣o]\s+|\(?\d{{1,2}}[.)]\
 _INLINE_BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
 _INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s+")
 _NOT_KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_SAYS = re.compile(r"[^\W_]")
 _END = re.compile(r"(?:\s*;)?(?:\s+and)?\s*$|\s*;\s*$")
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]{4,60})\)", re.DOTALL)
 _BEFORE_BY = re.compile(r"(.*\S)[\s,]+((?:by|until|till|before|no later than)\s+.*)", re.IGNORECASE | re.DOTALL)
@@ -42,12 +43,13 @@ def pieces(text: str) -> list[str]:
     else:
         found = _in_a_line(one_line(text))
     items = [_END.sub("", one_line(_unmarked(one))) for one in found]
-    return [item for item in items if item]
+    return [item for item in items if _SAYS.search(item)]
 
 
 def _unmarked(item: str) -> str:
-    match = _MARK.match(item)
-    return item[match.end() :] if match and item[match.end() :].strip() else item
+    while (match := _MARK.match(item)) and item[match.end() :].strip():
+        item = item[match.end() :]
+    return item
 
 
 def _marked(lines: Sequence[str]) -> list[str]:

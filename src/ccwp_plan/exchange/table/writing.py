@@ -10,8 +10,10 @@ from pathlib import Path
 from ccwp_plan.editing.new_repository import plan_text
 from ccwp_plan.editing.patch import Patch
 from ccwp_plan.editing.written import block_text, file_name, ordinal, scalar, schema_line
+from ccwp_plan.exchange.table.columns import Column
 from ccwp_plan.exchange.table.making import Kept, Made
 from ccwp_plan.exchange.table.numbering import number_of
+from ccwp_plan.exchange.table.pieces import clean, one_line
 from ccwp_plan.exchange.table.who import Who
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.plan import Period, Plan
@@ -36,7 +38,13 @@ class Wanted:
 
 
 def plan_file(
-    wanted: Wanted, title: str | None, period: Period, who: Who, kept: Sequence[Kept], table: str
+    wanted: Wanted,
+    title: str | None,
+    period: Period,
+    who: Who,
+    columns: Sequence[Column],
+    kept: Sequence[Kept],
+    table: str,
 ) -> tuple[Path, str]:
     """The file of the plan: the skeleton of one, with what the table says."""
     name = ordinal(int(wanted.number)) if wanted.number.isdecimal() else wanted.number
@@ -47,7 +55,8 @@ def plan_file(
         patch.set(("title",), title)
     for actor in who.entries():
         patch.append(("actors",), actor)
-    return wanted.folder / PLAN, patch.text() + comments(kept, table)
+    text = patch.text() + columns_as_comments(columns, table) + comments(kept, table)
+    return wanted.folder / PLAN, text
 
 
 def action_files(wanted: Wanted, made: Sequence[Made], table: str) -> Iterator[tuple[Path, str]]:
@@ -63,6 +72,16 @@ def action_files(wanted: Wanted, made: Sequence[Made], table: str) -> Iterator[t
         taken.add(name.casefold())
         text = head + block_text(one.values, Action) + comments(one.kept, table)
         yield wanted.folder / ACTIONS / name, text
+
+
+def columns_as_comments(columns: Sequence[Column], file: str) -> str:
+    """Which column of the table became which field, so that it can be told later where a value is from."""
+
+    def line(one: Column) -> str:
+        return f"# {one_line(clean(one.head.text)) or 'Column'} ({one.head.name}): {one.became}"
+
+    lines = map(line, columns)
+    return "".join(f"{line}\n" for line in ["", f"# The columns of {file}, and the fields that they became:", *lines])
 
 
 def comments(kept: Sequence[Kept], file: str) -> str:
