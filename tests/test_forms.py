@@ -114,7 +114,7 @@ def test_the_answers_are_written(expected: Import) -> None:
 # Rows and columns
 
 
-@pytest.mark.parametrize("column", range(8))
+@pytest.mark.parametrize("column", [0, 3, *(pytest.param(at, marks=pytest.mark.slow) for at in (1, 2, 4, 5, 6, 7))])
 def test_rows_can_be_sorted_by_any_column(column: int, expected: Import, came_back: Callable[[bytes], Import]) -> None:
     def sort(sheet: Any) -> None:
         rows = rows_of(sheet)
@@ -339,6 +339,27 @@ def test_the_same_measurement_of_two_forms_is_written_once(tmp_path: Path) -> No
     one = typed(form("SK", Asked.PROGRESS), cells)
     two = typed(form("SE", Asked.PROGRESS), {"Measurements!E7": "15.12.2020", "Measurements!F7": 45.0})
     assert changes(back_into(example(), tmp_path, one, two)) == ["+- {date: 2020-12-15, value: 45}"]
+
+
+def test_two_values_of_one_day_are_a_conflict(tmp_path: Path) -> None:
+    one = typed(form("SK", Asked.PROGRESS), {"Measurements!E3": "2020-12-15", "Measurements!F3": 45})
+    two = typed(form("SE", Asked.PROGRESS), {"Measurements!E7": "2020-12-15", "Measurements!F7": 46})
+    for both in ((one, two), (two, one)):
+        found = back_into(example(), tmp_path, *both, overwrite=True)
+        assert [(one.item.key, one.field) for one in found.conflicts] == [("10.10/results/1/measurements/new", "value")]
+        assert found.texts == {}
+
+
+def test_another_value_of_a_day_that_is_measured_is_a_conflict(tmp_path: Path) -> None:
+    cells = {"Measurements!E3": "2020-11-20", "Measurements!F3": 700}
+    content = typed(form("SE", Asked.PROGRESS), cells)
+    found = back_into(example(), tmp_path, content)
+    assert [(one.plan, one.wished[0][1]) for one in found.conflicts] == [("610", "700")]
+    assert found.texts == {}
+    assert changes(back_into(example(), tmp_path, content, overwrite=True)) == [
+        "-- {date: 2020-11-20, value: 610}",
+        "+- {date: 2020-11-20, value: 700}",
+    ]
 
 
 def test_a_form_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path, expected: Import) -> None:

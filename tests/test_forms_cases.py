@@ -51,7 +51,13 @@ def filled_in(case: dict[str, Any]) -> bytes:
     return saved(book)
 
 
-@pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
+def of(*, slow: bool) -> list[Any]:
+    """Every second case is of the slow part."""
+    marks = [pytest.mark.slow] if slow else []
+    return [pytest.param(file, marks=marks, id=file.stem) for file in CASES[slow::2]]
+
+
+@pytest.mark.parametrize("file", [*of(slow=False), *of(slow=True)])
 def test_a_case_is_found_or_written_as_its_file_says(file: Path, tmp_path: Path) -> None:
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
     came_back = tmp_path / "SE.xlsx"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -132,3 +133,38 @@ def without(tree: Any, loc: Loc) -> Any:
     else:
         inner[loc[0]] = below
     return inner or None
+
+
+@pytest.mark.slow
+@few(0.3)
+@given(repositories(), RANDOM, st.sampled_from(Asked))
+def test_forms_in_any_order_give_the_same_plan(files: Repository, random: Random, asked: Asked) -> None:
+    with repository(written(files, random)) as folder:
+        checked = loaded(folder)
+        out = form(checked.plan, None, DAY, DAY, asked)
+        cells = [
+            (f"{section.title}!{letters(column + 2)}{row + 3}", one.kind)
+            for section in out.sections
+            for row in range(len(section.rows))
+            for column, one in enumerate(section.columns)
+            if one.asked and one.kind in OTHER
+        ]
+        names = [folder / f"{name}.xlsx" for name in "abc"]
+        for name in names:
+            chosen = random.sample(cells, min(5, len(cells)))
+            texts = {cell: random.choice([OTHER[kind], OTHER[kind], None]) for cell, kind in chosen}
+            name.write_bytes(typed(write(out, Format.XLSX), texts))
+        found = [imported(checked, order) for order in (names, names[::-1], [names[1], names[2], names[0]])]
+        for other in found[1:]:
+            assert other.texts == found[0].texts
+            assert sorted(told(other)) == sorted(told(found[0]))
+
+
+@pytest.mark.slow
+def test_the_measurement_of_forms_runs() -> None:
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    import exchange
+
+    out, back, count = exchange.measured(actions=4, leaders=2)
+    assert count == 2
+    assert min(out, back) > 0

@@ -42,6 +42,7 @@ def columns(sheet: Any) -> dict[str, Any]:
     return {cell.value: cell.column_letter for cell in sheet[2]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", Asked)
 def test_the_validator_finds_nothing(asked: Asked, tmp_path: Path) -> None:
     (tmp_path / "form.xlsx").write_bytes(exported(example(), asked=asked))

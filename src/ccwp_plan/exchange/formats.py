@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ccwp_plan.errors import CallError
-from ccwp_plan.exchange.form import LONGEST, Back, Form
+
+if TYPE_CHECKING:
+    from ccwp_plan.exchange.form import Back, Form
 
 
 class Format(StrEnum):
@@ -26,6 +28,8 @@ class _Module(Protocol):
 
 def write(form: Form, format_: Format) -> bytes:
     """A form in a format. Raises CallError where a text in it is longer than a cell can hold: nothing is cut."""
+    from ccwp_plan.exchange.form import LONGEST
+
     for row, column in form.too_long():
         message = f"‘{column.label}’ of {row.key} has more than {LONGEST:,} characters, which no cell can hold."
         raise CallError(message, "Shorten the text in the plan, or export without --fields all.")

@@ -91,9 +91,8 @@ class _Merging:
         wishes += [wish for one in new for wish in self._new(one)]
         for alike in _grouped(wishes):
             self._value(alike)
-        for (source, loc), inserts in sorted(
-            self.inserts.items(), key=lambda one: (str(one[0][0].path), _sortable(one[0][1]))
-        ):
+        self.inserts = {place: kept for place, all_ in self.inserts.items() if (kept := self._uncontested(all_))}
+        for (source, loc), inserts in sorted(self.inserts.items(), key=lambda one: _in_order(*one[0])):
             self._insert(source, loc, inserts)
         self._write()
         self._locate(intakes)
@@ -153,16 +152,18 @@ class _Merging:
         for name in {**one.texts, **other.texts}:
             kind, texts = one.item.kind(name), [(new.origin, new.texts.get(name, "")) for new in (other, one)]
             if len({mark(kind, text) for _, text in texts}) > 1:
-                self.merge.conflicts.append(Conflict(one.item, name, "", tuple(texts)))
+                self.merge.conflicts.append(Conflict(other.item, name, "", tuple(texts)))
+
+    def _uncontested(self, inserts: list[_Insert]) -> list[_Insert]:
+        """The new items of which forms do not say different things."""
+        contested = [one.item for one in self.merge.conflicts]
+        return [one for one in inserts if not any(item is one.new.item for item in contested)]
 
     def _insert(self, source: Source, loc: Loc, inserts: list[_Insert]) -> None:
-        contested = [one.item for one in self.merge.conflicts if one.item.is_new]
         given = source.top.at(*loc).value
         length = len(given) if isinstance(given, list) else 0
         for one in sorted(inserts, key=lambda one: one.at):
             try:
-                if any(item is one.new.item for item in contested):
-                    continue
                 if one.at < length:
                     self._patch(source).insert((*loc, one.at), one.tree)
                 else:
@@ -217,6 +218,11 @@ def _grouped(wishes: Iterable[Wish]) -> list[list[Wish]]:
         place = wish.item.at(wish.field)
         groups.setdefault((str(place.source.path), _sortable(place.loc)), []).append(wish)
     return [sorted(groups[key], key=lambda one: (one.mark, str(one.origin.file))) for key in sorted(groups)]
+
+
+def _in_order(source: Source, loc: Loc) -> tuple[str, tuple[tuple[bool, int, str], ...]]:
+    """What places of several files are sorted by."""
+    return str(source.path), _sortable(loc)
 
 
 def _sortable(loc: Loc) -> tuple[tuple[bool, int, str], ...]:
