@@ -24,7 +24,8 @@ def imported(table: RealTable, folder: Path, cli: Cli, *options: str) -> Any:
     (folder / "plans").mkdir()
     (folder / "strategies").mkdir()
     shutil.copy(table.strategy, folder / "strategies")
-    shutil.copy(table.written(folder), folder / table.file)
+    if (written := table.written(folder)).parent != folder:
+        shutil.copy(written, folder)
     call = ["--new", "plans/new", "--strategy", table.strategy.stem, "--number", table.number, "--today", "2021-06-01"]
     return cli("import", table.file, *call, *options)
 

@@ -468,7 +468,7 @@ class Action(Fields):
         (),
         item="Deliverable",
         example=["Common risk profiles"],
-        synonyms="deliverable outputs output outcome outcomes products",
+        synonyms="deliverable outputs output products",
     )
     """What it will hand over."""
     results: tuple[Result, ...] = field(
