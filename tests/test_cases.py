@@ -195,6 +195,7 @@ def test_one_run_reports_every_file() -> None:
     assert reported == {"10.1": "Y001", "10.2": "F001", "10.3": "O001"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reverse", [False, True], ids=["in-order", "in-reverse"])
 def test_plans_of_one_run_do_not_touch_each_other(reverse: bool) -> None:
     chosen = sorted([*cases("invalid"), *cases("valid")], reverse=reverse)

@@ -239,7 +239,9 @@ def _another(machine: Machine, name: str) -> Machine:
     return Machine(top / "work" / "repository", top / "outside", machine.open)
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if at % 4 else ()) for at, name in enumerate(REFUSED)]
+)
 def test_it_is_refused_with_a_place(machine: Machine, name: str) -> None:
     ATTACKS[name](machine)
     ended = run(machine, "validate", "--format", "json")
@@ -576,6 +578,7 @@ def names_of_strategies(machine: Machine) -> None:
     _strategy(machine, json.dumps("a\u202e\n::error::b"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["text", "json", "github", "gitlab", "sarif", "junit"])
 def test_names_in_every_format(machine: Machine, format_: str) -> None:
     names_of_files(machine)

@@ -134,6 +134,7 @@ def split_row(line: str) -> list[str]:
     return re.split(r"(?<!\\)\|", line.strip().strip("|"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", FEW)
 def test_every_row_has_as_many_cells_as_its_head(one: tuple[str, str, str]) -> None:
     text = page_of(*one, "md").decode()

@@ -307,6 +307,7 @@ def adversarial(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 def test_plain_text_is_printed_literally(adversarial: Path, kind: str) -> None:
     text = folded(text_of(render(checked(adversarial), "annex", kind).content, kind))
