@@ -70,7 +70,7 @@ def sound(folder: Path) -> list[Checked]:
 def test_every_valid_case_goes_out_and_back(folder: Path, format_: Format, asked: Asked, tmp_path: Path) -> None:
     plans = sound(folder)
     assert len(plans) > 3
-    for checked in plans:
+    for checked in plans[:: 4 if format_ is Format.DOCX else 1]:
         (tmp_path / "form").write_bytes(exported(checked, asked=asked, format_=format_))
         found = imported(checked, [tmp_path / "form"])
         assert (told(found), found.texts) == ([], {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +92,8 @@ _SHOWN: Mapping[type[BaseModel], tuple[str, ...]] = {
     Milestone: ("title", "due", "every"),
 }
 """What is shown beside it."""
+_CODE = re.compile(r" \([A-Z]\d{3}\)")
+"""The code of a rule, which is for editors; a leader does without."""
 _HINTS = {
     Kind.DAY: "A day: 2020-12-31.",
     Kind.DAYS: "A day: 2020-12-31; several with commas.",
@@ -185,7 +188,8 @@ def _columns(part: _Part, asked: Asked, *, whole: bool) -> Iterator[Column]:
 
 def _column(name: str, field: Declared, label: str, *, asked: bool) -> Column:
     kind = kind_of(field)
-    hint = f"{purposes(field.model)[field.written]} {_HINTS.get(kind, '')}".strip() if asked else ""
+    purpose = _CODE.sub("", purposes(field.model)[field.written])
+    hint = f"{purpose} {_HINTS.get(kind, '')}".strip() if asked else ""
     return Column(label, kind, name, asked, field.choices, hint)
 
 

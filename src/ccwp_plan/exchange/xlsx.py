@@ -24,7 +24,7 @@ _HEAD_ROW = 1
 _KEY_WIDTH = 12
 _WIDTHS = {
     Kind.TEXT: 22,
-    Kind.PROSE: 38,
+    Kind.PROSE: 30,
     Kind.CODE: 11,
     Kind.CODES: 16,
     Kind.DAY: 11,
@@ -34,7 +34,7 @@ _WIDTHS = {
     Kind.CHOICE: 12,
     Kind.TRUTH: 11,
 }
-_LONG, _LONG_WIDTH = 80, 26
+_LONG, _LONG_WIDTH = 80, 22
 """From how many letters on what is shown for orientation needs a wider column, and how wide that is."""
 _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
