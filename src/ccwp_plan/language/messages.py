@@ -20,7 +20,7 @@ from ccwp_plan.language.declared import Declared, fields_of, folded, models_in, 
 from ccwp_plan.language.fields import ALL, NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
-from ccwp_plan.reading.place import Place, Problem, echoed
+from ccwp_plan.reading.place import Place, Problem, capital, echoed
 from ccwp_plan.reading.signs import ODD, QUOTES, called, described, in_quotes
 from ccwp_plan.reading.strangers import is_header
 
@@ -133,15 +133,11 @@ def _run_together(name: str, value: Any, model: type[BaseModel]) -> Words | None
     field, sign, odd, rest = found.groups()
     message = f"A space is missing after the colon of ‘{field}’."
     if odd:
-        message = f"{_capital(called(odd))} follows the colon of ‘{field}’ where a space is needed."
+        message = f"{capital(called(odd))} follows the colon of ‘{field}’ where a space is needed."
     elif sign != ":":
         message = f"‘{sign}’ follows ‘{field}’ where a colon is needed."
     text = f"{rest}: {value}" if isinstance(value, str) else rest
     return message, f"Write `{field}: {echoed(text)}`."
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _strange_without_value(
@@ -329,7 +325,7 @@ def _unknown(loc: Loc, meant: Loc | None, together: list[Loc], model: type[BaseM
     elif meant and str(name).strip() == meant[-1]:
         message = f"The name of the field ‘{meant[-1]}’ has a space in its quotation marks."
     if odd and odd.start() == 0 and odd[0].isspace() and not _fields_meant(str(name), fields):
-        message = f"{_capital(called(odd[0]))} is used to indent ‘{echoed(str(name).strip())}’."
+        message = f"{capital(called(odd[0]))} is used to indent ‘{echoed(str(name).strip())}’."
         return Problem("F002", message, "Delete what stands before the name, and indent it with spaces.", at)
     if told := _run_together(str(name), place.at(*loc).value, fields):
         return Problem("F002", *told, at)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ccwp_plan.reading.extents import last_quoted
 from ccwp_plan.reading.lines import Line, above, index_at, lines_of
-from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.place import capital, echoed
 from ccwp_plan.reading.signs import BULLETS, DASHES, QUOTES, SPACES, UNSEEN, called, in_quotes
 
 COLON = "mapping values are not allowed in this context"
@@ -232,7 +232,7 @@ def _odd_indent(complaint: Complaint) -> Told | None:
         return Told(message, "Delete the line, or what is in it.", complaint.line.start + found.start(1))
     for line in complaint.suspects():
         if (line is complaint.line or not line.is_blank) and (found := _ODD_INDENT.match(line.text)):
-            what = "A tab" if found[1] == "\t" else _capital(called(found[1]))
+            what = "A tab" if found[1] == "\t" else capital(called(found[1]))
             spaces = _spaces_meant(complaint, line)
             help_ = f"Delete what stands before the text of this line{f', and type {spaces}' if spaces else ''}."
             return Told(f"{what} is used to indent.", help_, line.start + found.start(1))
@@ -270,7 +270,7 @@ def _odd_colon(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
         if found := _ODD_COLON.match(line.text):
             name, sign, value = found.groups()
-            message = f"{_capital(called(sign[-1]))} follows the colon of ‘{name}’ where a space is needed."
+            message = f"{capital(called(sign[-1]))} follows the colon of ‘{name}’ where a space is needed."
             if sign == "：":
                 message = f"‘{sign}’ after ‘{name}’ is not the colon of the keyboard."
             what = "type a colon and a space" if sign == "：" else "type an ordinary space"
@@ -282,7 +282,7 @@ def _odd_colon(complaint: Complaint) -> Told | None:
 def _odd_dash(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
         if found := _ODD_DASH.match(line.text):
-            what = "A tab" if found[2] == "\t" else _capital(called(found[2]))
+            what = "A tab" if found[2] == "\t" else capital(called(found[2]))
             help_ = f"Delete it and type a space: `- {echoed(found[3])}`."
             return Told(
                 f"{what} follows the dash of an item where a space is needed.", help_, line.start + found.start(2)
@@ -546,7 +546,7 @@ def _list_on_the_line(complaint: Complaint) -> Told | None:
     help_ = f"If it is one text, put it in quotes: {complaint.quoted()}; if it is a list, {items}."
     if name in complaint.fields:
         text = f"Put the text in quotes, {complaint.quoted()}; or remove the hyphen."
-        help_ = f"{_capital(items)}: `{echoed(complaint.written)}`." if complaint.fields[name] else text
+        help_ = f"{capital(items)}: `{echoed(complaint.written)}`." if complaint.fields[name] else text
     if complaint.written == "-":
         help_ = f"Remove the line if it has no value; or put the dash in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.at)
@@ -621,10 +621,6 @@ def _two_fields(complaint: Complaint, second: str) -> Told:
     value = complaint.text[complaint.at + 1 : complaint.line.end].strip()
     help_ = f"Begin ‘{second}’ on a line of its own: `{second}: {echoed(value)}`."
     return Told(f"‘{second}’ begins on the line of another field.", help_, complaint.at)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 _LOOKS: tuple[Callable[[Complaint], Told | None], ...] = (

@@ -39,6 +39,11 @@ def echoed(value: str) -> str:
     return value if plain else _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
 
 
+def capital(text: str) -> str:
+    """A text as a sentence begins with it."""
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a file: lines and columns count from 1, the end column is the one after the last."""
