@@ -1,0 +1,55 @@
+"""The XML of Word by the local names of its elements: those of the transitional and of the strict form are the same."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: Any | None, name: str) -> str:
+    """An attribute by its local name, in whatever namespace; nothing where there is none."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def integer(element: Any | None, name: str) -> int:
+    """An attribute that is a number; 0 where it is none."""
+    with suppress(ValueError):
+        return int(attribute(element, name))
+    return 0
+
+
+def moment(element: Any, name: str = "date") -> datetime | None:
+    """An attribute that is a day with a time. Word writes the author's own clock and calls it UTC: no zone is kept."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(attribute(element, name)).replace(tzinfo=None)
+    return None
+
+
+def switched_on(element: Any | None) -> bool:
+    """Whether a property that is on or off is there, and on."""
+    return element is not None and attribute(element, "val") not in ("0", "false", "off", "none")
+
+
+def children(element: Any, name: str) -> list[Any]:
+    """The children of an element that have a local name."""
+    return [one for one in element if local(one) == name]
+
+
+def child(element: Any | None, name: str) -> Any | None:
+    """The first child of an element that has a local name."""
+    return next(iter(children(element, name)), None) if element is not None else None
+
+
+def path(element: Any | None, *names: str) -> Any | None:
+    """The first child of the first child, by their local names."""
+    for name in names:
+        element = child(element, name)
+    return element
