@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum, auto
 
 from ccwp_plan.exchange.word.returned import Change, Kind, Unit
 from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Range, Tracked, within
 from ccwp_plan.exchange.word.walk import Structure, Text
 
-_Key = tuple[str, str]
-"""The author, and the part of a move or the words that were taken back that something belongs to; else nothing."""
+
+class _Way(Enum):
+    """Whether words were moved, and which end of the move they are; or whether they were inserted and deleted again."""
+
+    NEITHER = auto()
+    FROM = auto()
+    TO = auto()
+    WITHDRAWN = auto()
+
+
+_Key = tuple[str, _Way, str]
+"""The author, and the end of a move, with its name if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,8 @@ class _Group:
     """What one author did in one place, so far."""
 
     author: str
+    way: _Way
+    name: str
     range: Range
     dates: list[datetime] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -48,8 +61,9 @@ class _Group:
             self.objects.append(atom.object_)
         self.inserts, self.deletes = self.inserts or inserted, self.deletes or not inserted
 
-    def change(self, kind: Kind) -> Change:
+    def change(self) -> Change:
         """The change that this is."""
+        kind = Kind.WITHDRAWN if self.way is _Way.WITHDRAWN else self.kind()
         removed, added = "".join(self.removed), "".join(self.added)
         date = min(self.dates, default=None)
         return Change(kind, Unit.TEXT, self.author, date, self.range, removed, added, objects=tuple(self.objects))
@@ -66,76 +80,52 @@ class _Group:
 
 def changes(text: Text) -> tuple[Change, ...]:
     """The changes of a file, in the order of the places where they are."""
-    groups = [*_groups(_resolved(text.paragraphs))]
-    moves = [*_moves(groups)]
-    plain = [group.change(group.kind()) for (_, part), group in groups if not part]
-    withdrawn = [group.change(Kind.WITHDRAWN) for (_, part), group in groups if part == _WITHDRAWN]
+    ends: dict[_Way, list[_Group]] = {way: [] for way in _Way}
+    for group in _groups(_atoms(text.paragraphs)):
+        ends[group.way].append(group)
+    words = [group.change() for way in (_Way.NEITHER, _Way.WITHDRAWN) for group in ends[way]]
+    moves = _moves(ends[_Way.FROM], ends[_Way.TO])
     structures = [_structure(one, text.paragraphs) for one in text.structures if one.inserted is not None]
-    found = [*plain, *withdrawn, *moves, *structures, *_formats(text)]
+    found = [*words, *moves, *structures, *_formats(text)]
     return tuple(sorted(found, key=lambda change: (change.range, _ORDER[change.kind], change.unit, change.author)))
 
 
-_WITHDRAWN = "withdrawn"
 _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
-def _groups(atoms: Iterable[_Atom]) -> Iterator[tuple[_Key, _Group]]:
+def _groups(atoms: Iterable[_Atom]) -> Iterator[_Group]:
     """What each author did in each place."""
     open_: dict[_Key, _Group] = {}
     for atom in atoms:
         touched = [*_touched(atom.fate)]
         going_on = {key for key, *_ in touched}
         if atom.text or going_on:
-            yield from ((key, open_.pop(key)) for key in [*open_] if key not in going_on)
+            yield from (open_.pop(key) for key in [*open_] if key not in going_on)
         for key, tracked, inserted in touched:
-            group = open_.setdefault(key, _Group(key[0], atom.range))
+            group = open_.setdefault(key, _Group(*key, atom.range))
             group.take(atom, tracked, inserted=inserted)
         if atom.last:
-            yield from open_.items()
+            yield from open_.values()
             open_ = {}
-    yield from open_.items()
+    yield from open_.values()
 
 
 def _touched(fate: Fate) -> Iterator[tuple[_Key, Tracked, bool]]:
-    """What a fate belongs to; words that one author inserted and deleted belong to neither of the two."""
-    inserted, deleted = ({(one.author, one.move): one for one in ones} for ones in (fate.inserted, fate.deleted))
-    for of, one in inserted.items():
-        if of in deleted and not one.move:
-            yield (one.author, _WITHDRAWN), one, True
-            yield (one.author, _WITHDRAWN), deleted[of], False
-        else:
-            yield (one.author, f"to {one.move}" if one.move else ""), one, True
-    for of, one in deleted.items():
-        if of not in inserted or one.move:
-            yield (one.author, f"from {one.move}" if one.move else ""), one, False
+    """What a fate belongs to, once for each author; what one inserted and deleted again was taken back."""
+    inserted, deleted = ({_key(one, way): one for one in ones} for ones, way in _sides(fate))
+    withdrawn = inserted.keys() & deleted.keys()
+    for ones, side in ((inserted, True), (deleted, False)):
+        for key, one in ones.items():
+            yield (one.author, _Way.WITHDRAWN, "") if key in withdrawn else key, one, side
 
 
-def _resolved(paragraphs: Sequence[Paragraph]) -> Iterator[_Atom]:
-    """The words and ends of paragraphs, without what belongs to the change of a row, and with moves that have ends."""
-    atoms = [*_atoms(paragraphs)]
-    names = _names(atoms)
-    for atom in atoms:
-        inserted, deleted = (
-            tuple(replace(one, move=names.get((one.author, one.move))) if one.move is not None else one for one in ones)
-            for ones in (atom.fate.inserted, atom.fate.deleted)
-        )
-        yield replace(atom, fate=Fate(inserted, deleted))
+def _sides(fate: Fate) -> Iterator[tuple[tuple[Tracked, ...], _Way]]:
+    yield fate.inserted, _Way.TO
+    yield fate.deleted, _Way.FROM
 
 
-def _names(atoms: Iterable[_Atom]) -> dict[tuple[str, str], str]:
-    """The names of the moves that have both ends; an author has one without a name, where the words of both agree."""
-    starts: dict[tuple[str, str], list[str]] = {}
-    ends: dict[tuple[str, str], list[str]] = {}
-    for atom in atoms:
-        for found, ones in ((starts, atom.fate.deleted), (ends, atom.fate.inserted)):
-            for one in ones:
-                if one.move is not None:
-                    found.setdefault((one.author, one.move), []).append(atom.text)
-    return {
-        (author, name): name or "without a name"
-        for author, name in starts
-        if (author, name) in ends and (name or starts[author, name] == ends[author, name])
-    }
+def _key(tracked: Tracked, way: _Way) -> _Key:
+    return tracked.author, _Way.NEITHER if tracked.move is None else way, tracked.move or ""
 
 
 def _atoms(paragraphs: Sequence[Paragraph]) -> Iterator[_Atom]:
@@ -162,27 +152,40 @@ def _own(fate: Fate, paragraph: Paragraph) -> Fate:
     )
 
 
-def _moves(groups: Sequence[tuple[_Key, _Group]]) -> Iterator[Change]:
-    """Each move as one change: where the words are now, and where they were."""
-    ends: dict[tuple[str, str], dict[str, list[_Group]]] = {}
-    for (author, part), group in groups:
-        way, _, name = part.partition(" ")
-        if way in ("from", "to"):
-            ends.setdefault((author, name), {}).setdefault(way, []).append(group)
-    for found in ends.values():
-        here, there = (_together(found[way]) for way in ("to", "from"))
-        change = here.change(Kind.MOVE)
-        yield replace(change, removed="".join(there.removed), origin=there.range)
+def _moves(starts: Sequence[_Group], ends: Sequence[_Group]) -> Iterator[Change]:
+    """Each move as one change: where the words are now, and where they were.
+
+    Word names a move; LibreOffice does not: there the words of both ends are the same. What has one end only is an
+    insertion or a deletion.
+    """
+    here, there = _by_move(ends), _by_move(starts)
+    for move in [key for key in here if key in there]:
+        end, start = here.pop(move), there.pop(move)
+        yield replace(end.change(), kind=Kind.MOVE, removed="".join(start.removed), origin=start.range)
+    yield from (group.change() for group in (*here.values(), *there.values()))
 
 
-def _together(groups: list[_Group]) -> _Group:
-    first = groups[0]
-    for group in groups[1:]:
-        first.range = Range(first.range.start, group.range.end)
-        first.added += group.added
-        first.removed += group.removed
-        first.dates += group.dates
-        first.objects += group.objects
+def _by_move(groups: Sequence[_Group]) -> dict[tuple[str, ...], _Group]:
+    """What belongs to each move, as one: the author and the name; without a name the words, and which of such moves."""
+    found: dict[tuple[str, ...], _Group] = {}
+    for group in groups:
+        if group.name:
+            key: tuple[str, ...] = (group.author, group.name)
+            found[key] = _together(found[key], group) if key in found else group
+        else:
+            words = "".join([*group.added, *group.removed])
+            alike = sum(1 for key in found if key[:-1] == (group.author, "", words))
+            found[group.author, "", words, str(alike)] = group
+    return found
+
+
+def _together(first: _Group, following: _Group) -> _Group:
+    """Two parts of a move as one."""
+    first.range = Range(first.range.start, following.range.end)
+    first.added += following.added
+    first.removed += following.removed
+    first.dates += following.dates
+    first.objects += following.objects
     return first
 
 

@@ -14,7 +14,6 @@ _BODY_TEXT = 9
 """The outline level that stands for none."""
 _LONGEST_CHAIN = 20
 """How many styles can be based on each other in a row, at most, in what Word writes."""
-_SIGNS = ("bullet", "none")
 
 
 class Forms:
@@ -25,7 +24,7 @@ class Forms:
         found = children(styles, "style") if styles is not None else []
         self._styles = {attribute(one, "styleId"): one for one in found}
         self._default = next((attribute(one, "styleId") for one in found if _is_default(one)), "")
-        self._numbered = {} if numbering is None else _numbered(numbering)
+        self._numbered = {} if numbering is None else _kinds(numbering)
 
     def form(self, properties: Any | None) -> Form:
         """What a paragraph with these properties is."""
@@ -57,7 +56,8 @@ class Forms:
             return None, False
         said = (path(one, "ilvl") for one in given)
         level = next((integer(one, "val") for one in said if one is not None), 0)
-        return level + 1, self._numbered.get((number, level), False)
+        kind = self._numbered.get((number, level), "bullet")
+        return (None, False) if kind == "none" else (level + 1, kind != "bullet")
 
 
 def _is_default(style: Any) -> bool:
@@ -77,22 +77,22 @@ def _set(chain: list[Any], property_: str) -> bool:
     return next((switched_on(one) for one in said if one is not None), False)
 
 
-def _numbered(numbering: Any) -> dict[tuple[str, int], bool]:
-    """For each list and each of its levels, whether it has numbers."""
+def _kinds(numbering: Any) -> dict[tuple[str, int], str]:
+    """For each list and each of its levels, what stands before an item: decimal, bullet, none."""
     abstract = {
-        (attribute(one, "abstractNumId"), integer(level, "ilvl")): _is_number(level)
+        (attribute(one, "abstractNumId"), integer(level, "ilvl")): _kind(level)
         for one in children(numbering, "abstractNum")
         for level in children(one, "lvl")
     }
     found = {}
     for number in children(numbering, "num"):
         of, id_ = attribute(child(number, "abstractNumId"), "val"), attribute(number, "numId")
-        found.update({(id_, level): is_number for (one, level), is_number in abstract.items() if one == of})
+        found.update({(id_, level): kind for (one, level), kind in abstract.items() if one == of})
         for override in children(number, "lvlOverride"):
             if (level := child(override, "lvl")) is not None:
-                found[id_, integer(override, "ilvl")] = _is_number(level)
+                found[id_, integer(override, "ilvl")] = _kind(level)
     return found
 
 
-def _is_number(level: Any) -> bool:
-    return attribute(child(level, "numFmt"), "val") not in _SIGNS
+def _kind(level: Any) -> str:
+    return attribute(child(level, "numFmt"), "val")

@@ -102,7 +102,7 @@ class Walk:
         self._moved: dict[str, str] = {}
         self._pieces: list[Piece] = []
         self._offset = 0
-        self._inside = False
+        self._inside = self._skips = False
 
     def all(self) -> Text:
         """The document with its text boxes, the notes, and what stands at the head and the foot of pages."""
@@ -233,7 +233,7 @@ class Walk:
         self.text.paragraphs.append(
             Paragraph(here.place, here.container, form, pieces, mark, here.rows, here.hung, formerly)
         )
-        self._pieces, self._offset, self._inside = [], 0, False
+        self._pieces, self._offset, self._inside, self._skips = [], 0, False, False
         section = child(properties, "sectPr")
         if section is not None:
             self._formats(section, Range(self._last(), self._last()))
@@ -281,7 +281,13 @@ class Walk:
     def _symbol(self, element: Any, _: _Here, run: _Run) -> None:
         self._add(_character(element), run)
 
+    def _own_mark(self, _: Any, __: _Here, ___: _Run) -> None:
+        """The number of a note in the note itself: the space behind it is no part of the text."""
+        self._skips = True
+
     def _add(self, text: str, run: _Run, object_: str | None = None) -> None:
+        text = text.lstrip() if self._skips else text
+        self._skips = self._skips and not (text or object_)
         self._pieces.append(Piece(text, run.fate, run.strong, run.emphasis, run.link, object_))
         self._offset += len(text)
 
@@ -446,6 +452,8 @@ _READERS: dict[str, Any] = {
     "hyperlink": Walk._linked,
     "sym": Walk._symbol,
     "commentReference": Walk._reference,
+    "footnoteRef": Walk._own_mark,
+    "endnoteRef": Walk._own_mark,
     **dict.fromkeys(_INSERTED | _DELETED, Walk._changed),
     **dict.fromkeys(_TEXTS, Walk._words),
     **dict.fromkeys(_SIGNS, Walk._sign),
