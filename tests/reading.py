@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -94,19 +96,36 @@ def _named(name: str) -> str:
 
 
 def shown(returned: Returned) -> str:
-    """What was read, as YAML: a paragraph a line, and of changes and comments what is there."""
+    """What was read, as YAML: paragraphs with changes or emphasis, both views, and the changes and comments."""
+    before = [*_lines(returned.before)]
     said = {
         "program": returned.program.partition("$")[0],
         "tracks": returned.tracks,
-        "paragraphs": [_paragraph(one) for one in returned.paragraphs],
-        "before": _lines(returned.before),
-        "after": _lines(returned.after) if returned.after.lines != returned.before.lines else "as before",
+        "paragraphs": [*_paragraphs(returned)],
+        "before": before,
+        "after": [*_against(before, [*_lines(returned.after)])],
         "bookmarks": [f"{one.name}: {_range(one.range)}" for one in returned.bookmarks],
         "changes": [_change(one, returned) for one in returned.changes],
-        "comments": [_comment(one, returned) for one in returned.comments],
+        "comments": [_comment(one) for one in returned.comments],
     }
     given = {key: value for key, value in said.items() if value not in ("", [])}
     return yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=115)
+
+
+def _against(before: list[str], after: list[str]) -> Iterator[str]:
+    """The lines of a view, those as one that are the same as before."""
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            yield f"({first + 1} to {last} as before)"
+        else:
+            yield from after[start:end]
+
+
+def _paragraphs(returned: Returned) -> Iterator[str]:
+    for number, paragraph in enumerate(returned.paragraphs):
+        if (said := _paragraph(paragraph)) != paragraph.text:
+            yield f"{number}: {said}"
 
 
 def _paragraph(paragraph: Paragraph) -> str:
@@ -125,15 +144,17 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 def _piece(piece: Piece) -> str:
     text = piece.text if piece.object_ is None else f"({piece.object_})"
-    text = f"**{text}**" if piece.strong else text
-    text = f"*{text}*" if piece.emphasis else text
+    look = piece.look
+    for sign, said in (("**", look.strong), ("*", look.emphasis), ("__", look.underlined), ("~~", look.struck)):
+        text = f"{sign}{text}{sign}" if said else text
     text = f"{text}<{piece.link}>" if piece.link else text
     text = f"{{+{text}+}}" if piece.fate.inserted else text
     return f"[-{text}-]" if piece.fate.deleted else text
 
 
-def _lines(view: View) -> list[str]:
-    return [f"{_place(line.place)}{_form(line.form)}: {line.text}" for line in view.lines]
+def _lines(view: View) -> Iterator[str]:
+    for line in view.lines:
+        yield f"{_place(line.place)}{_form(line.form)}: {line.text}"
 
 
 def _place(place: Place) -> str:
@@ -175,7 +196,7 @@ def _by(author: str, date: Any) -> str:
     return f"{author}, {date:%d.%m.%Y}" if date else author
 
 
-def _comment(comment: Comment, returned: Returned) -> dict[str, Any]:
+def _comment(comment: Comment) -> dict[str, Any]:
     said = {
         "by": f"{_by(comment.author, comment.date)} ({comment.initials})",
         "text": [_line(line) for line in comment.lines],
@@ -183,7 +204,7 @@ def _comment(comment: Comment, returned: Returned) -> dict[str, Any]:
         "quote": comment.quote,
         "on": _on(comment),
         "resolved": comment.resolved or "",
-        "replies": [_comment(one, returned) for one in comment.replies],
+        "replies": [_comment(one) for one in comment.replies],
     }
     return {key: value for key, value in said.items() if value not in ("", [])}
 

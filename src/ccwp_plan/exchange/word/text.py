@@ -110,13 +110,22 @@ NONE = Fate()
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How words look: as in rich text, and as the Council marks what is new and what is deleted."""
+
+    strong: bool = False
+    emphasis: bool = False
+    underlined: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Words of one kind, or what stands in a line and is no text: `object_` names it."""
 
     text: str
     fate: Fate = NONE
-    strong: bool = False
-    emphasis: bool = False
+    look: Look = Look()
     link: str | None = None
     object_: str | None = None
     """footnote 1, endnote 1, text box 1; picture, with what is said of it"""

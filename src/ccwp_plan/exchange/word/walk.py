@@ -9,7 +9,20 @@ from typing import Any
 
 from ccwp_plan.exchange.word.forms import Forms
 from ccwp_plan.exchange.word.package import Package
-from ccwp_plan.exchange.word.text import NONE, Cell, Fate, Form, Paragraph, Piece, Place, Point, Range, Story, Tracked
+from ccwp_plan.exchange.word.text import (
+    NONE,
+    Cell,
+    Fate,
+    Form,
+    Look,
+    Paragraph,
+    Piece,
+    Place,
+    Point,
+    Range,
+    Story,
+    Tracked,
+)
 from ccwp_plan.exchange.word.xml import attribute, child, children, integer, local, moment, path, switched_on
 
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
@@ -69,8 +82,7 @@ class _Run:
 
     fate: Fate = NONE
     link: str | None = None
-    strong: bool = False
-    emphasis: bool = False
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,21 +267,23 @@ class Walk:
     def _run(self, element: Any, here: _Here, run: _Run) -> None:
         properties = child(element, "rPr")
         start = self._point()
-        self._inline(element, here, self._emphasised(properties, run))
+        self._inline(element, here, self._looking(properties, run))
         change = child(properties, "rPrChange")
         if change is not None:
             self.text.structures.append(Structure("text", _tracked(change), Range(start, self._point())))
 
-    def _emphasised(self, properties: Any | None, run: _Run) -> _Run:
+    def _looking(self, properties: Any | None, run: _Run) -> _Run:
         if properties is None:
             return run
         strong, emphasis = self._forms.emphasis(attribute(child(properties, "rStyle"), "val"))
         bold, italic = child(properties, "b"), child(properties, "i")
-        return replace(
-            run,
+        look = Look(
             strong=strong if bold is None else switched_on(bold),
             emphasis=emphasis if italic is None else switched_on(italic),
+            underlined=switched_on(child(properties, "u")),
+            struck=switched_on(child(properties, "strike")) or switched_on(child(properties, "dstrike")),
         )
+        return replace(run, look=look)
 
     def _words(self, element: Any, _: _Here, run: _Run) -> None:
         self._add(element.text or "", run)
@@ -288,7 +302,7 @@ class Walk:
     def _add(self, text: str, run: _Run, object_: str | None = None) -> None:
         text = text.lstrip() if self._skips else text
         self._skips = self._skips and not (text or object_)
-        self._pieces.append(Piece(text, run.fate, run.strong, run.emphasis, run.link, object_))
+        self._pieces.append(Piece(text, run.fate, run.look, run.link, object_))
         self._offset += len(text)
 
     def _note(self, element: Any, here: _Here, run: _Run) -> None:
