@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ccwp_plan.exchange import guards
 from ccwp_plan.exchange.cells import Book
 
 
 def read(file: Path) -> Book:
-    """The cells of a workbook, of the tables of a Word document or of a CSV file.
+    """The cells of a workbook, of the tables of a Word document, or of a CSV file.
 
     Raises Unreadable where it is none of these, or is refused.
     """
-    raise NotImplementedError
+    raw = guards.content(file)
+    package = guards.office_file(raw)
+    if package is None:
+        from ccwp_plan.exchange import csv_reading
+
+        return csv_reading.book(file, raw)
+    if package.kind == "xlsx":
+        from ccwp_plan.exchange import xlsx_reading
+
+        return xlsx_reading.book(file, package)
+    from ccwp_plan.exchange import docx_reading
+
+    return docx_reading.book(file, package)

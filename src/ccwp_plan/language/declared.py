@@ -302,6 +302,16 @@ class Declared:
         return not {date, Time}.isdisjoint(part for part in _types(self.info.annotation) if isinstance(part, type))
 
     @cached_property
+    def is_day(self) -> bool:
+        """Whether its value is a day, and nothing less than a day."""
+        return date in _types(self.info.annotation)
+
+    @cached_property
+    def is_truth(self) -> bool:
+        """Whether its value is true or false."""
+        return bool in _types(self.info.annotation)
+
+    @cached_property
     def may_be_tbc(self) -> bool:
         """Whether `tbc` may stand in place of its value, or of an item of its list."""
         return any(isinstance(mark, Confirmable) for mark in self._marks)

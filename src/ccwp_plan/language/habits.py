@@ -70,7 +70,16 @@ def several(text: str) -> list[str]:
     >>> several("DE/FR"), several("2(b) and 3(c)"), several("DE")
     (['DE', 'FR'], ['2(b)', '3(c)'], ['DE'])
     """
-    return [part for part in re.split(_BETWEEN, text.strip().strip("[]")) if part]
+    return parted(text.strip().strip("[]"))
+
+
+def parted(text: str) -> list[str]:
+    """The values that stand in one text, each with the square brackets that it stands in.
+
+    >>> parted("FR, [NL] and DE")
+    ['FR', '[NL]', 'DE']
+    """
+    return [part for part in re.split(_BETWEEN, text.strip()) if part]
 
 
 def is_nothing(text: str) -> bool:

@@ -40,13 +40,17 @@ _HEAD = 1_000
 """So many characters are looked at for the head of an e-mail."""
 
 
+def what(raw: bytes) -> str | None:
+    """What a file is that is no text of lines or fields, as far as its beginning tells it."""
+    if raw.startswith(_ZIP):
+        return next((what for part, what in _PARTS.items() if part in raw), "a ZIP archive")
+    return next((what for sign, what in _BEGINNINGS.items() if raw[:9].lower().startswith(sign.lower())), None)
+
+
 def in_bytes(raw: bytes) -> Refusal | None:
     """Why bytes are not the text of fields, as far as their beginning tells it."""
-    what = next((what for sign, what in _BEGINNINGS.items() if raw[:9].lower().startswith(sign.lower())), None)
-    if raw.startswith(_ZIP):
-        what = next((what for part, what in _PARTS.items() if part in raw), "a ZIP archive")
-    if what:
-        return Refusal("Y002", f"This is {what}, and not a text file.", _HELP_BYTES, 0, 0)
+    if found := what(raw):
+        return Refusal("Y002", f"This is {found}, and not a text file.", _HELP_BYTES, 0, 0)
     is_wide = raw[:2] in _MARKS_OF_BYTES or raw[:400].count(0) > len(raw[:400]) // 4
     if is_wide:
         message = "The file is stored as UTF-16, which Notepad calls Unicode, and not as UTF-8."
