@@ -48,7 +48,7 @@ ROOMS = {
     "yaml": {"reading/extents.py", "reading/source.py"},
     "jinja2": {"documents/html.py"},
     "docx": {"documents/docx.py", "documents/drawings.py", "documents/properties.py", "documents/tracked.py"},
-    "lxml": {"documents/marks.py", "documents/markup.py"},
+    "lxml": {"documents/marks.py", "documents/markup.py", "exchange/word"},
     "fontTools": {"documents/boxes.py"},
     "typst": {"documents/typesetter.py"},
     "pypandoc": {"documents/pandoc.py"},

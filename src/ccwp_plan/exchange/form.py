@@ -97,7 +97,6 @@ class Section:
                 if column.field:
                     yield row, column, value
 
-
     def state_of(self, row: Row) -> str:
         """The marks of the values of a row in one text: `10.4 title=5f3a2b77c0de status=`."""
         pairs = zip(self.columns, row.values, strict=True)

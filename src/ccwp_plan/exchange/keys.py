@@ -69,7 +69,9 @@ class Item:
     @property
     def head(self) -> str:
         """The field by which people know the item."""
-        return ITSELF if self.model is None else "title" if self.model is Action else items_known_by(self.model).names[0]
+        return (
+            ITSELF if self.model is None else "title" if self.model is Action else items_known_by(self.model).names[0]
+        )
 
     @property
     def head_mark(self) -> str:

@@ -230,5 +230,3 @@ def _beside(place: str, column: int) -> str:
     if found := _IN_SHEET.fullmatch(place):
         return f"{letters(column)}{found[1]}"
     return _IN_LINE.sub(rf"\g<1>{column}", place)
-
-

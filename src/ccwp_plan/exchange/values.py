@@ -150,7 +150,9 @@ def _figure(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
         return Meant(text)
     if len(known.figures) > 1:
         why = f"‘{echoed(text)}’ can be {' or '.join(known.figures)}."
-        return Meant(text, (why, f"Write {known.figures[0]}, or {known.figures[1]} if the comma stands before decimals."))
+        return Meant(
+            text, (why, f"Write {known.figures[0]}, or {known.figures[1]} if the comma stands before decimals.")
+        )
     (figure,) = known.figures
     if known.words in ("%", "per cent", "percent"):
         return _per_cent(figure, unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccwp_plan.exchange.word.changes import changes
 from ccwp_plan.exchange.word.comments import comments
-from ccwp_plan.exchange.word.package import Package
+from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
 from ccwp_plan.exchange.word.views import everything, nothing, seen
 from ccwp_plan.exchange.word.walk import Walk
@@ -16,26 +16,26 @@ def read(data: bytes) -> Returned:
 
     Raises Unreadable where it is no Word file, is damaged or is refused.
     """
-    package = Package(data)
-    walk = Walk(package)
+    parts = Parts(data)
+    walk = Walk(parts)
     text = walk.all()
     paragraphs = tuple(text.paragraphs)
     before, after = seen(paragraphs, nothing), seen(paragraphs, everything)
-    program = _program(package)
+    program = _program(parts)
     return Returned(
         paragraphs=paragraphs,
         before=before,
         after=after,
         changes=changes(text),
-        comments=comments(package, walk, before, after, program),
+        comments=comments(parts, walk, before, after, program),
         bookmarks=tuple(Bookmark(*one) for one in sorted(text.bookmarks, key=lambda one: (one[1], one[0]))),
-        tracks=switched_on(path(package.only("settings"), "trackRevisions")),
+        tracks=switched_on(path(parts.only("settings"), "trackRevisions")),
         program=program,
     )
 
 
-def _program(package: Package) -> str:
-    for part in package.related("", "extended-properties"):
-        application = child(package.root(part), "Application")
+def _program(parts: Parts) -> str:
+    for part in parts.related("", "extended-properties"):
+        application = child(parts.root(part), "Application")
         return "" if application is None else str(application.text or "")
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ccwp_plan.exchange.word.package import Package
+from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.returned import Comment
 from ccwp_plan.exchange.word.text import Range, words
 from ccwp_plan.exchange.word.views import View, everything, seen
@@ -37,14 +37,13 @@ class _Found:
     """whom it answers, by that key; as a _Link has it"""
 
 
-def comments(package: Package, walk: Walk, before: View, after: View, program: str) -> tuple[Comment, ...]:
+def comments(parts: Parts, walk: Walk, before: View, after: View, program: str) -> tuple[Comment, ...]:
     """The comments that are no replies, in the order of their places; those without one come last."""
-    parts = package.related(package.document, "comments")
-    links = _links(package, program)
+    links = _links(parts, program)
     found = [
-        _found(one, walk, parts[0], before, after, links)
-        for part in parts[:1]
-        for one in children(package.root(part), "comment")
+        _found(one, walk, part, before, after, links)
+        for part in parts.related(parts.document, "comments")
+        for one in children(parts.root(part), "comment")
     ]
     roots = _threads(found)
     placed = [one for one in roots if one.range is not None]
@@ -76,12 +75,12 @@ def _found(element: Any, walk: Walk, part: str, before: View, after: View, links
     return _Found(comment, key, link.parent)
 
 
-def _links(package: Package, program: str) -> dict[str, _Link]:
+def _links(parts: Parts, program: str) -> dict[str, _Link]:
     """What is said beside the comments, by the last paragraph of each.
 
     A program that leaves out whom a reply answers is not believed that a comment answers none.
     """
-    root = package.only("commentsExtended")
+    root = parts.only("commentsExtended")
     entries = [] if root is None else children(root, "commentEx")
     parents = [attribute(one, "paraIdParent") for one in entries]
     believed = any(parents) or not program.startswith(_LOSES_PARENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ccwp_plan.exchange.word.package import Package
+from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.text import Form
 from ccwp_plan.exchange.word.xml import attribute, child, children, integer, path, switched_on
 
@@ -19,8 +19,8 @@ _LONGEST_CHAIN = 20
 class Forms:
     """The styles and lists of a file."""
 
-    def __init__(self, package: Package) -> None:
-        styles, numbering = package.only("styles"), package.only("numbering")
+    def __init__(self, parts: Parts) -> None:
+        styles, numbering = parts.only("styles"), parts.only("numbering")
         found = children(styles, "style") if styles is not None else []
         self._styles = {attribute(one, "styleId"): one for one in found}
         self._default = next((attribute(one, "styleId") for one in found if _is_default(one)), "")

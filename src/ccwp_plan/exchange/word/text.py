@@ -119,13 +119,16 @@ class Look:
     struck: bool = False
 
 
+PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words of one kind, or what stands in a line and is no text: `object_` names it."""
 
     text: str
     fate: Fate = NONE
-    look: Look = Look()
+    look: Look = PLAIN
     link: str | None = None
     object_: str | None = None
     """footnote 1, endnote 1, text box 1; picture, with what is said of it"""

@@ -8,9 +8,10 @@ from itertools import count, takewhile
 from typing import Any
 
 from ccwp_plan.exchange.word.forms import Forms
-from ccwp_plan.exchange.word.package import Package
+from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.text import (
     NONE,
+    PLAIN,
     Cell,
     Fate,
     Form,
@@ -82,7 +83,7 @@ class _Run:
 
     fate: Fate = NONE
     link: str | None = None
-    look: Look = Look()
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,14 @@ class _Hung:
 class Walk:
     """Reads the parts of a file, each once, into one text."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.text = Text()
-        self._package = package
-        self._forms = Forms(package)
+        self._parts = parts
+        self._forms = Forms(parts)
         self._containers, self._tables = count(), count(1)
         self._numbers = {story: count(1) for story in Story}
         self._notes = {story: self._note_blocks(kind) for story, kind in _KINDS.items()}
-        self._links: dict[str, dict[str, tuple[str, str]]] = {}
+        self._links: dict[str, dict[str, str]] = {}
         self._hung: list[_Hung] = []
         self._open: dict[tuple[str, str], Point] = {}
         self._bookmarks: dict[str, str] = {}
@@ -118,15 +119,15 @@ class Walk:
 
     def all(self) -> Text:
         """The document with its text boxes, the notes, and what stands at the head and the foot of pages."""
-        package = self._package
-        self._story(Story.DOCUMENT, package.document, child(package.root(package.document), "body"))
+        parts = self._parts
+        self._story(Story.DOCUMENT, parts.document, child(parts.root(parts.document), "body"))
         waiting, self._hung = self._hung, []
         for story in (Story.TEXT_BOX, Story.FOOTNOTE, Story.ENDNOTE):
             for hung in (one for one in waiting if one.story == story):
                 self._read(hung)
         for story, kind in ((Story.HEADER, "header"), (Story.FOOTER, "footer")):
-            for part in dict.fromkeys(package.related(package.document, kind)):
-                self._story(story, part, package.root(part))
+            for part in dict.fromkeys(parts.related(parts.document, kind)):
+                self._story(story, part, parts.root(part))
         while self._hung:
             self._read(self._hung.pop(0))
         return self._closed()
@@ -140,10 +141,10 @@ class Walk:
 
     def _note_blocks(self, kind: str) -> tuple[str, dict[str, Any]]:
         """The part that has the notes of a kind, and each of them by its number in the file."""
-        parts = self._package.related(self._package.document, f"{kind}s")
-        if not parts:
+        found = self._parts.related(self._parts.document, f"{kind}s")
+        if not found:
             return "", {}
-        return parts[0], {attribute(one, "id"): one for one in children(self._package.root(parts[0]), kind)}
+        return found[0], {attribute(one, "id"): one for one in children(self._parts.root(found[0]), kind)}
 
     def _story(self, story: Story, part: str, blocks: Any | None) -> None:
         if blocks is not None:
@@ -170,12 +171,12 @@ class Walk:
 
     def _table(self, table: Any, here: _Here) -> None:
         number, start = next(self._tables), self._point()
-        for row, element in enumerate(self._parts(table, "tr"), 1):
+        for row, element in enumerate(self._members(table, "tr"), 1):
             properties = child(element, "trPr")
             fate = self._fate(properties)
             before = len(self.text.paragraphs)
             column = 1 + integer(path(properties, "gridBefore"), "val")
-            for cell in self._parts(element, "tc"):
+            for cell in self._members(element, "tc"):
                 self._cell(cell, replace(here, rows=fate.within(here.rows)), Cell(number, row, column))
                 column += max(integer(path(cell, "tcPr", "gridSpan"), "val"), 1)
             self._structure("row", fate, before)
@@ -184,14 +185,14 @@ class Walk:
         for properties in ("tblPr", "tblGrid"):
             self._formats(child(table, properties), Range(start, max(start, self._last())))
 
-    def _parts(self, parent: Any, wanted: str) -> Iterator[Any]:
+    def _members(self, parent: Any, wanted: str) -> Iterator[Any]:
         """The rows of a table or the cells of a row, also those in content controls; markers between them are noted."""
         for element in parent:
             name = local(element)
             if name == wanted:
                 yield element
             elif not self._marker(name, element) and name in ("sdt", "sdtContent", "customXml"):
-                yield from self._parts(element, wanted)
+                yield from self._members(element, wanted)
 
     def _cell(self, cell: Any, here: _Here, own: Cell) -> None:
         properties = child(cell, "tcPr")
@@ -331,9 +332,8 @@ class Walk:
 
     def _link(self, element: Any, part: str) -> str | None:
         if part not in self._links:
-            self._links[part] = self._package.relations(part)
-        kind, target = self._links[part].get(attribute(element, "id"), ("", ""))
-        return target if kind == "hyperlink" else None
+            self._links[part] = self._parts.links(part)
+        return self._links[part].get(attribute(element, "id"))
 
     # markers and changes
 

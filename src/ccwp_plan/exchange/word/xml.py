@@ -1,4 +1,4 @@
-"""The XML of Word by the local names of its elements: those of the transitional and of the strict form are the same."""
+"""The XML of Word by the local names of its elements and attributes."""
 
 from __future__ import annotations
 
