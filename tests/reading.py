@@ -210,7 +210,8 @@ def _comment(comment: Comment) -> dict[str, Any]:
 
 
 def _line(line: Line) -> str:
-    return "".join(_piece(piece) for piece in line.pieces)
+    item = f"({'number' if line.form.numbered else 'dash'} at level {line.form.level}) " if line.form.level else ""
+    return item + "".join(_piece(piece) for piece in line.pieces)
 
 
 def _on(comment: Comment) -> str:

@@ -136,17 +136,13 @@ class Doc:
         """A comment on a place or on the words of a cursor."""
         made = self.model.createInstance("com.sun.star.text.textfield.Annotation")
         made.Author, made.Initials = author, "".join(name[0] for name in author.split())
-        made.Content = paragraphs[0]
+        made.TextRange.String = "\r".join(paragraphs)
         date = uno.createUnoStruct("com.sun.star.util.DateTime")
         date.Year, date.Month, date.Day, date.Hours = 2021, 2, day, 10
         made.DateTimeValue = date
         cursor = place.Text.createTextCursorByRange(place.Start)
         cursor.gotoRange(place.End, True)
         place.Text.insertTextContent(cursor, made, True)
-        for paragraph in paragraphs[1:]:
-            text = made.TextRange
-            text.insertControlCharacter(text.End, uno.getConstantByName(_BREAK), False)
-            text.insertString(text.End, paragraph, False)
         return made
 
     def track(self, author: str) -> None:
@@ -481,6 +477,11 @@ OURS: dict[Callable[[Doc], None], tuple[str, ...]] = {
 }
 BY_ODT = (comment_on_a_word, words_replaced, paragraph_added, comments_on_the_same_words, ours_commented_on)
 """Those that are saved as ODT too, opened again, and saved as DOCX."""
+SAVED_AGAIN = (
+    *("word-replies-and-resolved", "word-words-moved-and-changed", "word-paragraph-moved", "word-rows-and-cells"),
+    *("word-insertion-deleted-again", "word-comment-without-an-anchor", "word-footnote-inserted"),
+)
+"""Those that were written by hand as Word writes them, and are opened here and saved again."""
 NEW = (
     *(comment_on_a_word, comment_across_paragraphs, comment_of_two_paragraphs, comment_on_a_table_cell),
     *(comment_on_a_heading, comment_on_a_list_item, comment_without_a_selection, comment_that_is_resolved),
@@ -499,6 +500,18 @@ def rendered(folder: Path, *options: str) -> Path:
     draft = ("--draft", "--document", "annex", "--format", "docx", "--output", str(folder))
     subprocess.run([python, "-m", "ccwp_plan", "render", str(HERE / "plan"), *draft, *options], check=True)
     return folder / "plan" / "annex.docx"
+
+
+def save_again(office: Office, folder: Path, name: str) -> None:
+    """The file of a case that was written by hand, as LibreOffice saves it."""
+    python = os.environ.get("PLAN_PYTHON", "python")
+    given = folder / f"{name}.docx"
+    code = "import sys, pathlib, reading; sys.stdout.buffer.write(reading.packed(pathlib.Path(sys.argv[1])))"
+    packed = subprocess.run([python, "-c", code, str(CASES / name)], cwd=HERE.parent, check=True, capture_output=True)
+    given.write_bytes(packed.stdout)
+    doc = office.opened(given)
+    doc.save(CASES / f"{name}-by-libreoffice.docx")
+    doc.close()
 
 
 def make(office: Office, folder: Path, case: Callable[[Doc], None]) -> None:
@@ -525,6 +538,9 @@ def main(names: list[str]) -> None:
             for case in (*NEW, *OURS):
                 if not names or case.__name__.replace("_", "-") in names:
                     make(office, Path(name), case)
+            for again in SAVED_AGAIN:
+                if not names or again in names:
+                    save_again(office, Path(name), again)
         finally:
             office.end()
 

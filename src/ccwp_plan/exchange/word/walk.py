@@ -407,7 +407,10 @@ class Walk:
 
     def _one(self, element: Any) -> Fate:
         name = local(element)
-        tracked = replace(_tracked(element), move=self._name(name) if name in self._moves else None)
+        tracked = _tracked(element)
+        if name in self._moves:
+            inner = child(element, f"{name}RangeStart")  # LibreOffice begins a move in its words
+            tracked = replace(tracked, move=attribute(inner, "name") or self._name(name))
         return Fate((tracked,)) if name in _INSERTED else Fate((), (tracked,))
 
 
