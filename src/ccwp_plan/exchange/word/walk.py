@@ -423,11 +423,12 @@ def _at_most(range_: Range, last: Point) -> Range:
 
 
 def _character(element: Any) -> str:
-    """The character of a font of symbols."""
+    """The character of a font of symbols; nothing where XML has no such character."""
     try:
-        return chr(int(attribute(element, "char"), 16))
-    except (ValueError, OverflowError):
+        code = int(attribute(element, "char"), 16)
+    except ValueError:
         return ""
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
 
 
 def _is_inner(box: Any, shape: Any) -> bool:

@@ -45,7 +45,7 @@ def children(element: Any, name: str) -> list[Any]:
 
 def child(element: Any | None, name: str) -> Any | None:
     """The first child of an element that has a local name."""
-    return next(iter(children(element, name)), None) if element is not None else None
+    return None if element is None else next((one for one in element if local(one) == name), None)
 
 
 def path(element: Any | None, *names: str) -> Any | None:
