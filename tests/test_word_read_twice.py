@@ -34,6 +34,8 @@ DIFFERENT = {
     ("footnote-added", "changes"): _NOTES_WITH_MARKS,
     ("footnote-deleted", "changes"): _NOTES_WITH_MARKS,
     ("header-changed", "changes"): _BODY_ALONE,
+    ("ours-changed-everywhere", "changes"): _BODY_ALONE,
+    ("ours-changed-everywhere-by-odt", "changes"): _BODY_ALONE,
     ("text-box-changed", "changes"): _BOTH_FORMS,
     ("two-authors-at-one-place", "changes"): _DELETED_AGAIN,
     ("word-comment-in-a-footnote", "changes"): _BODY_ALONE,

@@ -9,6 +9,7 @@ the Python that has ccwp-plan for the documents of ours:
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -470,12 +471,47 @@ def ours_marked_commented_on(doc: Doc) -> None:
     place.Text.insertString(place, " or forged", False)
 
 
+def ours_changed_everywhere(doc: Doc) -> None:
+    """At both ends of a value, in a cell, in a list, in a footnote, in an objective; by two."""
+    doc.track(ANNA)
+    start = doc.at("To detect", after=False)
+    start.Text.insertString(start, "First, ", False)
+    end = doc.at("at the border.")
+    end.Text.insertString(end, " And beyond.", False)
+    item = doc.at("in private cars.")
+    doc.split(item)
+    item.Text.insertString(item, "in lorries.", False)
+    doc.found("As agreed in 2019").String = "As agreed in 2020"
+    doc.track(PIOTR)
+    doc.found("Member States taking part").String = "Member States that take part"
+    doc.found("Training in detection", 2).String = "Training in the detection of arms"
+    doc.found("Enhance operational co-operation among customs").String = "Enhance co-operation among customs"
+
+
+def ours_as_a_table_changed(doc: Doc) -> None:
+    doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
+    doc.track(ANNA)
+    doc.found("in private cars").String = "in cars and lorries"
+    doc.found("Officers trained").String = "Officers and experts trained"
+    end = doc.at("use scanners.")
+    end.Text.insertString(end, " And dogs.", False)
+
+
 OURS: dict[Callable[[Doc], None], tuple[str, ...]] = {
     ours_commented_on: (),
     ours_without_tracking: (),
     ours_marked_commented_on: ("--against", str(HERE / "earlier"), "--marks", "council"),
+    ours_changed_everywhere: (),
+    ours_as_a_table_changed: (),
 }
-BY_ODT = (comment_on_a_word, words_replaced, paragraph_added, comments_on_the_same_words, ours_commented_on)
+BY_ODT = (
+    comment_on_a_word,
+    words_replaced,
+    paragraph_added,
+    comments_on_the_same_words,
+    ours_commented_on,
+    ours_changed_everywhere,
+)
 """Those that are saved as ODT too, opened again, and saved as DOCX."""
 SAVED_AGAIN = (
     *("word-replies-and-resolved", "word-words-moved-and-changed", "word-paragraph-moved", "word-rows-and-cells"),
@@ -494,11 +530,14 @@ NEW = (
 )
 
 
-def rendered(folder: Path, *options: str) -> Path:
+def rendered(folder: Path, *options: str, layout: str = "fiches") -> Path:
     """Our document of the small plan."""
+    shutil.copytree(HERE / "plan", folder / "given" / "plan")
+    with (folder / "given" / "plan" / "plan.yaml").open("a") as file:
+        file.write(f"layout: {layout}\n")
     python = os.environ.get("PLAN_PYTHON", "python")
     draft = ("--draft", "--document", "annex", "--format", "docx", "--output", str(folder))
-    subprocess.run([python, "-m", "ccwp_plan", "render", str(HERE / "plan"), *draft, *options], check=True)
+    subprocess.run([python, "-m", "ccwp_plan", "render", str(folder / "given" / "plan"), *draft, *options], check=True)
     return folder / "plan" / "annex.docx"
 
 
@@ -516,7 +555,8 @@ def save_again(office: Office, folder: Path, name: str) -> None:
 
 def make(office: Office, folder: Path, case: Callable[[Doc], None]) -> None:
     """The file of a case, and the one by way of ODT."""
-    doc = office.opened(rendered(folder / case.__name__, *OURS[case]) if case in OURS else None)
+    layout = "table" if case is ours_as_a_table_changed else "fiches"
+    doc = office.opened(rendered(folder / case.__name__, *OURS[case], layout=layout) if case in OURS else None)
     if case in OURS:
         doc.without_pictures()
     case(doc)
