@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ccwp_plan.exchange.word.text import Accepts, Paragraph, Range
+from ccwp_plan.exchange.word.text import Accepts, Paragraph, Range, Story
 from ccwp_plan.exchange.word.views import Line, View, seen
 
 
@@ -116,3 +117,16 @@ class Returned:
     def seen(self, accepts: Accepts) -> View:
         """The text when some of the changes count, such as those of one author."""
         return seen(self.paragraphs, accepts)
+
+    def stretches(self, names: Container[str], view: View) -> dict[str, tuple[Line, ...]]:
+        """What stands from each bookmark of these names up to the next one in a view of the document, by its name.
+
+        The paragraph in which a bookmark begins is the first. A bookmark is left out that is in what is not there.
+        """
+        begun: dict[str, int] = {}
+        for one in self.bookmarks:
+            if one.name in names and (start := view.at(one.range.start)) is not None:
+                begun.setdefault(one.name, start.paragraph)
+        text = [line for line in view.lines if line.place.story is Story.DOCUMENT]
+        ends = [*list(begun.values())[1:], len(text)]
+        return {name: tuple(text[start:end]) for (name, start), end in zip(begun.items(), ends, strict=False)}

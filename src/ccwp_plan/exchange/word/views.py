@@ -93,7 +93,7 @@ _Joined = list[tuple[int, tuple[Piece, ...]]]
 def _joined(paragraphs: Sequence[Paragraph], standing: list[int], accepts: Accepts) -> Iterator[_Joined]:
     """The paragraphs that are there, by number and with their pieces that are, those together that are joined."""
     joined: _Joined = []
-    for number, following in zip(standing, [*standing[1:], None], strict=True):
+    for number, following in zip(standing, [*standing[1:], None], strict=False):
         paragraph = paragraphs[number]
         joined.append((number, tuple(piece for piece in paragraph.pieces if piece.fate.stands(accepts))))
         goes_on = following is not None and paragraphs[following].container == paragraph.container
