@@ -24,8 +24,9 @@ from test_word import FILES, content
 from worded import AUTHORS, Drawn, Written, documents
 
 _MOVES = {qn("w:moveFrom"): qn("w:del"), qn("w:moveTo"): qn("w:ins")}
-_CELLS = "word-rows-and-cells"
-"""The case with cells that were inserted and deleted alone, which neither the resolver nor LibreOffice 7.4 settles."""
+_CELLS = ("word-rows-and-cells", "word-ends-of-cells-deleted")
+"""Cells that were inserted or deleted alone, and ones whose last end was deleted, which Word does not let go: neither
+the resolver nor LibreOffice 7.4 settles these."""
 
 
 def returned(drawn: Drawn) -> Returned:
@@ -165,7 +166,8 @@ def is_of_something(change: Change) -> bool:
 
 @pytest.mark.slow
 def test_libreoffice_accepts_and_rejects_to_the_same_text(tmp_path: Path) -> None:
-    own = [case for case in FILES if case.suffix == ".docx" and not case.stem.startswith(_CELLS)]
+    """Documents of ours are left out: LibreOffice 7.4 loses the footnotes of those that it saves for a second time."""
+    own = [case for case in FILES if case.suffix == ".docx" and not case.stem.startswith((*_CELLS, "ours"))]
     jobs = [(content(case), command) for case in own for command in ("Accept", "Reject")]
     made = iter(resolved_by_office(tmp_path, jobs))
     wrong = []

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from ccwp_plan.exchange.word.returned import Change, Kind, Unit
-from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Range, Tracked, within
+from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Range, Tracked, within
 from ccwp_plan.exchange.word.walk import Structure, Text
 
 
@@ -129,17 +129,19 @@ def _key(tracked: Tracked, way: _Way) -> _Key:
 
 
 def _atoms(paragraphs: Sequence[Paragraph]) -> Iterator[_Atom]:
+    """The words and the ends of paragraphs. The last end of a cell or a text is nobody's change: it always stays."""
+    last = {paragraph.container: number for number, paragraph in enumerate(paragraphs)}
     for number, paragraph in enumerate(paragraphs):
         offset = 0
         for piece in paragraph.pieces:
             range_ = Range(Point(number, offset), Point(number, offset + len(piece.text)))
             yield _Atom(piece.text, range_, _own(piece.fate, paragraph), piece.object_)
             offset += len(piece.text)
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        last = following is None or following.container != paragraph.container
+        follows = number + 1 < len(paragraphs) and paragraphs[number + 1].container == paragraph.container
         end = Point(number, offset)
-        range_ = Range(end, end if last else Point(number + 1, 0))
-        yield _Atom("\n", range_, _own(paragraph.mark, paragraph), last=last)
+        range_ = Range(end, Point(number + 1, 0) if follows else end)
+        fate = NONE if last[paragraph.container] == number else _own(paragraph.mark, paragraph)
+        yield _Atom("\n", range_, fate, last=not follows)
 
 
 def _own(fate: Fate, paragraph: Paragraph) -> Fate:
@@ -173,7 +175,7 @@ def _by_move(groups: Sequence[_Group]) -> dict[tuple[str, ...], _Group]:
             key: tuple[str, ...] = (group.author, group.name)
             found[key] = _together(found[key], group) if key in found else group
         else:
-            words = "".join([*group.added, *group.removed])
+            words = "".join([*group.added, *group.removed]).strip("\n")
             alike = sum(1 for key in found if key[:-1] == (group.author, "", words))
             found[group.author, "", words, str(alike)] = group
     return found
