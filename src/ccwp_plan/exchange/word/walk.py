@@ -90,10 +90,9 @@ class _Run:
 class _Hung:
     """A note or a text box that is still to be read: its blocks, and the place of what refers to it."""
 
-    story: Story
+    place: Place
     blocks: Any
     part: str
-    anchor: Point | None
     fate: Fate
 
 
@@ -123,7 +122,7 @@ class Walk:
         self._story(Story.DOCUMENT, parts.document, child(parts.root(parts.document), "body"))
         waiting, self._hung = self._hung, []
         for story in (Story.TEXT_BOX, Story.FOOTNOTE, Story.ENDNOTE):
-            for hung in (one for one in waiting if one.story == story):
+            for hung in (one for one in waiting if one.place.story == story):
                 self._read(hung)
         for story, kind in ((Story.HEADER, "header"), (Story.FOOTER, "footer")):
             for part in dict.fromkeys(parts.related(parts.document, kind)):
@@ -151,9 +150,7 @@ class Walk:
             self._blocks(blocks, _Here(Place(story, next(self._numbers[story])), next(self._containers), part))
 
     def _read(self, hung: _Hung) -> None:
-        place = Place(hung.story, next(self._numbers[hung.story]), anchor=hung.anchor)
-        here = _Here(place, next(self._containers), hung.part, hung=hung.fate)
-        self._blocks(hung.blocks, here)
+        self._blocks(hung.blocks, _Here(hung.place, next(self._containers), hung.part, hung=hung.fate))
 
     # blocks
 
@@ -309,9 +306,8 @@ class Walk:
     def _note(self, element: Any, here: _Here, run: _Run) -> None:
         story = _NOTES[local(element)]
         part, blocks = self._notes[story]
-        if (note := blocks.pop(attribute(element, "id"), None)) is not None:
-            self._later(story, note, part, here, run)
-        self._add("", run, story.value)
+        note = blocks.pop(attribute(element, "id"), None)
+        self._add("", run, story.value if note is None else self._later(story, note, part, here, run))
 
     def _reference(self, element: Any, _: _Here, __: _Run) -> None:
         self.text.comments.setdefault(attribute(element, "id"), Range(self._point(), self._point()))
@@ -320,15 +316,18 @@ class Walk:
         """A picture, or a shape with text in it."""
         boxes = [one for one in element.iter() if local(one) == "txbxContent" and not _is_inner(one, element)]
         for box in boxes:
-            self._later(Story.TEXT_BOX, box, here.part, here, run)
-        said = (attribute(one, "descr") or attribute(one, "alt") for one in element.iter())
-        described = next((text for text in said if text), "")
-        name = Story.TEXT_BOX.value if boxes else "picture"
-        self._add("", run, f"{name}: {described}" if described and not boxes else name)
+            self._add("", run, self._later(Story.TEXT_BOX, box, here.part, here, run))
+        if not boxes:
+            said = (attribute(one, "descr") or attribute(one, "alt") for one in element.iter())
+            described = next((text for text in said if text), "")
+            self._add("", run, f"picture: {described}" if described else "picture")
 
-    def _later(self, story: Story, blocks: Any, part: str, here: _Here, run: _Run) -> None:
+    def _later(self, story: Story, blocks: Any, part: str, here: _Here, run: _Run) -> str:
+        """Let a note or a text box be read later; what it is called."""
         fate = run.fate.within(here.rows).within(here.hung)
-        self._hung.append(_Hung(story, blocks, part, self._point(), fate))
+        place = Place(story, next(self._numbers[story]), anchor=self._point())
+        self._hung.append(_Hung(place, blocks, part, fate))
+        return f"{story} {place.number}"
 
     def _link(self, element: Any, part: str) -> str | None:
         if part not in self._links:
