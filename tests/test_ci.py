@@ -128,6 +128,7 @@ def test_what_the_workflow_leaves_behind(repository: Path) -> None:
     assert github_job()["steps"][-1]["with"]["path"] == "build/"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
 def test_what_the_job_leaves_behind_and_what_gitlab_reads_of_it(repository: Path) -> None:
     told = gitlab_job()

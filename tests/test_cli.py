@@ -71,7 +71,7 @@ def test_what_is_wrong_in_what_an_alias_repeats_names_the_anchor(cli: Cli) -> No
     found = [one for one in json.loads(shown.out)["findings"] if one["help"].startswith("‘*")]
     assert [(one["line"], one["help"].partition(". ")[0]) for one in found] == [
         (20, "‘*them’ repeats what ‘&them’ marks in line 12: correct it there, or write it in full here"),
-        (34, "‘*them’ repeats what ‘&them’ marks in line 27: correct it there, or write it in full here"),
+        (34, "‘*ones’ repeats what ‘&ones’ marks in line 27: correct it there, or write it in full here"),
     ]
 
 
@@ -383,6 +383,7 @@ def test_as_a_module_in_the_c_locale(tmp_path: Path) -> None:
     assert "Ελλάδα is not a known actor.".encode() in done.stdout
 
 
+@pytest.mark.slow
 def test_no_colour_where_the_output_is_no_terminal(tmp_path: Path) -> None:
     write_plan(tmp_path, a=ACTION.replace("leader: DE", "leader: XX"))
     for arguments in (["validate"], ["coverage"], ["rules"], ["explain", "O001"]):

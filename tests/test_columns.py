@@ -57,6 +57,7 @@ def test_a_long_list_takes_from_the_text_what_makes_the_table_shorter() -> None:
     assert coverage_widths([row("Text " * 200, numbers(30))])[1] >= 43, "the text is what makes this row high"
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

@@ -50,6 +50,7 @@ def test_the_codes_of_rules(tmp_path: Path) -> None:
     assert offered(tmp_path, "explain", "o00") == ["o001", "o002", "o003", "o004"]
 
 
+@pytest.mark.slow
 def test_the_paths_of_plans(repository: Path) -> None:
     for command in ("validate", "coverage", "progress", "deadlines", "involvement", "overlaps", "render", "new-action"):
         assert offered(repository, command, "") == ["plans/one", "plans/two"]
@@ -66,6 +67,7 @@ def test_strategies(repository: Path) -> None:
         assert offered(repository, "strategy", command, "") == ["own", "7806-19"]
 
 
+@pytest.mark.slow
 def test_options_of_a_new_action(repository: Path) -> None:
     assert offered(repository, "new-action", "plans/one", "--objective", "3") == ["3", "3a", "3ai", "3aii", "3b", "3c"]
     assert offered(repository, "new-action", "plans/one", "--leader", "Euro") == ["Europol", "Eurojust"]

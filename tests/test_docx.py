@@ -84,6 +84,7 @@ ORDER = {
 PAGE_MARGINS = {qn(f"w:{side}") for side in ("top", "right", "bottom", "left", "header", "footer", "gutter")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "layout", "marks"),
     [pytest.param(*one, marks=few(*one) if one[0] in SUPERVISED else ()) for one in KINDS],

@@ -434,6 +434,7 @@ def test_a_program_does_not_outlive_a_run_that_is_ended(tmp_path: Path) -> None:
     assert not (tmp_path / "build").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pause", [0, 1])
 def test_the_process_of_a_strangers_template_ends_with_the_run_that_is_killed(tmp_path: Path, pause: float) -> None:
     if not Path("/proc/self/stat").exists():
@@ -481,6 +482,7 @@ def gone(number: int, within: float = 20) -> bool:
 # Several at once
 
 
+@pytest.mark.slow
 def test_processes_that_write_one_file_at_once_leave_it_whole(tmp_path: Path) -> None:
     target = tmp_path / "annex.docx"
     running = [start("-c", WRITES, target, cwd=tmp_path) for _ in range(4)]
@@ -716,6 +718,7 @@ def test_a_pandoc_on_the_path_is_not_run(tmp_path: Path, cli: Cli, monkeypatch: 
     assert not (tmp_path / "was-run").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["docx", "pdf"])
 @pytest.mark.parametrize("part", ["typst", "jinja2", "pydantic_core", "docx.document", "lxml.etree"])
 def test_a_library_that_cannot_be_loaded(tmp_path: Path, part: str, format_: str) -> None:

@@ -440,9 +440,9 @@ def test_a_file_that_cannot_be_read_is_named_and_left_alone_and_the_others_are_n
     shown = cli("fmt")
     assert shown.status == 1
     assert [line for line in shown.err.splitlines() if line.startswith("error")] == [
-        "error Y001  A list in square brackets is not closed, or a comma is missing.",
+        "error Y001  The bracket [ is opened here and never closed.",
         "error Y016  Only files whose names end in .yaml are read; this one would be ignored.",
-        "error Y002  The file is not UTF-8: the byte 0xFF is not a character.",
+        "error Y002  The file is not UTF-8: ‘ÿ’ is stored as in Windows-1252 (ANSI).",
     ]
     assert shown.err.endswith("Files with these errors are left as they are.\nFormatted plans/p/actions/a.yaml\n")
     assert (folder / "actions" / "c.yaml").read_text(encoding="utf-8") == broken

@@ -132,6 +132,7 @@ COMMANDS = {
     "reference": ["reference", "actors"],
     "render-synergies": ["render", "--document", "synergies", "--format", "html", "--draft"],
 }
+WITH_WAYS_OF_THEIR_OWN = {"validate", "render", "diff", "fmt", "new-plan", "strategy-check"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -148,14 +149,22 @@ def test_the_machine_is_sound_before_an_attack(machine: Machine) -> None:
     assert SECRET in run(machine, "validate", str(machine.outside / "secret.yaml")).stdout
 
 
+def _attacks_on(command: str) -> dict[str, Callable[[Machine], None]]:
+    """All attacks on a command that reads or writes in a way of its own; on each of the others a third of them."""
+    if command in WITH_WAYS_OF_THEIR_OWN:
+        return ATTACKS
+    first = [*COMMANDS].index(command) % 3
+    return dict([*ATTACKS.items()][first::3])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_attack_ends_with_a_status_and_shows_nothing(machine: Machine, command: str) -> None:
-    """Every attack, one after the other in a repository of its own."""
+    """Attacks, one after the other, each in a repository of its own."""
     wrong: list[str] = []
     machines: dict[str, Machine] = {}
     before: dict[str, dict[str, bytes]] = {}
-    for name, build in ATTACKS.items():
+    for name, build in _attacks_on(command).items():
         here = _another(machine, name)
         build(here)
         machines[name] = here

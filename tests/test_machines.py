@@ -117,6 +117,7 @@ PRINTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", PRINTED)
 @pytest.mark.parametrize("machine", ["locale C", "a narrow terminal", "a wide terminal", "a dumb terminal", "GitHub"])
 def test_what_is_printed_on_odd_machines(tmp_path: Path, command: str, machine: str) -> None:
@@ -140,6 +141,7 @@ def test_a_usage_error_has_no_colour_on_github_even_where_standard_output_is_a_t
     assert b"\x1b" not in done.stderr
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(("mask", "mode"), [("077", 0o600), ("022", 0o644), ("000", 0o666)])
 def test_a_new_file_has_the_permissions_that_the_system_gives(tmp_path: Path, mask: str, mode: int) -> None:

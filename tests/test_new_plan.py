@@ -419,7 +419,7 @@ def test_a_period_follows_without_a_gap_and_is_as_long(one: date, other: date) -
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
 @given(repositories(), st.randoms(use_true_random=False))
 def test_whatever_a_plan_looks_like_the_next_one_can_be_read(drawn: Repository, random: Random) -> None:
     """Nothing of an action is lost or changed but what is over, in any style of YAML."""

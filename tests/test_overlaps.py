@@ -306,6 +306,7 @@ def test_before_a_comparison_that_takes_long_one_is_told(
     assert order[1] == "compared"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("--nearest", "3"), ("--threshold", "0.05")])
 @pytest.mark.parametrize("format_", Format)
 def test_with_scipy_and_without_it_the_bytes_are_the_same(

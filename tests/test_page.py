@@ -48,7 +48,7 @@ AXE_RUN = """rules => axe.run({ runOnly: rules, resultTypes: ["violations"] }).t
 DOCUMENTS = ("annex", "note", "coverage", "strategy")
 WIDTH_OF_A4 = 643  # 17 cm, what the margins leave, in CSS pixels
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
 
 Open = Callable[..., "Page"]
 
@@ -463,7 +463,6 @@ def closed_up(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@pytest.mark.slow
 def test_the_print_has_the_document_and_nothing_around_it(open_: Open, name: str) -> None:
     page = open_(name, color_scheme="dark")
     sheets, text = printed(page)
@@ -526,7 +525,6 @@ def seen_at(page: Page, width: int) -> None:
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
 @pytest.mark.parametrize("name", [*DOCUMENTS, "marked"])
-@pytest.mark.slow
 def test_axe_finds_nothing(open_: Open, name: str) -> None:
     page = open_(name)
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -543,7 +541,6 @@ def test_axe_finds_nothing(open_: Open, name: str) -> None:
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core@4")
-@pytest.mark.slow
 def test_axe_finds_nothing_in_a_report(open_: Open) -> None:
     page = open_("progress")
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -566,7 +563,6 @@ def test_axe_finds_nothing_in_a_report(open_: Open) -> None:
     ],
     ids=lambda one: "-".join(one) if isinstance(one, tuple) else "script" if one else "no-script",
 )
-@pytest.mark.slow
 def test_axe_finds_nothing_in_any_document(
     browser: Browser, one: tuple[str, str, str], scripted: bool, tmp_path: Path
 ) -> None:
@@ -584,7 +580,6 @@ def test_axe_finds_nothing_in_any_document(
     page.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("document", ["state-of-play", "involvement", "half-year"])
 def test_no_page_of_a_print_is_without_words(browser: Browser, tmp_path: Path, document: str) -> None:
     file = tmp_path / "page.html"

@@ -88,6 +88,7 @@ def test_no_page_is_empty_and_no_heading_is_left_behind(pages: list[str]) -> Non
         assert not HEADINGS.fullmatch(lines[-1]), f"page {number} ends with {lines[-1]}"
 
 
+@pytest.mark.slow
 def test_every_fiche_is_there_once(pages: list[str]) -> None:
     text = "\n".join(pages[2:])
     for number in range(1, 61):

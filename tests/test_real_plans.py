@@ -115,6 +115,7 @@ def test_the_strategy_of_a_real_plan_is_right(plan: Path, cli: Cli) -> None:
         assert cli("strategy", "check", strategy).status == 0
 
 
+@pytest.mark.slow
 @plans
 @layouts
 @pytest.mark.parametrize("kind", ["html", "md"])

@@ -319,6 +319,7 @@ def test_no_two_fingerprints_are_alike(everything: list[Checked]) -> None:
     assert len(every) == len(set(every))
 
 
+@pytest.mark.slow
 def test_ten_lines_above_change_no_fingerprint(tmp_path: Path) -> None:
     """Of every case in which a line above can stand: not where the first bytes or the whole size matter."""
     for path in case_paths():
@@ -450,3 +451,12 @@ def test_a_finding_knows_the_fields_that_lead_to_it(tmp_path: Path) -> None:
     (found,) = (one for one in check(load([plan])[0], TODAY).findings if one.code == "F001")
     assert isinstance(found, Finding)
     assert found.fields == "results.unit"
+
+
+def test_an_alias_repeats_the_last_anchor_of_its_name(tmp_path: Path, cli: Cli) -> None:
+    given = ACTION.replace("leader: DE", "leader: &who DE\nco_leaders: [&who QQ]\nparticipants: [*who]")
+    found = json.loads(cli("validate", write_plan(tmp_path / "p", a=given), "--format", "json").out)["findings"]
+    at = {(one["line"], one["column"]): one["help"] for one in found if one["code"] == "A003"}
+    second = given[: given.index("co_leaders")].count("\n") + 1
+    assert list(at) == [(second, 14), (second + 1, 16)]
+    assert f"‘&who’ marks in line {second}" in at[second + 1, 16]

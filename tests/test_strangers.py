@@ -190,6 +190,7 @@ def test_a_template_that_uses_its_time_up_before_the_clock_does_is_said_to_be_la
     assert "did not finish" in refused(repository, **{"annex.html.j2": ENDLESS["loops"]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -432,6 +433,7 @@ def test_every_document_is_rendered_without_a_network(repository: Path, own: boo
     assert (done.returncode, done.stderr.count("Wrote ")) == (0, 8), done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["validate", "coverage", "render --format html --format md --format docx --format pdf"]
 )

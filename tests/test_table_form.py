@@ -218,6 +218,7 @@ def structure(pdf: Path) -> str:
     return subprocess.run(["pdfinfo", "-struct-text", str(pdf)], check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.slow
 def test_in_a_pdf_the_table_has_landscape_pages_and_a_head(tmp_path: Path) -> None:
     done = render(checked(plan(tmp_path, *THREE)), "note", "pdf", draft=True)
     assert done.remark is None, "it meets PDF/A-2a and PDF/UA-1"
@@ -443,6 +444,7 @@ def test_numbers_and_actors_never_break_in_the_overview(tmp_path: Path) -> None:
     assert sum(int(re.sub(r"\D", "", style)) for style in widths) == 100
 
 
+@pytest.mark.slow
 def test_libreoffice_lays_the_table_out(tmp_path: Path) -> None:
     import pypdf
 

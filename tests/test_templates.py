@@ -194,6 +194,7 @@ def test_the_worked_example_has_the_files_that_the_page_lists_and_no_finding() -
     assert checked(OWN).findings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("document", ["annex", "note"])
 def test_the_worked_example_has_its_logo_and_its_column_in_every_format(document: str, kind: str) -> None:

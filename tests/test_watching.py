@@ -320,6 +320,7 @@ def test_a_watch_ends_with_the_status_of_its_last_run(plan: Path, running: Calla
     assert watched.end(signal.SIGTERM) == 1
 
 
+@pytest.mark.slow
 def test_render_watches(plan: Path, tmp_path: Path, running: Callable[..., Running]) -> None:
     watched = running("render", "--format", "html", "--watch")
     watched.until("Watching for changes")
@@ -334,6 +335,7 @@ def test_render_watches(plan: Path, tmp_path: Path, running: Callable[..., Runni
     assert watched.end() == 1
 
 
+@pytest.mark.slow
 def test_a_document_is_written_again_when_it_has_changed(
     plan: Path, tmp_path: Path, running: Callable[..., Running]
 ) -> None:

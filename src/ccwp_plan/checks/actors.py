@@ -17,6 +17,7 @@ from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import echoed
+from ccwp_plan.reading.signs import called, typed
 from ccwp_plan.repository.loaded import LoadedAction
 
 _NAMED = {field.name: field.role for field in naming(Action, "actor")}
@@ -54,13 +55,22 @@ def _ids(values: Iterable[str | tuple[str, ...] | None]) -> list[str]:
 
 def nearest_actor(id_: str, actors: Mapping[str, Actor]) -> str | None:
     """The id of the actor that somebody may have meant by an id that is not known."""
-    if written := _written_otherwise(id_, actors):
-        return written.id
-    if meant := _meant(id_, actors):
+    if meant := meant_actor(id_, actors):
         return meant
     known = actors.values()
     near = nearest(id_, [*(actor.id for actor in known), *(actor.name for actor in known)])
     return next((actor.id for actor in known if near == actor.name), near)
+
+
+def meant_actor(text: str, actors: Mapping[str, Actor]) -> str | None:
+    """The id of the actor that a text certainly means: an id, a name or a short name, or a code that others write."""
+    written = _written_otherwise(text, actors)
+    return written.id if written else _meant(text, actors)
+
+
+def names_a_group(text: str) -> bool:
+    """Whether a text names no actor, but a group of them: interested Member States."""
+    return re.search(_GROUP, text, re.IGNORECASE) is not None
 
 
 def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declared) -> tuple[str, str]:
@@ -69,14 +79,26 @@ def of_unknown(id_: str, actors: Mapping[str, Actor], where: str, field: Declare
     """
     if written := _written_otherwise(id_, actors):
         return f"The EU writes {written.id} for {written.name}, not {id_}.", f"Write {written.id}."
+    if told := _typed_otherwise(id_, actors):
+        return told
     message = f"{echoed(id_)} is not a known actor."
     if meant := _meant(id_, actors):
         return message, f"Write `{meant}`."
     if advice := _not_one_actor(id_, actors, field):
         return message, advice
     near = nearest_actor(id_, actors)
-    help_ = f"Did you mean {near}? " if near else ""
-    return message, f"{help_}Add an actor that is not on the list {where}."
+    else_ = f"Did you mean {near}? Else write" if near else "Write"
+    return message, f"{else_} one that `ccwp-plan reference actors` lists, or add the actor {where}."
+
+
+def _typed_otherwise(id_: str, actors: Mapping[str, Actor]) -> tuple[str, str] | None:
+    """What is wrong with an id that differs from a known one by a sign that only looks like it, or is not seen."""
+    meant = typed(id_)
+    if meant == id_ or meant not in actors:
+        return None
+    odd = next(sign for sign in id_ if typed(sign) != sign)
+    message = f"{echoed(id_)} is not a known actor: it contains {called(odd)}."
+    return message, f"Delete the value and type it again: `{meant}`."
 
 
 def _written_otherwise(id_: str, actors: Mapping[str, Actor]) -> Actor | None:
@@ -99,10 +121,14 @@ def _not_one_actor(id_: str, actors: Mapping[str, Actor], field: Declared) -> st
     if len(id_) > habits.LONGEST:
         return None
     if habits.is_every_state(id_):
-        return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
+        if field.may_be_all:
+            return f"Write `{ALL}`."
+        if field.is_list:
+            return f"All Member States take part by `participants: {ALL}`; under ‘{field.written}’ name others."
+        return f"Name one, such as `{field.written}: DE`."
     if habits.is_later(id_) or habits.is_nothing(id_):
         return f"Write `{TBC}`: to be confirmed." if field.may_be_tbc else "Remove it: who is not known is left out."
-    if re.search(_GROUP, id_, re.IGNORECASE):
+    if names_a_group(id_):
         return "Name each of them by its id: [DE, FR]; leave out those that are not known yet."
     parts = habits.several(id_)
     parts = parts if len(parts) > 1 else id_.split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,7 +96,16 @@ def check(
 
 def _is_a_consequence(problem: Problem) -> bool:
     """Whether a problem may come of what could not be read in its place: something that is lacking, or at odds."""
-    return problem.code[0] != "Y" and problem.code != "F002" and problem.place.is_torn
+    if not problem.place.source.lost or problem.code[0] == "Y" or problem.code == "F002":
+        return False
+    return problem.place.is_torn or _may_be_lost(RULES[problem.code].reads, problem.place)
+
+
+def _may_be_lost(fields: Set[str], place: Place) -> bool:
+    """Whether none of these fields is given where a place is, and something there could not be read."""
+    around = place if isinstance(place.value, dict) else Place(place.source, place.loc[:-1])
+    given = {*place.loc, *(around.value if isinstance(around.value, dict) else ())}
+    return bool(fields) and around.is_torn and fields.isdisjoint(given)
 
 
 def check_strategy(loaded: LoadedStrategy | tuple[Problem, ...]) -> tuple[Finding, ...]:

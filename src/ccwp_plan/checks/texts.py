@@ -151,22 +151,23 @@ def _lost_lines(one: Written, top: Place) -> Iterator[Fault]:
     found = [*lookalikes(one.text, place.line_starts(), rich=field.rich, listed=field.is_list)]
     for like in found:
         message = f"These lines look like a {like.kind}, but they are printed as one line."
-        yield Fault(place.within(like.start, like.end), message, _what_to_type(like, one))
+        yield Fault(place.within(like.start, like.end), message, _what_to_type(like, one, place))
     if field.is_list and one.is_item and bullet(one.text) and not any(like.start == begin for like in found):
         yield Fault(
             place.within(begin, begin + 1),
             f"This item of ‘{field.written}’ begins with a bullet, which is printed as it is.",
-            "Remove the bullet: each item of the list is printed as one.",
+            "Remove it: each item of the list is printed with a sign of its own.",
         )
 
 
-def _what_to_type(like: Lookalike, one: Written) -> str:
+def _what_to_type(like: Lookalike, one: Written, place: Place) -> str:
     """How the lines are typed so that they are printed as lines."""
     field = one.field.written
     if like.kind == "table":
         return "A text has no tables: write a list, each row of it as a line that begins with `- `."
     if like.folded and one.is_item and one.text.startswith("- ", like.start):
-        return f"Begin each item of ‘{field}’ with `- ` in the same column."
+        dash = place.source.text.rindex("-", 0, place.extent[0])
+        return f"Begin each item of ‘{field}’ with `- ` in column {place.source.column(dash) + 1}."
     if like.folded:
         before = "-" if one.is_item else f"{field}:"
         return f"Write `{before} |` and the text below it, with `- ` or `1. ` before each item."

@@ -97,10 +97,15 @@ def change(texts: Mapping[Source, str], *, check: bool) -> None:
 
 
 def message(sentence: str) -> None:
-    """Say something beside the result, on a line; names in it steer neither a terminal nor a job of a CI."""
-    from ccwp_plan.literal import literal
+    """Say something beside the result, on a line or, where a terminal is narrower, on lines that end between words;
+    names in it steer neither a terminal nor a job of a CI.
+    """
+    from ccwp_plan.reports.terminal import folded
 
-    _say(f"{'ccwp-plan: ' * sentence.lstrip().startswith(_COMMANDS)}{literal(sentence)}\n")
+    said = sentence.lstrip(" ")
+    text = f"{'ccwp-plan: ' * said.startswith(_COMMANDS)}{said}"
+    indent = len(sentence) - len(said)
+    _say(f"{' ' * indent}{folded(text, terminal(sys.stderr), indent, indent)}\n")
 
 
 def listing(text: str) -> None:

@@ -826,3 +826,57 @@ class CorrespondenceView(View):
     """where the objectives of the new strategy come from"""
     sentences: tuple[str, ...]
     """how many objectives have become what"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView(View):
+    """A form that a leader fills in."""
+
+    subtitle: str
+    """the day of the state of play, and who is asked"""
+    steps: tuple[str, ...]
+    """what to do and by when, step by step"""
+    parts: tuple[FormPart, ...]
+    """what is asked, by kind"""
+    identity: tuple[str, ...]
+    """what the form is known by where it was copied into another file"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """Questions of one kind."""
+
+    title: str
+    """the title"""
+    says: str
+    """what is to be filled in"""
+    cards: tuple[FormCard, ...]
+    """a table for each item of the plan, and for each place for a new one"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCard:
+    """The questions about an item of the plan."""
+
+    heading: str
+    """the action that it belongs to, or the item itself"""
+    lines: tuple[FormLine, ...]
+    """the rows of its table; the first is the key"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A question, or what is shown beside the questions."""
+
+    mark: str
+    """the name by which it is found again, whatever becomes of the text around it"""
+    label: str
+    """the question"""
+    hint: str
+    """how it is answered; empty where it is not"""
+    lines: tuple[str, ...]
+    """the answer as it is in the plan, by its lines"""
+    choices: tuple[str, ...]
+    """the words from which one is chosen"""
+    is_day: bool
+    """whether a day is asked for"""

@@ -85,12 +85,20 @@ def next_number(plan: LoadedPlan, names: Iterable[str], above: str) -> str:
 
     So the number of a file that cannot be read is taken, too.
     """
-    own = parts(above)
     written = [action.number for action in plan.actions if action.number]
     written += [match.group() for name in names if (match := _LEADING_NUMBER.match(name))]
-    below = [number[len(own)] for number in map(parts, written) if len(number) > len(own) and number[: len(own)] == own]
-    taken = [figure for runs in below for is_figure, _, figure in runs[:1] if is_figure]
-    return f"{above}.{max(taken, default=0) + 1}"
+    return f"{above}.{next_below(written, above)}"
+
+
+def next_below(numbers: Iterable[str], above: str) -> int:
+    """The figure after the highest that follows a number in others: 3 below 10, where there are 10.1 and 10.2.
+
+    >>> next_below(["10.1", "10.2.5", "9.7"], "10"), next_below([], "10")
+    (3, 1)
+    """
+    own = parts(above)
+    below = [number[len(own)] for number in map(parts, numbers) if len(number) > len(own) and number[: len(own)] == own]
+    return max((figure for runs in below for is_figure, _, figure in runs[:1] if is_figure), default=0) + 1
 
 
 def action_text(number: str, draft: Draft, taxonomy: Taxonomy, period: Period, reference: Reference = SHIPPED) -> str:

@@ -61,5 +61,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     """Its custom properties, and the values of the names that a workbook defines, as they are written there."""
+    outside: tuple[Cell, ...] = ()
+    """The paragraphs of a Word document that stand in no table."""
     taken: str = ""
     """How it was read where the file does not say so itself: separator and encoding of CSV, in words; or nothing."""

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet, Unreadable
+from ccwp_plan.exchange.form import FORM
 from ccwp_plan.exchange.scanned import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_many_cells
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "the sign |"}
@@ -23,6 +24,8 @@ _LOOKED_AT = 200
 _LONGEST = 131_072
 """How many characters a value may have."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_FORM = re.compile(rf'"?{FORM}"?([;\t,|])')
+"""How the first line of a form begins."""
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """The line by which Excel is told the separator."""
 _SAVE = "Open it in the program that it was made with, and save it as .xlsx, or as CSV UTF-8."
@@ -77,15 +80,18 @@ def _of_zeros(raw: bytes) -> str | None:
 
 
 def _separator(text: str) -> str:
-    """The separator that parts most lines into equally many values, and these into most."""
+    """The separator that parts most lines into equally many values, and these into most; that of a form it says."""
+    if said := _FORM.match(text):
+        return said[1]
 
     def fits(separator: str) -> tuple[float, int]:
         try:
             widths = [len(values) for _, values in islice(_lines(text, separator), _LOOKED_AT) if any(values)]
         except Unreadable:
             return 0, 0
-        width, lines = Counter(widths).most_common(1)[0] if widths else (0, 0)
-        return (lines / len(widths), width) if width > 1 else (0, 0)
+        parted = Counter(width for width in widths if width > 1)
+        width, lines = parted.most_common(1)[0] if parted else (0, 0)
+        return (lines / len(widths), width) if parted else (0, 0)
 
     return max(_SEPARATORS, key=fits)
 

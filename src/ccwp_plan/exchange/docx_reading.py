@@ -32,6 +32,7 @@ _UNREAD = {
 _UNSEEN = {f"{_W}r": (f"{_W}rPr/{_W}vanish",), f"{_W}sdt": (f"{_W}sdtPr/{_W}showingPlcHdr",)}
 """What hides an element from a reader, or says that it only holds the place of a text."""
 _AROUND = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_ELSEWHERE = {f"{_W}{name}" for name in ("tbl", "drawing", "pict", "del", "moveFrom")}
 _SIGNS = {
     f"{_W}tab": "\t",
     f"{_W}br": "\n",
@@ -52,12 +53,29 @@ def book(file: Path, package: Package) -> Book:
         except etree.XMLSyntaxError as error:
             raise damaged("its text cannot be read") from error
 
-    lists = Lists(*(tree(name) for kind in ("numbering", "styles") for name in package.led_to(package.main, kind)))
-    found = [*tree(package.main).iter(f"{_W}tbl")]
+    counted = [tree(name) for kind in ("numbering", "styles") for name in package.led_to(package.main, kind)]
+    root, lists = tree(package.main), Lists(*counted)
+    outside = tuple(_outside(root, Lists(*counted)))
+    found = [*root.iter(f"{_W}tbl")]
     sheets = tuple(_sheet(table, f"table {number}", lists) for number, table in enumerate(found, 1))
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
         raise too_many_cells()
-    return Book(file, sheets, package.properties())
+    return Book(file, sheets, package.properties(), outside)
+
+
+def _outside(root: Any, lists: Lists) -> Iterator[Cell]:
+    """The paragraphs that stand in no table, and after which table each does."""
+    tables = 0
+    for block in root.iter(f"{_W}tbl", f"{_W}p"):
+        if block.tag == f"{_W}tbl":
+            tables += 1
+        elif next(block.iterancestors(*_ELSEWHERE), None) is None and (text := _line(block, lists).strip()):
+            place = f"after table {tables}" if tables else "before table 1"
+            yield Cell(text, text, place, marks=_marks(block))
+
+
+def _marks(element: Any) -> tuple[str, ...]:
+    return tuple(one.get(f"{_W}name", "") for one in element.iter(f"{_W}bookmarkStart"))
 
 
 def _sheet(table: Any, name: str, lists: Lists) -> Sheet:
@@ -74,10 +92,9 @@ def _sheet(table: Any, name: str, lists: Lists) -> Sheet:
                 above = begun[column]
                 cells[above] = replace(cells[above], rows=row - above[0] + 1)
             else:
-                own = (one.get(f"{_W}name", "") for one in given.iter(f"{_W}bookmarkStart"))
                 text = _text(given, lists)
                 place = f"{name}, row {row}, column {column}"
-                cells[row, column] = Cell(text, text, place, columns=width, marks=(*marks, *own))
+                cells[row, column] = Cell(text, text, place, columns=width, marks=(*marks, *_marks(given)))
                 begun[column] = (row, column)
             marks.clear()
             column += width
@@ -102,10 +119,16 @@ def _text(cell: Any, lists: Lists) -> str:
     text, between = "", ""
     for paragraph in _read(cell):
         if paragraph.tag == f"{_W}p":
-            words = "".join(_SIGNS.get(one.tag) or one.text or "" for one in _read(paragraph) if one.tag in _WORDS)
-            text += between + lists.sign(paragraph.find(f"{_W}pPr")) + words
+            text += between + _line(paragraph, lists)
             between = "" if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None else "\n"
     return text.strip("\n")
+
+
+def _line(paragraph: Any, lists: Lists) -> str:
+    """The text of a paragraph, with the number or the dash that stands before it."""
+    words = "".join(_SIGNS.get(one.tag) or one.text or "" for one in _read(paragraph) if one.tag in _WORDS)
+    sign = lists.sign(paragraph.find(f"{_W}pPr"))
+    return f"{sign}{words}".rstrip() if sign else words
 
 
 def _read(element: Any) -> Iterator[Any]:

@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ccwp_plan.exchange.cells import Cell
+from ccwp_plan.language.declared import in_words
 
 LONGEST = 32_767
 """How many characters a cell of a spreadsheet holds; a form with a longer text is refused."""
+YES_OR_NO = {"true": "yes", "false": "no"}
 KEY = "Key"
 """The head of the column, or the label, of the key of a row."""
+FORM = "ccwp-plan form"
+"""What begins the line by which a table says what form it is, where its format has no better place."""
 STATE = "State"
 """The head of the column in which a table carries the marks of its rows, where a format has no better place."""
 
@@ -140,7 +144,7 @@ class Identity(NamedTuple):
 class Form:
     """A form for one actor, or for the whole plan.
 
-    `title` and `subtitle` are its heading; `steps` say in five lines what to do and by when.
+    `title` and `subtitle` are its heading; `steps` say what to do and by when, the last of them where to send it.
     """
 
     identity: Identity
@@ -149,6 +153,10 @@ class Form:
     subtitle: str
     steps: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    def steps_with(self, how: str) -> tuple[str, ...]:
+        """The steps, with one on how a format is filled in before the last."""
+        return (*self.steps[:-1], how, self.steps[-1])
 
     def state(self) -> dict[tuple[str, str], str]:
         """The mark of each value when the form was written, by the key of its row and its field.
@@ -174,16 +182,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A row that came back: its key and the cells of its answers by their fields; a question that is not there has none.
+    """A row that came back: its key, and the cells of its answers by their fields; what is not there has none.
 
     `where` is the sheet or the table, `place` where its key stands. What is only shown comes back as well. A cell that
-    was emptied is an answer with an empty text. What a cell means is told where the question is known.
+    was emptied is an answer with an empty text. What a cell means is told where the question is known. `action` is what
+    the row says of the action that it belongs to, if it does: its number and its title.
     """
 
     key: str
     where: str
     place: str
     answers: Mapping[str, Cell]
+    action: str = ""
 
 
 class Severity(StrEnum):
@@ -215,6 +225,13 @@ class Back:
     rows: tuple[Returned, ...]
     state: Mapping[tuple[str, str], str]
     remarks: tuple[Remark, ...] = ()
+
+
+def shown(column: Column, value: str) -> str:
+    """A value as people read it."""
+    if column.kind is Kind.TRUTH:
+        return YES_OR_NO.get(value.casefold(), value)
+    return in_words(value) if value in column.choices else value
 
 
 def normal(kind: Kind, text: str) -> str:

@@ -36,7 +36,7 @@ def content(file: Path) -> bytes:
     """All of a file. Raises Unreadable where it cannot be opened, is no file, is empty or too large."""
     if file.name.startswith(_OWNER):
         raise Unreadable(
-            "The file only says that somebody has another one open.",
+            "The file only says that another one is open in Word or Excel.",
             f"Close {file.name.removeprefix(_OWNER)} in Word or Excel, and import that.",
         )
     try:

@@ -167,7 +167,7 @@ def model_of(key: str) -> type[BaseModel] | Declared | None:
     model: type[BaseModel] | Declared | None = Action
     if first == "results":
         model, steps = Plan, [first, *steps]
-    if len(steps) % 2 or not all(steps) or not _NUMBER.fullmatch(first):
+    if len(steps) % 2 or not all(steps) or (first != "results" and not _NUMBER.fullmatch(first)):
         return None
     for name in steps[::2]:
         lists = lists_in(model) if isinstance(model, type) else []

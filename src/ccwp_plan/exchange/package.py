@@ -33,8 +33,8 @@ SAVE_XLSX = "Open it in Excel or LibreOffice, and save it as Excel Workbook (.xl
 SAVE_DOCX = "Open it in Word or LibreOffice, and save it as Word Document (.docx)."
 _SAVE_PLAIN = "Open it in Excel or Word, and save it as .xlsx or .docx, without macros."
 _OTHER_MAIN = {
-    "macroenabled": ("The file can have macros.", _SAVE_PLAIN),
     "sheet.binary": ("The file is a binary workbook (.xlsb).", SAVE_XLSX),
+    "macroenabled": ("The file can have macros.", _SAVE_PLAIN),
     "spreadsheetml.template": ("The file is a template for workbooks.", SAVE_XLSX),
     "wordprocessingml.template": ("The file is a template for documents.", SAVE_DOCX),
     "presentationml": ("The file is a presentation.", "Copy its table into a workbook, and save that as .xlsx."),

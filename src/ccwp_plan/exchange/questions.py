@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 
 from pydantic import BaseModel
 
 from ccwp_plan.analysis.involvement import led_by
+from ccwp_plan.exchange.asked import Asked
 from ccwp_plan.exchange.form import Column, Form, Identity, Kind, Row, Section
 from ccwp_plan.exchange.keys import ITSELF, Item, items_below, of_action, of_plan
 from ccwp_plan.exchange.values import kind_of
@@ -20,13 +20,6 @@ from ccwp_plan.language.declared import Declared, fields_of, purposes
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
-
-
-class Asked(StrEnum):
-    """How much can be filled in: what supervision needs, or every field of an action."""
-
-    PROGRESS = "progress"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ _PARTS = (
     _Part("Actions", "Choose how far each action is.", (), Action, new=0, progress=True, kept=True),
     _Part(
         "State of play",
-        "Say in a few sentences what has been done, and how it looks. Copy a row to report more than once.",
+        "Say in a few sentences what has been done, and how it looks.",
         ("state_of_play",),
         Report,
         progress=True,
@@ -67,7 +60,7 @@ _PARTS = (
     _Part("Interim targets", "What is to be reached on the way.", ("results", "interim"), Interim),
     _Part(
         "Measurements",
-        "Write what was measured since the last form, and on which day. Copy a row to add more.",
+        "Write what was measured since the last form, and on which day.",
         ("results", "measurements"),
         Measurement,
         new=2,
@@ -133,16 +126,14 @@ def form(plan: LoadedPlan, actor: str | None, day: date, reply_by: date, asked: 
 
 
 def _steps(actions: Sequence[LoadedAction], who: str, day: date, reply_by: date) -> tuple[str, ...]:
-    """What to do and by when, in five lines."""
+    """What to do and by when, whatever the format: it has a line of its own on how to fill it in."""
     which = "the action" if len(actions) == 1 else f"the {counted(len(actions), 'action')}"
     led = f" that {who} leads or co-leads" if who else ""
     return (
-        f"Please say how {which}{led} stood on {dates.day(day)}. Each sheet asks for one kind of thing.",
+        f"Please say how {which}{led} stood on {dates.day(day)}.",
         "Fill in the white cells. What is grey was agreed: it is shown for orientation and cannot be changed here.",
-        "Leave a white cell as it is where nothing has changed, and a row empty where there is nothing to add.",
-        "Click on a cell to see what it takes: a word from a list, a day such as 2020-12-31, a number without its unit.",
-        f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}. "
-        "You may sort and filter rows; do not change the column ‘Key’.",
+        "Leave a white cell as it is where nothing has changed, and an empty row empty unless you add something.",
+        f"Save the file and send it back to whoever sent it to you by {dates.day(reply_by)}.",
     )
 
 
@@ -177,7 +168,7 @@ def _items(part: _Part, tops: Iterable[Item], *, existing: bool, new: int) -> It
 def _columns(part: _Part, asked: Asked, *, whole: bool) -> Iterator[Column]:
     """The columns of a section: what is shown for orientation, and the fields."""
     if part.path:
-        yield Column(_ACTION)
+        yield Column(OF_ACTION)
     if len(part.path) > 1:
         yield from (Column(_RESULT), Column(_COUNTED_IN))
     if part.model is None:
@@ -207,6 +198,11 @@ def asked_of(model: type[BaseModel] | None, asked: Asked, *, whole: bool) -> tup
     return (*_ASKED.get(model, ()), *(("by",) if whole and model is Report else ()))
 
 
+def shown_of(model: type[BaseModel] | None) -> tuple[str, ...]:
+    """The fields of an item that are shown where only the progress is asked."""
+    return _SHOWN.get(model, ()) if model else ()
+
+
 def labelled(model: type[BaseModel] | None) -> dict[str, str]:
     """The fields of an item by the heads of their columns."""
     if model is None:
@@ -229,10 +225,10 @@ def _flat(model: type[BaseModel]) -> dict[str, tuple[Declared, str]]:
 
 # What is shown for orientation
 
-_ACTION, _RESULT, _COUNTED_IN = "Of action", "Of result", "Counted in"
+OF_ACTION, _RESULT, _COUNTED_IN = "Of action", "Of result", "Counted in"
 _LED_BY, _LAST_REPORT, _LAST_MEASURED = "Led by", "Last report", "Last measured"
 _TEXT = "Text"
-ORIENTATION = frozenset({_ACTION, _RESULT, _COUNTED_IN, _LED_BY, _LAST_REPORT, _LAST_MEASURED})
+ORIENTATION = frozenset({OF_ACTION, _RESULT, _COUNTED_IN, _LED_BY, _LAST_REPORT, _LAST_MEASURED})
 """The heads of columns in which there is nothing to read."""
 _LAST = {Action: (Column(_LED_BY),), Report: (Column(_LAST_REPORT),), Result: (Column(_LAST_MEASURED),)}
 
@@ -248,7 +244,7 @@ def _value(column: Column, item: Item, plan: LoadedPlan, day: date) -> str:
 
 def _orientation(label: str, item: Item, plan: LoadedPlan, day: date) -> str:
     action = item.action
-    if label == _ACTION:
+    if label == OF_ACTION:
         return f"{action.fields.number} {action.fields.title}" if action else shown(plan.fields.title)
     if label == _LED_BY:
         return ", ".join(shown(one) for one in (*action.leading, *action.fields.co_leaders)) if action else ""

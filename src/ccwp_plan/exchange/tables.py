@@ -13,14 +13,13 @@ from decimal import Decimal, InvalidOperation
 from pydantic import BaseModel
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
-from ccwp_plan.exchange.form import KEY, STATE, Back, Identity, Remark, Returned, Severity, state_in
+from ccwp_plan.exchange.form import FORM, KEY, STATE, Back, Identity, Remark, Returned, Severity, state_in
 from ccwp_plan.exchange.keys import model_of
-from ccwp_plan.exchange.questions import ORIENTATION, labelled
+from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
 from ccwp_plan.exchange.scanned import letters
 from ccwp_plan.reading.place import echoed
+from ccwp_plan.reports.spreadsheet import unprotected
 
-FORM = "ccwp-plan form"
-"""What begins the line by which a table says what form it is, where its format has no better place."""
 _IN_SHEET = re.compile(r"[A-Z]+([0-9]+)")
 _IN_LINE = re.compile(r"(line [0-9]+, column )[0-9]+")
 
@@ -55,13 +54,20 @@ class _Found:
 def answers(book: Book) -> Back:
     """The rows of a form that came back, with what is wrong in the way in which they stand there."""
     found = _Found()
-    for sheet in book.sheets:
+    sheets = [_plain(sheet) if book.taken else sheet for sheet in book.sheets]
+    for sheet in sheets:
         _Table(sheet, found).read()
     rows = tuple(row for one, key in found.rows if (row := _settled(one, key, found)))
-    identity = Identity.among(book.properties) or next(filter(None, map(_said, book.sheets)), None)
+    identity = Identity.among(book.properties) or next(filter(None, map(said_in, sheets)), None)
     if not found.rows and not found.remarks:
         found.remarks.append(_no_form(bool(identity)))
     return Back(book.file, identity, rows, found.state, tuple(found.remarks))
+
+
+def _plain(sheet: Sheet) -> Sheet:
+    """A CSV file without the apostrophes that keep its texts from being read as something else."""
+    texts = ((at, cell, unprotected(cell.text)) for at, cell in sheet.cells.items())
+    return replace(sheet, cells={at: replace(cell, text=text, value=text) for at, cell, text in texts})
 
 
 def _no_form(known: bool) -> Remark:
@@ -72,7 +78,7 @@ def _no_form(known: bool) -> Remark:
     return Remark(Severity.ERROR, f"{what}.", help_)
 
 
-def _said(sheet: Sheet) -> Identity | None:
+def said_in(sheet: Sheet) -> Identity | None:
     """What a table says of itself in a line."""
     for (row, column), cell in sheet.cells.items():
         if cell.text == FORM:
@@ -156,11 +162,12 @@ class _Table:
             self.found.state |= state_in(row[state].text) if state in row else {}
         if key is None:
             self._without_key(row, head)
-        elif model is None:
-            self._remark(Severity.ERROR, *_unknown(key), key.place)
+        elif model is None or key.formula:
+            self._remark(Severity.ERROR, *unknown_key(key), key.place)
         else:
-            answers = self._answers(row, head, key, model)
-            self.found.rows.append((Returned(name, self.sheet.name, key.place, answers), key))
+            action = row.get(head.columns.get(_folded(OF_ACTION), 0))
+            told = self._answers(row, head, key, model), action.text if action else ""
+            self.found.rows.append((Returned(name, self.sheet.name, key.place, *told), key))
 
     def _is_merged(self, row: dict[int, Cell], head: _Head) -> bool:
         """Whether a cell of the row spans others; say so."""
@@ -220,8 +227,10 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
     return model is None or _folded(label) in map(_folded, known)
 
 
-def _unknown(key: Cell) -> tuple[str, str]:
+def unknown_key(key: Cell) -> tuple[str, str]:
     """What to say of a key that is none."""
+    if key.formula:
+        return "The key is a formula, so nobody can tell what it was.", "Type the key itself."
     return f"‘{echoed(key.text)}’ is not a key of this form.", "Write the key that the row had, or remove the row."
 
 

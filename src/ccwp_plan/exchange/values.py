@@ -16,8 +16,9 @@ from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.form import Kind
 from ccwp_plan.language import habits
 from ccwp_plan.language.dates import day as written
+from ccwp_plan.language.dates import when
 from ccwp_plan.language.declared import Declared, folded
-from ccwp_plan.language.times import DAY
+from ccwp_plan.language.times import DAY, Time
 from ccwp_plan.language.units import Countable, counted_in
 from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.place import echoed
@@ -30,7 +31,10 @@ _FIRST_YEAR = 1990
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a cell means, as the language writes it; `problem` says why that cannot be told, and what to do."""
+    """What a cell means, as the language writes it; `problem` says why that cannot be told, and what to do.
+
+    With a problem the text only stands in for what is meant, so that what else is wrong beside it can be found.
+    """
 
     text: str
     problem: tuple[str, str] | None = None
@@ -79,7 +83,7 @@ def meant(cell: Cell, kind: Kind, field: Declared, unit: str) -> Meant:
     """What a cell means as the value of a field; `unit` is what its figures are counted in."""
     text = cell.text.strip()
     if cell.formula:
-        why = "A formula stands in this cell; nobody can tell what it will be tomorrow."
+        why = "This cell contains a formula, which can give another value tomorrow."
         return Meant(text, (why, "Type the value itself."))
     if not text:
         return Meant("")
@@ -102,7 +106,7 @@ def _code(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
 
 
 def _turned(text: str, into: str) -> tuple[str, str]:
-    why = f"The spreadsheet has made the date {text} of what was typed, where {into} is asked for."
+    why = f"The spreadsheet has turned what was typed into the date {text}, but {into} is asked for."
     return why, "Format the cell as text, and type it again."
 
 
@@ -110,15 +114,23 @@ def _time(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
     if isinstance(cell.value, date) and cell.value.year < _FIRST_YEAR:
         why = f"The date in this cell is {written(_day_of(cell.value))}: a number was typed where a date is shown."
         return Meant(text, (why, "Type the day in full: 2021-06-30."))
-    if DAY.fullmatch(text):
+    if DAY.fullmatch(text) or (kind_of(field) is Kind.TIME and _is_time(text)):
         return Meant(text)
     times = habits.times_meant(text)
     if kind_of(field) is not Kind.TIME:
         times = [time for time in times if DAY.fullmatch(time)]
     if len(times) > 1:
-        either = " or ".join(written(date.fromisoformat(time)) for time in times)
-        return Meant(text, (f"‘{echoed(text)}’ can be {either}.", f"Write {' or '.join(times)}."))
+        either = " or ".join(when(time) for one in times if (time := Time.parse(one)))
+        return Meant(times[0], (f"‘{echoed(text)}’ can be {either}.", f"Write {' or '.join(times)}."))
     return Meant(times[0] if times else text)
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time as the language writes it."""
+    try:
+        return Time.parse(text) is not None
+    except ValueError:
+        return False
 
 
 def _day_of(value: date) -> date:
@@ -130,7 +142,7 @@ def _days(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
         return _time(cell, text, field, unit)
     found = [_time(Cell(part, part, cell.place), part, field, unit) for part in _apart(text)]
     problem = next((one.problem for one in found if one.problem), None)
-    return Meant(text if problem else ", ".join(one.text for one in found), problem)
+    return Meant(", ".join(one.text for one in found), problem)
 
 
 def _apart(text: str) -> list[str]:
@@ -142,7 +154,7 @@ def _apart(text: str) -> list[str]:
 
 def _figure(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
     if isinstance(cell.value, date):
-        return Meant(text, _turned(text, "a number"))
+        return Meant("1", _turned(text, "a number"))
     if isinstance(cell.value, Decimal):
         return _per_cent(f"{(cell.value * 100).normalize():f}", unit) if cell.percent else Meant(text)
     known = habits.figure_meant(text)
@@ -150,9 +162,8 @@ def _figure(cell: Cell, text: str, field: Declared, unit: str) -> Meant:
         return Meant(text)
     if len(known.figures) > 1:
         why = f"‘{echoed(text)}’ can be {' or '.join(known.figures)}."
-        return Meant(
-            text, (why, f"Write {known.figures[0]}, or {known.figures[1]} if the comma stands before decimals.")
-        )
+        help_ = f"Write {known.figures[0]}, or {known.figures[1]} if the comma stands before decimals."
+        return Meant(known.figures[0], (why, help_))
     (figure,) = known.figures
     if known.words in ("%", "per cent", "percent"):
         return _per_cent(figure, unit)
@@ -171,7 +182,7 @@ def _per_cent(figure: str, unit: str) -> Meant:
     if not unit or "%" in unit or counted_in(unit, "") is Countable.PER_CENT or "cent" in unit.casefold():
         return Meant(figure)
     why = f"‘{figure} %’ is a percentage, but the result is counted in ‘{echoed(unit)}’."
-    return Meant(f"{figure} %", (why, f"Type the number of {echoed(unit)}, and choose a cell format without %."))
+    return Meant(figure, (why, f"Type the number of {echoed(unit)}, and choose a cell format without %."))
 
 
 def _choice(cell: Cell, text: str, field: Declared, unit: str) -> Meant:

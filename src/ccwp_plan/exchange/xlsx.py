@@ -14,33 +14,36 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ccwp_plan.exchange.form import KEY, STATE, Column, Form, Kind, Row, Section
+from ccwp_plan.exchange.form import KEY, STATE, YES_OR_NO, Column, Form, Kind, Row, Section, shown
 from ccwp_plan.language.declared import in_words
 from ccwp_plan.language.times import DAY
 
 _GREY, _DARK, _LINE = "#E4E6EA", "#33415C", "#9AA3B2"
 _BASE = {"font_name": "Arial", "font_size": 9, "valign": "top"}
 _HEAD_ROW = 1
-_KEY_WIDTH = 13
+_KEY_WIDTH = 12
 _WIDTHS = {
-    Kind.TEXT: 24,
-    Kind.PROSE: 46,
-    Kind.CODE: 12,
+    Kind.TEXT: 22,
+    Kind.PROSE: 38,
+    Kind.CODE: 11,
     Kind.CODES: 16,
     Kind.DAY: 11,
     Kind.DAYS: 13,
     Kind.TIME: 12,
-    Kind.FIGURE: 11,
-    Kind.CHOICE: 13,
+    Kind.FIGURE: 10,
+    Kind.CHOICE: 12,
     Kind.TRUTH: 11,
 }
-_LONG, _LONG_WIDTH = 80, 34
+_LONG, _LONG_WIDTH = 80, 26
 """From how many letters on what is shown for orientation needs a wider column, and how wide that is."""
 _WIDEST_ON_A_PAGE = 230
 _LINE_HEIGHT, _LEAST_HEIGHT, _TO_WRITE, _MOST_HEIGHT = 12.5, 26, 62, 400
 _TEXT_FORMAT, _DAY_FORMAT = "@", "yyyy-mm-dd"
 _MOST_HINT = 250
-_YES_OR_NO = {"true": "yes", "false": "no"}
+_HOW = (
+    "A cell says what it takes when it is chosen: a word from a list, a day such as 2020-12-31, a bare number. You may "
+    "sort and filter rows, and copy one to report more than once; do not change the column ‘Key’."
+)
 _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
@@ -92,16 +95,17 @@ class _Book:
             "head": {**_BASE, **edge, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"},
             "agreed": {**_BASE, **edge, "bg_color": _GREY, "num_format": _TEXT_FORMAT},
             "agreed day": {**_BASE, **edge, "bg_color": _GREY, "num_format": _DAY_FORMAT, "align": "left"},
-            "agreed figure": {**_BASE, **edge, "bg_color": _GREY},
+            "agreed figure": {**_BASE, **edge, "bg_color": _GREY, "align": "right", "indent": 1},
             "asked": {**asked, "num_format": _TEXT_FORMAT},
             "asked day": {**asked, "num_format": _DAY_FORMAT, "align": "left"},
-            "asked figure": {**asked},
+            "asked figure": {**asked, "align": "right", "indent": 1},
         }
         return {name: self.book.add_format(kind) for name, kind in kinds.items()}
 
     def _first_sheet(self) -> None:
         """What to do and by when, and what is on which sheet."""
         sheet, form, formats = self.book.add_worksheet("Read me"), self.form, self.formats
+        steps = form.steps_with(_HOW)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 5)
         sheet.set_column(1, 1, 24)
@@ -110,16 +114,16 @@ class _Book:
         sheet.set_row(1, 24)
         sheet.write_string(0, 1, form.title, formats["title"])
         sheet.write_string(1, 1, form.subtitle, formats["subtitle"])
-        for at, step in enumerate(form.steps, 3):
-            sheet.set_row(at, 15 * _lines(step, 100) + 8)
+        for at, step in enumerate(steps, 3):
+            sheet.set_row(at, 15 * _lines(step, 105) + 6)
             sheet.write_string(at, 0, f"{at - 2}.", formats["number"])
             sheet.merge_range(at, 1, at, 2, "", formats["step"])
             sheet.write_string(at, 1, step, formats["step"])
-        top = 4 + len(form.steps)
+        top = 4 + len(steps)
         for at, head in enumerate(("Sheet", "What is asked there")):
             sheet.write_string(top, 1 + at, head, formats["head"])
         for row, section in enumerate(form.sections, top + 1):
-            sheet.set_row(row, 12.5 * _lines(section.says, 86) + 6)
+            sheet.set_row(row, 12.5 * _lines(section.says, 92) + 5)
             sheet.write_string(row, 1, section.title, formats["agreed"])
             sheet.write_string(row, 2, section.says, formats["agreed"])
         legend = top + len(form.sections) + 2
@@ -180,7 +184,7 @@ class _Sheet:
         elif column.kind is Kind.FIGURE:
             self._figure(at, place, value, formats[f"{look} figure"], formats[look])
         elif value:
-            self.sheet.write_string(at, place, _shown(column, value), formats[look])
+            self.sheet.write_string(at, place, shown(column, value), formats[look])
         else:
             self.sheet.write_blank(at, place, None, formats[look])
 
@@ -235,15 +239,8 @@ def _width(section: Section, at: int) -> float:
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text takes in a column."""
-    fits = max(int(width * 1.05), 1)
+    fits = max(int(width * 1.15), 1)
     return sum(max(len(textwrap.wrap(line, fits)), 1) for line in text.split("\n"))
-
-
-def _shown(column: Column, value: str) -> str:
-    """A value as people read it."""
-    if column.kind is Kind.TRUTH:
-        return _YES_OR_NO.get(value.casefold(), value)
-    return in_words(value) if value in column.choices else value
 
 
 def _validation(column: Column) -> dict[str, Any]:
@@ -251,7 +248,7 @@ def _validation(column: Column) -> dict[str, Any]:
     hint = column.hint if len(column.hint) <= _MOST_HINT else f"{column.hint[:_MOST_HINT].rsplit(' ', 1)[0]} …"
     said = {"input_title": column.label[:32], "input_message": hint} if hint else {}
     words = [in_words(choice) for choice in column.choices] or (
-        [*_YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
+        [*YES_OR_NO.values()] if column.kind is Kind.TRUTH else []
     )
     if words:
         wrong = {"error_title": column.label[:32], "error_message": f"Choose one of: {', '.join(words)}."}

@@ -99,7 +99,10 @@ class Result(Fields):
     """A result, quantifiable if it has a target (Strategy, Implementation: "actions with quantifiable results")."""
 
     indicator: PlainText = field(
-        "Indicator", example="Member States taking part", synonyms="kpi measure result name description title"
+        "Indicator",
+        example="Member States taking part",
+        synonyms="kpi measure result name description title",
+        heads="indicators kpis performance_indicator performance_indicators key_performance_indicators measured_by",
     )
     """What is measured."""
     unit: PlainText = field("Unit", example="Member States", synonyms="units measured_in")
@@ -115,7 +118,12 @@ class Result(Fields):
     )
     """What is to be reached, or tbc; not the baseline (R002)."""
     expected: PlainText | None = field(
-        "Expected", None, example="All agreements signed", synonyms="expectation outcome", needed_by="R005"
+        "Expected",
+        None,
+        example="All agreements signed",
+        synonyms="expectation outcome",
+        needed_by="R005",
+        heads="outcomes expected_result expected_results expected_outcome expected_outcomes result results",
     )
     """What is to be seen where no figure says it: yes or no, a range, a direction."""
     due: Due = field("Due", synonyms=_DUE)
@@ -141,7 +149,11 @@ class Result(Fields):
     """Whether each measurement is the total so far, as by default. If it is false, each is of its period, and they are
     added up."""
     verification: PlainText | None = field(
-        "Verification", None, example="Final report", synonyms="source evidence means_of_verification"
+        "Verification",
+        None,
+        example="Final report",
+        synonyms="source evidence means_of_verification",
+        heads="source_of_verification sources_of_verification",
     )
     """Where the figure will come from."""
     measurements: tuple[Measurement, ...] = field(
@@ -163,7 +175,13 @@ class Result(Fields):
 class Milestone(Fields):
     """A step on the way, due on a day and perhaps done on another."""
 
-    title: PlainText = field("Title", printed="Milestone", example="Kick-off meeting", synonyms="name milestone step")
+    title: PlainText = field(
+        "Title",
+        printed="Milestone",
+        example="Kick-off meeting",
+        synonyms="name milestone step",
+        heads="milestones steps",
+    )
     """What is reached."""
     id: ShortName | None = field(
         "Id", None, example="m1", prints="nowhere", why="Calendars and forms know it by its id.", synonyms=_ID
@@ -201,9 +219,9 @@ class Milestone(Fields):
 class ActionPeriod(Fields):
     """From when and, if that is known, to when an action runs."""
 
-    start: When = field("Start", synonyms="from begin starts")
+    start: When = field("Start", synonyms="from begin starts", heads="start_date starting_date")
     """From when; of a month, a quarter, a half year or a year its first day."""
-    end: When | None = field("End", None, synonyms="to until ends")
+    end: When | None = field("End", None, synonyms="to until ends", heads="end_date finish")
     """To when, not before the start; of a month, a quarter, a half year or a year its last day."""
 
     @cached_property
@@ -315,10 +333,15 @@ class Relation(Fields):
 class Action(Fields):
     """An action: what it is for, who leads it, what it will have achieved and by when."""
 
-    number: Number = field("Number", synonyms="no nr id action")
+    number: Number = field(
+        "Number", synonyms="no nr id action", heads="n num reference ref code action_no action_nr action_number item"
+    )
     """The number of the action, which begins with that of the plan: 10.1."""
     title: PlainText = field(
-        "Title", example="Joint customs operation on cocaine in containers", synonyms="name heading"
+        "Title",
+        example="Joint customs operation on cocaine in containers",
+        synonyms="name heading",
+        heads="action actions activity activities measure measures task initiative proposed_action",
     )
     """The title."""
     part_of: ActionNumber | None = field(
@@ -332,6 +355,7 @@ class Action(Fields):
         tells="new or gone",
         synonyms="objective goals specific_objective specific_objectives strategic_objective strategic_objectives "
         "main_objectives",
+        heads="priority_area strategic_priority priority_objective",
         needed_by="F001",
     )
     """What the action is for; a part of another action may leave it out."""
@@ -346,6 +370,7 @@ class Action(Fields):
         tells="new or gone",
         synonyms="lead led_by responsible owner action_leader lead_country lead_member_state lead_ms "
         "leading_member_state",
+        heads="responsible_authority responsible_body responsibility in_charge driver lead_actor lead_partner",
         instead="leaders",
         needed_by="F001",
     )
@@ -362,19 +387,31 @@ class Action(Fields):
     service: PlainText | None = field("Service", None, example="Customs Investigation Service", synonyms="unit office")
     """The service within the leader's authority."""
     co_leaders: tuple[Actor, ...] = field(
-        "Co-leaders", (), role="co-leader", tells="new", synonyms="co_leader coleader coleaders co_lead co_leads"
+        "Co-leaders",
+        (),
+        role="co-leader",
+        tells="new",
+        synonyms="co_leader coleader coleaders co_lead co_leads",
+        heads="co_driver co_drivers",
     )
     """Who leads it with the leader."""
     participants: Participants = field(
-        "Participants", (), role="participant", synonyms="participant participating member_states"
+        "Participants",
+        (),
+        role="participant",
+        synonyms="participant participating member_states",
+        heads="member_states_involved",
     )
     """Who takes part; all stands for every Member State of the plan's period, alone or in a list: [all, NO]."""
-    partners: tuple[Actor, ...] = field("Partners", (), synonyms="partner agencies stakeholders")
+    partners: tuple[Actor, ...] = field(
+        "Partners", (), synonyms="partner agencies stakeholders", heads="other_actors contributors"
+    )
     """Agencies, institutions, organisations, third countries."""
     status: Literal["planned", "ongoing", "completed", "discontinued"] | None = field(
         "Status",
         None,
         synonyms="state",
+        heads="implementation_status",
         other_words={
             "planned": "not_started not_yet_started open to_do todo new foreseen upcoming scheduled pending",
             "ongoing": "in_progress on_going started begun under_way underway running active continuing open_ended",
@@ -383,7 +420,9 @@ class Action(Fields):
         },
     )
     """How far the action is; an action without it counts as planned."""
-    period: ActionPeriod | None = field("Period", None, synonyms="duration timeframe time_frame timeline dates")
+    period: ActionPeriod | None = field(
+        "Period", None, synonyms="duration timeframe time_frame timeline dates", heads="schedule"
+    )
     """From when to when it runs; it has a day in common with the plan's period (R003)."""
     background: RichText | None = field(
         "Background",

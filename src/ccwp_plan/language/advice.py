@@ -120,7 +120,7 @@ def _either(times: Sequence[str]) -> str:
     if not times:
         return ""
     if len(times) == 1:
-        return f"Write `{times[0]}`."
+        return f"Write `{times[0]}`" + ("." if DAY.fullmatch(times[0]) else ", which stands for its last day.")
     known = [time for one in times if (time := Time.parse(one))]
     return "Write " + " or ".join(f"`{one}` ({when(one)})" for one in known) + ", whichever is meant."
 
@@ -147,10 +147,12 @@ def of_figure(field: Declared | None, given: Any) -> str:
     meant = habits.figure_meant(text)
     if meant is None:
         if in_words:
-            return f"Write digits, one figure such as 1250 or 12.5; or say it in words: {in_words}."
+            first = re.search(r"\d+", text)
+            figure = f"one figure, such as `{first[0]}`" if first else "one figure in digits, such as 1250 or 12.5"
+            return f"Write {figure}; or say it in words: {in_words}."
         return "Write digits, with a full stop before decimals and the unit in ‘unit’: 1250 or 12.5."
     if len(meant.figures) > 1:
-        return f"Write `{meant.figures[0]}`, or `{meant.figures[1]}` if the comma stands before decimals."
+        return f"Write `{meant.figures[0]}`, or `{meant.figures[1].rstrip('0')}` if the comma stands before decimals."
     help_ = f"Write `{meant.figures[0]}`"
     if meant.words:
         help_ += f", and ‘{meant.words}’ under ‘unit’"
@@ -163,6 +165,8 @@ def of_choice(field: Declared | None, given: Any) -> str:
     text = text_of(given)
     listed = f"Write one of: {', '.join(choices)}."
     meant = field and field.choice_meant(text)
+    if field and meant and (reason := fields_of(field.model).get(f"{meant}_because")):
+        return f"Write `{meant}`, and why in a line below it: `{reason.written}: ...`."
     return f"Write `{meant}`." if meant else did_you_mean(text, [*choices], listed)
 
 
@@ -185,7 +189,8 @@ def of_number(field: Declared | None, given: Any) -> str:
     if len(numbers) == 1:
         return f"Write `{numbers[0]}`."
     if len(numbers) > 1 and field and field.name == "action":
-        return f"Write an item for each: `- {field.written}: {numbers[0]}`, `- {field.written}: {numbers[1]}`."
+        one, other = (f"`{field.written}: {number}`" for number in numbers[:2])
+        return f"Write an item for each, with all fields of this one: {one} and {other}."
     return "Write figures and letters without accents, with full stops or hyphens between the parts."
 
 
@@ -207,7 +212,7 @@ def of_text(field: Declared | None, given: Any) -> str:
     if field and field.names and len(items) > 1 and len(items) == len(given):
         if field.role == "leader":
             return of_leaders(items)
-        return f"Write one: `{field.written}: {items[0]}`."
+        return f"Name one only: `{field.written}: {items[0]}`."
     return "Write text after the colon; in quotes if it begins with a bracket."
 
 
@@ -219,7 +224,7 @@ def of_list(field: Declared | None, given: Any) -> str:
     if field.inner:
         return _of_items(field, field.inner, given)
     if field.names == "actor" and habits.is_every_state(text):
-        return f"Write `{ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
+        return f"Write `{field.written}: {ALL}`." if field.may_be_all else "Name the actors one by one: [DE, FR]."
     if field.names == "objective" and (text.casefold() == ALL or habits.is_every_state(text)):
         return "Cite each objective that the action is for: [1(a), 2(b)]."
     if habits.is_nothing(text):
@@ -238,8 +243,11 @@ def _of_items(field: Declared, model: type[BaseModel], given: Any) -> str:
     """What to write where a list of groups of fields is asked for, and something else is given."""
     if isinstance(given, dict):
         if given and not {*given} & {*fields_of(model)}:
-            return of_pair(model, *next(iter(given.items())))
-        return f"Put `- ` before the first field of each {name_of(model)}, and indent the others as far."
+            return f"Below `{field.written}:` {_lower(of_pair(model, *next(iter(given.items()))))}"
+        name, value = next(iter(given.items()), ("", ""))
+        first = f": `- {name}: {echoed(value)}`" if isinstance(value, str) else ""
+        others = "; type two spaces more before its other fields" if len(given) > 1 else ""
+        return f"Put `- ` before the first field of each {name_of(model)}{first}{others}."
     return of_items(field, model, [text_of(given)])
 
 
@@ -248,7 +256,7 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> s
     texts = [text_of(one) for one in given]
     if field.instead and len(texts) == 1 and habits.is_nothing(texts[0]):
         reason = fields_of(field.model)[field.instead]
-        return f"Say why under `{field.instead}`: `{field.instead}: {reason.example}`"
+        return f"Say why in its place: `{field.instead}: {reason.example}`"
     words = texts[0] if texts and not habits.is_nothing(texts[0]) else ""
     if not words and not field.required and not field.needed_by:
         return "Remove the line."
@@ -263,7 +271,11 @@ def of_items(field: Declared, model: type[BaseModel], given: Sequence[Any]) -> s
         f"{', '.join(f'`{name}`' for name in below[:-1])} and `{below[-1]}`" if below[1:] else f"`{''.join(below)}`"
     )
     more = f", and below it {listed}" if below else ""
-    return f"Write each {name_of(model)} with fields of its own: `- {_filled(head, words)}`{more}."
+    return f"Below `{field.written}:` write each {name_of(model)} as fields: `- {_filled(head, words)}`{more}."
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def of_pair(model: type[BaseModel], name: str, value: Any) -> str:

@@ -42,6 +42,7 @@ class _Said(NamedTuple):
     item: str
     example: Any
     synonyms: tuple[str, ...]
+    heads: str
     other_words: Mapping[str, str]
     instead: str | None
     prints: Where
@@ -112,6 +113,7 @@ def field(
     item: str | None = None,
     example: Any = None,
     synonyms: str = "",
+    heads: str = "",
     other_words: Mapping[str, str] = MappingProxyType({}),
     instead: str | None = None,
     prints: Where = "annex",
@@ -124,8 +126,9 @@ def field(
 
     `label` is what people call it, `printed` the head that documents give it where that is another one, and `item` what
     one item of its list is called. It is `written` otherwise than it is named where Python has the word. `synonyms` are
-    what others write for it, parted by spaces, and `other_words` what they write for each of its choices. `instead` is
-    the field that takes what this one cannot hold: the reason for having nothing in it, several values, words in the
+    what others write for it, parted by spaces, `heads` what else stands above its column in tables of others, where one
+    word may be meant for several fields, and `other_words` what they write for each of its choices. `instead` is the
+    field that takes what this one cannot hold: the reason for having nothing in it, several values, words in the
     place of a figure. `prints` names the document that shows its value; `why` says why none
     does. `needed_by` is the rule that asks for it although the language does not. `role` is that in which
     the actors of the field take part in an action. `tells` says of which actions it is told when they come or go.
@@ -138,6 +141,7 @@ def field(
         item or label,
         example,
         names,
+        heads,
         other_words,
         instead,
         prints,
@@ -185,6 +189,11 @@ class Declared:
     def synonyms(self) -> tuple[str, ...]:
         """What others write for it: deadline for due."""
         return self._said.synonyms
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What else stands above its column in tables of others: activity for title."""
+        return tuple(self._said.heads.split())
 
     @property
     def instead(self) -> str | None:

@@ -113,9 +113,11 @@ def _folded(text: str) -> str:
 def times_meant(text: str) -> list[str]:
     """The times that a text may mean, as the language writes them: two where day and month may have changed places.
 
-    >>> times_meant("30.6.2021"), times_meant("3/4/2021"), times_meant("by end of June 2021")
-    (['2021-06-30'], ['2021-04-03', '2021-03-04'], ['2021-06'])
+    >>> times_meant("30.6.2021"), times_meant("3/4/2021"), times_meant("by end of June 2021"), times_meant("2021-12")
+    (['2021-06-30'], ['2021-04-03', '2021-03-04'], ['2021-06'], ['2021-12'])
     """
+    if text.strip() != ONGOING and _exists(text.strip()):
+        return [text.strip()]
     words = " ".join(composed(text).casefold().replace("–", "-").split()).strip(" .")
     words = re.sub(f"^{_BEFORE_A_TIME}(?:{_END})?", "", words)
     found = (*_days(words), *_months(words), *_parts_of_a_year(words))

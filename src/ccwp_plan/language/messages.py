@@ -7,7 +7,7 @@ nothing. A type that has no words of its own still becomes a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from ccwp_plan.language import advice, mistyped
 from ccwp_plan.language.declared import Declared, fields_of, folded, models_in, name_of, synonyms
-from ccwp_plan.language.fields import NUMBER, ONE_LINE, SHORT_NAME
+from ccwp_plan.language.fields import ALL, NUMBER, ONE_LINE, SHORT_NAME
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.reading.extents import Extent, Loc
 from ccwp_plan.reading.place import Place, Problem, echoed
@@ -63,13 +63,24 @@ def unknown_without_value(extent: Extent, value: Any, model: type[BaseModel], pl
                 message = f"A space is missing after the colon of ‘{name[1]}’."
                 yield Problem("F002", message, f"Write `{name[1]}: {echoed(name[2])}`.", place.at(key).key())
             elif key not in known and key not in value:
-                help_ = "A comma ends a value inside { }: put a text with a comma in quotes, and write 1000, not 1,000."
-                help_ = _did_you_mean_field(key, model, help_)
+                help_ = _did_you_mean_field(key, model, _with_comma(key, [*inner], value))
                 yield Problem(
                     "F002", f"There is no field ‘{echoed(key)}’ here, and it has no value.", help_, place.at(key).key()
                 )
             elif key in known and key in value and (deeper := known[key].inner):
                 yield from unknown_without_value(below, value[key], deeper, place.at(key))
+
+
+def _with_comma(name: str, names: list[str], given: Mapping[str, Any]) -> str:
+    """How a value is typed whose end, behind a comma, was taken for a field inside { }."""
+    before = names[names.index(name) - 1] if names.index(name) else ""
+    value = given.get(before)
+    if not isinstance(value, str):
+        return "Inside { } a comma ends a value: put a text with a comma in quotes."
+    if value.isdecimal() and name[:3].isdecimal():
+        return f"Inside {{ }} a comma ends a value: write `{echoed(f'{before}: {value}{name}')}`."
+    whole = in_quotes(f"{value}, {name}")
+    return f"Inside {{ }} a comma ends a value: put the text in quotes, `{echoed(f'{before}: {whole}')}`."
 
 
 def broken(error: ValidationError, model: type[BaseModel], place: Place) -> frozenset[str]:
@@ -139,6 +150,8 @@ def _unknown(loc: Loc, meant: Loc | None, model: type[BaseModel], place: Place) 
     *around, name = loc
     fields, at = _model_at(model, tuple(around)), place.at(*loc).key()
     message = f"There is no field ‘{echoed(str(name))}’ here."
+    if meant and str(name).strip() == meant[-1]:
+        message = f"The name of the field ‘{meant[-1]}’ has a space in its quotation marks."
     if meant:
         is_certain = _field_meant(str(name), fields) == meant[-1]
         return Problem("F002", message, f"Write `{meant[-1]}`." if is_certain else f"Did you mean ‘{meant[-1]}’?", at)
@@ -153,10 +166,19 @@ def _of_unknown_field(name: str, model: type[BaseModel], top: type[BaseModel], a
     field = _field_meant(name, model)
     if field:
         line = around.at(field).key().span().line
-        return f"‘{field}’ is already given, on line {line}: keep one of the two."
+        return f"‘{field}’ is given already, on line {line}: keep one value, under that name."
     if below := _where_it_belongs(name, model, top):
-        return f"It belongs to {below}: move it there."
+        return f"It belongs to {below}: move it there{_as_typed(name, model, around)}."
     return _did_you_mean_field(name, model, f"The fields here are: {', '.join(fields_of(model))}.")
+
+
+def _as_typed(name: str, model: type[BaseModel], around: Place) -> str:
+    """How a field is typed in the one group of fields that has it, if that is not given yet."""
+    below = [field for field in fields_of(model).values() if field.inner and folded(name) in fields_of(field.inner)]
+    value = around.at(name).value
+    if len(below) != 1 or below[0].is_list or around.at(below[0].written).given() or not isinstance(value, str):
+        return ""
+    return f", `{below[0].written}: {{{folded(name)}: {echoed(value)}}}`"
 
 
 def _where_it_belongs(name: str, model: type[BaseModel], top: type[BaseModel]) -> str:
@@ -298,7 +320,14 @@ def _not_rich_text(details: ErrorDetails, place: Place) -> Iterator[Problem]:
 
 
 _TEXT = _advised_of("{field} must be text; {given}.", advice.of_text)
-_LIST = _advised_of("{field} must be a list; {given}.", advice.of_list)
+
+
+def _list(details: ErrorDetails, field: str, declared: Declared | None) -> Words:
+    """Of the value of a field that should have items."""
+    or_all = f" or `{ALL}`" if declared and declared.may_be_all else ""
+    return f"{field} must be a list{or_all}; {_given(details)}.", advice.of_list(declared, details["input"])
+
+
 _EMPTY_TEXT = _fixed("{field} is empty.", "Write the text, or remove the field.")
 _DATE = "{field} must be a date; {given}."
 
@@ -308,8 +337,8 @@ _WORDS: dict[str, _Says] = {
     "empty_text": _EMPTY_TEXT,
     "string_pattern_mismatch": _pattern,
     "literal_error": _advised_of("{field} must be one of a fixed list of words; {given}.", advice.of_choice),
-    "tuple_type": _LIST,
-    "list_type": _LIST,
+    "tuple_type": _list,
+    "list_type": _list,
     "empty_list": _fixed("{field} is an empty list; it needs at least one item.", "Add an item."),
     "model_type": _group,
     "model_attributes_type": _group,

@@ -21,6 +21,7 @@ _LISTS = frozenset({"tuple_type", "list_type"})
 _WORD = re.compile(r"\w[\w.()-]*")
 _COMPARED = re.compile(r"\s*(?:>=|<=|[≥≤><≈~±+]|=)\s*([0-9][0-9.]*)\s*")
 _ITEM = re.compile(rf"\s*([{BULLETS}*-])(?:[\s{SPACES}]*)(\S.*)", re.DOTALL)
+_AFTER_A_DASH = re.compile(rf"\s*-([{SPACES}])")
 _LINE_BREAK = re.compile(r"\\[nrNLP]")
 
 
@@ -66,9 +67,15 @@ def _not_a_list(value: Any, field: str) -> Words | None:
     else:
         text = re.split(rf"\s{re.escape(item[1])}[\s{SPACES}]*", text)[0]
     message = f"{field} must be a list; ‘{item[1]}’ does not begin an item: a hyphen and a space do."
+    help_ = f"Begin each item on a line of its own with a hyphen and a space: `- {echoed(text.strip())}`."
     if item[1] == "-":
-        message = f"{field} must be a list; a hyphen begins an item only with an ordinary space behind it."
-    return message, f"Begin each item on a line of its own with a hyphen and a space: `- {echoed(text.strip())}`."
+        odd = _AFTER_A_DASH.match(str(first))
+        message = f"{field} must be a list; a space is missing after the hyphen of its item."
+        if odd:
+            message = f"{field} must be a list; {called(odd[1])} follows the hyphen of its item, and not a space."
+        what = "Delete it and type an ordinary space" if odd else "Type one"
+        help_ = f"{what}: `- {echoed(text.strip())}`."
+    return message, help_
 
 
 def _colon(value: dict[str, Any], field: str, at: Place) -> Words | None:

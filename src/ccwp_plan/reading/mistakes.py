@@ -39,6 +39,7 @@ _BEGUN_BEFORE = frozenset({*NO_END, NO_COLON, IN_LIST, IN_BRACES})
 _AROUND = 50_000
 """So many characters before and after that place are looked at."""
 _LONGEST_NAME = 100
+_LONGEST_SHOWN = 60
 _NAME = r"[A-Za-z_]\w*"
 _LEAD = r"[ ]*(?:-[ ]+)*"
 _ODD_INDENT = re.compile(rf"[ ]*([\t{SPACES}])")
@@ -48,6 +49,8 @@ _BULLET = re.compile(rf"[ ]*([{BULLETS}])[\s{SPACES}]*(.*)")
 _NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)([^\s-].*)")
 _NO_SPACE_AFTER_COLON = re.compile(rf"{_LEAD}(?!https?:|mailto:)({_NAME})(:)([^\s:].*)")
 _WITH_COLON = "This text contains a colon and a space, which only stand after the name of a field."
+_COLON_AT_THE_END = "This text ends with a colon, which only stands after the name of a field."
+_MAY_BE_A_NAME = re.compile(r"[ ]*([a-z]+(?:_[a-z]+)*)[ ]")
 _COMMA_FORGOTTEN = re.compile(r".*\S\s+([a-z_]+)")
 
 
@@ -156,9 +159,19 @@ def _odd_indent(complaint: Complaint) -> Told | None:
     for line in complaint.suspects():
         if not line.is_blank and (found := _ODD_INDENT.match(line.text)):
             what = "A tab" if found[1] == "\t" else _capital(called(found[1]))
-            help_ = "Indent with spaces: delete what stands before the text of this line and type spaces."
+            spaces = _spaces_meant(complaint.lines, line)
+            help_ = f"Delete what stands before the text of this line, and type {spaces}."
             return Told(f"{what} is used to indent.", help_, line.start + found.start(1))
     return None
+
+
+def _spaces_meant(lines: list[Line], line: Line) -> str:
+    """How many spaces are typed before a line, in words: as before the line above, two more below a name alone."""
+    over = next((lines[at] for at in above(lines, lines.index(line)) if not lines[at].is_blank), None)
+    if over is None or _ODD_INDENT.match(over.text):
+        return "spaces, as many as before the lines around it"
+    count = over.column + 2 * over.text.rstrip().endswith((":", "|", ">"))
+    return f"{count} spaces" if count > 1 else "a space" if count else "nothing in its place"
 
 
 def _unseen(complaint: Complaint) -> Told | None:
@@ -177,7 +190,8 @@ def _odd_colon(complaint: Complaint) -> Told | None:
             message = f"{_capital(called(sign[-1]))} follows the colon of ‘{name}’ where a space is needed."
             if sign == "：":
                 message = f"‘{sign}’ after ‘{name}’ is not the colon of the keyboard."
-            help_ = f"Delete it and type a colon and a space: `{echoed(f'{name}: {value}')}`."
+            what = "type a colon and a space" if sign == "：" else "type an ordinary space"
+            help_ = f"Delete it and {what}: `{echoed(f'{name}: {value}')}`."
             return Told(message, help_, line.start + found.start(2) + len(sign) - 1)
     return None
 
@@ -205,7 +219,8 @@ def _odd_quotes(complaint: Complaint) -> Told | None:
     sign = next(sign for sign in value if sign in QUOTES)
     message = f"‘{sign}’ is not a quotation mark of the keyboard, so it does not begin or end a text in quotes."
     inner = value.strip(QUOTES + "\"'")
-    return Told(message, f"Type straight quotation marks: `{field}{echoed(in_quotes(inner))}`.", begin)
+    help_ = f"Type straight quotation marks: `{field}{echoed(in_quotes(inner))}`."
+    return Told(message, help_, begin + value.index(sign))
 
 
 # Spaces
@@ -282,12 +297,14 @@ def _text_out_of_line(complaint: Complaint) -> Told | None:
     if over[head].heads_a_block:
         column = over[head - 1].indent if head and over[head - 1].indent > over[head].indent else over[head].column + 2
         message = f"This line belongs to {what}, but it is not indented like that text."
-        return Told(message, f"Begin each line of the text in column {column + 1}.", at)
+        if over[0] is over[head]:
+            message = f"This line belongs to {what}, but it is not indented."
+        return Told(message, f"Begin each line of the text in column {column + 1}, with {column} spaces before it.", at)
     what = f"‘{name}’" if name else "the item above it"
-    help_ = (
-        f"Indent it by two spaces if it belongs to {what}; if it is a field, type a colon and a space after its name."
-    )
-    return Told(f"This line is not a field, and it is not indented as a part of {what}.", help_, at)
+    help_ = f"Indent it by two spaces if it belongs to {what}"
+    if named := _MAY_BE_A_NAME.match(line.text):
+        help_ = f"If it is a field, type a colon and a space after its name: `{named[1]}: ...`. " + help_
+    return Told(f"This line is not a field, and it is not indented as a part of {what}.", f"{help_}.", at)
 
 
 # Quotation marks and what needs them
@@ -299,9 +316,15 @@ def _unclosed(complaint: Complaint) -> Told | None:
         return None
     line = complaint.lines[index_at(complaint.lines, opened)]
     field = re.sub(r"^\s+", "", complaint.text[line.start : opened])
-    inner = complaint.text[opened + 1 : line.end].strip().strip("\"'")
-    help_ = f"Add the closing quotation mark: `{field}{echoed(in_quotes(inner))}`."
-    return Told("A quotation mark is opened here and never closed.", help_, opened)
+    written, mark = complaint.text[opened + 1 : line.end].strip(), complaint.text[opened]
+    inner = written.strip("\"'")
+    whole = f"'{inner}'" if mark == "'" and "'" not in inner else in_quotes(inner)
+    shown = f"`{field}{echoed(whole)}`"
+    if written[-1:] in ("'", '"') and written[-1:] != mark and inner:
+        message = "The quotation mark that opens the text is not the one that closes it."
+        return Told(message, f"Type the same one at both ends: {shown}.", opened)
+    what = "Add the closing quotation mark" if whole[0] == mark else "Use the other quotation marks"
+    return Told("A quotation mark is opened here and never closed.", f"{what}: {shown}.", opened)
 
 
 def _opened_above(complaint: Complaint) -> int | None:
@@ -347,7 +370,10 @@ def _text_on_the_line_of_a_bar(complaint: Complaint) -> Told | None:
         return None
     sign = complaint.text[complaint.context]
     message = f"‘{sign}’ says that a text begins on the next line, but this one begins on the same line."
-    help_ = f"Put the text in quotes if ‘{sign}’ belongs to it: {complaint.quoted()}; else begin it on the next line."
+    text = complaint.text[complaint.context + 1 : complaint.line.end].strip()
+    help_ = f"Begin it on the next line, with two spaces before it; or put it in quotes: {complaint.quoted(text)}."
+    if sign == ">":
+        help_ = f"Put the text in quotes: {complaint.quoted()}; without the sign it begins on the next line."
     return Told(message, help_, complaint.context)
 
 
@@ -358,9 +384,7 @@ def _bad_start(complaint: Complaint) -> Told | None:
     value = complaint.text[at : complaint.value[1]]
     help_ = f"Put the text in quotes: {complaint.quoted(value)}"
     if figure := re.fullmatch(r"[><=~]+\s*([0-9.]+)", value):
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`; or put a text in quotes."
-    elif value.startswith("*"):
-        help_ += ", or write it below a bar (|)"
+        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`."
     return Told(f"Text cannot begin with ‘{value[:1]}’.", f"{help_.rstrip('.')}.", at)
 
 
@@ -369,7 +393,8 @@ def _list_on_the_line(complaint: Complaint) -> Told | None:
         return None
     name = complaint.line.name
     message = f"A list cannot begin on the line of ‘{name}’."
-    help_ = f"Begin each item on a line of its own below `{name}:`; or put a text in quotes: {complaint.quoted()}."
+    help_ = f"If it is one text, put it in quotes: {complaint.quoted()}; if it is a list, begin each item on a line of "
+    help_ += f"its own below `{name}:`."
     return Told(message, help_, complaint.at)
 
 
@@ -380,8 +405,13 @@ def _bracket(complaint: Complaint) -> Told | None:
     opened = complaint.text[complaint.context]
     closing = "]" if opened == "[" else "}"
     if complaint.line.start > complaint.context:
-        help_ = f"Write {closing} after its last value; put text that contains brackets in quotes."
-        return Told(f"The bracket {opened} is opened here and never closed.", help_, complaint.context)
+        line = complaint.lines[index_at(complaint.lines, complaint.context)]
+        written = line.text[line.column :].rstrip() + closing
+        shown = written if len(written) <= _LONGEST_SHOWN else f"… {written[-_LONGEST_SHOWN:].split(' ', 1)[-1]}"
+        help_ = f"Write {closing} after its last value: `{shown}`"
+        if " " in (inner := complaint.text[complaint.context + 1 : line.end].strip()) and "," not in inner:
+            help_ += "; if it is one text, put it in quotes"
+        return Told(f"The bracket {opened} is opened here and never closed.", f"{help_}.", complaint.context)
     if complaint.sign in "]}":
         message = f"The bracket {opened} is closed by {complaint.sign}."
         return Told(message, f"Write {closing} in its place.", complaint.at)
@@ -405,7 +435,8 @@ def _colon(complaint: Complaint) -> Told | None:
         before = complaint.text[complaint.value[0] : complaint.at]
         if complaint.at + 1 < line.end and (field := _COMMA_FORGOTTEN.fullmatch(before)):
             help_ += f"; if ‘{field[1]}’ is a field, begin it on a new line"
-        return Told(_WITH_COLON, f"{help_}.", complaint.at)
+        message = _WITH_COLON if complaint.at + 1 < line.end else _COLON_AT_THE_END
+        return Told(message, f"{help_}.", complaint.at)
     head = next((complaint.lines[at] for at in above(complaint.lines, index) if complaint.lines[at].begins), None)
     if head is None:
         return None

@@ -21,7 +21,8 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _HEAD_LINE = re.compile(r"[^\S\r\n]*(?:[#%][^\r\n]*|---[^\S\r\n]*)?(?:\r\n?|\n|\Z)")
 _FOR_EDITORS = re.compile(r"#\s+(?:yaml-language-server\s*:[^\r\n]*?\$schema=|\$schema:[^\S\r\n]*)(?P<schema>\S+)")
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+_UNSEEN = re.compile(rf"(?![\u200e\u200f\u202a-\u202e])[{UNSEEN}]")
+"""What nobody sees in a message; what would turn its order around is made visible wherever a message is printed."""
 _ESCAPE = r"\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\.|."
 _BLANK = re.compile(r"(?:\s|#[^\r\n]*)*")
 _ALIAS = re.compile(r"\*[0-9A-Za-z_-]+")
@@ -30,10 +31,12 @@ _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n")
 
 def echoed(value: str) -> str:
     """A value as messages echo it, on one line: of a long one the beginning."""
-    if not value.isprintable():
-        value = _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
+    plain = value.isprintable()
+    if not plain:
         value = " ".join(value[:1_000].split())
-    return value if len(value) <= 60 else f"{value[:59]}…"
+    if len(value) > 60:
+        value = f"{value[:59]}…"
+    return value if plain else _UNSEEN.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,10 @@ class _Reader:
         """Tell once that the fields of the file begin again: it has two documents, and nothing that parts them."""
         if len(self.again) > 2:
             first = self.again[0]
-            message = "The fields of the file begin again here; a file contains only one document."
-            again = Refusal("Y005", message, "Move what follows to a file of its own.", *first.offsets)
+            message = "The fields of the file begin again here; a file contains them only once."
+            again = Refusal(
+                "Y005", message, "Move this line and those below it to a file of their own.", *first.offsets
+            )
             rest = (one for one in self.refusals if one not in self.again)
             self.refusals = sorted((*rest, again), key=lambda one: one.offsets)
 
@@ -217,7 +219,7 @@ class _Reader:
                 Refusal(
                     "Y005",
                     "A second document begins here; a file contains only one.",
-                    "Move the second document to a separate file, or remove the line ---.",
+                    "Move what follows to a file of its own; if it belongs to the fields above, remove the line ---.",
                     following.start_mark.index,
                     following.end_mark.index,
                 )
@@ -452,7 +454,7 @@ class _Reader:
             return Refusal(
                 "Y013",
                 "The file is empty.",
-                "Write the fields of the plan, the action, the note or the strategy.",
+                "Write its fields, each with a colon and a value; or remove the file.",
                 0,
                 0,
             )

@@ -9,7 +9,7 @@ import re
 
 from ccwp_plan.reading.place import Refusal, echoed
 
-_HELP_BYTES = "Copy its text into a file that you make with a text editor, and save that as UTF-8 under this name."
+_HELP_BYTES = "Copy its text into a new file in Notepad, and save that under this name: `Save as`, `Encoding: UTF-8`."
 _HELP_UTF_8 = "Save the file again as UTF-8: in Notepad with `Save as` and `Encoding: UTF-8`."
 _ZIP = b"PK\x03\x04"
 _PARTS = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint presentation"}
@@ -35,7 +35,7 @@ _GREETING = re.compile(
     r"^(?:Dear|Hello|Hi|Good (?:morning|afternoon)|Sehr geehrte|Liebe|Bonjour|Cher|Chère|Madame|Monsieur)\b[^:\r\n]*$",
     re.MULTILINE,
 )
-_QUOTED = re.compile(r"^>[ >]*\w[^\r\n]*$", re.MULTILINE)
+_QUOTED = re.compile(r"^>[ >]*(\w[^\r\n]*)$", re.MULTILINE)
 _HEAD = 1_000
 """So many characters are looked at for the head of an e-mail."""
 
@@ -67,7 +67,7 @@ def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
         message = f"The file is not UTF-8: the byte 0x{raw[at]:02X} is not a character."
         return Refusal("Y002", message, "Save the file as UTF-8 in your editor.", start, start), before
     text = raw.decode("cp1252", "replace")
-    message = f"The file is not UTF-8: ‘{character}’ is stored as Windows does without it (Windows-1252, ANSI)."
+    message = f"The file is not UTF-8: ‘{character}’ is stored as in Windows-1252 (ANSI)."
     return Refusal("Y002", message, _HELP_UTF_8, start, start + 1), text
 
 
@@ -81,15 +81,19 @@ def in_text(text: str) -> Refusal | None:
             *match.span(),
         )
     if match := _FENCE.search(text):
-        help_ = "Remove the lines that begin with ```: they stood around the fields where these were copied from."
-        return Refusal("Y006", f"‘{match[0]}’ is a sign of Markdown, and not a field.", help_, *match.span())
+        message = f"‘{match[0]}’ is not a field: it stood around the fields where they were copied from."
+        return Refusal("Y006", message, "Remove the lines that begin with ```.", *match.span())
+    return _of_e_mail(text)
+
+
+def _of_e_mail(text: str) -> Refusal | None:
     headers, quoted = [*_HEADER.finditer(text, 0, _HEAD)], [*_QUOTED.finditer(text)]
-    found = headers[0] if len(headers) > 1 else _GREETING.search(text) or (quoted[0] if len(quoted) > 1 else None)
-    if found is None:
+    found = headers[0] if len(headers) > 1 else _GREETING.search(text)
+    if found:
+        also = ", and the sign > before the others" if quoted else ""
+        help_ = f"Remove every line that is not a field{also}: the file begins with the name of a field."
+        return Refusal("Y006", f"‘{echoed(found[0])}’ comes from an e-mail: it is not a field.", help_, *found.span())
+    if len(quoted) < 2:
         return None
-    return Refusal(
-        "Y006",
-        f"‘{echoed(found[0])}’ belongs to an e-mail, and not to the fields.",
-        "Remove the lines of the e-mail, and the sign > before others, so that the first line is a field: number: 10.1",
-        *found.span(),
-    )
+    message = "The sign > before the lines comes from an e-mail."
+    return Refusal("Y006", message, f"Remove it before each line: `{echoed(quoted[0][1])}`.", *quoted[0].span())

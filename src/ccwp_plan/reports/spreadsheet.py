@@ -39,6 +39,30 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return out.getvalue()
 
 
+def protected(text: str) -> str:
+    """A text for such a table that is to be read back: one that looks as if it had an apostrophe is given one.
+
+    >>> protected("'10.10"), protected("'a'")
+    ("''10.10", "'a'")
+    """
+    return f"'{text}" if _has_apostrophe(text) else text
+
+
+def unprotected(cell: str) -> str:
+    """A text of such a table without the apostrophe that it was given.
+
+    >>> unprotected("'10.10"), unprotected("''10.10"), unprotected("'a'")
+    ('10.10', "'10.10", "'a'")
+    """
+    return cell[1:] if _has_apostrophe(cell) else cell
+
+
+def _has_apostrophe(cell: str) -> bool:
+    """Whether a text begins with apostrophes and is behind them what they protect."""
+    inner = cell.lstrip("'")
+    return inner != cell and _safe(inner) != inner
+
+
 def _safe(cell: str) -> str:
     text = cell.strip(" ")
     formula = text.startswith(_STARTS_A_FORMULA)

@@ -30,7 +30,7 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Place, Problem, Refusal, Source, echoed
 from ccwp_plan.reading.rest import rest_of
-from ccwp_plan.reading.source import read, unread
+from ccwp_plan.reading.source import parse, read, unread
 from ccwp_plan.repository.bounds import (
     Allowance,
     Reach,
@@ -146,6 +146,17 @@ def load(paths: Iterable[Path], reach: Reach = repository) -> list[LoadedPlan]:
     suggestions.begin()
     run = _Run(reach)
     return [_load_plan(file, run) for file in plan_files(paths, reach)]
+
+
+def load_texts(file: Path, texts: Mapping[Path, str], reach: Reach = repository) -> LoadedPlan:
+    """The plan in a file as it would be if it and its actions had these texts; none of them is looked for on the disk.
+
+    What it names in its repository is found from where it would be.
+    """
+    suggestions.begin()
+    read_ = {path: parse(text.encode(), path) for path, text in texts.items()}
+    found = Sources(read_[file], [source for path, source in read_.items() if path != file], [], [])
+    return _load_plan(file, _Run(reach), found)
 
 
 def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
@@ -277,9 +288,40 @@ def with_action(plan: LoadedPlan, source: Source) -> LoadedPlan:
     return replace(plan, actions=actions, problems=(*plan.problems, *source.problems, *given.problems))
 
 
-def _load_plan(file: Path, run: _Run) -> LoadedPlan:
+def with_texts(plan: LoadedPlan, texts: Mapping[Source, str]) -> LoadedPlan:
+    """A plan that loads as it would be with other texts of its own file and of those of its actions.
+
+    Its numbers, its strategy and the files that it has are the same ones.
+    """
+    read_ = {source: parse(source.encoded(text), source.path) for source, text in texts.items()}
+    problems = [problem for source in read_.values() for problem in source.problems]
+    place, given = plan.place, Read(plan.fields, plan.broken, plan.open_values)
+    if own := read_.get(place.source):
+        place, given = own.top, _read_plan(own)
+        problems += given.problems
+    actions = []
+    for action in plan.actions:
+        if source := read_.get(action.place.source):
+            at = Place(source, action.place.loc)
+            entry: Any = at.value
+            action, wrong = _action(entry, at, plan.taxonomy)
+            problems += (replace(problem, action=number_of(entry)) for problem in wrong)
+        actions.append(action)
+    changed = replace(
+        plan,
+        fields=given.fields,
+        place=place,
+        broken=plan.broken | given.broken,
+        open_values=given.open_values,
+        actions=_in_order(actions),
+        problems=(*plan.problems, *problems),
+    )
+    return replace(changed, elsewhere=plan.around()) if _looks_elsewhere(changed) else changed
+
+
+def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPlan:
     top = run.reach(file)
-    source, action_files, passed_over, note_files = sources(file, top, run.allowance)
+    source, action_files, passed_over, note_files = found or sources(file, top, run.allowance)
     source, action_files, note_files = _legible(source), [*map(_legible, action_files)], [*map(_legible, note_files)]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
     problems = [*source.problems, *plan.problems]

@@ -88,9 +88,9 @@ AgainstOld = Annotated[str | None, against_option("Mark all changes")]
 Marks = Annotated[
     Marking | None,
     typer.Option(
-        metavar="|".join(Marking),
+        metavar="HOW",
         show_default=False,
-        help="How changes are marked: tracked, as Word does (default for docx), or as the Council does.",
+        help="How changes are marked: `tracked`, as Word does (default for docx), or as the `council` does.",
     ),
 ]
 Author = Annotated[

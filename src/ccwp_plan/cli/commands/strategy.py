@@ -89,9 +89,9 @@ def _write(content: bytes, format_: Format, output: Path | None) -> None:
         write(output, content)
         message(f"Wrote {output.as_posix()}")
     elif format_ is Format.TEXT:
-        from ccwp_plan.literal import literal
+        from ccwp_plan.reports.terminal import folded
 
-        result("\n".join(literal(line) for line in content.decode().split("\n")))
+        result("\n".join(folded(line, terminal(sys.stdout), 0, 0) for line in content.decode().split("\n")))
     else:
         result(content if format_ in (Format.DOCX, Format.PDF) else content.decode())
 

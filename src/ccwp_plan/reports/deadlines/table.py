@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from ccwp_plan.reports.terminal import Terminal
 
 _WIDTH = 100
-_MOST = (18, 12, 14)
-"""How wide the columns of the day, the number and the leaders are at most, unless a word is longer."""
+_NARROW = 70
+_MOST, _LEAST = (18, 12, 14), (12, 8, 10)
+"""How wide the columns of the day, the number and the leaders are at most, and on a narrow terminal, unless a word is
+longer.
+"""
 
 
 def deadlines(found: Deadlines, terminal: Terminal) -> str:
@@ -26,7 +29,7 @@ def deadlines(found: Deadlines, terminal: Terminal) -> str:
 def _lines(found: Deadlines, width: int) -> Iterator[Line]:
     items = found.to_be_met
     yield [(wording.head(items, found.day), "bold")]
-    widths = _widths(items)
+    widths = _widths(items, _LEAST if width < _NARROW else _MOST)
     rest = max(20, width - sum(widths) - 2 * len(widths))
     for half_year, members in by_presidency(items).items():
         yield []
@@ -40,10 +43,10 @@ def _cells(one: Deadline) -> tuple[str, ...]:
     return wording.due(one), one.action.fields.number if one.action else "", wording.who(one)
 
 
-def _widths(items: Sequence[Deadline]) -> list[int]:
+def _widths(items: Sequence[Deadline], most: Sequence[int]) -> list[int]:
     """How wide the columns of the day, the number and the leaders are."""
     rows = [_cells(one) for one in items]
-    return [column((row[at] for row in rows), most) for at, most in enumerate(_MOST)]
+    return [column((row[at] for row in rows), widest) for at, widest in enumerate(most)]
 
 
 def _what(one: Deadline, found: Deadlines, width: int) -> list[Line]:

@@ -64,7 +64,9 @@ def summary(checked: Sequence[Checked]) -> str:
     brackets = sum(plan.brackets for plan in checked)
     actions = sum(len(plan.plan.actions) for plan in checked)
     not_read = sum(plan.plan.not_read for plan in checked)
-    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}{f', {not_read} not read' * bool(not_read)}: "
+    in_part = " in full" * (not_read == sum(len(plan.plan.torn) for plan in checked))
+    text = f"{counted(len(checked), 'plan')}, {counted(actions, 'action')}"
+    text += f"{f', {not_read} not read{in_part}' * bool(not_read)}: "
     text += f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     text += f", {waived} waived" if waived else ""
     return text + (f"; {counted(brackets, 'passage')} in square brackets" if brackets else "")

@@ -149,7 +149,10 @@ def _item(item: ResultProgress | MilestoneProgress, number: str, found: Progress
     else:
         facts = [wording.value(item), wording.result_due(item)]
         if item.share is not None:
-            yield [(indent, ""), *_bar(item.share, item.expected, colour), (f"  {wording.told(wording.way(item))}", "")]
+            bar, way = _bar(item.share, item.expected, colour), wording.told(wording.way(item))
+            fits = len(indent) + _BAR + 2 + len(way) <= width
+            yield [(indent, ""), *bar, (f"  {way}" * fits, "")]
+            facts = facts if fits else [way, *facts]
     yield from styled(indent + wording.told(facts), width, indent=indent)
 
 

@@ -49,7 +49,8 @@ def _table(subject: str, rows: list[Row], terminal: Terminal) -> Iterator[Render
     if subject == "empact":
         yield Text(f"EMPACT {literal(cell(first, 'cycle'))}, {first['start']} to {first['end']}", style="bold")
     if subject == "oaps":
-        yield Text(f"{literal(cell(first, 'oap'))}, {first['start']} to {first['end']}", style="bold")
+        head = f"{cell(first, 'oap')}, {first['start']} to {first['end']}"
+        yield Text(folded(head, terminal, 0, 0), style="bold")
     if subject == "actors":
         yield Text(cell(first, "kind").capitalize(), style="bold")
     else:

@@ -33,7 +33,7 @@ def strategy(taxonomy: Taxonomy, terminal: Terminal) -> str:
     """A strategy's objectives, each below the one that it belongs to, with the id that a plan cites."""
     head = taxonomy.strategy.title
     head += f" ({taxonomy.strategy.reference})" if taxonomy.strategy.reference else ""
-    lines = [literal(head)]
+    lines = [folded(head, terminal, 0, 0)]
     for node in taxonomy.nodes:
         words = (node.objective.title, " ".join((node.objective.text or "").split()))
         text = literal(". ".join(word for word in words if word))
@@ -51,8 +51,8 @@ def correspondence(found: Correspondence, terminal: Terminal) -> str:
     from rich.text import Text
 
     old, new = found.old.strategy, found.new.strategy
-    lines: list[RenderableType] = [literal(f"{new.title} replaces {old.title}.")]
-    lines += sentences(found)
+    told = [f"{new.title} replaces {old.title}.", *sentences(found)]
+    lines: list[RenderableType] = [folded(text, terminal, 0, 0) for text in told]
     for name, other, rows in ((old.id, new.id, found.forth()), (new.id, old.id, found.back())):
         table = Table(box=None, pad_edge=False, header_style="bold")
         for head in (name, "", other, "How"):
