@@ -89,6 +89,18 @@ def test_what_is_no_word_file_is_refused(data: bytes) -> None:
         read(data)
 
 
+def test_a_comment_on_a_whole_document_quotes_the_first_of_its_paragraphs() -> None:
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraphs = "".join(f"<w:p><w:r><w:t>{number}</w:t></w:r></w:p>" for number in range(1, 301))
+    marks = ('<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>')
+    comment = '<w:comment w:id="0" w:author="Anna"><w:p><w:r><w:t>Too long.</w:t></w:r></w:p></w:comment>'
+    document = f"<w:document {word}><w:body>{paragraphs.join(marks)}</w:body></w:document>"
+    (found,) = read(package({"document": document, "comments": f"<w:comments {word}>{comment}</w:comments>"})).comments
+    assert found.quote.split() == [str(number) for number in range(1, 201)]
+    assert found.range is not None
+    assert found.range.end.paragraph == 299
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [case for case in FILES if case.is_dir()], ids=lambda case: case.stem)
 @given(data=st.data())

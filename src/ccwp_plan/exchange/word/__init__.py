@@ -8,7 +8,7 @@ from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
 from ccwp_plan.exchange.word.views import everything, nothing, seen
 from ccwp_plan.exchange.word.walk import Walk
-from ccwp_plan.exchange.word.xml import child, path, switched_on
+from ccwp_plan.exchange.word.xml import local, path, switched_on
 
 
 def read(data: bytes) -> Returned:
@@ -35,7 +35,5 @@ def read(data: bytes) -> Returned:
 
 
 def _program(parts: Parts) -> str:
-    for part in parts.related("", "extended-properties"):
-        application = child(parts.root(part), "Application")
-        return "" if application is None else str(application.text or "")
-    return ""
+    found = (one for part in parts.related("", "extended-properties") for one in parts.root(part))
+    return next((str(one.text or "") for one in found if local(one) == "Application"), "")

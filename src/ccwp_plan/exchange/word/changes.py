@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -170,14 +171,15 @@ def _moves(starts: Sequence[_Group], ends: Sequence[_Group]) -> Iterator[Change]
 def _by_move(groups: Sequence[_Group]) -> dict[tuple[str, ...], _Group]:
     """What belongs to each move, as one: the author and the name; without a name the words, and which of such moves."""
     found: dict[tuple[str, ...], _Group] = {}
+    alike: Counter[tuple[str, str]] = Counter()
     for group in groups:
         if group.name:
             key: tuple[str, ...] = (group.author, group.name)
             found[key] = _together(found[key], group) if key in found else group
         else:
-            words = "".join([*group.added, *group.removed]).strip("\n")
-            alike = sum(1 for key in found if key[:-1] == (group.author, "", words))
-            found[group.author, "", words, str(alike)] = group
+            said = group.author, "".join([*group.added, *group.removed]).strip("\n")
+            found[*said, "", str(alike[said])] = group
+            alike[said] += 1
     return found
 
 

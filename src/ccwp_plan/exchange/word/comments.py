@@ -9,11 +9,13 @@ from typing import Any
 
 from ccwp_plan.exchange.word.parts import Parts
 from ccwp_plan.exchange.word.returned import Comment
-from ccwp_plan.exchange.word.text import Range, words
+from ccwp_plan.exchange.word.text import Point, Range, words
 from ccwp_plan.exchange.word.views import View, everything, seen
 from ccwp_plan.exchange.word.walk import Walk
 from ccwp_plan.exchange.word.xml import attribute, children, local, moment
 
+MOST_QUOTED = 200
+"""How many paragraphs are quoted at most: thousands of comments could each be on the whole document."""
 _LOSES_PARENTS = "LibreOffice"
 """The program that leaves out whom a reply answers; some of its versions do not."""
 
@@ -61,18 +63,24 @@ def _found(element: Any, walk: Walk, part: str, before: View, after: View, links
     paragraphs = [one for one in element.iter() if local(one) == "p"]
     key = attribute(paragraphs[-1], "paraId") if paragraphs else ""
     link = links.get(key, _Link())
+    quoted = None if range_ is None else _quoted(range_)
     comment = Comment(
         author=attribute(element, "author"),
         initials=attribute(element, "initials"),
         date=moment(element),
         lines=lines,
         range=range_,
-        quote_before=before.words(range_) if range_ else "",
-        quote_after=after.words(range_) if range_ else "",
-        quote_all=words(walk.text.paragraphs, range_) if range_ else "",
+        quote_before=before.words(quoted) if quoted else "",
+        quote_after=after.words(quoted) if quoted else "",
+        quote_all=words(walk.text.paragraphs, quoted) if quoted else "",
         resolved=link.done,
     )
     return _Found(comment, key, link.parent)
+
+
+def _quoted(range_: Range) -> Range:
+    """As much of a range as is quoted."""
+    return Range(range_.start, min(range_.end, Point(range_.start.paragraph + MOST_QUOTED, 0)))
 
 
 def _links(parts: Parts, program: str) -> dict[str, _Link]:
@@ -81,7 +89,7 @@ def _links(parts: Parts, program: str) -> dict[str, _Link]:
     A program that leaves out whom a reply answers is not believed that a comment answers none.
     """
     root = parts.only("commentsExtended")
-    entries = [] if root is None else children(root, "commentEx")
+    entries = [] if root is None else [one for one in root if local(one) == "commentEx"]
     parents = [attribute(one, "paraIdParent") for one in entries]
     believed = any(parents) or not program.startswith(_LOSES_PARENTS)
     return {

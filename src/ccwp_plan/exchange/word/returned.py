@@ -70,7 +70,8 @@ class Comment:
     """what it is attached to; None where it has no anchor"""
     quote_before: str
     quote_after: str
-    """the words that it is attached to, as they were before the changes and as they are after them"""
+    """the words that it is attached to, as they were before the changes and as they are after them; not more than 200
+    paragraphs of them"""
     quote_all: str
     """those words with deleted and inserted ones alike"""
     resolved: bool = False

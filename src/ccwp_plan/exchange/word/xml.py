@@ -1,10 +1,12 @@
-"""The XML of Word by the local names of its elements and attributes."""
+"""The XML of Word by the names of its elements and attributes, without their namespaces."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def local(element: Any) -> str:
@@ -13,9 +15,11 @@ def local(element: Any) -> str:
 
 
 def attribute(element: Any | None, name: str) -> str:
-    """An attribute by its local name, in whatever namespace; nothing where there is none."""
+    """An attribute of Word or, where there is none, one of this local name; nothing where there is none at all."""
     if element is None:
         return ""
+    if (value := element.get(f"{_WORD}{name}")) is not None:
+        return str(value)
     return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
 
@@ -39,17 +43,17 @@ def switched_on(element: Any | None) -> bool:
 
 
 def children(element: Any, name: str) -> list[Any]:
-    """The children of an element that have a local name."""
-    return [one for one in element if local(one) == name]
+    """The children of an element that have a name of Word's."""
+    return [*element.iterchildren(f"{_WORD}{name}")]
 
 
 def child(element: Any | None, name: str) -> Any | None:
-    """The first child of an element that has a local name."""
-    return None if element is None else next((one for one in element if local(one) == name), None)
+    """The first child of an element that has a name of Word's."""
+    return None if element is None else next(element.iterchildren(f"{_WORD}{name}"), None)
 
 
 def path(element: Any | None, *names: str) -> Any | None:
-    """The first child of the first child, by their local names."""
+    """The first child of the first child, by their names."""
     for name in names:
         element = child(element, name)
     return element
