@@ -64,6 +64,7 @@ def test_every_inserted_and_every_deleted_character_is_in_a_change_of_its_author
             assert not Counter("".join(run.text for run in own)) - Counter("".join(side))
 
 
+@pytest.mark.slow
 @given(documents(tables=False, nested=False))
 def test_before_and_the_changes_make_after(drawn: Drawn) -> None:
     found = returned(drawn)

@@ -134,6 +134,7 @@ def differences(case: Path) -> dict[str, tuple[object, object]]:
     return {name: both for name, both in compared.items() if both[0] != both[1]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", FILES, ids=lambda case: case.stem)
 def test_another_reader_reads_the_same_or_we_know_why_not(case: Path) -> None:
     expected = {what for name, what in DIFFERENT if name == case.stem}
