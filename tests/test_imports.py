@@ -51,7 +51,7 @@ ROOMS = {
         *("documents/docx.py", "documents/drawings.py", "documents/properties.py", "documents/tracked.py"),
         "exchange/docx.py",
     },
-    "lxml": {"documents/marks.py", "documents/markup.py", "exchange/docx_reading.py"},
+    "lxml": {"documents/marks.py", "documents/markup.py", "exchange/docx_reading.py", "exchange/word"},
     "zipfile": {"documents/docx.py", "exchange/package.py", "exchange/unzipped.py"},
     "defusedxml": {"exchange/package.py"},
     "fontTools": {"documents/boxes.py"},

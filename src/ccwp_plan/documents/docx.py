@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,7 +21,7 @@ from docx.section import Section, _Footer, _Header
 from docx.shared import Length, Pt, Twips
 from docx.text.paragraph import Paragraph
 
-from ccwp_plan.documents import drawings, fitting, pandoc, properties, tracked
+from ccwp_plan.documents import drawings, fitting, pandoc, places, properties, tracked
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks
 from ccwp_plan.documents.view import View
@@ -52,10 +52,12 @@ def docx_(view: View, html: str, templates: Templates, epoch: int, marks: Marks 
     styles = templates.file("council.docx")
     if not zipfile.is_zipfile(styles):
         raise CallError(f"{styles} is not a DOCX file.", "Put the Word styles there that docs/templates.md describes.")
+    html, named = places.named(html)
     with drawings.drawn(html) as pictures:
         options = ("--output=-", f"--reference-doc={styles}")
         document = _opened(pandoc.convert(html, "docx", epoch=epoch, options=options))
         drawings.finish(document, pictures)
+    _name_places(document, named)
     properties.finish(document, view, epoch)
     _say_once(document)
     _complete_tables(document)
@@ -113,6 +115,13 @@ def _say_once(document: Document) -> None:
     """Leave of each property of a run one: pandoc writes one for each <strong> around it."""
     for said in document.element.body.xpath(_SAID_TWICE):
         said.getparent().remove(said)
+
+
+def _name_places(document: Document, names: Mapping[str, str]) -> None:
+    """Give the bookmarks that pandoc has made of places their names, which it would not take as they are."""
+    for start in document.element.body.iter(qn("w:bookmarkStart")):
+        name = start.get(qn("w:name"))
+        start.set(qn("w:name"), names.get(name, name))
 
 
 def _complete_tables(document: Document) -> None:

@@ -13,6 +13,7 @@ from ccwp_plan.documents import html as pages
 from ccwp_plan.documents import pandoc
 from ccwp_plan.documents.html import Templates
 from ccwp_plan.documents.marks import Marks, Same, marked
+from ccwp_plan.documents.places import without
 from ccwp_plan.documents.view import View
 
 
@@ -61,7 +62,7 @@ def render_job(job: Job) -> Rendered:
     if job.changes:
         changes = job.changes
         html = marked(templates.html(changes.before), html, changes.marks, changes.line, changes.same)
-    return _FORMATS[job.format](job, html, templates)
+    return _FORMATS[job.format](job, html if job.format == "docx" else without(html), templates)
 
 
 def _html(job: Job, html: str, templates: Templates) -> Rendered:

@@ -44,6 +44,7 @@ _LEAST = 0.01
 _THINGS = frozenset({"section", "div", "tr", "li", "tbody"})
 _PLACE = re.compile(r"(?:annexed-[\w-]+?-)?(action|state|objective|coverage)-(.+)", re.DOTALL)
 _CITATION = "#coverage-"
+_OF_PLACES = ("id", "data-action", "data-objectives", "data-place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,7 +476,7 @@ def _with_cell(row: str, cell: str) -> str:
 
 def _deleted(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes of a block that is shown as deleted: nothing leads to it, and a page can hide it."""
-    kept = {name: value for name, value in attributes.items() if name not in ("id", "data-action", "data-objectives")}
+    kept = {name: value for name, value in attributes.items() if name not in _OF_PLACES}
     kinds = [kind for kind in attributes.get("class", "").split() if kind not in _PAGES]  # no page is left for it
     return {**kept, "class": " ".join([*kinds, "deleted"])}
 

@@ -1,0 +1,59 @@
+"""The places of a document that outlive what is done to its text: in Word, a bookmark on the label of each field.
+
+A template says with `data-place` what the label of a field, a heading or an item is about. LibreOffice and Word keep a
+bookmark on a label whatever is done to the value beside it or below it, so a field is what stands up to the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha1
+from html import unescape
+
+_GIVEN = re.compile(r' data-place="([^"]*)"')
+_OPENED = re.compile(r"[^>]*>(?:\s*<(?:p|div)\b[^>]*>)*\s*")
+_LABEL = re.compile(r"<(em|strong)\b[^>]*>.*?</\1>", re.DOTALL)
+_LINE = re.compile(r"(.*?)\s*(?=</?(?:p|div|ul|ol|li|table|t[rhd]|h[1-6])\b)", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_READABLE = 26
+_ID = "place-"
+
+
+def bookmark(place: str) -> str:
+    """The name of the bookmark on a place, such as 10.4/aim: hidden in Word, and the same in each revision.
+
+    >>> bookmark("10.4/aim")
+    '_10_4_aim_85c3e162'
+    """
+    readable = re.sub(r"[^0-9A-Za-z]+", "_", place)[:_READABLE].strip("_")
+    return f"_{readable}_{sha1(place.encode(), usedforsecurity=False).hexdigest()[:8]}"
+
+
+def without(page: str) -> str:
+    """The page of a format that has no such places."""
+    return _GIVEN.sub("", page)
+
+
+def named(page: str) -> tuple[str, dict[str, str]]:
+    """The page with an id at each place, once and where there are words, and the name of the bookmark of each id."""
+    places: dict[str, str] = {}
+    page = "".join(_pieces(page, places))
+    return page, {id_: bookmark(place) for place, id_ in places.items()}
+
+
+def _pieces(page: str, places: dict[str, str]) -> Iterator[str]:
+    done = 0
+    for given in _GIVEN.finditer(page):
+        yield page[done : given.start()]
+        done = given.end()
+        place = unescape(given[1])
+        opened = _OPENED.match(page, done)
+        assert opened is not None
+        words = _LABEL.match(page, opened.end()) or _LINE.match(page, opened.end())
+        if words is None or place in places or not _TAGS.sub("", words[0]).strip():
+            continue
+        places[place] = f"{_ID}{len(places) + 1}"
+        yield f'{page[done : opened.end()]}<span id="{places[place]}">{words[0].rstrip()}</span>'
+        done = opened.end() + len(words[0].rstrip())
+    yield page[done:]
