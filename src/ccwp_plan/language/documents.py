@@ -19,6 +19,7 @@ class DocumentName(StrEnum):
     DEADLINES = "deadlines"
     INVOLVEMENT = "involvement"
     SYNERGIES = "synergies"
+    COMMENTS = "comments"
 
 
 _ALSO_CALLED = {
