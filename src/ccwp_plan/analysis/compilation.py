@@ -15,7 +15,7 @@ from ccwp_plan.language.protocol import in_protocol_order, position
 from ccwp_plan.language.reference import Actor
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.repository.comments import LoadedComment
-from ccwp_plan.repository.loaded import LoadedPlan
+from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
 _LAST = (9,)
 """Where comments stand that are about nothing that the plan has."""
@@ -55,6 +55,11 @@ class Commented:
     def is_waiting(self) -> bool:
         """Whether it is a proposal that was accepted and that the plan does not have yet."""
         return self.comment.fields.outcome == "accepted" and self.proposed is not None and not self.is_in_the_plan
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done: it has no outcome, or it was accepted and is not in the plan yet."""
+        return self.comment.fields.outcome is None or self.is_waiting
 
     def meets(self, other: Commented) -> bool:
         """Whether the two propose other words for one text."""
@@ -107,6 +112,14 @@ class Compilation:
     def against(self, one: Commented) -> tuple[Commented, ...]:
         """The other accepted proposals for the same text, in other words."""
         return tuple(other for other in self._accepted if other is not one and one.meets(other))
+
+    def only(self, action: LoadedAction | None, delegation: str | None, *, open_: bool) -> tuple[Commented, ...]:
+        """The comments on an action, of a delegation, or that are open; on all, of all, where that is not asked."""
+        return tuple(
+            one
+            for one in (self.of(delegation) if delegation else self.all)
+            if (action is None or (one.subject and one.subject.action is action)) and (one.is_open or not open_)
+        )
 
     @cached_property
     def _accepted(self) -> tuple[Commented, ...]:

@@ -15,7 +15,7 @@ from ccwp_plan.language.strategy import Strategy
 
 
 class FileKind(StrEnum):
-    """What a file of the language holds: a plan, an action, a note, comments, a strategy or an operational action plan."""
+    """What a file of the language holds: a plan, an action, a note, comments, a strategy or an OAP."""
 
     PLAN = "plan"
     ACTION = "action"

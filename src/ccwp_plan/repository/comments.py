@@ -21,11 +21,6 @@ class LoadedComment:
     place: Place
     file: LoadedComments
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it has neither an outcome nor a reply."""
-        return self.fields.outcome is None and self.fields.reply is None
-
 
 @dataclass(frozen=True, eq=False)
 class LoadedComments:

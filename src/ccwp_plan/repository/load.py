@@ -406,6 +406,17 @@ def _with_comments(plan: LoadedPlan, files: Sequence[Source], top: Path | None, 
     return replace(plan, comments=found.files, problems=problems, schemas=schemas)
 
 
+def problems_in(model: type[Fields], source: Source) -> Iterator[Problem]:
+    """The F problems of the file of a plan or of an action."""
+    data = source.data or {}
+    inline = data.get("actions") if model is Plan else None
+    given = {key: value for key, value in data.items() if key != "actions" or not isinstance(inline, list)}
+    yield from _fields(model, given, source.top).problems
+    for entry, place, refused in _entries(inline, source, ()):
+        yield from refused
+        yield from _fields(Action, entry, place).problems if entry is not None else ()
+
+
 def with_note(plan: LoadedPlan, source: Source) -> LoadedPlan:
     """The plan as it would be with this file among its notes."""
     note, problems = _note(source)

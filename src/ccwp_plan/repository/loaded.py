@@ -228,10 +228,10 @@ class LoadedPlan:
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
     `torn` are the actions of files that are not valid YAML, as far as they could be read: they are checked, and are not
     among `actions`.
-    `passed_over` is what lies in actions/, notes/ or comments/ and is not read (A013, N004, C004). `elsewhere`
-    are the other plans of the repository, which are looked at only where an action is related to one that is not in
-    this plan; `around` looks at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y error keeps from
-    being read. `comments` are those of delegations, file by file.
+    `passed_over` is what lies in actions/, notes/ or comments/ and is not read (A013, N004, C004). `elsewhere` are the
+    other plans of the repository, which are looked at only where an action is related to one that is not in this plan;
+    `around` looks at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y
+    error keeps from being read. `comments` are those of delegations, file by file.
     """
 
     name: str

@@ -1,0 +1,66 @@
+"""Comments as rows of ISO/IEC's commenting table, which many officials know from standardisation.
+
+Its eight columns: MB/NC (who comments), line number, clause or subclause, paragraph or figure or table, type of comment
+(general, technical or editorial), the comments, the proposed change, the observations of the secretariat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ccwp_plan.analysis.compilation import Commented
+from ccwp_plan.language.declared import in_words
+
+HEADS = (
+    "MB/NC",
+    "Line number",
+    "Clause/Subclause",
+    "Paragraph/Figure/Table",
+    "Type of comment",
+    "Comments",
+    "Proposed change",
+    "Observations of the secretariat",
+)
+GENERAL = "General"
+"""What the clause of a comment on the document as a whole is called."""
+
+
+class Row(NamedTuple):
+    """A comment in the eight columns; texts are as they are written. There are no line numbers in a plan."""
+
+    delegation: str
+    line: str
+    clause: str
+    paragraph: str
+    kind: str
+    comment: str
+    proposal: str
+    observations: str
+
+
+def row(one: Commented) -> Row:
+    """A comment in the columns: its type is general (ge) where it is about the document as a whole, else technical
+    (te): what is editorial only the reader knows.
+    """
+    fields = one.comment.fields
+    clause, _, paragraph = (fields.about or GENERAL).partition("/")
+    quoted = f"‘{fields.quote}’" if fields.quote else ""
+    said = [text.rstrip() for text in (quoted, fields.text) if text]
+    outcome = in_words(fields.outcome).capitalize() + "." if fields.outcome else ""
+    observations = " ".join(part for part in (outcome, (fields.reply or "").rstrip()) if part)
+    return Row(
+        one.delegation,
+        "",
+        clause.strip(),
+        paragraph.strip(),
+        "te" if fields.about else "ge",
+        "\n".join(said),
+        (fields.proposal or "").rstrip(),
+        observations,
+    )
+
+
+def rows(some: Sequence[Commented]) -> Iterator[Row]:
+    """Comments as rows, in their order."""
+    return map(row, some)
