@@ -6,6 +6,7 @@ Its eight columns: MB/NC (who comments), line number, clause or subclause, parag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,13 +16,14 @@ from ccwp_plan.language.declared import in_words
 HEADS = (
     "MB/NC",
     "Line number",
-    "Clause/Subclause",
-    "Paragraph/Figure/Table",
+    "Clause/ Subclause",
+    "Paragraph/ Figure/ Table",
     "Type of comment",
     "Comments",
     "Proposed change",
     "Observations of the secretariat",
 )
+_SIGNS = re.compile(r"[\\`*_\[\]<>^&#]")
 GENERAL = "General"
 """What the clause of a comment on the document as a whole is called."""
 
@@ -44,8 +46,9 @@ def row(one: Commented) -> Row:
     (te): what is editorial only the reader knows.
     """
     fields = one.comment.fields
-    clause, _, paragraph = (fields.about or GENERAL).partition("/")
-    quoted = f"‘{fields.quote}’" if fields.quote else ""
+    clause, _, path = (fields.about or GENERAL).partition("/")
+    paragraph = one.subject.label if one.subject and path else path
+    quoted = f"*‘{_escaped(fields.quote)}’*" if fields.quote else ""
     said = [text.rstrip() for text in (quoted, fields.text) if text]
     outcome = in_words(fields.outcome).capitalize() + "." if fields.outcome else ""
     observations = " ".join(part for part in (outcome, (fields.reply or "").rstrip()) if part)
@@ -55,10 +58,15 @@ def row(one: Commented) -> Row:
         clause.strip(),
         paragraph.strip(),
         "te" if fields.about else "ge",
-        "\n".join(said),
+        "\n\n".join(said),
         (fields.proposal or "").rstrip(),
         observations,
     )
+
+
+def _escaped(text: str) -> str:
+    """A plain text as rich text that says the same."""
+    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def rows(some: Sequence[Commented]) -> Iterator[Row]:

@@ -157,6 +157,16 @@ def marked(old: str, new: str, marks: Marks, line: str, same: Same | None = None
     return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
 
 
+def between(old: str, new: str) -> str:
+    """A passage of HTML with its changes against another one marked, as the Council marks them.
+
+    >>> between("<p>One joint action.</p>", "<p>Two joint actions.</p>")
+    '<p><del>One</del><ins>Two</ins> joint <del>action</del><ins>actions</ins>.</p>'
+    """
+    before, after = (_Reader(f"<main>{html}</main>").node() for html in (old, new))
+    return "".join(_Writer(Marks(), _Notes()).children(before, after))
+
+
 _SWITCH = """
 <div class="screen" id="deletions"><label><input type="checkbox"> Hide deleted text</label></div>"""
 _NOTES = re.compile(r'<section class="notes".*?</section>\s*', re.DOTALL)
