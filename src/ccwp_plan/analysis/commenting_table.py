@@ -24,7 +24,7 @@ HEADS = (
     "Observations of the secretariat",
 )
 _SIGNS = re.compile(r"[\\`*_\[\]<>^&#]")
-GENERAL = "General"
+GENERAL, _NOTE = "General", "Cover note"
 """What the clause of a comment on the document as a whole is called."""
 
 
@@ -46,8 +46,7 @@ def row(one: Commented) -> Row:
     (te): what is editorial only the reader knows.
     """
     fields = one.comment.fields
-    clause, _, path = (fields.about or GENERAL).partition("/")
-    paragraph = one.subject.label if one.subject and path else path
+    clause, paragraph = _clause(one)
     quoted = f"*‘{_escaped(fields.quote)}’*" if fields.quote else ""
     said = [text.rstrip() for text in (quoted, fields.text) if text]
     outcome = in_words(fields.outcome).capitalize() + "." if fields.outcome else ""
@@ -55,13 +54,25 @@ def row(one: Commented) -> Row:
     return Row(
         one.delegation,
         "",
-        clause.strip(),
-        paragraph.strip(),
+        clause,
+        paragraph,
         "te" if fields.about else "ge",
         "\n\n".join(said),
         (fields.proposal or "").rstrip(),
         observations,
     )
+
+
+def _clause(one: Commented) -> tuple[str, str]:
+    """What a comment is about, as a clause and what in it."""
+    meant, about = one.subject, one.comment.fields.about
+    if meant is None or meant.is_general:
+        return about or GENERAL, ""
+    if meant.action:
+        return meant.action.fields.number, meant.label
+    if meant.node:
+        return meant.node.printed, meant.label
+    return (_NOTE, meant.label) if meant.is_of_the_note else (meant.label, "")
 
 
 def _escaped(text: str) -> str:

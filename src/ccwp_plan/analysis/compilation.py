@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from ccwp_plan.analysis.changes import unfolded
-from ccwp_plan.analysis.subjects import Lacking, Subject, subject
+from ccwp_plan.analysis.subjects import Lacking, Subject, meant
 from ccwp_plan.language import richtext
 from ccwp_plan.language.protocol import in_protocol_order, position
 from ccwp_plan.language.reference import Actor
@@ -141,5 +141,5 @@ def compilation(plan: LoadedPlan) -> Compilation:
 def _commented(plan: LoadedPlan) -> Iterator[Commented]:
     for file in sorted(plan.comments, key=lambda file: (file.fields.from_, file.fields.date or date.min, file.name)):
         for comment in file.comments:
-            meant = subject(plan, comment.fields.about)
-            yield Commented(comment, None if isinstance(meant, Lacking) else meant)
+            about = meant(plan, comment.fields)
+            yield Commented(comment, None if isinstance(about, Lacking) else about)

@@ -17,8 +17,10 @@ from pydantic import BaseModel
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.comments import Comment
 from ccwp_plan.language.declared import Declared, fields_of, folded
 from ccwp_plan.language.fields import NUMBER
+from ccwp_plan.language.nouns import small
 from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.suggestions import nearest
@@ -113,8 +115,19 @@ def said_alike(one: str, other: str) -> bool:
     return composed(unfolded(one.strip())) == composed(unfolded(other.strip()))
 
 
+def meant(plan: LoadedPlan, comment: Comment) -> Subject | Lacking:
+    """What a comment on a plan is about, or why it is about nothing there: an item that does not exist can be proposed,
+    but not be commented on.
+    """
+    found = subject(plan, comment.about)
+    if isinstance(found, Subject) and found.is_item and comment.proposal is None and not found.place.given():
+        count = len(_texts(found.place.source.top.at(*found.place.loc[:-1]).value))
+        return Lacking(f"There is no {small(found.label.rpartition(': ')[2])}.", _from_one(count))
+    return found
+
+
 def subject(plan: LoadedPlan, about: str | None) -> Subject | Lacking:
-    """What a place means in a plan, or why it means nothing there."""
+    """What a place means in a plan, or why it means nothing there; the item after the last of a list is a new one."""
     if about is None:
         return Subject(plan.place, (_GENERAL,))
     head, *steps = (step.strip() for step in about.split("/"))
@@ -197,14 +210,21 @@ def _item(way: _Way, field: Declared, place: Place, at: int, steps: Sequence[str
         return Lacking(message, f"Count from 1: {field.written}/1.")
     if number > len(items) + (not rest and field.inner is None):
         has = f"‘{field.written}’ has {len(items) or 'no'} item{'' if len(items) == 1 else 's'}."
-        return Lacking(has, f"Write a number from 1 to {len(items)}." if items else "Name the field alone.")
+        return Lacking(has, _from_one(len(items)))
     inner = way.on(place.at(number - 1) if isinstance(place.value, list) or not items else place, at, "")
-    inner = inner._replace(label=f"{way.label}: {field.item} {number}".lstrip(": "), order=(*inner.order, number))
+    label = f"{field.item.partition(' of')[0]} {number}"
+    inner = inner._replace(label=f"{way.label}: {label}".lstrip(": "), order=(*inner.order, number))
     if not rest:
         return inner.subject(field, is_item=True)
     if field.inner is None:
         return Lacking(*_no_fields(f"{field.item} {number}"))
     return _within(inner._replace(model=field.inner), rest)
+
+
+def _from_one(count: int) -> str:
+    if count < 2:
+        return "Write 1 for the only one." if count else "Name the field alone."
+    return f"Write a number from 1 to {count}."
 
 
 def _number(step: str, items: Sequence[Tree]) -> int | None:

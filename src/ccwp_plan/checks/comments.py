@@ -23,13 +23,13 @@ def about_nothing(context: Context) -> _Found:
     plan = context.plan
     if not plan.comments or not plan.complete:
         return
-    from ccwp_plan.analysis.subjects import Lacking, subject  # few plans have comments
+    from ccwp_plan.analysis.subjects import Lacking, meant  # few plans have comments
 
     for file in plan.comments:
         for comment in file.comments:
-            meant = subject(plan, comment.fields.about)
-            if isinstance(meant, Lacking):
-                yield Fault(comment.place.at("about"), *meant)
+            about = meant(plan, comment.fields)
+            if isinstance(about, Lacking):
+                yield Fault(comment.place.at("about"), *about)
 
 
 @plan_rule("C002", ERROR, "comments of a delegation that is not known", plan_reads="actors reference/actors")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from ccwp_plan.analysis import commenting_table
 from ccwp_plan.analysis.compilation import Commented, Compilation, compilation
 from ccwp_plan.analysis.subjects import Subject
+from ccwp_plan.analysis.words import Edit, words
 from ccwp_plan.checks.run import Checked
 from ccwp_plan.documents import coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties
@@ -35,6 +35,7 @@ from ccwp_plan.language.declared import fields_of, in_words
 from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
+from ccwp_plan.language.taxonomy import Node
 
 _MOST_COLUMNS = 20
 """How many delegations have room beside each other on a landscape page."""
@@ -149,7 +150,7 @@ class _Maker:
         if meant.action:
             return one.order[:2], f"{shown(meant.action.fields.number)} {meant.action.fields.title}"
         if meant.node:
-            return one.order[:2], meant.node.label
+            return one.order[:2], self._objective(meant.node)
         return (one.order[:1], _NOTE) if meant.is_of_the_note else (one.order[:2], meant.label.partition(":")[0])
 
     def _things(self) -> Iterator[CommentedThingView]:
@@ -159,10 +160,20 @@ class _Maker:
             places = (self._place([*group]) for _, group in groupby(some, key=lambda one: one.order))
             yield CommentedThingView(name, f"commented-{at}", key, tuple(places))
 
+    def _objective(self, node: Node) -> str:
+        """An objective, as the strategy calls those of its level."""
+        taxonomy = self.found.plan.taxonomy
+        assert taxonomy
+        name = taxonomy.level_name(node.level)
+        return f"{name[:1].upper()}{name[1:]} {node.printed}"
+
     def _place(self, some: Sequence[Commented]) -> CommentedPlaceView:
         meant = some[0].subject
-        text = prose.within(meant.text) if meant and meant.text and meant.is_text else Markup()
-        return CommentedPlaceView(_called(meant, some[0]), text, tuple(map(self._comment, some)))
+        of_objective = meant.node.objective.text if meant and meant.node else None
+        text = prose.within((meant and meant.text) or of_objective)
+        called = _called(meant, some[0])
+        label = "" if called == self._thing(some[0])[1] else called
+        return CommentedPlaceView(label, text, tuple(map(self._comment, some)))
 
     def _comment(self, one: Commented) -> CommentView:
         fields = one.comment.fields
@@ -190,8 +201,9 @@ class _Maker:
         if meant.action:
             return f"{shown(meant.action.fields.number)}, {meant.label}".rstrip(", ")
         if meant.node:
-            return f"{meant.node.printed}, {meant.label}".rstrip(", ")
-        return "General" if meant.is_general else meant.label or _NOTE
+            return f"{self._objective(meant.node)}, {meant.label}".rstrip(", ")
+        of_note = "Cover note, " if meant.is_of_the_note else ""
+        return "General" if meant.is_general else f"{of_note}{meant.label}".rstrip(", ")
 
     # By delegation
 
@@ -221,11 +233,21 @@ def _proposal(one: Commented) -> Markup:
     if one.proposed is None:
         return Markup()
     meant = one.subject
-    html = partial(_as_html, rich=meant is None or not meant.is_text or meant.is_rich or meant.is_list)
+    if meant and meant.is_text and not (meant.is_rich or meant.is_list):
+        return Markup("<p>{}</p>").format(Markup().join(_pieces(meant.text or "", one.proposed)))
     if meant is None or meant.text is None:
-        return html(one.proposed)
-    return Markup(between(html(meant.text), html(one.proposed)))
+        return prose.within(one.proposed)
+    return Markup(between(prose.within(meant.text), prose.within(one.proposed)))
 
 
-def _as_html(text: str, *, rich: bool) -> Markup:
-    return prose.within(text) if rich else Markup("<p>{}</p>").format(text)
+def _pieces(old: str, new: str) -> Iterator[Markup]:
+    """A plain text with its changes marked."""
+    tags = {Edit.DELETED: Markup("<del>{}</del>"), Edit.INSERTED: Markup("<ins>{}</ins>")}
+    before: Edit | None = None
+    for piece in words(old, new, rich=False) if old else ():
+        if before is Edit.DELETED and piece.edit is Edit.INSERTED:
+            yield Markup(" ")
+        yield tags.get(piece.edit, Markup("{}")).format(piece.text)
+        before = piece.edit
+    if not old:
+        yield Markup.escape(new)

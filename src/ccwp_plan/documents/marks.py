@@ -164,7 +164,7 @@ def between(old: str, new: str) -> str:
     '<p><del>One</del><ins>Two</ins> joint <del>action</del><ins>actions</ins>.</p>'
     """
     before, after = (_Reader(f"<main>{html}</main>").node() for html in (old, new))
-    return "".join(_Writer(Marks(), _Notes()).children(before, after))
+    return "".join(_Writer(Marks(), _Notes()).children(before, after)).strip()
 
 
 _SWITCH = """
