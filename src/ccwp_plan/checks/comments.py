@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ccwp_plan.checks.actions import file_not_read
 from ccwp_plan.checks.actors import of_unknown
@@ -14,7 +14,7 @@ from ccwp_plan.repository.loaded import LoadedAction
 if TYPE_CHECKING:
     from ccwp_plan.analysis.compilation import Compilation
 
-_Found = Iterator["Fault | tuple[LoadedAction, Fault]"]
+_Found: TypeAlias = Iterator[Fault | tuple[LoadedAction, Fault]]
 
 
 @plan_rule("C001", ERROR, "a comment about something that the plan does not have")
