@@ -304,6 +304,7 @@ PRINTED_AS_JSON = [
     ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-06-30"),
     ("deadlines", str(EXAMPLE_PLAN), "--as-of", "2020-12-01"),
     ("involvement", str(EXAMPLE_PLAN)),
+    ("comments", "list", str(ROOT / "tests" / "comments" / "plans" / "draft"), "--from", "DE", "--action", "12.1"),
     ("overlaps", str(EXAMPLE_PLAN)),
     ("strategy", "show", "7806-19"),
     ("strategy", "correspondence", str(ROOT / "tests" / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml")),

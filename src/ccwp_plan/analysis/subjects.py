@@ -132,22 +132,23 @@ def subject(plan: LoadedPlan, about: str | None) -> Subject | Lacking:
         return Subject(plan.place, (_GENERAL,))
     head, *steps = (step.strip() for step in about.split("/"))
     if folded(head) == _OBJECTIVE and steps:
-        return _objective(plan, "/".join(steps)) or _unknown(plan, about)
+        return _objective(plan, steps) or _unknown(plan, about)
     if _NUMBER.fullmatch(head) and (action := plan.action(head)):
         at = plan.printed.index(action)
         return _within(_Way(action.place, Action, (_ACTIONS, at), action), steps)
-    if found := _objective(plan, about) or (steps and _objective(plan, head, steps)):
-        return found
-    return _of_plan(plan, head, steps) or _unknown(plan, about)
+    return _objective(plan, [head, *steps]) or _of_plan(plan, head, steps) or _unknown(plan, about)
 
 
-def _objective(plan: LoadedPlan, id_: str, steps: Sequence[str] = ()) -> Subject | Lacking | None:
-    """An objective of the strategy, or a field of it."""
-    node = plan.taxonomy.find(id_) if plan.taxonomy else None
-    if node is None or plan.strategy is None or plan.taxonomy is None:
+def _objective(plan: LoadedPlan, steps: Sequence[str]) -> Subject | Lacking | None:
+    """An objective of the strategy, or a field of it; an id may have a stroke in it."""
+    if plan.strategy is None:
         return None
-    at = list(plan.taxonomy.nodes).index(node)
-    return _within(_Way(plan.strategy.place.at(*node.loc), Objective, (_OBJECTIVES, at), node=node), steps)
+    taxonomy = plan.strategy.taxonomy
+    for end in range(len(steps), 0, -1):
+        if node := taxonomy.find("/".join(steps[:end])):
+            way = _Way(plan.strategy.place.at(*node.loc), Objective, (_OBJECTIVES, taxonomy.nodes.index(node)))
+            return _within(way._replace(node=node), steps[end:])
+    return None
 
 
 def _of_plan(plan: LoadedPlan, head: str, steps: Sequence[str]) -> Subject | Lacking | None:

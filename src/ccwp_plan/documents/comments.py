@@ -173,7 +173,8 @@ class _Maker:
         text = prose.within((meant and meant.text) or of_objective)
         called = _called(meant, some[0])
         label = "" if called == self._thing(some[0])[1] else called
-        return CommentedPlaceView(label, text, tuple(map(self._comment, some)))
+        of = "Strategy" if meant and meant.node else "plan"
+        return CommentedPlaceView(label, text, of, tuple(map(self._comment, some)))
 
     def _comment(self, one: Commented) -> CommentView:
         fields = one.comment.fields

@@ -749,7 +749,9 @@ class CommentedPlaceView:
     label: str
     """what it is called: Aim; empty where it stands above"""
     text: Markup
-    """its text in the plan, if it is a text"""
+    """its text in the plan, if it is a text; of an objective, that of the strategy"""
+    of: str
+    """whose text that is: plan or Strategy"""
     comments: tuple[CommentView, ...]
     """the comments, in protocol order"""
 
