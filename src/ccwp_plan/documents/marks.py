@@ -44,6 +44,8 @@ _LEAST = 0.01
 _THINGS = frozenset({"section", "div", "tr", "li", "tbody"})
 _PLACE = re.compile(r"(?:annexed-[\w-]+?-)?(action|state|objective|coverage)-(.+)", re.DOTALL)
 _CITATION = "#coverage-"
+_MARKED = re.compile("</?(?:ins|del)>")
+"""The marks of a proposal in a comment: a passage is not marked twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Marks:
             html = _WAY.sub(r"\1", html)  # what it led to may be gone
         if self.author is None:
             tag = "ins" if kind == "insertion" else "del"
-            return f"<{tag}>{html}</{tag}>"
+            return f"<{tag}>{_MARKED.sub('', html)}</{tag}>"
         return f'<span class="{kind}" data-author="{escape(self.author)}" data-date="{self.date}">{html}</span>'
 
     def after(self, unit: str, kind: str) -> str:
