@@ -104,7 +104,7 @@ class Comments(Fields, defer_build=True):
         prints="comments",
         synonyms="document number document_number commented_on",
     )
-    """The number of the document commented on: by it `comments apply` knows which text a proposal is about."""
+    """The number of the document commented on, by which it is known which text a proposal is about."""
     comments: tuple[Comment, ...] = field(
         "Comments", (), item="Comment", prints="comments", synonyms="comment remarks items"
     )
