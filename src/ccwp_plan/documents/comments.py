@@ -37,6 +37,8 @@ from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.taxonomy import Node
 
+_SHORT = 600
+"""Below how many characters of HTML a text is kept with what follows it."""
 _MOST_COLUMNS = 20
 """How many delegations have room beside each other on a landscape page."""
 _WHOLE = "The action as a whole"
@@ -174,7 +176,7 @@ class _Maker:
         called = _called(meant, some[0])
         label = "" if called == self._thing(some[0])[1] else called
         of = "Strategy" if meant and meant.node else "plan"
-        return CommentedPlaceView(label, text, of, tuple(map(self._comment, some)))
+        return CommentedPlaceView(label, text, _line(text), of, tuple(map(self._comment, some)))
 
     def _comment(self, one: Commented) -> CommentView:
         fields = one.comment.fields
@@ -220,6 +222,13 @@ def _iso_row(one: Commented) -> IsoRowView:
     row = commenting_table.row(one)
     texts = map(prose.within, (row.comment, row.proposal, row.observations))
     return IsoRowView(row.delegation, row.line, row.clause, row.paragraph, row.kind, *texts)
+
+
+def _line(text: Markup) -> Markup:
+    """A text without the paragraph around it, if it is one and so short that it stays with the table below it."""
+    inner = text.strip().removeprefix("<p>").removesuffix("</p>")
+    short = len(inner) + len("<p></p>") == len(text.strip()) and "<p>" not in inner and len(inner) < _SHORT
+    return Markup(inner) if short else Markup()
 
 
 def _called(meant: Subject | None, one: Commented) -> str:

@@ -750,6 +750,8 @@ class CommentedPlaceView:
     """what it is called: Aim; empty where it stands above"""
     text: Markup
     """its text in the plan, if it is a text; of an objective, that of the strategy"""
+    line: Markup
+    """the same without the paragraph around it, where it is a short one"""
     of: str
     """whose text that is: plan or Strategy"""
     comments: tuple[CommentView, ...]
