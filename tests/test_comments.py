@@ -26,6 +26,7 @@ from ccwp_plan.editing.comments import apply
 from ccwp_plan.language.comments import Comment, Comments
 from ccwp_plan.language.declared import fields_of
 from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.inputs import Disk
 from ccwp_plan.repository.load import load
 from conftest import ROOT, TODAY, Cli, checked, tables_of
 from test_diff import commit, git, needs_git
@@ -507,6 +508,15 @@ def test_an_unknown_action_or_delegation_is_a_wrong_call(cli: Cli) -> None:
 
 
 # The rest of the house
+
+
+def test_what_lies_in_comments_counts_as_read(draft: Path) -> None:
+    before = Disk([draft]).look()
+    (draft / "comments" / "IT.yaml").write_text("from: IT\n", encoding="utf-8")
+    change = Disk([draft]).look().since(before)
+    assert change
+    assert [file.name for file in change.files] == ["IT.yaml"]
+    assert draft / "comments" in before.folders
 
 
 def test_comments_are_formatted_as_other_files_are(draft: Path, cli: Cli) -> None:
