@@ -36,11 +36,13 @@ from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.taxonomy import Node
+from ccwp_plan.reading.letters import composed
 
 _SHORT = 600
 """Below how many characters of HTML a text is kept with what follows it."""
-_MOST_COLUMNS = 20
-"""How many delegations have room beside each other on a landscape page."""
+_ROOM, _LETTER, _LEAST = 62.0, 1.15, 3.8
+"""What the columns of delegations have on a landscape page, what a letter of an id takes, and a column at least: in per
+cent."""
 _WHOLE = "The action as a whole"
 _GENERAL, _NOTE, _ASTRAY = "General comments", "The cover note", "About what the plan does not have"
 
@@ -124,13 +126,13 @@ class _Maker:
     def _matrix(self) -> Iterator[CommentsMatrix]:
         """Who has commented on what: in tables of so many delegations as have room."""
         commenting = [one for one in self.found.delegations if self.found.of(one)]
-        for at in range(0, len(commenting), _MOST_COLUMNS):
-            some = commenting[at : at + _MOST_COLUMNS]
+        for some in _side_by_side(commenting):
             rows = (self._matrix_row(name, group, some) for name, group in self._groups())
-            yield CommentsMatrix(tuple(map(self.actors.view, some)), tuple(rows))
+            yield CommentsMatrix(tuple(map(self.actors.view, some)), tuple(map(_width, some)), tuple(rows))
 
     def _matrix_row(self, name: str, group: Sequence[Commented], some: Sequence[str]) -> MatrixRowView:
-        counts = [sum(one in group for one in self.found.of(id_)) for id_ in some]
+        by = Counter(composed(one.delegation) for one in group)
+        counts = [by[composed(id_)] for id_ in some]
         return MatrixRowView(name, tuple(str(count or "") for count in counts), len(group))
 
     # By what the comments are about
@@ -222,6 +224,21 @@ def _iso_row(one: Commented) -> IsoRowView:
     row = commenting_table.row(one)
     texts = map(prose.within, (row.comment, row.proposal, row.observations))
     return IsoRowView(row.delegation, row.line, row.clause, row.paragraph, row.kind, *texts)
+
+
+def _side_by_side(ids: Sequence[str]) -> Iterator[list[str]]:
+    """Delegations in groups that have room beside each other."""
+    some: list[str] = []
+    for id_ in ids:
+        if some and sum(map(_width, [*some, id_])) > _ROOM:
+            yield some
+            some = []
+        some.append(id_)
+    yield from [some] if some else []
+
+
+def _width(id_: str) -> float:
+    return max(_LEAST, round(1.4 + _LETTER * len(id_), 2))
 
 
 def _line(text: Markup) -> Markup:

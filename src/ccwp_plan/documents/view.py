@@ -802,6 +802,8 @@ class CommentsMatrix:
 
     delegations: tuple[ActorView, ...]
     """the delegations of its columns"""
+    widths: tuple[float, ...]
+    """the widths of these columns, in per cent"""
     rows: tuple[MatrixRowView, ...]
     """what was commented on"""
 
