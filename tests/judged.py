@@ -31,6 +31,7 @@ DOCUMENTS = [
     *(("coverage", "fiches", marks) for marks in MARKS),
     *(("annexed", "both", marks) for marks in ("plain", "marked")),
     *(("supervised", "fiches", marks) for marks in ("plain", "marked")),
+    *(("round", "fiches", marks) for marks in ("plain", "marked")),
     ("strategy", "fiches", "plain"),
     ("correspondence", "fiches", "plain"),
 ]
@@ -72,6 +73,17 @@ subject: State of play of the plan
 text:
   - Delegations will find the state of play in Annex I.^[A footnote of the cover page.]
 annexes: [state-of-play, deadlines, involvement]
+""",
+    "round": """\
+number: xxxx/20
+date: 2020-12-01
+type: NOTE
+from: General Secretariat of the Council
+to: Delegations
+subject: Comments of delegations on the plan
+text:
+  - Delegations will find the comments in three forms.^[A footnote of the cover page.]
+annexes: [comments, comments-by-delegation, comments-table]
 """,
 }
 """Notes about the plan, by name."""
@@ -123,6 +135,46 @@ state_of_play:
 """
 """An action of which much has been reported, beside those of the example."""
 
+COMMENTS = {
+    "DE": """\
+from: DE
+date: 2020-11-02
+on: xxxx/20
+comments:
+  - text: |
+      Germany | asks for
+
+      - fewer actions,
+      - **more** *time*.^[Until January.]
+    reply: Noted | by all.
+    outcome: noted
+  - about: 10.4/aim
+    quote: "[joint] action | in *each* half-year"
+    text: Too few.
+    proposal: |
+      To carry out two joint customs operations.^[In each half-year.]
+
+      1. One on tobacco.
+      2. One on alcohol.
+    outcome: accepted
+  - about: 10.4/results/1/target
+    proposal: "12"
+    outcome: rejected
+""",
+    "FR": """\
+from: FR
+comments:
+  - about: 10.4/aim
+    proposal: To carry out joint customs operations.
+    outcome: accepted
+  - {about: 10.1, text: Who pays?}
+  - {about: 2(d), text: "See [the report](https://www.consilium.europa.eu/)."}
+  - {about: introduction, text: Short.}
+""",
+    "AT": "from: AT\n",
+}
+"""Comments on it, by delegation: two of them with accepted proposals for one text."""
+
 RELATED = """\
 related:
   - {action: 9.4, relation: continues}
@@ -157,6 +209,9 @@ def laid_out(source: Path, layout: str, *, reported: bool = False) -> Checked:
         (copy / "notes").mkdir()
         for name, text in NOTES.items():
             (copy / "notes" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        (copy / "comments").mkdir()
+        for name, text in COMMENTS.items():
+            (copy / "comments" / f"{name}.yaml").write_text(text, encoding="utf-8")
         if reported:
             (copy / "actions" / "10.13.yaml").write_text(REPORTED, encoding="utf-8")
         return checked(copy)

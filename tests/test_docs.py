@@ -249,8 +249,8 @@ def required(model: type[BaseModel]) -> set[str]:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_field_is_told_with_whether_it_is_required(name: str) -> None:
-    article = "an" if name[0] in "aeio" else "a"
-    table = rows(section(DOCS / "language.md", f"Fields of {article} {name}"))
+    article = "" if name == "comments" else "an " if name[0] in "aeio" else "a "
+    table = rows(section(DOCS / "language.md", f"Fields of {article}{name}"))
     own = MODELS[name].__annotations__  # of a model that has the fields of another one, those that it adds
     fields = fields_of(MODELS[name])
     assert [row[0].strip("`") for row in table] == [one for one in field_names(MODELS[name]) if fields[one].name in own]
@@ -304,6 +304,7 @@ PRINTED_AS_JSON = [
     ("progress", str(EXAMPLE_PLAN), "--as-of", "2020-12-01", "--since", "2020-06-30"),
     ("deadlines", str(EXAMPLE_PLAN), "--as-of", "2020-12-01"),
     ("involvement", str(EXAMPLE_PLAN)),
+    ("comments", "list", str(ROOT / "tests" / "comments" / "plans" / "draft"), "--from", "DE", "--action", "12.1"),
     ("overlaps", str(EXAMPLE_PLAN)),
     ("strategy", "show", "7806-19"),
     ("strategy", "correspondence", str(ROOT / "tests" / "real" / "eu-drugs" / "strategies" / "eu-drugs-2021.yaml")),

@@ -131,6 +131,9 @@ COMMANDS = {
     "migrate": ["migrate", "plans/p", "--to", "own"],
     "reference": ["reference", "actors"],
     "render-synergies": ["render", "--document", "synergies", "--format", "html", "--draft"],
+    "comments-list": ["comments", "list"],
+    "comments-apply": ["comments", "apply", "plans/p"],
+    "render-comments": ["render", "--document", "comments", "--format", "html", "--draft"],
 }
 WITH_WAYS_OF_THEIR_OWN = {"validate", "render", "diff", "fmt", "new-plan", "strategy-check"}
 
@@ -240,6 +243,28 @@ def _another(machine: Machine, name: str) -> Machine:
 
 
 # Links and paths that lead outside
+
+
+@attack(("plans/p/comments", "Y017"))
+def comments_are_a_link_outside(machine: Machine) -> None:
+    (machine.repository / "plans" / "p" / "comments").symlink_to(machine.outside)
+
+
+@attack(("plans/p/comments/DE.yaml", "Y017"))
+def a_file_of_comments_is_a_link_outside(machine: Machine) -> None:
+    comments = machine.repository / "plans" / "p" / "comments"
+    comments.mkdir()
+    (comments / "DE.yaml").symlink_to(machine.outside / "secret.yaml")
+
+
+@attack(("plans/p/comments/DE.yaml", "C001"), ("plans/p/comments/DE.yaml", "C002"))
+def comments_that_steer_a_terminal(machine: Machine) -> None:
+    comments = machine.repository / "plans" / "p" / "comments"
+    comments.mkdir()
+    odd = "\u202e\u2066"
+    text = f'from: "D{odd}"\non: "{odd}"\ncomments:\n  - {{about: "10.1/{odd}", quote: "{odd}", text: "{odd}"}}\n'
+    more = f'  - {{about: 10.1/title, proposal: "{odd}", outcome: accepted}}\n'
+    (comments / "DE.yaml").write_text(text + more, encoding="utf-8")
 
 
 @attack(("plans/x", "Y017"))

@@ -27,7 +27,7 @@ from ccwp_plan.repository.strategies import SHIPPED_STRATEGIES
 PAGES = Path(__file__).parent.parent / "docs" / "rules"
 CODES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index")
 SECTIONS = ["Why", "Wrong", "Right", "How to fix"]
-NOT_SHOWN_IN_YAML = {"A013", "A015", "N004", "Y002", "Y009", "Y015", "Y018"}
+NOT_SHOWN_IN_YAML = {"A013", "A015", "N004", "C004", "Y002", "Y009", "Y015", "Y018"}
 """A file that is not read, a name that Windows refuses, bytes that are no UTF-8, a file of more than 4 MiB, one that
 cannot be read, too many."""
 SHOWN_IN_YAML = sorted(set(CODES) - NOT_SHOWN_IN_YAML)
@@ -53,7 +53,7 @@ BASE = {"plan.yaml": BASE_PLAN, "actions/10.1.yaml": f"number: 10.1\n{BASE_ACTIO
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(
-    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes)/[\w.-]+\.ya?ml|(?:strategies|reference|oaps)/[\w-]+\.yaml))"
+    r"# ((?:v1:)?(?:plan\.yaml|(?:actions|notes|comments)/[\w.-]+\.ya?ml|(?:strategies|reference|oaps)/[\w-]+\.yaml))"
     r"(, whole)?\n"
 )
 SHARED = ("strategies/", "reference/", "oaps/")

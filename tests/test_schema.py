@@ -95,6 +95,7 @@ def files(plan: LoadedPlan) -> Iterator[tuple[FileKind, Path]]:
     if plan.strategy:
         yield FileKind.STRATEGY, plan.strategy.place.source.path
     yield from ((FileKind.OAP, path) for path in plan.oaps.files)
+    yield from ((FileKind.COMMENTS, one.source.path) for one in plan.comments)
 
 
 def all_refused(case: Path) -> list[str]:
@@ -207,7 +208,8 @@ def told() -> dict[str, dict[str, str]]:
 
     tables: dict[str, dict[str, str]] = {}
     for name, model in sorted(MODELS.items(), key=lambda item: len(item[1].__mro__)):
-        table = rows(section(LANGUAGE, f"Fields of {'an' if name[0] in 'aeio' else 'a'} {name}"))
+        article = "" if name == "comments" else "an " if name[0] in "aeio" else "a "
+        table = rows(section(LANGUAGE, f"Fields of {article}{name}"))
         meanings = {row[0].strip("`"): re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", row[3]) for row in table}
         known = tables.get(str(model.__base__ and model.__base__.__name__), {})
         tables[model.__name__] = known | {field: meaning.replace("`", "") for field, meaning in meanings.items()}
@@ -277,7 +279,7 @@ def test_the_comment_says_what_made_the_schema_and_holds_its_digest() -> None:
 def test_a_digest_differs_by_kind_and_by_what_the_strategy_says() -> None:
     other = shipped().strategy.model_copy(update={"title": "Another"})
     taxonomies = (shipped(), Taxonomy(other))
-    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 8
+    assert len({digest(kind, taxonomy, codes()) for kind in FileKind for taxonomy in taxonomies}) == 9
 
 
 def test_every_model_of_the_language_is_in_the_schemas() -> None:

@@ -22,7 +22,9 @@ from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.models import models
 
 PAGE = Path(__file__).parent.parent / "docs" / "language.md"
-TABLE = re.compile(r"(?m)^(?P<above>### Fields of an? (?P<model>[a-z ]+)\n\n(?:[^#|\n].*\n+)*)(?P<table>(?:\|.*\n)+)")
+TABLE = re.compile(
+    r"(?m)^(?P<above>### Fields of (?:an? )?(?P<model>[a-z ]+)\n\n(?:[^#|\n].*\n+)*)(?P<table>(?:\|.*\n)+)"
+)
 HEAD = "| Field | Required | Type | Meaning |\n| --- | --- | --- | --- |\n"
 TYPES = {
     fields.RichText: ("rich text", "rich text"),

@@ -54,7 +54,8 @@ def _refused_file(source: Source, path: str, first: str) -> Iterator[Fault]:
 def _files(plan: LoadedPlan) -> dict[str, Source]:
     """The files of a plan by their paths: those that are read, those that could not be, and those that are not."""
     sources = [plan.place.source, *(action.place.source for action in plan.actions)]
-    sources += [*(note.place.source for note in plan.notes), *plan.passed_over, *plan.oaps.sources]
+    sources += [*(note.place.source for note in plan.notes), *(one.source for one in plan.comments), *plan.passed_over]
+    sources += plan.oaps.sources
     sources += [plan.strategy.place.source] if plan.strategy else []
     return {str(source.path): source for source in (*sources, *(problem.place.source for problem in plan.problems))}
 

@@ -212,6 +212,7 @@ FAMILIES = {
     "G": "Reference data",
     "D": "The document",
     "N": "Notes",
+    "C": "Comments of delegations",
     "V": "Schemas for editors",
     "W": "Waivers and severities",
 }

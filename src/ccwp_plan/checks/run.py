@@ -10,6 +10,7 @@ from ccwp_plan.checks import (  # noqa: F401  the rules register themselves, in 
     actions,
     actors,
     citations,
+    comments,
     document,
     empact,
     names,

@@ -45,6 +45,8 @@ _THINGS = frozenset({"section", "div", "tr", "li", "tbody"})
 _PLACE = re.compile(r"(?:annexed-[\w-]+?-)?(action|state|objective|coverage)-(.+)", re.DOTALL)
 _CITATION = "#coverage-"
 _OF_PLACES = ("id", "data-action", "data-objectives", "data-place")
+_MARKED = re.compile("</?(?:ins|del)>")
+"""The marks of a proposal in a comment: a passage is not marked twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Marks:
             html = _WAY.sub(r"\1", html)  # what it led to may be gone
         if self.author is None:
             tag = "ins" if kind == "insertion" else "del"
-            return f"<{tag}>{html}</{tag}>"
+            return f"<{tag}>{_MARKED.sub('', html)}</{tag}>"
         return f'<span class="{kind}" data-author="{escape(self.author)}" data-date="{self.date}">{html}</span>'
 
     def after(self, unit: str, kind: str) -> str:
@@ -156,6 +158,16 @@ def marked(old: str, new: str, marks: Marks, line: str, same: Same | None = None
     head = f'<div id="against" data-custom-style="Marked Against"><p>{escape(line)}</p></div>{_SWITCH}'
     page = f"{new[:start]}\n{head}\n{body}{new[end:]}"
     return _NOTES.sub("", page, count=1).replace("</main>", f"</main>\n{notes.section()}", 1)
+
+
+def between(old: str, new: str) -> str:
+    """A passage of HTML with its changes against another one marked, as the Council marks them.
+
+    >>> between("<p>One joint action.</p>", "<p>Two joint actions.</p>")
+    '<p><del>One</del><ins>Two</ins> joint <del>action</del><ins>actions</ins>.</p>'
+    """
+    before, after = (_Reader(f"<main>{html}</main>").node() for html in (old, new))
+    return "".join(_Writer(Marks(), _Notes()).children(before, after)).strip()
 
 
 _SWITCH = """

@@ -16,6 +16,7 @@ from ccwp_plan.documents.prose import Notes
 from ccwp_plan.documents.timeline import TimelineView
 from ccwp_plan.documents.view import (
     ActionView,
+    CommentsView,
     CoverageView,
     DeadlinesView,
     InvolvementView,
@@ -31,9 +32,11 @@ from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Document
 from ccwp_plan.reading.place import Source
-from ccwp_plan.repository.find import NOTES
+from ccwp_plan.repository.find import COMMENTS, NOTES
 from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.repository.oaps import OAPS
+
+_OF_COMMENTS = (DocumentName.COMMENTS, DocumentName.COMMENTS_BY_DELEGATION, DocumentName.COMMENTS_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Parts:
     deadlines: DeadlinesView | None = None
     involvement: InvolvementView | None = None
     synergies: SynergiesView | None = None
+    comments: CommentsView | None = None
     notes: Notes
 
 
@@ -124,6 +128,7 @@ def plan_view(checked: Checked, parts: Parts, setting: Setting) -> PlanView:
         deadlines=parts.deadlines,
         involvement=parts.involvement,
         synergies=parts.synergies,
+        comments=parts.comments,
         left_out=len({one.path for one in _with_problems(plan) if _is_left_out(one, parts.kind)}),
         notes=parts.notes.texts,
     )
@@ -135,5 +140,6 @@ def _with_problems(plan: LoadedPlan) -> Iterator[Source]:
 
 def _is_left_out(source: Source, kind: str) -> bool:
     """Whether a file cannot be read that a kind of document is made of: OAPs are in the synergies, notes in none."""
-    apart = {NOTES} if kind == DocumentName.SYNERGIES else {NOTES, OAPS}
+    apart = {NOTES, OAPS, COMMENTS} - ({OAPS} if kind == DocumentName.SYNERGIES else set())
+    apart -= {COMMENTS} if kind in _OF_COMMENTS else set()
     return not source.is_whole and source.path.parent.name not in apart

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_MARK = re.compile(r'<a class="note"[^>]* id="noteref-(\d+)"[^>]*>\d+</a>')
 _TAG_OF_BLOCK = re.compile(r"</?(p|ul|ol|li|blockquote|pre|hr|h\d)\b[^>]*>")
 
 
@@ -45,6 +46,17 @@ def blocks(text: str | None, notes: Notes | None) -> Markup:
         return Markup()
     rich = richtext.parse(text)
     return _html(rich.tokens, rich, notes)
+
+
+def within(text: str | None) -> Markup:
+    """A rich text as paragraphs and lists, its footnotes in brackets where their marks stand.
+
+    >>> within("One^[Two.] three.")
+    Markup('<p>One (footnote: Two.) three.</p>\\n')
+    """
+    notes = Notes()
+    html = blocks(text, notes)
+    return Markup(_MARK.sub(lambda mark: f" (footnote: {notes.texts[int(mark[1]) - 1]})", html))
 
 
 def inline(text: str | None, notes: Notes | None) -> Markup:

@@ -714,12 +714,147 @@ class SynergiesView:
     """the OAP actions of the period with which no action aligns"""
 
 
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment of a delegation."""
+
+    delegation: ActorView
+    """whose it is"""
+    about: str
+    """what it is about, for where that does not stand above it: 10.4, Aim"""
+    quote: str | None
+    """the words that it is attached to"""
+    text: Markup
+    """the comment, if there is one"""
+    proposal: Markup
+    """the proposed text, marked against that of the plan, if there is a proposal"""
+    is_new: bool
+    """whether the plan has no text in the place of the proposal"""
+    reply: Markup
+    """the reply, if there is one"""
+    outcome: str | None
+    """Accepted, Partly accepted, Rejected or Noted; none while it is open"""
+    in_plan: bool
+    """whether the plan has the text that is proposed"""
+    waits: bool
+    """whether the proposal was accepted, and the plan does not have it yet"""
+    contradicts: str
+    """whose accepted proposal for the same text is another one, if any is: FR, IT"""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedPlaceView:
+    """A field that was commented on, or what is commented on as a whole."""
+
+    label: str
+    """what it is called: Aim; empty where it stands above"""
+    text: Markup
+    """its text in the plan, if it is a text; of an objective, that of the strategy"""
+    line: Markup
+    """the same without the paragraph around it, where it is a short one"""
+    of: str
+    """whose text that is: plan or Strategy"""
+    comments: tuple[CommentView, ...]
+    """the comments, in protocol order"""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedThingView:
+    """What was commented on: an action, an objective, a field of the plan, the note, or the whole."""
+
+    name: str
+    """its number and its title, or what it is called"""
+    id: str
+    """its id on the page"""
+    key: str | None
+    """of an action, what its address in the annex ends with"""
+    places: tuple[CommentedPlaceView, ...]
+    """its fields that were commented on, in their order"""
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """A delegation that has answered."""
+
+    actor: ActorView
+    """who it is"""
+    said: str
+    """on which document, and when: on 12345/20 of 1 February 2021; empty where that is not known"""
+    comments: tuple[CommentView, ...]
+    """its comments, in the order of the plan; none where it has answered without"""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRowView:
+    """A row of the matrix of comments."""
+
+    name: str
+    """what was commented on"""
+    cells: tuple[str, ...]
+    """how many comments each delegation has on it; empty for none"""
+    all: int
+    """how many all delegations have, those of other tables among them"""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsMatrix:
+    """A table of the matrix that says who has commented on what."""
+
+    delegations: tuple[ActorView, ...]
+    """the delegations of its columns"""
+    widths: tuple[float, ...]
+    """the widths of these columns, in per cent"""
+    rows: tuple[MatrixRowView, ...]
+    """what was commented on"""
+
+
+@dataclass(frozen=True, slots=True)
+class IsoRowView:
+    """A comment in the eight columns of ISO/IEC's commenting table."""
+
+    delegation: str
+    """MB/NC: the delegation"""
+    line: str
+    """the line number: a plan has none"""
+    clause: str
+    """the clause: an action, an objective; General"""
+    paragraph: str
+    """the paragraph, figure or table: a field"""
+    kind: str
+    """the type of comment: ge or te"""
+    comment: Markup
+    """the comment, after the words that it is attached to"""
+    proposal: Markup
+    """the proposed change"""
+    observations: Markup
+    """the outcome and the reply"""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsView:
+    """The comments of delegations on a plan."""
+
+    sentences: tuple[str, ...]
+    """the sentences that sum them up; who has not answered is among them"""
+    matrix: tuple[CommentsMatrix, ...]
+    """who has commented on what, in tables that fit on a page"""
+    things: tuple[CommentedThingView, ...]
+    """the comments by what they are about, in the order of the plan"""
+    delegations: tuple[DelegationView, ...]
+    """the comments by delegation, in protocol order"""
+    rows: tuple[IsoRowView, ...]
+    """the comments as rows of ISO/IEC's commenting table"""
+    heads: tuple[str, ...]
+    """the heads of its columns"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Any document: what it is, and what stands in its head, in its foot and at its end."""
 
     kind: str
-    """annex, note, coverage, state-of-play, deadlines, involvement, synergies, strategy or correspondence"""
+    """annex, note, coverage, state-of-play, deadlines, involvement, synergies, comments,
+    comments-by-delegation, comments-table, strategy or correspondence"""
     title: str
     """the title of the file"""
     heading: str
@@ -794,6 +929,8 @@ class PlanView(View):
     """who takes part; only in the document of that name"""
     synergies: SynergiesView | None
     """what it has in common with OAPs; only in the document of that name"""
+    comments: CommentsView | None
+    """what delegations have commented; only in the documents of comments"""
     left_out: int
     """how many files a draft leaves out because they cannot be read"""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ccwp_plan.language.action import Action
+from ccwp_plan.language.comments import Comments
 from ccwp_plan.language.fields import Fields
 from ccwp_plan.language.oap import Oap
 from ccwp_plan.language.plan import Note, Plan
@@ -18,7 +19,16 @@ from ccwp_plan.language.strategy import Strategy
 from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.bounds import Allowance, Reach, as_on_disk, read_within, real, repository
-from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, plan_files, plan_of_actions, plan_of_notes
+from ccwp_plan.repository.find import (
+    ACTIONS,
+    COMMENTS,
+    NOTES,
+    PLAN,
+    plan_files,
+    plan_of_actions,
+    plan_of_comments,
+    plan_of_notes,
+)
 from ccwp_plan.repository.listing import yaml_files
 from ccwp_plan.repository.load import load_strategy, sources
 from ccwp_plan.repository.loaded import LoadedStrategy
@@ -75,12 +85,13 @@ def _targets(path: Path | None, reach: Reach, allowance: Allowance, find: _Find,
         return
     for file in plan_files([path] if path else [], reach):
         top = reach(file)
-        plan, actions, _, notes = sources(file, top, allowance)
+        plan, actions, _, notes, comments = sources(file, top, allowance)
         taxonomy = _cited(plan, top, find)
         reference = known(reference_folder(file, top), top)
         yield Target(plan, Plan, taxonomy, reference)
         yield from (Target(action, Action, taxonomy, reference) for action in actions)
         yield from (Target(note, Note, taxonomy, reference) for note in notes)
+        yield from (Target(one, Comments, taxonomy, reference) for one in comments)
 
 
 def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields], Taxonomy | None]:
@@ -96,6 +107,8 @@ def _alone(source: Source, top: Path | None, find: _Find) -> tuple[type[Fields],
         return Note, _cited(read_within(plan, top), top, find) if plan else None
     if folder.name == OAPS:
         return Oap, None
+    if folder.name == COMMENTS and plan_of_comments(source.path.parent):
+        return Comments, None
     given = set(source.data or {})
     models: tuple[type[Fields], ...] = (Plan, Action, Strategy)
     model = max(models, key=lambda model: len(given & model.model_fields.keys()))

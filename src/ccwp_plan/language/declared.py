@@ -28,7 +28,7 @@ _IN_WORDS = {"half_year": "half-year", "presidency": "Presidency"}
 _SEPARATORS = re.compile(r"[\s_-]+")
 _NOTHING: Any = PydanticUndefined
 
-Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "synergies", "foot", "nowhere"]
+Where: TypeAlias = Literal["annex", "note", "coverage", "state-of-play", "synergies", "comments", "foot", "nowhere"]
 """Where the value of a field is printed: in which document, in the foot of the pages of all of them, or nowhere."""
 
 Tells: TypeAlias = Literal["new", "new or gone"]

@@ -19,6 +19,9 @@ class DocumentName(StrEnum):
     DEADLINES = "deadlines"
     INVOLVEMENT = "involvement"
     SYNERGIES = "synergies"
+    COMMENTS = "comments"
+    COMMENTS_BY_DELEGATION = "comments-by-delegation"
+    COMMENTS_TABLE = "comments-table"
 
 
 _ALSO_CALLED = {
@@ -29,6 +32,9 @@ _ALSO_CALLED = {
     "supervision": DocumentName.STATE_OF_PLAY,
     "due dates": DocumentName.DEADLINES,
     "participation": DocumentName.INVOLVEMENT,
+    "compilation": DocumentName.COMMENTS,
+    "compilation of comments": DocumentName.COMMENTS,
+    "table of comments": DocumentName.COMMENTS_TABLE,
 }
 NOTE = "note"
 """The note whose head and text stand in the file of the plan; it carries the annex."""

@@ -566,6 +566,10 @@ _WORDS: dict[str, _Says] = {
     "no_such_day": _advised("{field} must be a date that exists; {given}.", advice.of_no_such_day),
     "no_truth": _advised("{field} must be true or false; {given}.", advice.of_truth),
     "no_figure": _advised_of("{field} must be a number; {given}.", advice.of_figure),
+    "says_nothing": _fixed(
+        "There is neither a ‘text’ nor a ‘proposal’.",
+        "Write the comment under ‘text’, new wording under ‘proposal’.",
+    ),
     "period_reversed": _fixed("The period ends before it starts.", "Swap ‘start’ and ‘end’, or correct one of them."),
     "until_alone": _fixed(
         "‘until’ says until when something is due again, but there is no ‘every’.",

@@ -15,24 +15,27 @@ from ccwp_plan.language.strategy import Strategy
 
 
 class FileKind(StrEnum):
-    """What a file of the language holds: a plan, an action, a note, a strategy or an operational action plan."""
+    """What a file of the language holds: a plan, an action, a note, comments, a strategy or an OAP."""
 
     PLAN = "plan"
     ACTION = "action"
     NOTE = "note"
     STRATEGY = "strategy"
     OAP = "oap"
+    COMMENTS = "comments"
 
     @property
     def is_of_a_plan(self) -> bool:
-        """Whether it belongs to one plan, and with it to the strategy of that."""
+        """Whether it names what the strategy of its plan has: its objectives."""
         return self in (FileKind.PLAN, FileKind.ACTION, FileKind.NOTE)
 
 
 @cache
 def models() -> Mapping[str, type[Fields]]:
     """Every model of the language by what people call it, plans and what stands in them first."""
-    known = (model for model in models_in(Plan, Note, Strategy, Oap) if issubclass(model, Fields))
+    from ccwp_plan.language.comments import Comments  # what is asked for by its model needs no others
+
+    known = (model for model in models_in(Plan, Note, Strategy, Oap, Comments) if issubclass(model, Fields))
     return MappingProxyType({name_of(model): model for model in known})
 
 

@@ -21,7 +21,8 @@ from ccwp_plan.repository.listing import YAML_NAMES, below, yaml_files
 PLAN = "plan.yaml"
 ACTIONS = "actions"
 NOTES = "notes"
-FOLDERS = (ACTIONS, NOTES)
+COMMENTS = "comments"
+FOLDERS = (ACTIONS, NOTES, COMMENTS)
 """The folders beside a plan.yaml whose files belong to the plan, each called after what is in it."""
 
 _MISNAMED = frozenset(f"plan{ending}" for ending in YAML_NAMES)
@@ -83,8 +84,17 @@ def plan_of_actions(folder: Path) -> Path | None:
 
 def plan_of_notes(folder: Path) -> Path | None:
     """The file of the plan whose notes/ a folder is; None if it is not."""
+    return _plan_beside(folder, NOTES)
+
+
+def plan_of_comments(folder: Path) -> Path | None:
+    """The file of the plan whose comments/ a folder is; None if it is not."""
+    return _plan_beside(folder, COMMENTS)
+
+
+def _plan_beside(folder: Path, name: str) -> Path | None:
     above = _above(folder)
-    return above / PLAN if folder.absolute().name == NOTES and (above / PLAN).is_file() else None
+    return above / PLAN if folder.absolute().name == name and (above / PLAN).is_file() else None
 
 
 def misnamed(path: Path, message: str) -> Source:
@@ -99,7 +109,7 @@ def misnamed_plan(folder: Path) -> Path | None:
 
 
 def misnamed_folder(folder: Path, right: str) -> Path | None:
-    """The folder that is meant to be the actions/ or the notes/ of a plan's folder: Actions, NOTES."""
+    """The folder that is meant to be the actions/, the notes/ or the comments/ of a plan's folder: Actions, NOTES."""
     try:
         entries = [entry for entry in os.scandir(folder) if entry.name.lower() == right != entry.name]
     except OSError:
@@ -121,6 +131,8 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
         raise CallError(f"The actions of a plan are in {where}.", f"Give the plan itself: {whole.parent.as_posix()}")
     if whole := plan_of_notes(path):
         raise CallError(f"The notes of a plan are in {where}.", f"Give the plan itself: {whole.parent.as_posix()}")
+    if whole := plan_of_comments(path):
+        raise CallError(f"The comments on a plan are in {where}.", f"Give the plan itself: {whole.parent.as_posix()}")
     if plans := _plans_in(path, reach, itself_first=given is not None):
         return plans
     help_ = "A plan is a folder with a plan.yaml, or a YAML file; by default every plans/*/plan.yaml is meant."
@@ -128,8 +140,9 @@ def _plan_files(given: Path | None, reach: Reach) -> list[Path]:
 
 
 def _plan_of(file: Path) -> Path:
-    """The plan file that a file stands for: another one where it is an action's or a note's, or a plan.yml's."""
-    if whole := plan_of_actions(file.parent) or plan_of_notes(file.parent):
+    """The plan file that a file stands for: another one where it is one in a folder of the plan, or a plan.yml's."""
+    folder = file.parent
+    if whole := plan_of_actions(folder) or plan_of_notes(folder) or plan_of_comments(folder):
         return whole
     right = file.parent / PLAN
     misnamed = file.name.lower() in _MISNAMED and (file.parent / ACTIONS).is_dir()

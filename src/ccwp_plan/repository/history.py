@@ -28,6 +28,7 @@ from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import REFERENCE, kind_of
 
 _MAX_LINKS = 10
+_MOST_COMMITS = 2_000
 _BATCH = 1_000
 _LINK = "120000"
 _IN_ACTIONS = re.compile(rf"(?:.*/)?{ACTIONS}(?=/|$)").match
@@ -70,6 +71,26 @@ class Repository:
             return None
         tree = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{commit.stdout.decode().strip()}^{{tree}}")
         return None if tree.returncode else Revision(self, name, tree.stdout.decode().strip())
+
+    def through_time(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """What a file held in each commit that changed its folder, the latest first: the commit and the content.
+
+        Commits in which there is no such file are left out.
+        """
+        folder = posixpath.dirname(path) or "."
+        listed = _git(self.top, "rev-list", f"--max-count={_MOST_COMMITS}", "HEAD", "--", folder)
+        commits = listed.stdout.decode().split()
+        asked = "".join(f"{commit}:{path}\n" for commit in commits).encode()
+        given = _git(self.top, "cat-file", "--batch", asked=asked).stdout if commits else b""
+        at = 0
+        for commit in commits:
+            end = given.find(b"\n", at)
+            head = given[at:end].split(b" ") if end >= 0 else []
+            if len(head) == 3 and head[1] == b"blob":
+                size = int(head[2])
+                yield commit, given[end + 1 : end + 1 + size]
+                end += size + 1
+            at = end + 1
 
     @property
     def staged(self) -> Staged:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import possible
 from ccwp_plan.repository.bounds import Reach, ancestor_with, leaves, read_within, repository
-from ccwp_plan.repository.find import ACTIONS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
+from ccwp_plan.repository.find import ACTIONS, COMMENTS, NOTES, PLAN, misnamed_plan, plan_files, plan_name
 from ccwp_plan.repository.listing import Below, below, of_a_tool, yaml_files
 from ccwp_plan.repository.oaps import OAPS
 from ccwp_plan.repository.reference import reference_files
@@ -99,7 +99,7 @@ class Disk:
         folders = {*self._given()}
         for plan in self._plans:
             actions = _actions(plan, self._reach(plan))
-            folders.update([*plan.parents][:_ABOVE], actions.folders, [plan.parent / NOTES])
+            folders.update([*plan.parents][:_ABOVE], actions.folders, [plan.parent / NOTES, plan.parent / COMMENTS])
             files |= {(_name(plan), other): () for other in actions.others}
             for file in [*self._files(plan), *actions.files]:
                 folders.add(file.parent)
@@ -189,8 +189,9 @@ def _actions(plan: Path, top: Path | None) -> Below:
 
 
 def _notes(plan: Path, top: Path | None) -> list[Path]:
-    """The files of a plan's notes."""
-    return _yaml_files(plan.parent / NOTES, top) if plan.name == PLAN else []
+    """The files of a plan's notes and of the comments on it."""
+    folders = (plan.parent / NOTES, plan.parent / COMMENTS) if plan.name == PLAN else ()
+    return [file for folder in folders for file in _yaml_files(folder, top)]
 
 
 def _oaps(plan: Path, top: Path | None) -> list[Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial, reduce
@@ -44,6 +44,7 @@ from ccwp_plan.repository.bounds import (
 from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherPlan, number_of
 from ccwp_plan.repository.find import (
     ACTIONS,
+    COMMENTS,
     NOTES,
     PLAN,
     misnamed,
@@ -77,13 +78,14 @@ _PLACEHOLDERS: dict[type[Fields], dict[str, Any]] = {
 
 
 class Sources(NamedTuple):
-    """The files of a plan as they are read: its own, those of its actions and of its notes; and what in actions/ and in
-    notes/ is not read."""
+    """The files of a plan as they are read: its own, those of its actions, of its notes and of the comments on it; and
+    what in actions/, notes/ and comments/ is not read."""
 
     plan: Source
     actions: list[Source]
     passed_over: list[Path]
     notes: list[Source]
+    comments: list[Source]
 
 
 class _Run:
@@ -155,29 +157,31 @@ def load_texts(file: Path, texts: Mapping[Path, str], reach: Reach = repository)
     """
     suggestions.begin()
     read_ = {path: parse(text.encode(), path) for path, text in texts.items()}
-    found = Sources(read_[file], [source for path, source in read_.items() if path != file], [], [])
+    found = Sources(read_[file], [source for path, source in read_.items() if path != file], [], [], [])
     return _load_plan(file, _Run(reach), found)
 
 
 def sources(file: Path, top: Path | None, allowance: Allowance) -> Sources:
-    """The files of a plan as they are read: its own, then those in its actions/, at any depth, and in its notes/.
+    """The files of a plan as they are read: its own, then those in its actions/, at any depth, in its notes/ and
+    in its comments/.
 
     In place of a file that is missing, is called otherwise, leads out of the folder `top` or exceeds the allowance
     stands the problem that this is. What comes after the last of these is left out.
     """
     if refusal := refused_folder(file.parent, top):
-        return Sources(unread(file.parent, refusal), [], [], [])
+        return Sources(unread(file.parent, refusal), [], [], [], [])
     plan = allowance.take(read_within(file, top)) if file.name != PLAN or os.path.lexists(file) else _absent(file)
     folder = file.parent / ACTIONS
     if file.name != PLAN:
-        return Sources(plan, [], [], [])
+        return Sources(plan, [], [], [], [])
     if folder.is_symlink() and (refusal := refused_folder(folder, top)):
         actions, passed_over = [unread(folder, refusal)], list[Path]()
     else:
         found = _below(folder, top)
         actions, passed_over = [*_action_sources(found, folder, top, allowance)], found.others
-    notes, others = _note_sources(file.parent / NOTES, top, allowance)
-    return Sources(plan, actions, [*passed_over, *others], notes)
+    notes, others = _flat_sources(file.parent / NOTES, top, allowance)
+    comments, not_comments = _flat_sources(file.parent / COMMENTS, top, allowance)
+    return Sources(plan, actions, [*passed_over, *others, *not_comments], notes, comments)
 
 
 def _action_sources(found: Below, folder: Path, top: Path | None, allowance: Allowance) -> Iterator[Source]:
@@ -187,8 +191,8 @@ def _action_sources(found: Below, folder: Path, top: Path | None, allowance: All
     yield from _misnamed_folder(folder)
 
 
-def _note_sources(folder: Path, top: Path | None, allowance: Allowance) -> tuple[list[Source], list[Path]]:
-    """What lies in a folder of notes as it is read; and what is not: what lies in its sub-folders is none of it."""
+def _flat_sources(folder: Path, top: Path | None, allowance: Allowance) -> tuple[list[Source], list[Path]]:
+    """What lies in a folder of notes, or of comments, as it is read; and what is not: what its sub-folders hold."""
     if folder.is_symlink() and (refusal := refused_folder(folder, top)):
         return [unread(folder, refusal)], []
     found = _below(folder, top)
@@ -321,7 +325,7 @@ def with_texts(plan: LoadedPlan, texts: Mapping[Source, str]) -> LoadedPlan:
 
 def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPlan:
     top = run.reach(file)
-    source, action_files, passed_over, note_files = found or sources(file, top, run.allowance)
+    source, action_files, passed_over, note_files, comment_files = found or sources(file, top, run.allowance)
     source, *rest = (legible(one, all_fields) for one in (source, *action_files, *note_files))
     action_files, note_files = rest[: len(action_files)], rest[len(action_files) :]
     inline, plan = (source.data or {}).get("actions"), _read_plan(source)
@@ -346,8 +350,7 @@ def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPla
     oaps = run.oaps(file, top)
     files = {FileKind.PLAN: [source], FileKind.ACTION: action_files, FileKind.NOTE: note_files}
     files |= {FileKind.STRATEGY: [strategy.place.source] if strategy else [], FileKind.OAP: [*oaps.sources]}
-    notes, wrong_in_notes = _notes(note_files)
-    reference = run.reference(file, top)
+    (notes, wrong_in_notes), reference = _notes(note_files), run.reference(file, top)
     problems += (*wrong_in_notes, *reference.problems, *oaps.problems)
     loaded = LoadedPlan(
         plan_name(file),
@@ -368,6 +371,7 @@ def _load_plan(file: Path, run: _Run, found: Sources | None = None) -> LoadedPla
         torn=tuple(torn),
         not_read=not_read + len(torn),
     )
+    loaded = _with_comments(loaded, comment_files, top, run) if comment_files else loaded
     return replace(loaded, elsewhere=run.elsewhere(file)) if _looks_elsewhere(loaded) else loaded
 
 
@@ -426,6 +430,27 @@ def _note(source: Source) -> tuple[LoadedNote | None, tuple[Problem, ...]]:
         return (LoadedNote.resolved(unread_, source.top) if is_named else None), source.problems
     given = _untorn(_fields(Note, source.data, source.top), Note, source.data, source.top)
     return LoadedNote.resolved(given, source.top), (*source.problems, *given.problems)
+
+
+def _with_comments(plan: LoadedPlan, files: Sequence[Source], top: Path | None, run: _Run) -> LoadedPlan:
+    """The plan with the comments in these files, and the problems of the files."""
+    from ccwp_plan.repository.comments import read_comments  # few plans have any
+
+    found = read_comments(files)
+    named = named_schemas(_by_kind({FileKind.COMMENTS: files}), top, run.schemas)
+    problems, schemas = (*plan.problems, *found.problems), (*plan.schemas, *named)
+    return replace(plan, comments=found.files, problems=problems, schemas=schemas)
+
+
+def problems_in(model: type[Fields], source: Source) -> Iterator[Problem]:
+    """The F problems of the file of a plan or of an action."""
+    data = source.data or {}
+    inline = data.get("actions") if model is Plan else None
+    given = {key: value for key, value in data.items() if key != "actions" or not isinstance(inline, list)}
+    yield from _fields(model, given, source.top).problems
+    for entry, place, refused in _entries(inline, source, ()):
+        yield from refused
+        yield from _fields(Action, entry, place).problems if entry is not None else ()
 
 
 def with_note(plan: LoadedPlan, source: Source) -> LoadedPlan:

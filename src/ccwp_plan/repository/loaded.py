@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ccwp_plan.language.action import Action, Relation
 from ccwp_plan.language.brackets import OpenValue
@@ -25,6 +25,9 @@ from ccwp_plan.repository.elsewhere import UNKNOWN, Elsewhere, OtherAction
 from ccwp_plan.repository.named_schemas import NamedSchema
 from ccwp_plan.repository.oaps import NO_OAPS, LoadedOap, LoadedOaps
 from ccwp_plan.repository.reference import LoadedReference
+
+if TYPE_CHECKING:
+    from ccwp_plan.repository.comments import LoadedComments
 
 _F = TypeVar("_F", bound=Fields)
 
@@ -225,10 +228,10 @@ class LoadedPlan:
     files of reference data that could not be read in full, reference/actors, and oaps where a file of an OAP could not.
     `torn` are the actions of files that are not valid YAML, as far as they could be read: they are checked, and are not
     among `actions`.
-    `passed_over` is what lies in actions/ or in notes/ and is not read (A013, N004). `elsewhere` are the other plans of
-    the repository, which are looked at only where an action is related to one that is not in this plan; `around` looks
-    at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y error keeps from
-    being read.
+    `passed_over` is what lies in actions/, notes/ or comments/ and is not read (A013, N004, C004). `elsewhere` are the
+    other plans of the repository, which are looked at only where an action is related to one that is not in this plan;
+    `around` looks at them for whoever asks. `oaps` are those of the repository. `not_read` is how many actions a Y
+    error keeps from being read. `comments` are those of delegations, file by file.
     """
 
     name: str
@@ -249,6 +252,7 @@ class LoadedPlan:
     around: Callable[[], Elsewhere] = lambda: UNKNOWN
     torn: tuple[LoadedAction, ...] = ()
     not_read: int = 0
+    comments: tuple[LoadedComments, ...] = ()
 
     def not_read_in(self, folder: str) -> list[Source]:
         """What lies in a folder beside the plan's file, at any depth, and is not read."""

@@ -74,7 +74,7 @@ class Codes:
     adjustable: Meanings
 
 
-_OF_ALL = {FileKind.STRATEGY: "strategies", FileKind.OAP: "operational action plans"}
+_OF_ALL = {FileKind.STRATEGY: "strategies", FileKind.OAP: "operational action plans", FileKind.COMMENTS: "comments"}
 """What the schemas are for that are the same for all strategies."""
 _ALIGNING = (FileKind.PLAN, FileKind.ACTION)
 """What may name OAP actions."""

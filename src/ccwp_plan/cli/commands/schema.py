@@ -1,4 +1,4 @@
-"""`ccwp-plan schema plan`, `action`, `note`, `strategy`, `oap` and `update`."""
+"""`ccwp-plan schema plan`, `action`, `note`, `comments`, `strategy`, `oap` and `update`."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
         "plan": "a plan.yaml",
         "action": "an action",
         "note": "a note",
+        "comments": "the comments of a delegation",
         "strategy": "a strategy",
         "oap": "an operational action plan",
     }
