@@ -58,6 +58,7 @@ def body_of(content: bytes) -> Any:
     return docx.Document(io.BytesIO(content)).element.body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "layout", "marks"), FEW)
 def test_the_validator_finds_nothing(name: str, layout: str, marks: str | None, made: Made, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(made(name, layout, marks))

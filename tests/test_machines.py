@@ -154,6 +154,7 @@ def test_a_new_file_has_the_permissions_that_the_system_gives(tmp_path: Path, ma
     assert file.stat().st_mode & 0o777 == 0o640, "of a file that is there they are kept"
 
 
+@pytest.mark.slow
 @posix
 def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
     plan = write_plan(tmp_path / "p", a=ACTION)

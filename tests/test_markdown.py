@@ -179,6 +179,7 @@ def cells(table: Any) -> list[str]:
     return ["".join(text.split()) for text in found if text.strip()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "one",
     [

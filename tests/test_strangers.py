@@ -214,6 +214,7 @@ def test_the_command_line_ends_with_2_and_names_the_template(
     assert not (repository / "build").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["annex.html.j2", "council.css", "council.js", "council.docx", "council.typ"])
 def test_a_file_of_templates_that_is_a_link_out_of_them_is_refused(repository: Path, tmp_path: Path, name: str) -> None:
     (repository / "templates" / name).symlink_to(tmp_path / "secret.txt")

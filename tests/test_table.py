@@ -89,6 +89,7 @@ def test_a_table_becomes_a_plan(file: Path, golden: Callable[[str, str], None], 
     golden(f"tables/{file.stem}.txt", shown(made_of(file, "xlsx", tmp_path)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS[1:])
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
 def test_the_same_plan_comes_of_it_in_each_format(file: Path, kind: str, tmp_path: Path) -> None:

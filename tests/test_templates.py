@@ -292,6 +292,7 @@ def told_styles() -> set[str]:
     return {name for row in rows(section(PAGE, "The Word styles")) for name in row[0].split(", ")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -323,6 +324,7 @@ def test_a_file_that_replaces_nothing_is_said_with_the_nearest_name(
     assert shown.err.count("has no effect") == bool(told)
 
 
+@pytest.mark.slow
 def test_every_style_that_a_document_uses_is_in_the_shipped_styles(used_styles: set[str]) -> None:
     assert used_styles <= set(shipped_styles())
 

@@ -17,6 +17,7 @@ import pytest
 
 from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.rest import legible
 from ccwp_plan.reading.source import parse
 from conftest import ROOT
 from laws import found_in
@@ -80,7 +81,7 @@ def test_a_document_is_read_or_refused_with_a_place_within_a_second(document: Do
     file = tmp_path / "plan.yaml"
     file.write_bytes(document.data)
     with within(1):
-        source = parse(document.data, file)
+        source = legible(parse(document.data, file))
         found = found_in([file])
     refused = {finding.code for finding in found if finding.code[0] == "Y"}
     assert refused if source.problems else found, "none of them is a plan"

@@ -69,16 +69,15 @@ def of_unknown_priority(id_: str, known: Mapping[str, Priority], reference: Refe
     )
     ids = [priority.id for priority in known.values()]
     listed = f"Priorities of the period: {', '.join(ids)}." if ids else _NO_CYCLE
-    meant = [_meant(one, known) for one in several(id_)]
-    if len(meant) > 1 and all(meant) and of != _PLAN:
-        return message, f"Name one: `priority: {meant[0]}`."
-    if of == _PLAN and (is_nothing(id_) or is_later(id_)):
+    in_plan = of == _PLAN
+    if in_plan and (is_nothing(id_) or is_later(id_)):
         return message, "Remove the item, and say why under `empact_exemption`."
-    if len(meant) > 1 and all(meant):
+    meant = [_meant(one, known) for one in several(id_)]
+    if meant and all(meant):
+        first, *others = meant
         items = ", ".join(f"{{priority: {one}}}" for one in meant)
-        return message, f"Write an item for each: `[{items}]`."
-    if meant[:1] != [None] and len(meant) == 1:
-        return message, f"Write `{meant[0]}`."
+        several_ = f"Write an item for each: `[{items}]`." if in_plan else f"Name one: `priority: {first}`."
+        return message, several_ if others else f"Write `{first}`."
     alike = _alike(id_, known)
     return message, f"Did you mean ‘{alike}’?" if alike else did_you_mean(id_, ids, listed)
 

@@ -27,11 +27,11 @@ def taken_name(context: Context) -> Iterator[Fault]:
 @note_rule("N002", ERROR, "a document is to be an annex that does not exist", reads="annexes")
 def unknown_annex(note: LoadedNote, context: Context) -> Iterator[Fault]:
     """A note carries documents that ccwp-plan makes of the plan; it cannot carry another note."""
-    from ccwp_plan.language.habits import several  # not at the start of each run
-
     known = [*DocumentName]
     for at, name in enumerate(note.annexes):
         if name not in known:
+            from ccwp_plan.language.habits import several  # what is right needs none
+
             is_note = context.plan.note(name) is not None or same_name(name) == NOTE
             what = "a note, and a note carries documents" if is_note else "not a known document"
             is_plan = same_name(name) == same_name(context.plan.name)

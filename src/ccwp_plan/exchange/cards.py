@@ -7,7 +7,7 @@ and the key of its table, as where the tables were copied into another document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ccwp_plan.exchange.cells import Book, Cell, Sheet
@@ -23,8 +23,8 @@ from ccwp_plan.exchange.form import (
     Row,
     Section,
     Severity,
-    mark,
     state_in,
+    state_of,
 )
 from ccwp_plan.exchange.keys import model_of
 from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
@@ -70,17 +70,13 @@ def own_mark(number: int) -> str:
 
 def states(form: Form) -> dict[str, str]:
     """What the values of a form were when it was written, as custom properties of a file, row by row."""
-    rows = (_state(row, questions_of(one, row)) for one in form.sections for row in rows_of(one))
+    rows = (state_of(row, questions_of(one, row)) for one in form.sections for row in rows_of(one))
     lines = [""]
     for word in f" {_NEXT_ROW} ".join(rows).split(" "):
         if len(lines[-1]) + len(word) >= _MOST_IN_PROPERTY:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return {f"{_STATE} {number}": line for number, line in enumerate(lines, 1)}
-
-
-def _state(row: Row, questions: Iterable[tuple[Column, str]]) -> str:
-    return " ".join([row.key, *(f"{one.field}={mark(one.kind, value)}" for one, value in questions if one.field)])
 
 
 def is_form(book: Book) -> bool:

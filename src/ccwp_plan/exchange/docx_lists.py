@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from ccwp_plan.language.numerals import roman
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _INDENT = "   "
 """How far an item of a list in a list is indented, as rich text has it."""
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _NONE = ("", "")
 
 
@@ -88,8 +89,6 @@ def _numeral(number: int, kind: str) -> str:
     text = str(number)
     if kind.endswith("Letter"):
         text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-    elif kind.endswith("Roman") and number < 40:
-        text, rest = "", number
-        for value, sign in _ROMAN:
-            text, rest = text + sign * (rest // value), rest % value
+    elif kind.endswith("Roman"):
+        text = roman(number)
     return text.upper() if kind.startswith("upper") else text

@@ -8,7 +8,7 @@ and makes a `Returned` of the cells that come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -102,9 +102,13 @@ class Section:
                     yield row, column, value
 
     def state_of(self, row: Row) -> str:
-        """The marks of the values of a row in one text: `10.4 title=5f3a2b77c0de status=`."""
-        pairs = zip(self.columns, row.values, strict=True)
-        return " ".join([row.key, *(f"{one.field}={mark(one.kind, value)}" for one, value in pairs if one.field)])
+        """The marks of the values of a row in one text."""
+        return state_of(row, zip(self.columns, row.values, strict=True))
+
+
+def state_of(row: Row, questions: Iterable[tuple[Column, str]]) -> str:
+    """The marks of the values of some questions of a row in one text: `10.4 title=5f3a2b77c0de status=`."""
+    return " ".join([row.key, *(f"{one.field}={mark(one.kind, value)}" for one, value in questions if one.field)])
 
 
 def state_in(text: str) -> dict[tuple[str, str], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,6 +80,8 @@ class Intake:
     remarks: list[Remark] = field(default_factory=list)
     origins: list[tuple[Item, Origin]] = field(default_factory=list)
     """The rows of the items that the plan has."""
+    written: Set[str] = frozenset()
+    """The keys of the rows that the form had when it was written, if it says so."""
 
     @property
     def has_errors(self) -> bool:
@@ -89,7 +91,7 @@ class Intake:
 
 def intake(plan: LoadedPlan, back: Back, by: str | None) -> Intake:
     """What a form wishes of a plan that loads; `by` is who reports, in place of the one who was asked."""
-    found = Intake(back, remarks=[*back.remarks])
+    found = Intake(back, remarks=[*back.remarks], written={key for key, _ in back.state})
     actor = by or (back.identity.actor if back.identity else "")
     counts = Counter(row.key for row in back.rows)
     for row in back.rows:
@@ -120,7 +122,7 @@ class _Row:
             self._wrong(message, "Keep one of them, and remove the others.")
             return
         try:
-            item = resolved(self.plan, key, self.found.back.state)
+            item = resolved(self.plan, key, self.found.back.state, self.found.written)
         except Unresolved as error:
             if not (key.endswith(f"/{NEW}") and not self._answered()):
                 self._wrong(error.message, error.help)

@@ -147,7 +147,7 @@ def item_of(plan: LoadedPlan, key: str) -> Item | None:
     first, *steps = key.split("/")
     if first == "results":
         item, steps = of_plan(plan), [first, *steps]
-    elif action := next((one for one in plan.actions if one.fields.number == first), None):
+    elif (action := plan.action(first)) and action.fields.number == first:
         item = of_action(action)
     else:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from ccwp_plan.exchange.form import mark
@@ -22,13 +22,14 @@ class Unresolved(Exception):
         self.message, self.help = message, help_
 
 
-def resolved(plan: LoadedPlan, key: str, state: State) -> Item:
-    """The item that a row with a key is about. Raises Unresolved where that cannot be told.
+def resolved(plan: LoadedPlan, key: str, state: State, written: Set[str]) -> Item:
+    """The item that a row with a key is about, in a form that had the `written` keys when it was written, if that is
+    known. Raises Unresolved where it cannot be told.
 
     An item that has no id of its own is looked for by what it is known by, where it does not stand any more where it
     stood when the form was written.
     """
-    if state and not any(known == key for known, _ in state):
+    if written and key not in written:
         message = f"The form had no row with the key ‘{echoed(key)}’ when it was written."
         raise Unresolved(message, "Write the key that the row had, or remove the row.")
     return _resolved(plan, key, state)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ccwp_plan.reading.extents import last_quoted
@@ -36,8 +35,6 @@ IN_LIST = "did not find expected ',' or ']'"
 IN_BRACES = "did not find expected ',' or '}'"
 ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number")
 
-UNKNOWN: Mapping[str, bool] = MappingProxyType({})
-"""Where nobody says what is a field."""
 _BEGUN_BEFORE = frozenset({*NO_END, NO_COLON, IN_LIST, IN_BRACES})
 """The complaints that come where something has no end; the mistake is where it began."""
 _AROUND = 50_000
@@ -207,9 +204,7 @@ class Complaint:
         return f"`{self.field}{echoed(in_quotes(self.written if value is None else value))}`"
 
 
-def recognised(
-    text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool] = UNKNOWN
-) -> Told | None:
+def recognised(text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool]) -> Told | None:
     """The mistake that made the parser stop, where it is one that people make.
 
     `fields` are the names of fields, each with whether it is a list: where they are known, a word is told from one.
@@ -243,7 +238,7 @@ def _spaces_meant(complaint: Complaint, line: Line) -> str:
     """How many spaces are typed before a line, in words: as before the fields above it, two more below a name alone."""
     lines, at = complaint.lines, complaint.lines.index(line)
     over = next((one for one in above(lines, at) if not lines[one].is_blank), None)
-    if over is None or _ODD_INDENT.match(lines[over].text):
+    if over is None or lines[over].is_oddly_indented:
         return "spaces, as many as before the lines around it"
     opens = lines[over].text.rstrip().endswith((":", "|", ">")) and not complaint.is_in_text(over)
     columns = [lines[over].column + 2 * opens]
@@ -514,12 +509,20 @@ def _text_on_the_line_of_a_bar(complaint: Complaint) -> Told | None:
     message = f"‘{sign}’ says that a text begins on the next line, but this one begins on the same line."
     text = complaint.text[complaint.context + 1 : complaint.line.end].strip()
     help_ = f"Begin it on the next line, with two spaces before it; or put it in quotes: {complaint.quoted(text)}."
-    if figure := _COMPARED.fullmatch(complaint.written):
-        unit = f"; ‘{figure[2]}’ belongs to its unit" if figure[2] else ""
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`{unit}."
+    if alone := _figure_alone(complaint, complaint.written):
+        help_ = alone
     elif sign == ">":
         help_ = f"Put the text in quotes: {complaint.quoted()}."
     return Told(message, help_, complaint.context)
+
+
+def _figure_alone(complaint: Complaint, written: str) -> str | None:
+    """What to write where a figure has a sign such as > before it, and perhaps another one behind it."""
+    figure = _COMPARED.fullmatch(written)
+    if figure is None:
+        return None
+    unit = f"; ‘{figure[2]}’ belongs to its unit" if figure[2] else ""
+    return f"Write the figure alone: `{complaint.field}{figure[1]}`{unit}."
 
 
 def _bad_start(complaint: Complaint) -> Told | None:
@@ -529,9 +532,8 @@ def _bad_start(complaint: Complaint) -> Told | None:
     at = complaint.context if complaint.context is not None else complaint.at
     value = complaint.text[at : complaint.value[1]]
     help_ = f"Put the text in quotes: {complaint.quoted(value)}"
-    if figure := _COMPARED.fullmatch(value):
-        unit = f"; ‘{figure[2]}’ belongs to its unit" if figure[2] else ""
-        help_ = f"Write the figure alone: `{complaint.field}{figure[1]}`{unit}."
+    if alone := _figure_alone(complaint, value):
+        help_ = alone
     elif value[:1] in "@`":
         help_ += f", or leave out ‘{value[0]}’"
     return Told(f"Text cannot begin with ‘{value[:1]}’.", f"{help_.rstrip('.')}.", at)

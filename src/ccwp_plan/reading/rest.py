@@ -13,9 +13,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ccwp_plan.reading.lines import Line, above, index_at, lines_of
-from ccwp_plan.reading.mistakes import UNKNOWN
 from ccwp_plan.reading.place import LINE_END, Refusal, Source
-from ccwp_plan.reading.source import read_text
+from ccwp_plan.reading.source import UNKNOWN, read_text
 
 _READ_ON = frozenset({"Y001", "Y014"})
 """The codes of what keeps a file from being read up to its end, and concerns one field alone."""
@@ -37,7 +36,8 @@ def legible(source: Source, fields: Callable[[], Mapping[str, bool]] = dict) -> 
     if source.data is not None or all(refusal.code not in _READ_ON for refusal in source.refusals):
         return source
     known = fields()
-    return rest_of(source, known) or replace(read_text(source.text, source.path, known), marked=source.marked)
+    told = replace(read_text(source.text, source.path, known), marked=source.marked)
+    return rest_of(told, known) or told
 
 
 def rest_of(source: Source, fields: Mapping[str, bool] = UNKNOWN) -> Source | None:
@@ -51,7 +51,7 @@ def rest_of(source: Source, fields: Mapping[str, bool] = UNKNOWN) -> Source | No
     lines = [*lines_of(source.text)]
     mistakes: list[list[Refusal]] = []
     lost: list[tuple[int, int]] = []
-    text, read = source.text, read_text(source.text, source.path, fields)
+    text, read = source.text, source
     for _ in range(min(_MOST, 2 + _CHARACTERS // (len(text) + 1))):
         refusal = read.refusals[-1] if read.refusals else None
         if refusal is None or refusal.code not in _READ_ON:
@@ -74,7 +74,8 @@ def rest_of(source: Source, fields: Mapping[str, bool] = UNKNOWN) -> Source | No
         return None
     first, *others = (_told_once(lines, *alike) for alike in mistakes)
     told = Refusal(first.code, first.message, f"{first.help} {_SAID}", *first.offsets)
-    refusals = (told, *others, *read.refusals)
+    passed = (one for one in source.refusals[:-1] if any(begin <= one.offsets[0] < end for begin, end in lost))
+    refusals = (told, *others, *passed, *read.refusals)
     return replace(read, text=source.text, refusals=refusals, lost=tuple(lost), legible=text, marked=source.marked)
 
 

@@ -18,11 +18,11 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from ccwp_plan.reading import mistakes, syntax
 from ccwp_plan.reading.extents import (
     NOT_IN_XML,
     NULLS,
@@ -57,6 +57,8 @@ _BEFORE_VALUES = ",:-[{?"
 """Each value but the whole has one of these signs before it that no other value has."""
 _NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TAG_DIRECTIVE = re.compile(r"^%TAG[^\r\n]*", re.MULTILINE)
+UNKNOWN: Mapping[str, bool] = MappingProxyType({})
+"""Where nobody says what is a field."""
 _GOES_ON = re.compile(r"[ \t]*[^\s,\]}#:]|:\S")
 """What stands behind an alias where it is none, but the beginning of a text."""
 _LONGER_ANCHOR = re.compile(r"[?:%@`]\S+")
@@ -143,7 +145,7 @@ def parse(raw: bytes, path: Path) -> Source:
     return replace(source, marked=True) if raw.startswith(BOM_UTF8) else source
 
 
-def read_text(text: str, path: Path, fields: Mapping[str, bool] = mistakes.UNKNOWN) -> Source:
+def read_text(text: str, path: Path, fields: Mapping[str, bool] = UNKNOWN) -> Source:
     """A YAML text as a source; with `fields`, each with whether it is a list, mistakes are told by what is a field."""
     return _Reader(path, text, fields).read()
 
@@ -156,7 +158,7 @@ def unread(path: Path, refusal: Refusal, text: str = "") -> Source:
 class _Reader:
     """One pass over the events of one text."""
 
-    def __init__(self, path: Path, text: str, fields: Mapping[str, bool] = mistakes.UNKNOWN) -> None:
+    def __init__(self, path: Path, text: str, fields: Mapping[str, bool] = UNKNOWN) -> None:
         self.path, self.text, self.fields = path, text, fields
         self.refusals: list[Refusal] = []
         self.anchors: dict[str, Tree] = {}
@@ -329,7 +331,7 @@ class _Reader:
                 message = f"The alias *{name} is inside its own anchor."
             help_ = "Write the value out, or put it in quotes if it is text."
             if "&" not in self.text or _GOES_ON.match(self.text, end):
-                message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
+                message, help_ = self.no_anchor(start)
             raise Refusal("Y014", message, help_, start, end)
         tree = self.anchors[event.anchor]
         self.aliased += self.size(tree)
@@ -427,8 +429,15 @@ class _Reader:
         """Refuse an anchor that libyaml ends at a sign, where YAML 1.2 and a reader's eye see a longer word."""
         start, end = event.start_mark.index, event.start_mark.index + 1 + len(event.anchor)
         if event.tag is None and (longer := _LONGER_ANCHOR.match(self.text, end)):
-            message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start)
+            message, help_ = self.no_anchor(start)
             self.refusals.append(Refusal("Y001", message, help_, start, longer.end()))
+
+    def no_anchor(self, start: int) -> tuple[str, str]:
+        """Message and help of a text that begins with the sign of an anchor or an alias, and is neither."""
+        from ccwp_plan.reading import mistakes, syntax  # what is right needs neither
+
+        message, help_, _ = syntax.explain(self.text, mistakes.NO_ANCHOR, start, start, self.fields)
+        return message, help_
 
     def printable(self, value: str, event: Any) -> str:
         """The value without the characters that no document can carry, which are refused: escapes can write them."""
@@ -452,6 +461,8 @@ class _Reader:
         )
 
     def not_yaml(self, error: yaml.MarkedYAMLError) -> Refusal:
+        from ccwp_plan.reading import syntax
+
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, max(len(self.text) - 1, 0))
         if error.problem == syntax.TOO_DEEP:  # it looks ahead, and found as much before it gave an event

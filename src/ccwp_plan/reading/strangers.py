@@ -79,8 +79,8 @@ def not_utf_8(raw: bytes, at: int) -> tuple[Refusal, str]:
         message = f"The file is not UTF-8: the byte 0x{raw[at]:02X} is not a character."
         return Refusal("Y002", message, "Save the file as UTF-8 in your editor.", start, start), before
     text = raw.decode("cp1252", "replace")
-    what = f"‘{character}’" if character.isprintable() else called(character)
-    message = f"The file is not UTF-8: {what} is stored as in Windows-1252 (ANSI)."
+    sign = f"‘{character}’" if character.isprintable() else called(character)
+    message = f"The file is not UTF-8: {sign} is stored as in Windows-1252 (ANSI)."
     return Refusal("Y002", message, _HELP_UTF_8, start, start + 1), text
 
 

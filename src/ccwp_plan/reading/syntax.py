@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ccwp_plan.reading.mistakes import NO_ANCHOR, UNKNOWN, recognised
+from ccwp_plan.reading.mistakes import NO_ANCHOR, recognised
 
 
 class _Words(NamedTuple):
@@ -82,9 +82,7 @@ _WORDS = {
 _OTHER = _Words("This cannot be read as YAML.", "Compare the line with the examples in docs/language.md.")
 
 
-def explain(
-    text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool] = UNKNOWN
-) -> tuple[str, str, int]:
+def explain(text: str, problem: str, at: int, context: int | None, fields: Mapping[str, bool]) -> tuple[str, str, int]:
     """Message, help and offset for a complaint of libyaml at an offset of the text; `fields` as for recognised."""
     if told := recognised(text, problem, at, context, fields):
         return told

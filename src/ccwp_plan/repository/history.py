@@ -20,6 +20,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.filenames import refused
 from ccwp_plan.language.reference import FILES
 from ccwp_plan.reading.letters import composed
+from ccwp_plan.reading.place import capital
 from ccwp_plan.reading.source import MAX_BYTES
 from ccwp_plan.repository.bounds import MAX_FILES, real
 from ccwp_plan.repository.find import ACTIONS
@@ -263,7 +264,7 @@ def _no_repository(folder: Path, said: str) -> CallError:
             f'If you trust it: git config --global --add safe.directory "{top.as_posix()}"',
         )
     where = "the current folder" if folder == Path() else f"the folder {folder.as_posix()}"
-    return CallError(f"{where[0].upper()}{where[1:]} is not in a git repository.", "Give the path of a plan instead.")
+    return CallError(f"{capital(where)} is not in a git repository.", "Give the path of a plan instead.")
 
 
 def _lines(listed: bytes) -> Iterator[tuple[str, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -124,8 +125,8 @@ def _refuse_what_cannot_be_asked(plan: LoadedPlan) -> None:
     """The call cannot be carried out where there is no action, or nobody could tell which one an answer is for."""
     if not plan.actions:
         raise CallError(f"{plan.name} has no actions, and a form asks about actions.", "Add an action to the plan.")
-    numbers = [action.fields.number for action in plan.actions]
-    twice = next((number for number in numbers if numbers.count(number) > 1), None)
+    counts = Counter(action.fields.number for action in plan.actions)
+    twice = next((number for number, count in counts.items() if count > 1), None)
     if twice:
         raise CallError(f"There are two actions {twice}, so answers could not be told apart.", "Renumber one of them.")
 

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ccwp_plan.checks.run import Checked
-    from ccwp_plan.exchange.importing import Import, Placed
-    from ccwp_plan.exchange.merging import Conflict
-    from ccwp_plan.reports.forms import FormRemark
+    from ccwp_plan.exchange.importing import Import
 
 ORDER = 46
 """Where the help lists it."""
@@ -215,52 +213,11 @@ def _refused(checked: Sequence[Checked]) -> int:
 
 def _say(found: Import) -> None:
     """Show all that is to be said of the forms."""
+    from ccwp_plan.exchange.wording import remarks
     from ccwp_plan.reports.forms import form_remarks
 
-    remarks = [_remark(one) for one in (*found.unread, *found.placed)]
-    remarks += [_conflict(one) for one in found.conflicts]
-    if remarks:
-        listing(form_remarks(remarks, terminal(sys.stderr)))
-
-
-def _remark(one: Placed) -> FormRemark:
-    from ccwp_plan.reports.forms import FormRemark
-
-    remark = one.remark
-    place = _place(one.file, remark.where, remark.place) if one.file else "the plan"
-    return FormRemark(remark.severity, one.code, remark.message, (place,), remark.help)
-
-
-def _place(file: Path, where: str, place: str) -> str:
-    """Where something stands in a form: PL.xlsx, Results, F7."""
-    from ccwp_plan.reports.paths import shown
-
-    return ", ".join(part for part in (shown(file), where, place) if part)
-
-
-def _conflict(one: Conflict) -> FormRemark:
-    from ccwp_plan.reports.forms import FormRemark
-
-    places, texts = [], []
-    for origin, text in one.wished:
-        cell = origin.row.answers.get(one.field)
-        places.append(_place(origin.file, origin.row.where, cell.place if cell else origin.row.place))
-        texts.append(_quoted(text))
-    has = _quoted(one.plan)
-    if one.between_forms:
-        said = "Forms say different things"
-        message_ = f"{said}: {', '.join(dict.fromkeys(texts))}; the plan has {has}."
-        help_ = "Correct one of the forms; nothing is written of this value."
-    else:
-        message_ = f"The plan has changed since the form was written: it has {has}, the form {texts[0]}."
-        help_ = "Nothing is written of this value; use --overwrite to write what the form has."
-    return FormRemark("conflict", "", f"{one.item.key}, {one.field}: {message_}", tuple(places), help_)
-
-
-def _quoted(text: str) -> str:
-    from ccwp_plan.reading.place import echoed
-
-    return f"‘{echoed(text)}’" if text else "nothing"
+    if said := remarks(found):
+        listing(form_remarks(said, terminal(sys.stderr)))
 
 
 def _written(found: Import, *, check: bool) -> int:

@@ -117,10 +117,8 @@ def _empty(folder: Path, others: list[LoadedPlan], today: Today, allow_outside: 
     from ccwp_plan.editing import new_plan as editing
 
     before = editing.latest(others)
-    file = folder / "plan.yaml"
-    taxonomy = before.taxonomy if before else valid_strategy(STRATEGY, file, allow_outside=allow_outside)
-    if taxonomy is None:
-        raise typer.Exit(1)
+    known = before and before.taxonomy
+    taxonomy = known or valid_strategy(STRATEGY, folder / "plan.yaml", allow_outside=allow_outside)
     schemas = {named.kind: named.file for named in before.schemas if not named.outside} if before else {}
     return editing.empty_plan(folder, others, taxonomy, day_of(today), schemas)
 

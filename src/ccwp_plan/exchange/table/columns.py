@@ -12,6 +12,7 @@ from ccwp_plan.exchange.table.heads import COMMENT, Confidence, Meant, Target, l
 from ccwp_plan.exchange.table.told import Told
 from ccwp_plan.language.fields import NUMBER
 from ccwp_plan.language.suggestions import did_you_mean
+from ccwp_plan.reading.place import capital
 
 NAMED_BY = {"results": {"indicator", "expected", "target"}, "milestones": {"title"}}
 """The fields that say what a result or a milestone is: where no column is for one, the table has none of them."""
@@ -139,7 +140,7 @@ def _told(table: Table, column: Column, choices: Sequence[Target], taken: dict[T
     if column.target or not count or column.head.meant.targets == (COMMENT,):
         return None
     place = column.head.place or f"{table.grid.name}, column {column.head.name}"
-    called = column.called[0].upper() + column.called[1:]
+    called = capital(column.called)
     kept = f"what stands in its {f'{count} cells' if count > 1 else 'cell'} was kept as comments."
     name = column.head.text or column.head.name
     how = f'Give --map "{name}=FIELD", with the name of a field, or --map "{name}=comment" if comments are right.'
