@@ -90,7 +90,9 @@ def _blocks(written: Sequence[tuple[Line, str]]) -> str:
 
 def _literally(line: Line, view: View) -> str:
     """A paragraph as rich text without emphasis and links; its footnotes stay."""
-    parts = (_footnote(note, view, _literally) if (note := _note(one, view)) else _meant(one.text) for one in _shown(line))
+    parts = (
+        _footnote(note, view, _literally) if (note := _note(one, view)) else _meant(one.text) for one in _shown(line)
+    )
     return _broken("".join(parts))
 
 
