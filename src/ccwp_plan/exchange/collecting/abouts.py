@@ -161,7 +161,7 @@ class Abouts:
         return self._deepest([*steps[:1], *(steps[1:] or deeper)], least=1, is_whole=not left)
 
     def _below(self, head: str, model: type[BaseModel], rest: str, title: str, *, is_sure: bool) -> About | None:
-        """What is said behind the number of a thing: nothing, its title or a field of it; or more than is understood."""
+        """What stands behind the number of a thing: nothing, its title or a field of it; or more than is understood."""
         tokens = _tokens(rest)
         if not tokens or " ".join(tokens) == " ".join(_tokens(title)):
             return About(head)

@@ -94,6 +94,29 @@ def _by_words(words: str) -> Role | None:
     return Role.TEXT if {Role.TEXT, Role.PROPOSAL} <= {*found} else next(iter(found), None)
 
 
+def roles(heads: Mapping[int, str]) -> Mapping[int, Role]:
+    """What each column is for: a field of a comment has those that are certain or, if none is, those that are likely.
+
+    Where another column has the comment or the proposal, ‘Text’ is the text commented on.
+    """
+    found = {column: read(head) for column, head in heads.items()}
+    certain = {one.role for one in found.values() if one.is_certain}
+    known = {
+        column: one.role if one.is_certain or one.role not in certain else Role.OTHER for column, one in found.items()
+    }
+    texts = [column for column in heads if folded(heads[column]) == Role.TEXT]
+    if {Role.TEXT, Role.PROPOSAL} & {role for column, role in known.items() if column not in texts}:
+        known |= dict.fromkeys(texts, Role.QUOTE)
+    return known
+
+
+def are_of_answers(heads: Mapping[int, str]) -> bool:
+    """Whether a table has what one of answers needs: what a comment is about, and a comment or a proposal."""
+    known = {*roles(heads).values()}
+    is_certain = any(one.is_certain for one in map(read, heads.values()) if one.role not in (Role.COUNT, Role.OTHER))
+    return is_certain and Role.ABOUT in known and bool({Role.TEXT, Role.PROPOSAL} & known)
+
+
 def is_count(text: str, at: int) -> bool:
     """Whether the text below a head is the number of its column, as some tables have them: 1, 2, (3)."""
     match = _FIGURE.fullmatch(text.strip())
@@ -112,7 +135,8 @@ def _vocabulary() -> Mapping[str, Role]:
     fields.append((fields_of(Comments)["from"], Role.FROM))
     found: dict[str, Role] = {}
     for name, role in _ISO.items():
-        found.setdefault(_squeezed(_words(_OF_ISO[name])), role)
+        for head in (_OF_ISO[name], *_OF_ISO[name].split("/")):
+            found.setdefault(_squeezed(_words(head)), role)
     for field, role in fields:
         for name in (field.written, field.label):
             found.setdefault(_squeezed(_words(name)), role)

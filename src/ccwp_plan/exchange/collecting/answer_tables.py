@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 from ccwp_plan.exchange import cells, richly
 from ccwp_plan.exchange.cells import Book
-from ccwp_plan.exchange.collecting.answer_heads import Role, is_count, is_of_iso, read
+from ccwp_plan.exchange.collecting.answer_heads import Role, are_of_answers, is_count, is_of_iso, read, roles
 from ccwp_plan.exchange.table.grid import Grid
 from ccwp_plan.exchange.table.pieces import clean
 from ccwp_plan.exchange.word.prose import prose, words
@@ -58,21 +58,8 @@ class AnswerTable:
 
     @cached_property
     def roles(self) -> Mapping[int, Role]:
-        """What each column is for: a field of a comment has one that is certain or, else, those that are likely."""
-        found = {column: read(head) for column, head in self.heads.items()}
-        certain = {one.role for one in found.values() if one.is_certain}
-        return {
-            column: one.role if one.is_certain or one.role not in certain else Role.OTHER
-            for column, one in found.items()
-        }
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it has what a table of answers needs: what a comment is about, and a comment or a proposal."""
-        roles = {*self.roles.values()}
-        certain = {one.role for one in map(read, self.heads.values()) if one.is_certain}
-        said = {Role.TEXT, Role.PROPOSAL}
-        return Role.ABOUT in roles and bool(said & roles) and bool({Role.ABOUT, *said} & certain)
+        """What each column is for."""
+        return roles(self.heads)
 
     def cells(self, row: Row) -> Iterator[tuple[int, Cell]]:
         """The cells of a row, each with the column of its head."""
@@ -102,7 +89,7 @@ def below_heads(rows: Sequence[Row]) -> AnswerTable | None:
     for at, row in enumerate(rows[:_AMONG]):
         for heads, count in _heads(row, rows[at + 1 : at + 2]):
             table = AnswerTable(heads, tuple(rows[at + count :]))
-            if table.is_one and (best is None or _kinds(table) > _kinds(best)):
+            if are_of_answers(heads) and (best is None or _kinds(table) > _kinds(best)):
                 best = table
         if best is not None:
             return best
@@ -116,6 +103,8 @@ def _kinds(table: AnswerTable) -> int:
 def _heads(row: Row, below: Sequence[Row]) -> Iterator[tuple[dict[int, str], int]]:
     """The heads in a row, and those in it and in the next one: there only where these are certainly heads."""
     own = {column: cell.words for column, cell in row.cells.items()}
+    if row.is_wide:
+        return
     yield own, 1
     for other in below:
         lower = {column: cell for column, cell in other.cells.items() if not cell.repeats and cell.words.strip()}

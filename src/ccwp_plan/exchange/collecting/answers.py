@@ -193,6 +193,8 @@ class _Reader:
     def _joined(self, words: list[str]) -> About | None:
         """What cells mean together: an action and a field of it."""
         first = self._abouts.meant(words[0])
+        if len(words) == 1:
+            return first
         known = first.about if first and first.is_whole and first.about else words[0]
         return self._abouts.meant("/".join([known, *words[1:]]))
 
