@@ -30,6 +30,7 @@ _OBJECTIVE = re.compile(rf"(?:(?:strategic|specific|general|operational)\s+)?(?:
 _NOTE = re.compile(
     r"(?:the\s+)?(?:cover(?:ing)?[\s-]*(?:note|page|letter)?|note|text|document(?=\s*/))\b(?!\s+of\b)", re.IGNORECASE
 )
+_PARTED = re.compile(r"\s*[,:;/(–—]\s*|\s+-\s+")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_ID = 8
 """How many words and figures the id of an objective has, at most."""
@@ -72,7 +73,7 @@ class Abouts:
             return About(None)
         if len(words) > _LONGEST:
             return None
-        ways = (self._action, self._objective, self._as_typed, self._of_the_note, self._of_the_plan)
+        ways = (self._action, self._objective, self._of_the_note, self._of_the_plan, self._as_typed)
         partly: About | None = None
         for way in ways:
             if (about := way(words)) and about.is_whole:
@@ -149,16 +150,13 @@ class Abouts:
 
     def _of_the_plan(self, words: str) -> About | None:
         """A field of the plan. What is said of it further is parted by a sign, or it is a sentence of its own."""
-        if len(match := re.split(r"\s*[,:;/(–—]\s*|\s+-\s+", words, maxsplit=1)) > 1:
-            first, rest = match
-        else:
-            first, rest = words, ""
-        steps, left = _steps(Plan, _tokens(first))
-        if not steps or left or steps[0] in ("actions", "document"):
+        first, *rest = _PARTED.split(words, maxsplit=1)
+        if _steps(Plan, _tokens(first))[1]:
             return None
-        field = fields_of(Plan)[steps[0]]
-        deeper, left = _items(field, _tokens(rest))
-        return self._deepest([*steps[:1], *(steps[1:] or deeper)], least=1, is_whole=not left)
+        steps, left = _steps(Plan, _tokens(" ".join([first, *rest])))
+        if not steps or steps[0] in ("actions", "document"):
+            return None
+        return self._deepest(steps, least=1, is_whole=not left)
 
     def _below(self, head: str, model: type[BaseModel], rest: str, title: str, *, is_sure: bool) -> About | None:
         """What stands behind the number of a thing: nothing, its title or a field of it; or more than is understood."""

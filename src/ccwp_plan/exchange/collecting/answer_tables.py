@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,8 @@ from ccwp_plan.reports.spreadsheet import unprotected
 
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
+
+_NOTE = re.compile(r"\s*\(footnote: ((?:[^()\[\]]|\([^()]*\)|\[[^][]*\])+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def in_word(returned: Returned, ours: Container[int]) -> Iterator[AnswerTable]:
             found = replace(before[0], rows=tuple(rows))
         if found is None:
             continue
+        if is_of_iso(found.heads):
+            found = replace(found, rows=tuple(map(_with_notes, found.rows)))
         yield replace(found, paragraphs=paragraphs)
         taken |= {cell.table for at in here for cell in lines[at].place.cells}
         before = (found, here[-1])
@@ -178,6 +183,18 @@ def _rows(lines: Iterable[Line], table: int, returned: Returned) -> list[Row]:
 def _word_cell(lines: Sequence[Line], returned: Returned) -> Cell:
     said = "\n".join(filter(None, (words([line], returned.after) for line in lines)))
     return Cell(said, partial(prose, lines, returned.after))
+
+
+def _with_notes(row: Row) -> Row:
+    """A row of the commenting table, in which the documents of comments print footnotes in brackets."""
+    written = {column: replace(cell, write=partial(_noted, cell)) for column, cell in row.cells.items()}
+    return replace(row, cells=written)
+
+
+def _noted(cell: Cell) -> str:
+    text = cell.write()
+    with_notes = _NOTE.sub(r"^[\1]", text)
+    return text if richtext.refusals(with_notes) else with_notes
 
 
 # Workbooks and CSV

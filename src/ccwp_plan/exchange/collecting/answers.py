@@ -28,7 +28,7 @@ from ccwp_plan.reading.signs import QUOTES
 from ccwp_plan.repository.loaded import LoadedPlan
 
 _NOTHING = habits.words_in("- – — ― / n/a n.a.")
-_DITTO = habits.words_in("\" “ ” „ ″ 〃 '' ’’ ditto dto idem id ibid same same_as_above as_above see_above -\"-")
+_DITTO = habits.words_in("\" “ ” „ ″ 〃 '' ’’ ditto dto idem ibid same same_as_above as_above see_above -\"-")
 _DELETE = habits.words_in("delete deletion deleted delete_it to_be_deleted please_delete delete_the_text to_delete")
 _CODE = re.compile(r"[A-Z]{2,}(?![^\W\d_])")
 _SHORT = 80
