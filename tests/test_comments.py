@@ -446,6 +446,17 @@ def test_the_summary_counts_who_has_commented(draft: Path) -> None:
     assert "Answered without comments: Belgium, Germany, France." in said
 
 
+def test_the_matrix_of_a_large_round_has_even_tables_and_short_names(draft: Path) -> None:
+    known = load([draft])[0].actors.values()
+    states = [one.id for one in known if one.kind == "member_state" and one.is_member_on(TODAY)]
+    for id_ in (*states, "Commission", "Europol", "Frontex", "eu-LISA"):
+        commented(draft, id_, {"about": "12.3/aim", "text": "Why?"})
+    page = html.fromstring(render(checked(draft), "comments", "html").content)
+    heads = [table.xpath("./thead//th")[1:-1] for table in page.xpath("//table[contains(@class, 'involvement')]")]
+    assert [len(some) for some in heads] == [13, 13, 5], "those of the last have long ids"
+    assert page.xpath("//table[contains(@class, 'comments')]//tr")[-1][0].text_content() == "eu-LISA"
+
+
 @pytest.mark.slow
 def test_no_id_of_a_delegation_breaks_in_the_table_of_comments() -> None:
     pages = pypdf.PdfReader(io.BytesIO(render(checked(DRAFT), "comments-table", "pdf").content)).pages

@@ -41,7 +41,7 @@ from ccwp_plan.reading.letters import composed
 
 _SHORT = 600
 """Below how many characters of HTML a text is kept with what follows it."""
-_ROOM, _LETTER, _LEAST = 62.0, 1.15, 3.8
+_ROOM, _LETTER, _LEAST = 62, 1.15, 3.8
 """What the columns of delegations have on a landscape page, what a letter of an id takes, and a column at least: in per
 cent."""
 _WHOLE = "The action as a whole"
@@ -230,11 +230,17 @@ def _iso_row(one: Commented) -> IsoRowView:
     return IsoRowView(row.delegation, row.line, row.clause, row.paragraph, row.kind, *texts)
 
 
-def _side_by_side(ids: Sequence[str]) -> Iterator[list[str]]:
-    """Delegations in groups that have room beside each other."""
+def _side_by_side(ids: Sequence[str]) -> list[list[str]]:
+    """Delegations in groups that have room beside each other: as few as there can be, and about as wide."""
+    fewest = len([*_within(ids, _ROOM)])
+    return next(some for room in range(_ROOM + 1) if len(some := [*_within(ids, room)]) == fewest)
+
+
+def _within(ids: Sequence[str], room: int) -> Iterator[list[str]]:
+    """Delegations in groups, each as large as there is room for."""
     some: list[str] = []
     for id_ in ids:
-        if some and sum(map(_width, [*some, id_])) > _ROOM:
+        if some and sum(map(_width, [*some, id_])) > room:
             yield some
             some = []
         some.append(id_)
