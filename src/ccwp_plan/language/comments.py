@@ -21,7 +21,7 @@ class Comment(Fields, defer_build=True):
         None,
         example="10.4/aim",
         prints="comments",
-        synonyms="on_what place field subject action objective clause where",
+        synonyms="on_what place field subject action objective clause article section part where",
     )
     """What it is about: an action (10.4) or a field of one (10.4/aim, 10.4/results/2/target), an objective (2(d)), a
     field of the plan (introduction), a paragraph of its note (text/2); left out for the document as a whole (C001)."""
@@ -30,7 +30,7 @@ class Comment(Fields, defer_build=True):
         None,
         example="at least one joint action",
         prints="comments",
-        synonyms="words quoted passage original",
+        synonyms="words quoted passage original original_text current_text present_text",
     )
     """The words that it is attached to."""
     text: RichText | None = field(
@@ -92,7 +92,7 @@ class Comments(Fields, defer_build=True):
     """The comments of a delegation on a document of a plan; none where it answered that it has none."""
 
     from_: Actor = field(
-        "From", written="from", example="DE", prints="comments", synonyms="delegation by sender member_state"
+        "From", written="from", example="DE", prints="comments", synonyms="delegation by sender member_state country"
     )
     """Whose comments they are: an actor (C002)."""
     date: Day | None = field("Date", None, prints="comments", synonyms="day received sent")

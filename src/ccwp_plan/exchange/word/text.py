@@ -51,6 +51,8 @@ class Cell:
     table: int
     row: int
     column: int
+    continued: bool = False
+    """whether it is one with the cell above: merged cells are so many in the file"""
 
 
 @dataclass(frozen=True, slots=True)

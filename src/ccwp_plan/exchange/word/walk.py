@@ -174,7 +174,8 @@ class Walk:
             before = len(self.text.paragraphs)
             column = 1 + integer(path(properties, "gridBefore"), "val")
             for cell in self._members(element, "tc"):
-                self._cell(cell, replace(here, rows=fate.within(here.rows)), Cell(number, row, column))
+                own = Cell(number, row, column, _is_continued(cell))
+                self._cell(cell, replace(here, rows=fate.within(here.rows)), own)
                 column += max(integer(path(cell, "tcPr", "gridSpan"), "val"), 1)
             self._structure("row", fate, before)
             self._formats(properties, self._since(before))
@@ -415,6 +416,11 @@ class Walk:
 
 def _tracked(element: Any) -> Tracked:
     return Tracked(attribute(element, "author"), moment(element))
+
+
+def _is_continued(cell: Any) -> bool:
+    merged = path(cell, "tcPr", "vMerge")
+    return merged is not None and attribute(merged, "val") != "restart"
 
 
 def _at_most(range_: Range, last: Point) -> Range:
