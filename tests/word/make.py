@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uno
-from writer import ANNA, DOCX, MARIA, ODT, PIOTR, Doc, Office
+from writer import ANNA, MARIA, ODT, PIOTR, Doc, Office
 
 HERE = Path(__file__).parent
 CASES = HERE.parent / "cases" / "word"
