@@ -125,6 +125,11 @@ def comment_on_the_note(doc: Doc) -> None:
     doc.comment(doc.found("24 November 2020"), ANNA, "It was the 25th.")
 
 
+def comments_on_what_has_no_place(doc: Doc) -> None:
+    doc.comment(doc.found("ANNEX", 2), ANNA, "Which one?")
+    doc.comment(doc.found("Timeline of the actions"), PIOTR, "Too small to read.", day=2)
+
+
 def comment_on_the_introduction(doc: Doc) -> None:
     doc.comment(doc.found("three actions"), ANNA, "Four, with the one of Italy.")
 
@@ -441,6 +446,27 @@ def not_tracked(doc: Doc) -> None:
     doc.found("Common risk profiles").String = "Common profiles"
 
 
+def not_tracked_in_other_places(doc: Doc) -> None:
+    doc.found("5 February").String = "12 February"
+    doc.found("Participate actively").String = "Take part"
+    doc.found("Joint customs operation", 2).String = "Joint operation"
+    doc.found("Germany (DE)").String = "Germany (DE), Poland (PL)"
+    doc.found("500").String = "400"
+
+
+def not_tracked_and_deleted(doc: Doc) -> None:
+    with_its_end(doc.found("Two meetings a year.")).String = ""
+    doc.found("To update the manual.").String = ""
+
+
+def not_tracked_and_commented_on(doc: Doc) -> None:
+    end = after(doc, "common risk profiles.")
+    doc.split(end)
+    add(doc, end, "They share them with Europol.")
+    doc.comment(doc.found("participants agree"), ANNA, "When?")
+    doc.comment(doc.found("share them"), PIOTR, "Europol asks for it.", day=2)
+
+
 def tracked_and_not_tracked(doc: Doc) -> None:
     add(doc, after(doc, "participants"), " and Europol")
     doc.track(ANNA)
@@ -485,6 +511,19 @@ def table_layout(doc: Doc) -> None:
     doc.comment(doc.found("First operation"), ANNA, "Where?")
     doc.track(PIOTR)
     doc.found("risk profiles.").String = "profiles."
+
+
+def table_not_tracked(doc: Doc) -> None:
+    doc.found("risk profiles.").String = "profiles."
+    doc.found("To update the manual").String = "To write the manual"
+
+
+def both_layouts(doc: Doc) -> None:
+    doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
+    doc.comment(doc.found("undeclared", 2), PIOTR, "All of them.", day=2)
+    doc.track(ANNA)
+    doc.found("update the manual").String = "write the manual"
+    doc.found("Two meetings", 2).String = "Three meetings"
 
 
 # documents of their own
@@ -534,6 +573,8 @@ OURS: dict[Callable[[Doc], None], tuple[str, ...]] = {
     our_tracked_changes: ("--marks", "tracked"),
     our_tracked_changes_only: ("--marks", "tracked"),
     table_layout: ("layout: table",),
+    table_not_tracked: ("layout: table",),
+    both_layouts: ("layout: both",),
 }
 """Those of our documents that are no clean note in fiches: what they are rendered with."""
 COMMENTS = (
@@ -541,7 +582,13 @@ COMMENTS = (
     *(comment_on_the_head_of_a_table, comment_on_the_title_of_an_action, comment_on_the_label_of_a_field),
     *(comment_on_the_heading_of_a_section, comment_on_the_title_of_the_plan, comment_on_the_head_of_the_note),
     *(comment_on_an_item, comment_on_a_row_of_the_overview, comment_on_the_coverage, comment_on_objectives),
-    *(comment_on_the_note, comment_on_the_introduction, comment_on_the_leader, comment_without_words),
+    *(
+        comments_on_what_has_no_place,
+        comment_on_the_note,
+        comment_on_the_introduction,
+        comment_on_the_leader,
+        comment_without_words,
+    ),
     *(comment_in_another_script, comment_with_signs, one_comment_in_two_places),
     *(comments_in_the_order_of_the_text, resolved, reply_on_the_same_words, document_of_another_number),
 )
@@ -555,7 +602,8 @@ CHANGES = (
     *(words_added_with_emphasis, words_made_bold, two_authors_in_one_field, two_authors_at_one_place),
     *(change_and_comment, change_and_comment_of_another, comment_on_deleted_words, words_outside_of_fields),
     *(comment_on_deleted_words_of_another, comment_on_inserted_words, comment_on_inserted_words_of_another),
-    *(not_tracked, tracked_and_not_tracked),
+    *(not_tracked, not_tracked_in_other_places, not_tracked_and_deleted, not_tracked_and_commented_on),
+    *(tracked_and_not_tracked,),
     *(everything, nothing),
 )
 BY_ODT = (comments_on_cells, everything, our_tracked_changes)
@@ -574,9 +622,9 @@ def rendered(folder: Path, *options: str) -> Path:
     given, earlier = folder / "given" / "plan", folder / "earlier" / "plan"
     shutil.copytree(HERE / "plan", given)
     shutil.copytree(HERE / "plan", earlier)
-    if options[:1] == ("layout: table",):
+    if options and options[0].startswith("layout"):
         with (given / "plan.yaml").open("a") as file:
-            file.write("layout: table\n")
+            file.write(f"{options[0]}\n")
         options = ()
     action = earlier / "actions" / "10.1.yaml"
     text = action.read_text(encoding="utf-8")
