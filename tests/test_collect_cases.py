@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from ccwp_plan.checks.run import check
+from ccwp_plan.exchange.word import read
 from ccwp_plan.repository.load import load
 from conftest import TODAY, Cli
 from reading import packed
@@ -23,6 +24,7 @@ from test_diff import commit, git, needs_git
 CASES = Path(__file__).parent / "cases" / "collect"
 FILES = sorted(CASES.glob("*.yaml"))
 PLAN = Path(__file__).parent / "collect" / "plan"
+_SENDER = "General Secretariat of the Council"
 _TOLD = re.compile(r"# (\w+): (.*)\n")
 AGAIN = ("words-inserted", "comments-on-cells", "not-tracked", "table-of-answers", "word-part-copied", "nothing")
 """Those that the quick tests collect twice; the others are collected twice with the slow ones."""
@@ -79,7 +81,7 @@ def test_there_are_cases() -> None:
 
 def test_the_plan_of_the_cases_has_no_findings() -> None:
     (plan,) = load([PLAN])
-    assert not check(plan, TODAY).active
+    assert not check(plan, TODAY).standing
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -126,6 +128,22 @@ def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path
     (loaded,) = load([plan])
     assert loaded.loads
     assert not [found for found in check(loaded, TODAY).findings if found.code in ("C001", "C002")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
+    """What is expected holds every word of each comment and reply, and every one that was inserted and stayed."""
+    one = case(file)
+    found = read(one.word)
+    said = [each.text for comment in found.comments for each in (comment, *comment.replies)]
+    pieces = (piece for paragraph in found.paragraphs for piece in paragraph.pieces if not piece.fate.deleted)
+    said += [piece.text for piece in pieces if any(one.author != _SENDER for one in piece.fate.inserted)]
+    assert {*_words("\n".join(said))} <= {*_words(one.expected)}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
 
 
 @needs_git
