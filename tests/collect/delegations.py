@@ -288,6 +288,25 @@ def cells_changed(doc: Doc) -> None:
     doc.found("First operation").String = "First operation in Rome"
 
 
+def empty_cell_filled(doc: Doc) -> None:
+    table = table_of(doc, "Parcels controlled")
+    cursor = table.getCellByPosition(5, 2).createTextCursor()
+    cursor.gotoEnd(True)
+    doc.comment(cursor, ANNA, "Europol counts them.")
+    doc.track(ANNA)
+    cursor = table.getCellByPosition(5, 1).createTextCursor()
+    cursor.gotoEnd(True)
+    cursor.String = "Reports to Europol"
+    doc.found("31 March 2021").String = "June 2021"
+
+
+def facts_of_an_action_changed(doc: Doc) -> None:
+    doc.track(ANNA)
+    add(doc, after(doc, "France (FR), Poland (PL)"), ", Italy (IT)")
+    doc.found("to 30 June 2021").String = "to 31 December 2021"
+    doc.found("Customs Investigation Service").String = "Customs Criminal Office"
+
+
 def item_added(doc: Doc) -> None:
     doc.track(ANNA)
     end = after(doc, "Report on each operation")
@@ -596,7 +615,15 @@ CHANGES = (
     *(words_inserted, words_deleted, words_replaced, words_before_and_after, whole_text_deleted),
     *(whole_text_deleted_and_commented_on, words_behind_the_heading, text_moved_within_a_field),
     *(words_moved_to_another_field, paragraph_split, paragraphs_joined, text_joined_with_the_next_heading),
-    *(paragraph_added, text_for_two_fields_deleted, row_of_results_added, row_of_results_deleted, cells_changed),
+    *(
+        paragraph_added,
+        text_for_two_fields_deleted,
+        row_of_results_added,
+        row_of_results_deleted,
+        cells_changed,
+        empty_cell_filled,
+        facts_of_an_action_changed,
+    ),
     *(item_added, item_deleted, all_items_deleted, footnote_added, footnote_changed, footnote_deleted),
     *(title_of_an_action_changed, titles_and_note_changed, leader_changed, objective_changed, overview_changed),
     *(words_added_with_emphasis, words_made_bold, two_authors_in_one_field, two_authors_at_one_place),
