@@ -7,9 +7,14 @@ bookmark on a label whatever is done to the value beside it or below it, so a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha1
 from html import unescape
+
+from ccwp_plan.documents.actions import keyed
+from ccwp_plan.language.action import Action
+from ccwp_plan.language.declared import fields_of
+from ccwp_plan.repository.loaded import LoadedPlan
 
 _GIVEN = re.compile(r' data-place="([^"]*)"')
 _OPENED = re.compile(r"[^>]*>(?:\s*<(?:p|div)\b[^>]*>)*\s*")
@@ -18,6 +23,8 @@ _LINE = re.compile(r"(.*?)\s*(?=</?(?:p|div|ul|ol|li|table|t[rhd]|h[1-6])\b)", r
 _TAGS = re.compile(r"<[^>]*>")
 _READABLE = 26
 _ID = "place-"
+_OURS = re.compile(r"_[0-9A-Za-z_]*_[0-9a-f]{8}", re.ASCII)
+_TABLE = "table/"
 
 
 def bookmark(place: str) -> str:
@@ -57,3 +64,46 @@ def _pieces(page: str, places: dict[str, str]) -> Iterator[str]:
         yield f'{page[done : opened.end()]}<span id="{places[place]}">{words[0].rstrip()}</span>'
         done = opened.end() + len(words[0].rstrip())
     yield page[done:]
+
+
+_SECTIONS = ("annex", "title", "introduction", "results", "goals", "overview", "actions", "table", "coverage")
+_OF_THE_TABLE = ("timetable", "status", "milestones", "results", "verification")
+"""What has no label in the table of the actions: the bookmark is round the words themselves."""
+
+
+def known(plan: LoadedPlan) -> dict[str, str]:
+    """The places that the documents of a plan can have, by the names of their bookmarks."""
+    numbers = [key for key, _ in keyed(plan.printed)]
+    objectives = [node.id for node in plan.taxonomy.nodes] if plan.taxonomy else []
+    paragraphs = plan.fields.document.text if plan.fields.document else ()
+    fields = [*fields_of(Action), *_OF_THE_TABLE]
+    places = [
+        *_SECTIONS,
+        *(f"text/{number}" for number, _ in enumerate(paragraphs, 1)),
+        *(f"objective/{id_}" for id_ in objectives),
+        *(f"{table}{number}{field}" for table in ("", _TABLE) for number in numbers for field in _below(fields)),
+    ]
+    return {bookmark(place): place for place in places}
+
+
+def _below(fields: Iterable[str]) -> list[str]:
+    return ["", *(f"/{field}" for field in fields)]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a bookmark has the form of those on places, be the place known or not."""
+    return _OURS.fullmatch(name) is not None
+
+
+def has_a_label(place: str) -> bool:
+    """Whether the bookmark of a place is round its label or head; that of another one is round its words."""
+    first, _, below = place.removeprefix(_TABLE).partition("/")
+    if place.startswith(_TABLE):
+        return bool(below) and below not in _OF_THE_TABLE
+    return first not in ("text", "objective", "annex", "title") and (bool(below) or first in _SECTIONS)
+
+
+def has_a_number(place: str) -> bool:
+    """Whether a place is the heading of an action, whose title follows its number."""
+    first, _, below = place.removeprefix(_TABLE).partition("/")
+    return not below and first not in _SECTIONS

@@ -42,11 +42,11 @@ def _blocks(lines: Sequence[str]) -> list[str]:
     before = ""
     expected = 1
     for line in lines:
-        kind, shown = "paragraph", _literal(line)
+        kind, shown = "paragraph", literal(line)
         if match := _BULLET.match(line):
-            kind, shown = "bullet", f"- {_literal(line[match.end() :])}"
+            kind, shown = "bullet", f"- {literal(line[match.end() :])}"
         elif (match := _NUMBERED.match(line)) and int(match[1]) == (expected if before == "number" else 1):
-            kind, shown = "number", f"{match[1]}. {_literal(line[match.end() :])}"
+            kind, shown = "number", f"{match[1]}. {literal(line[match.end() :])}"
             expected = int(match[1]) + 1
         if written and (kind != before or kind == "paragraph"):
             written.append("")
@@ -55,9 +55,17 @@ def _blocks(lines: Sequence[str]) -> list[str]:
     return written
 
 
-def _literal(line: str) -> str:
+def literal(line: str) -> str:
     """A line whose signs are all characters like others."""
-    line = _INLINE.sub(r"\\\g<0>", line)
+    return begun(_INLINE.sub(r"\\\g<0>", line))
+
+
+def begun(line: str) -> str:
+    """A line of rich text that begins a paragraph and nothing else.
+
+    >>> begun("1. May *2021*"), begun("- 5 %")
+    ('1\\\\. May *2021*', '\\\\- 5 %')
+    """
     if match := _FIRST.match(line):
         sign = match[0]
         return f"{sign}\\{line[len(sign) :]}" if sign.isdigit() else f"\\{line}"

@@ -1,0 +1,24 @@
+"""A comment as it was found in what came back, before it is written into the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A comment, in the words of the language; what is empty is not there."""
+
+    about: str | None = None
+    quote: str = ""
+    text: str = ""
+    proposal: str = ""
+    reply: str = ""
+    outcome: str | None = None
+    author: str = ""
+    day: date | None = None
+    remark: str = ""
+    """how it was found, where that has to be known: it is said beside it in the file"""
+    at: int = 0
+    """the paragraph of the document at which it stands, for the order"""

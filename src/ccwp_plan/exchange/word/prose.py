@@ -1,0 +1,156 @@
+"""Paragraphs of a Word file as rich text: emphasis, lists, links and footnotes stay, all other signs are characters.
+
+What the Council marks as deleted, struck through, is left out; what it marks as new, underlined, is plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ccwp_plan.exchange.richly import begun, literal
+from ccwp_plan.exchange.word.text import PLAIN, Look, Piece, Story
+from ccwp_plan.exchange.word.views import Line, View
+from ccwp_plan.language import richtext
+
+_NOTES = (Story.FOOTNOTE, Story.ENDNOTE)
+_MEANT = re.compile(r"[\\*_`<]|\](?=\()|[\^!](?=\[|$)|&(?=#?\w+;)")
+"""What means something in rich text wherever it stands in a paragraph."""
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_TARGET = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+", re.IGNORECASE)
+_EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+_INDENT = "   "
+_Write = Callable[[Line, View], str]
+
+
+def prose(lines: Sequence[Line], view: View) -> str:
+    """The rich text that says what paragraphs of a view say; nothing where they say nothing."""
+    lines = [*_with_boxes(lines, view)]
+    said = "".join(words(lines, view).split())
+    for write in (_richly, _literally):
+        written = _blocks([(line, write(line, view)) for line in lines])
+        if not richtext.refusals(written) and "".join(richtext.plain(written).split()) == said:
+            return written
+    return _blocks([(line, _SIGN.sub(r"\\\g<0>", " ".join(_spoken(line, view).split()))) for line in lines])
+
+
+def words(lines: Sequence[Line], view: View) -> str:
+    """What paragraphs of a view say, on one line; footnotes follow in brackets."""
+    return " ".join(" ".join(_spoken(line, view) for line in _with_boxes(lines, view)).split())
+
+
+def with_struck_words(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs of which the words that are struck through count as others do."""
+    return [
+        replace(line, pieces=tuple(replace(one, look=replace(one.look, struck=False)) for one in line.pieces))
+        for line in lines
+    ]
+
+
+def _with_boxes(lines: Sequence[Line], view: View) -> Iterator[Line]:
+    """Paragraphs, each with those of the text boxes that hang on it."""
+    for line in lines:
+        yield line
+        for piece in line.pieces:
+            if (name := piece.object_) and name.startswith(Story.TEXT_BOX):
+                yield from (one for one in _hung(name, view) if one not in lines)
+
+
+def _hung(name: str, view: View) -> list[Line]:
+    """The paragraphs of a footnote, an endnote or a text box."""
+    return [line for line in view.lines if name == f"{line.place.story} {line.place.number}"]
+
+
+def _note(piece: Piece, view: View) -> list[Line]:
+    """The paragraphs of the note that is referred to here, if one is."""
+    name = piece.object_
+    return _hung(name, view) if name and name.startswith(_NOTES) else []
+
+
+def _spoken(line: Line, view: View) -> str:
+    return "".join(
+        f" ({' '.join(_spoken(one, view) for one in note)})" if (note := _note(piece, view)) else piece.text
+        for piece in line.pieces
+        if not piece.look.struck
+    )
+
+
+def _blocks(written: Sequence[tuple[Line, str]]) -> str:
+    """Paragraphs with an empty line between them; the items of a list follow each other."""
+    lines: list[str] = []
+    counts: list[int] = []
+    for line, text in written:
+        if not text:
+            continue
+        level = min(line.form.level or 0, len(counts) + 1)
+        if lines and not (level and counts):
+            lines.append("")
+        counts = [*counts[:level], *[0] * (level - len(counts))]
+        sign = ""
+        if level:
+            counts[-1] += 1
+            sign = f"{counts[-1]}. " if line.form.numbered else "- "
+        indent = _INDENT * max(level - 1, 0)
+        lines.append(f"{indent}{sign}" + text.replace("\n", f"\n{_INDENT * level}"))
+    return "\n".join(lines)
+
+
+def _literally(line: Line, view: View) -> str:
+    """A paragraph as rich text without emphasis and links; its footnotes stay."""
+    parts = (
+        _footnote(note, view, _literally) if (note := _note(one, view)) else _meant(one.text) for one in _shown(line)
+    )
+    return _broken("".join(parts))
+
+
+def _richly(line: Line, view: View) -> str:
+    """A paragraph as rich text."""
+    pieces = [*_shown(line)]
+    if all(one.look == PLAIN and not one.object_ and not one.link for one in pieces):
+        text = "".join(one.text for one in pieces)
+        return _broken(text, literal) if "\n" in text else literal(" ".join(text.split()))
+    return _broken("".join(_run(one, view) for one in pieces))
+
+
+def _broken(text: str, write: Callable[[str], str] = begun) -> str:
+    """Text with its breaks as those of rich text."""
+    lines = [" ".join(line.split()) for line in text.strip().split("\n")]
+    return "\\\n".join(write(line) for line in lines if line)
+
+
+def _shown(line: Line) -> Iterator[Piece]:
+    """What is printed of a paragraph, without the marks of what is new; what looks alike as one."""
+    pieces = (one for one in line.pieces if not one.look.struck)
+    for (look, link, object_), some in groupby(pieces, key=lambda one: (_look(one), one.link, one.object_)):
+        if object_ is None:
+            yield Piece("".join(one.text for one in some), look=look, link=link)
+        else:
+            yield from (Piece("", object_=object_) for _ in some)
+
+
+def _look(piece: Piece) -> Look:
+    if piece.look.underlined or not piece.text.strip():
+        return PLAIN
+    return Look(piece.look.strong, piece.look.emphasis)
+
+
+def _run(piece: Piece, view: View) -> str:
+    """Words that look alike, or a footnote, in rich text."""
+    if note := _note(piece, view):
+        return _footnote(note, view, _richly)
+    before, inner, after = _EDGES.fullmatch(piece.text).groups()  # type: ignore[union-attr]
+    signs = "**" * piece.look.strong + "*" * piece.look.emphasis
+    text = _meant(inner)
+    if piece.link and _TARGET.fullmatch(piece.link) and inner:
+        text = f"[{text}]({piece.link})"
+    return f"{before}{signs}{text}{signs}{after}" if inner else piece.text
+
+
+def _meant(text: str) -> str:
+    return _MEANT.sub(r"\\\g<0>", text)
+
+
+def _footnote(note: Sequence[Line], view: View, write: _Write) -> str:
+    return f"^[{' '.join(filter(None, (write(one, view).replace(chr(92) + chr(10), ' ') for one in note)))}]"
