@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +19,7 @@ from openxml_audit import OpenXmlValidator
 import returned27
 from ccwp_plan.exchange import word
 from ccwp_plan.exchange.word.returned import Returned
-from conftest import Cli, laid_out
+from conftest import ROOT, Cli, laid_out
 from returned27 import DELEGATIONS, Answer
 from word_hand import W
 
@@ -158,3 +160,13 @@ def test_the_compilation_has_all_that_was_written(
     (page,) = tmp_path.rglob("comments.html")
     found = {*_OWN.findall(page.read_text(encoding="utf-8"))}
     assert found >= {word_ for delegation in SOME for word_ in answer(delegation).words}
+
+
+def test_the_measurement_runs_and_finds_all_as_it_must_be() -> None:
+    sizes = ("--actions", "8", "--delegations", "2", "--strict")
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "collect.py", *sizes], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "lost: 0; not as said, or twice: 0" in done.stdout
+    assert "once more: " in done.stdout
