@@ -83,6 +83,8 @@ class Abouts:
 
     def _action(self, words: str) -> About | None:
         """An action or a field of one; its number may stand behind other words."""
+        if _OBJECTIVE.match(words) and self._objective(words):
+            return None
         first = _FIRST.match(words)
         rest = words[first.end() :] if first else words
         if (match := _NUMBERED.match(rest)) and (found := self._numbered(match[1])):
