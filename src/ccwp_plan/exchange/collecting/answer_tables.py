@@ -24,6 +24,8 @@ from ccwp_plan.reports.spreadsheet import unprotected
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
 
+_NUMBER = re.compile(r"\W*\w+[.-]\w+\W*")
+"""The number of an action, and not that of a row."""
 _NOTE = re.compile(r"\s*\(footnote: ((?:[^()\[\]]|\([^()]*\)|\[[^][]*\])+)\)")
 
 
@@ -62,7 +64,8 @@ class AnswerTable:
     @cached_property
     def roles(self) -> Mapping[int, Role]:
         """What each column is for."""
-        return roles(self.heads)
+        said = ((column, cell.words) for row in self.rows for column, cell in self.cells(row))
+        return roles(self.heads, {column for column, words in said if _NUMBER.fullmatch(words)})
 
     def cells(self, row: Row) -> Iterator[tuple[int, Cell]]:
         """The cells of a row, each with the column of its head."""
@@ -92,7 +95,7 @@ def below_heads(rows: Sequence[Row]) -> AnswerTable | None:
     for at, row in enumerate(rows[:_AMONG]):
         for heads, count in _heads(row, rows[at + 1 : at + 2]):
             table = AnswerTable(heads, tuple(rows[at + count :]))
-            if are_of_answers(heads) and (best is None or _kinds(table) > _kinds(best)):
+            if are_of_answers(heads, table.roles) and (best is None or _kinds(table) > _kinds(best)):
                 best = table
         if best is not None:
             return best
