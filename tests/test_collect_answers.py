@@ -126,7 +126,8 @@ def test_every_place_of_a_plan_is_found_again_by_what_the_commenting_table_calls
     assert [*zip(places, found, strict=True)] == [*zip(places, places, strict=True)]
 
 
-ABOUTS = (None, "12.1", "12.1/aim", "12.1/deliverables/3", "12.2/results/1/due", "2(d)", "2(d)/text", "text/2")
+NEW = "12.1/deliverables/3"
+ABOUTS = (None, "12.1", "12.1/aim", NEW, "12.2/results/1/due", "2(d)", "2(d)/text", "text/2")
 SIGNS = st.text("ab 1.-*_[]()^\\`#+:‘’“”&<>é\n", max_size=40)
 ITEMS = st.sampled_from(["- one\n- *two*", "1. one\n2. two", "See^[A note.] **b**.", "a\\\nb", "10.10", "3/4", "=1+1"])
 """Lists, footnotes, breaks; and what a spreadsheet would take for something else."""
@@ -155,7 +156,7 @@ def test_what_the_commenting_table_says_is_read_as_the_same_comment(
     reply: str | None,
     outcome: str | None,
 ) -> None:
-    assume(text or proposal)
+    assume(proposal or (text and about != NEW))
     said = {"about": about, "quote": quote or None, "text": text, "proposal": proposal, "reply": reply}
     comment = Comment.model_validate({**said, "outcome": outcome})
     (found,) = and_back(comment)

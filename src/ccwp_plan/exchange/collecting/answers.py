@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from ccwp_plan.analysis.subjects import Subject, meant
 from ccwp_plan.checks.actors import meant_actor
 from ccwp_plan.exchange.cells import Book
 from ccwp_plan.exchange.collecting import answer_tables
-from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_heads import Role
+from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_tables import AnswerTable, Cell, Row
 from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.exchange.word.returned import Returned
@@ -128,6 +129,7 @@ class _Reader:
 
     def __init__(self, plan: LoadedPlan, delegation: str) -> None:
         self.others: Counter[str] = Counter()
+        self._plan = plan
         self._actors = plan.actors
         self._abouts = Abouts(plan)
         self._delegation = meant_actor(delegation, self._actors) or delegation
@@ -147,6 +149,8 @@ class _Reader:
             if said.is_repeated or self._is_of_another(said.words(Role.FROM)):
                 continue
             place = self._place(before.parts(said), head)
+            if not said.rich(Role.PROPOSAL):
+                place = self._that_is_there(place)
             if (one := _comment(said, place)) is not None:
                 yield replace(one, remark="; ".join(self._remarks(said, place, before)))
             before.about = place.about
@@ -183,6 +187,12 @@ class _Reader:
         found = next((one for one in (self._joined(words), *single) if one and one.about), None)
         said = ", ".join(words)
         return _Place(found.about, f"the table says: {said}") if found else _Place(None, unknown=said)
+
+    def _that_is_there(self, place: _Place) -> _Place:
+        """A place, or the list where it is an item that is not there: that can only be proposed."""
+        if place.about is None or isinstance(meant(self._plan, Comment(about=place.about, text="?")), Subject):
+            return place
+        return _Place(place.about.rpartition("/")[0], f"the table says: {place.about}")
 
     def _doubted(self, about: str | None, parts: list[Cell]) -> _Place:
         """A place, with what else is meant where a spreadsheet may have shortened the number of an action."""
@@ -272,7 +282,7 @@ def _quoted(said: _Said, text: str, proposal: str) -> tuple[str, str]:
     match = _QUOTE.match(text)
     if match is None or not (proposal or text[match.end() :].strip()):
         return "", text
-    return " ".join(richtext.plain(match[2]).split()), text[match.end() :]
+    return " ".join(richtext.plain(match[0]).split())[1:-1], text[match.end() :]
 
 
 def _outcome(said: _Said) -> tuple[str | None, str]:
