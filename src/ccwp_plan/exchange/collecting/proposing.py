@@ -62,7 +62,9 @@ def _itself(place: str, side: Side) -> Side:
     first = side.lines[0].form.level if side.lines and not has_a_label(place) else None
     if first is None:
         return side
-    lines = [replace(line, form=replace(line.form, level=(line.form.level or 0) - first or None)) for line in side.lines]
+    lines = [
+        replace(line, form=replace(line.form, level=(line.form.level or 0) - first or None)) for line in side.lines
+    ]
     return Side(lines, side.view)
 
 
