@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import docx
+import pypdf
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -413,6 +415,60 @@ def test_a_proposal_is_marked_against_the_text_of_the_plan() -> None:
     assert ["".join(one.itertext()) for one in row.xpath(".//ins")] == ["with the police "]
     assert row.xpath(".//del") == []
     assert len(page.xpath("//main//h2")) == 9
+
+
+@pytest.mark.parametrize(
+    ("about", "proposal", "printed"),
+    [
+        ("12.2/results/1/due", "2025-12", "Proposal, marked against the plan: 30 June 2025 December 2025"),
+        ("12.2/results/1/due", "end of 2025", "Proposal, marked against the plan: 30 June 2025 end of 2025"),
+        ("12.2/status", "not_started", "Proposal for a new text: not started"),
+        (
+            "12.2/title",
+            "\\*Training\\* for analysts",
+            "Proposal, marked against the plan: *Training* for risk analysts",
+        ),
+        ("12.2/department", "1\\. \\*Unit\\*", "Proposal for a new text: 1. *Unit*"),
+    ],
+)
+def test_a_plain_text_is_printed_as_documents_print_it(draft: Path, about: str, proposal: str, printed: str) -> None:
+    commented(draft, "DE", {"about": about, "proposal": proposal})
+    page = html.fromstring(render(checked(draft), "comments", "html").content)
+    (cell,) = page.xpath("//tr[th[.='Germany (DE)']]/td[1]")
+    assert " ".join(cell.text_content().split()) == printed
+
+
+def test_the_summary_counts_who_has_commented(draft: Path) -> None:
+    for name in ("DE", "FR"):
+        commented(draft, name)
+    said = render(checked(draft), "comments", "md").content.decode()
+    assert "1 comment of 1 delegation on 12345/23, 1 of them with a proposal for the text." in said
+    assert "Answered without comments: Belgium, Germany, France." in said
+
+
+def test_the_matrix_of_a_large_round_has_even_tables_and_short_names(draft: Path) -> None:
+    known = load([draft])[0].actors.values()
+    states = [one.id for one in known if one.kind == "member_state" and one.is_member_on(TODAY)]
+    for id_ in (*states, "Commission", "Europol", "Frontex", "eu-LISA"):
+        commented(draft, id_, {"about": "12.3/aim", "text": "Why?"})
+    page = html.fromstring(render(checked(draft), "comments", "html").content)
+    heads = [table.xpath("./thead//th")[1:-1] for table in page.xpath("//table[contains(@class, 'involvement')]")]
+    assert [len(some) for some in heads] == [13, 13, 5], "those of the last have long ids"
+    assert page.xpath("//table[contains(@class, 'comments')]//tr")[-1][0].text_content() == "eu-LISA"
+
+
+@pytest.mark.slow
+def test_no_id_of_a_delegation_breaks_in_the_table_of_comments() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(render(checked(DRAFT), "comments-table", "pdf").content)).pages
+    assert "Commission – 12.3 Aim" in pages[-1].extract_text()
+
+
+@pytest.mark.slow
+def test_what_says_when_a_delegation_has_commented_stays_with_its_comments() -> None:
+    body = docx.Document(io.BytesIO(render(checked(DRAFT), "comments-by-delegation", "docx").content))
+    before = [table._tbl.getprevious() for table in body.tables]
+    assert [(one.style, "Comments of" in "".join(one.itertext())) for one in before] == [("TableCaption", True)] * 3
+    assert body.styles["Table Caption"].paragraph_format.keep_with_next
 
 
 def test_what_was_written_is_printed_without_marks(draft: Path, cli: Cli) -> None:

@@ -27,7 +27,7 @@ ACCEPTED: dict[str, str] = {}
 """What the validator says and is accepted, each with the reason."""
 KINDS = [
     (document, layout, marks)
-    for document in ("annex", "note", "coverage", "supervised")
+    for document in ("annex", "note", "coverage", "supervised", "round")
     for layout in ("fiches", "table", "both")
     for marks in (None, "tracked", "council")
     if document in ("annex", "note") or layout == "fiches"  # the others have no actions to lay out

@@ -53,6 +53,7 @@ MADE = [
     "plans/1st-action-plan/actions/1.1-first-action.yaml",
     "plans/1st-action-plan/plan.yaml",
     "schemas/action.schema.json",
+    "schemas/comments.schema.json",
     "schemas/note.schema.json",
     "schemas/oap.schema.json",
     "schemas/plan.schema.json",

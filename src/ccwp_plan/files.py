@@ -101,20 +101,25 @@ def _create(contents: Mapping[Path, bytes], undo: ExitStack) -> None:
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
-    """Put contents into files that are there: into all of them or, where that fails, into none.
+    """Put contents into files, be they there or new: into all of them or, where that fails, into none.
 
-    Raises CallError where one of them cannot be written.
+    Makes the folders above those that are new. Raises CallError where one of them cannot be written, or is new and
+    would have a name that Windows refuses.
     """
     with ExitStack() as undo:
         temporaries = {}
         for path, content in contents.items():
             with _told(path):
+                if not path.exists():
+                    _refuse_odd_names(path)
+                    undo.enter_context(_folders(path))
                 temporaries[path] = undo.enter_context(_complete(path, content))
         for path, temporary in temporaries.items():
             with _told(path):
-                before = path.read_bytes()
+                before = path.read_bytes() if path.exists() else None
                 temporary.replace(path)
-            undo.enter_context(_gone_on_failure(partial(write, path, before)))
+            again = partial(path.unlink, missing_ok=True) if before is None else partial(write, path, before)
+            undo.enter_context(_gone_on_failure(again))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ccwp_plan.documents.view import (
     ActionState,
     ActionView,
     CoverageRow,
+    IsoRowView,
     LateView,
     PartView,
     ResultView,
@@ -44,8 +45,9 @@ _FIRST = 18
 _OVERVIEW = (8, 37, 14, 15, 26)
 _RESULTS = (26, 10, 11, 13, 24, 16)
 
+_COMMENTING = (7, 8, 9, 12, 8, 21, 19, 16)
 _COVERAGE = (11, 43, 15, 15, 16)
-_NARROWEST_TEXT = 24
+_NARROWEST_TEXT, _NARROWEST_COMMENT = 24, 14
 _LONG = 4
 """How many lines a list of actions in the coverage may have before the columns change for it."""
 
@@ -156,6 +158,16 @@ def late_widths(late: Iterable[LateView]) -> Widths:
     return _shortest(cells, ("Action", "Leader", "What is late", "Why"), first=_FIRST)
 
 
+def commenting_widths(rows: Sequence[IsoRowView]) -> Widths:
+    """The columns of ISO/IEC's commenting table: wide enough for the longest delegation and for its clause."""
+    delegation, line, clause, paragraph, kind, comment, proposal, observations = _COMMENTING
+    ids = (row.delegation for row in rows)
+    delegation, comment = _wider(delegation, comment, ids, _NARROWEST_COMMENT, _LANDSCAPE)
+    clauses = _words(row.clause for row in rows)
+    clause, proposal = _wider(clause, proposal, clauses, _NARROWEST_COMMENT, _LANDSCAPE)
+    return delegation, line, clause, paragraph, kind, comment, proposal, observations
+
+
 def side_by_side(actions: Sequence[PartView]) -> Iterator[tuple[PartView, ...]]:
     """The actions of each table of the matrix of involvement: as many as have room for their numbers, evenly."""
     widest = max((width(action.number, _SIZE) for action in actions), default=0.0) * _BOLD + _BESIDE
@@ -233,9 +245,9 @@ class _Sizes(NamedTuple):
         return max(ceil(self.text / _room(text)), _high(*self.main, main), _high(*self.supporting, supporting))
 
 
-def _wider(column: int, other: int, texts: Iterable[str], narrowest: int) -> tuple[int, int]:
+def _wider(column: int, other: int, texts: Iterable[str], narrowest: int, page: float = _TABLE) -> tuple[int, int]:
     """A column in which none of some texts breaks, and another one that gives up the width, as far as it can."""
-    more = min(max(0, _needed(texts) - column), max(0, other - narrowest))
+    more = min(max(0, _needed(texts, page) - column), max(0, other - narrowest))
     return column + more, other - more
 
 

@@ -13,7 +13,7 @@ from ccwp_plan.analysis.compilation import Commented, Compilation, compilation
 from ccwp_plan.analysis.subjects import Subject
 from ccwp_plan.analysis.words import Edit, words
 from ccwp_plan.checks.run import Checked
-from ccwp_plan.documents import coverage, prose
+from ccwp_plan.documents import columns, coverage, prose
 from ccwp_plan.documents.actions import Actors, Ties
 from ccwp_plan.documents.marks import between
 from ccwp_plan.documents.objectives import strategy_view
@@ -30,17 +30,18 @@ from ccwp_plan.documents.view import (
     PlanView,
 )
 from ccwp_plan.language.comments import Comment
-from ccwp_plan.language.dates import day
-from ccwp_plan.language.declared import fields_of, in_words
+from ccwp_plan.language.dates import day, when
+from ccwp_plan.language.declared import Declared, fields_of, in_words
 from ccwp_plan.language.documents import DocumentName
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.language.open_values import shown
 from ccwp_plan.language.taxonomy import Node
+from ccwp_plan.language.times import Time
 from ccwp_plan.reading.letters import composed
 
 _SHORT = 600
 """Below how many characters of HTML a text is kept with what follows it."""
-_ROOM, _LETTER, _LEAST = 62.0, 1.15, 3.8
+_ROOM, _LETTER, _LEAST = 62, 1.15, 3.8
 """What the columns of delegations have on a landscape page, what a letter of an id takes, and a column at least: in per
 cent."""
 _WHOLE = "The action as a whole"
@@ -77,13 +78,15 @@ class _Maker:
     def view(self) -> CommentsView:
         """All of it, in the order of print."""
         found = self.found
+        rows = tuple(map(_iso_row, found.all))
         return CommentsView(
             sentences=tuple(self._sentences()),
             matrix=tuple(self._matrix()),
             things=tuple(self._things()),
             delegations=tuple(map(self._delegation, found.delegations)),
-            rows=tuple(map(_iso_row, found.all)),
+            rows=rows,
             heads=commenting_table.HEADS,
+            widths=columns.commenting_widths(rows),
         )
 
     # Summary
@@ -96,9 +99,10 @@ class _Maker:
         proposals = sum(one.proposed is not None for one in found.all)
         numbers = dict.fromkeys(file.fields.on for file in found.plan.comments if file.fields.on)
         on = f" on {', '.join(numbers)}" if numbers else ""
-        by = counted(len(found.delegations), "delegation")
+        by = len({composed(one.delegation) for one in found.all})
+        of = f" of {counted(by, 'delegation')}" if by else ""
         with_ = f", {proposals} of them with a proposal for the text" if proposals else ""
-        yield f"{counted(len(found.all), 'comment', none='No')} of {by}{on}{with_}."
+        yield f"{counted(len(found.all), 'comment', none='No')}{of}{on}{with_}."
         if found.all:
             outcomes = "; ".join(self._outcomes())
             yield f"{outcomes[0].upper()}{outcomes[1:]}."
@@ -174,10 +178,10 @@ class _Maker:
     def _place(self, some: Sequence[Commented]) -> CommentedPlaceView:
         meant = some[0].subject
         of_objective = meant.node.objective.text if meant and meant.node else None
-        text = prose.within((meant and meant.text) or of_objective)
+        text = _html(meant, (meant and meant.text) or of_objective)
         called = _called(meant, some[0])
         label = "" if called == self._thing(some[0])[1] else called
-        of = "Strategy" if meant and meant.node else "plan"
+        of = "Strategy" if meant and meant.node else "note" if meant and meant.is_of_the_note else "plan"
         return CommentedPlaceView(label, text, _line(text), of, tuple(map(self._comment, some)))
 
     def _comment(self, one: Commented) -> CommentView:
@@ -216,7 +220,7 @@ class _Maker:
         files = [one.fields for one in self.found.plan.comments if one.fields.from_ == id_]
         dates = ", ".join(dict.fromkeys(day(one.date) for one in files if one.date))
         on = ", ".join(dict.fromkeys(one.on for one in files if one.on))
-        line = " ".join(part for part in (f"on {on}" if on else "", f"of {dates}" if dates else "") if part)
+        line = " ".join(part for part in (f"of {dates}" if dates else "", f"on {on}" if on else "") if part)
         return DelegationView(self.actors.view(id_), line, tuple(map(self._comment, self.found.of(id_))))
 
 
@@ -226,11 +230,17 @@ def _iso_row(one: Commented) -> IsoRowView:
     return IsoRowView(row.delegation, row.line, row.clause, row.paragraph, row.kind, *texts)
 
 
-def _side_by_side(ids: Sequence[str]) -> Iterator[list[str]]:
-    """Delegations in groups that have room beside each other."""
+def _side_by_side(ids: Sequence[str]) -> list[list[str]]:
+    """Delegations in groups that have room beside each other: as few as there can be, and about as wide."""
+    fewest = len([*_within(ids, _ROOM)])
+    return next(some for room in range(_ROOM + 1) if len(some := [*_within(ids, room)]) == fewest)
+
+
+def _within(ids: Sequence[str], room: int) -> Iterator[list[str]]:
+    """Delegations in groups, each as large as there is room for."""
     some: list[str] = []
     for id_ in ids:
-        if some and sum(map(_width, [*some, id_])) > _ROOM:
+        if some and sum(map(_width, [*some, id_])) > room:
             yield some
             some = []
         some.append(id_)
@@ -257,24 +267,45 @@ def _called(meant: Subject | None, one: Commented) -> str:
 
 def _proposal(one: Commented) -> Markup:
     """A proposal, marked against the text of the plan where that has one; plain text as it is."""
-    if one.proposed is None:
-        return Markup()
-    meant = one.subject
-    if meant and meant.is_text and not (meant.is_rich or meant.is_list):
-        return Markup("<p>{}</p>").format(Markup().join(_pieces(meant.text or "", one.proposed)))
-    if meant is None or meant.text is None:
-        return prose.within(one.proposed)
-    return Markup(between(prose.within(meant.text), prose.within(one.proposed)))
+    meant, proposed = one.subject, one.proposed
+    if proposed is None or meant is None or not meant.text:
+        return _html(meant, proposed)
+    if field := _plain(meant):
+        return Markup("<p>{}</p>").format(
+            Markup().join(_pieces(_printed(field, meant.text), _printed(field, proposed)))
+        )
+    return Markup(between(prose.within(meant.text), prose.within(proposed)))
+
+
+def _html(meant: Subject | None, text: str | None) -> Markup:
+    """A text that a field has or would have, as documents print it."""
+    if text and meant and (field := _plain(meant)):
+        return Markup("<p>{}</p>").format(_printed(field, text))
+    return prose.within(text)
+
+
+def _plain(meant: Subject) -> Declared | None:
+    """The field that is meant, if it has one plain text."""
+    return None if not meant.is_text or meant.is_rich or meant.is_list else meant.field
+
+
+def _printed(field: Declared, text: str) -> str:
+    """A plain text as documents print it: a time as the Council writes it, a choice in words."""
+    if not field.is_time:
+        return field.said(text)
+    try:
+        time = Time.parse(text)
+    except ValueError:
+        return text
+    return when(time) if time else text
 
 
 def _pieces(old: str, new: str) -> Iterator[Markup]:
     """A plain text with its changes marked."""
     tags = {Edit.DELETED: Markup("<del>{}</del>"), Edit.INSERTED: Markup("<ins>{}</ins>")}
     before: Edit | None = None
-    for piece in words(old, new, rich=False) if old else ():
+    for piece in words(old, new, rich=False):
         if before is Edit.DELETED and piece.edit is Edit.INSERTED:
             yield Markup(" ")
         yield tags.get(piece.edit, Markup("{}")).format(piece.text)
         before = piece.edit
-    if not old:
-        yield Markup.escape(new)

@@ -7,7 +7,7 @@ bookmark on a label whatever is done to the value beside it or below it, so a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha1
 from html import unescape
 
@@ -100,4 +100,10 @@ def has_a_label(place: str) -> bool:
     first, _, below = place.removeprefix(_TABLE).partition("/")
     if place.startswith(_TABLE):
         return bool(below) and below not in _OF_THE_TABLE
-    return bool(below) and first not in ("text", "objective") or first in _SECTIONS and first not in ("annex", "title")
+    return first not in ("text", "objective", "annex", "title") and (bool(below) or first in _SECTIONS)
+
+
+def has_a_number(place: str) -> bool:
+    """Whether a place is the heading of an action, whose title follows its number."""
+    first, _, below = place.removeprefix(_TABLE).partition("/")
+    return not below and first not in _SECTIONS

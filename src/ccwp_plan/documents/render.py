@@ -28,6 +28,8 @@ from ccwp_plan.language.taxonomy import Taxonomy
 from ccwp_plan.repository.bounds import ancestor_with, leaves, repository
 from ccwp_plan.repository.loaded import LoadedNote, LoadedPlan
 
+MARKED = "Changes are marked against"
+"""How the line begins that says so in the head of a marked document."""
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A DOCX is a zip file, and those know no earlier day."""
 
@@ -48,7 +50,7 @@ class Against:
 def _line(marks: Marks, old: Document, new: Document) -> str:
     """What the head of a marked document says: no document is marked against its own number."""
     how = "" if marks.author else " New text is bold and underlined, deleted text is struck through."
-    return f"Changes are marked against {_named(old, new)}.{how}"
+    return f"{MARKED} {_named(old, new)}.{how}"
 
 
 def _named(old: Document, new: Document) -> str:

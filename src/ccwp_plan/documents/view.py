@@ -753,7 +753,7 @@ class CommentedPlaceView:
     line: Markup
     """the same without the paragraph around it, where it is a short one"""
     of: str
-    """whose text that is: plan or Strategy"""
+    """whose text that is: plan, note or Strategy"""
     comments: tuple[CommentView, ...]
     """the comments, in protocol order"""
 
@@ -779,7 +779,7 @@ class DelegationView:
     actor: ActorView
     """who it is"""
     said: str
-    """on which document, and when: on 12345/20 of 1 February 2021; empty where that is not known"""
+    """when, and on which document: of 1 February 2021 on 12345/20; empty where that is not known"""
     comments: tuple[CommentView, ...]
     """its comments, in the order of the plan; none where it has answered without"""
 
@@ -846,6 +846,8 @@ class CommentsView:
     """the comments as rows of ISO/IEC's commenting table"""
     heads: tuple[str, ...]
     """the heads of its columns"""
+    widths: tuple[int, ...]
+    """the widths of these columns, in per cent"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

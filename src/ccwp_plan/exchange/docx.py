@@ -25,6 +25,7 @@ from docx.shared import Pt, Twips
 from ccwp_plan.documents.docx import docx_, repeatable
 from ccwp_plan.documents.head import head_view
 from ccwp_plan.documents.html import templates
+from ccwp_plan.documents.places import without
 from ccwp_plan.documents.view import FormCard, FormLine, FormPart, FormView, ObjectiveList, StrategyView
 from ccwp_plan.exchange.cards import mark_of, own_mark, questions_of, rows_of, states
 from ccwp_plan.exchange.form import FORM, KEY, Column, Form, Kind, Row, Section, shown
@@ -47,7 +48,7 @@ def write(form: Form) -> bytes:
     view = _view(form)
     epoch = int(datetime.combine(form.day, time(), UTC).timestamp())
     shipped = templates(())
-    document = docx.Document(io.BytesIO(docx_(view, shipped.html(view), shipped, epoch)))
+    document = docx.Document(io.BytesIO(docx_(view, without(shipped.html(view)), shipped, epoch)))
     _finish_tables(document, view)
     _finish_paragraphs(document)
     _say_what_it_is(document, form)

@@ -36,6 +36,8 @@ _ALSO_CALLED = {
     "compilation of comments": DocumentName.COMMENTS,
     "table of comments": DocumentName.COMMENTS_TABLE,
 }
+_ALIKE = 0.65
+"""A timetable is no table of comments: names of several words share letters with many a word."""
 NOTE = "note"
 """The note whose head and text stand in the file of the plan; it carries the annex."""
 
@@ -47,7 +49,7 @@ def meant(name: str, others: Iterable[str] = ()) -> str | None:
     ('state-of-play', 'state-of-play', None)
     """
     words = " ".join(same_name(name).replace("-", " ").replace("_", " ").split())
-    return str(_ALSO_CALLED.get(words) or "") or nearest(name, [*map(str, DocumentName), *others])
+    return str(_ALSO_CALLED.get(words) or "") or nearest(name, [*map(str, DocumentName), *others], _ALIKE)
 
 
 def annexes_called(word: str, count: int) -> list[str]:

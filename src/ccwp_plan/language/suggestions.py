@@ -9,6 +9,7 @@ from functools import lru_cache
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.signs import typed
 
+_ALIKE = 0.6
 _LONGEST = 100
 _COMPARISONS = 500_000
 
@@ -35,9 +36,9 @@ class Suggestions:
         return self._found[word]
 
 
-def nearest(word: str, known: list[str]) -> str | None:
+def nearest(word: str, known: list[str], alike: float = _ALIKE) -> str | None:
     """The known word that a word resembles most, if any does."""
-    return _among(tuple(known)).nearest(composed(typed(word)).casefold())
+    return _among(tuple(known), alike).nearest(composed(typed(word)).casefold())
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str) -> str:
@@ -52,5 +53,5 @@ def begin() -> None:
 
 
 @lru_cache(maxsize=64)
-def _among(known: tuple[str, ...]) -> Suggestions:
-    return Suggestions({composed(name).casefold(): name for name in reversed(known)}, 0.6)
+def _among(known: tuple[str, ...], alike: float) -> Suggestions:
+    return Suggestions({composed(name).casefold(): name for name in reversed(known)}, alike)

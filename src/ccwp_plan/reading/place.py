@@ -90,6 +90,16 @@ class Source:
     lost: tuple[tuple[int, int], ...] = ()
     legible: str | None = None
 
+    @classmethod
+    def new(cls, path: Path) -> Source:
+        """A file that is not there yet."""
+        return cls(path, "", None, ())
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file is not there yet."""
+        return self.data is None and not self.text and not self.refusals
+
     @property
     def is_whole(self) -> bool:
         """Whether the file could be read, and all of it."""

@@ -33,7 +33,11 @@ def patch(source: Source, new: str, terminal: Terminal) -> str:
 
 
 def _name(side: str, source: Source) -> str:
-    """A file's name as git writes it: in quotes where it has signs that would end it, with a tab behind spaces."""
+    """A file's name as git writes it: in quotes where it has signs that would end it, with a tab behind spaces. The old
+    side of a new file is /dev/null.
+    """
+    if side == "a" and source.is_new:
+        return "/dev/null"
     name = f"{side}/{shown(source.path)}"
     if literal(name) != name or any(sign in name for sign in '\t"\\'):
         return f'"{"".join(map(_quoted, name))}"'

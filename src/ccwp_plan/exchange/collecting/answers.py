@@ -16,8 +16,8 @@ from ccwp_plan.analysis.subjects import Subject, meant
 from ccwp_plan.checks.actors import meant_actor
 from ccwp_plan.exchange.cells import Book
 from ccwp_plan.exchange.collecting import answer_tables
-from ccwp_plan.exchange.collecting.abouts import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_heads import Role
+from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_tables import AnswerTable, Cell, Row
 from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.exchange.word.returned import Returned

@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby
 
-from ccwp_plan.documents.places import has_a_label, is_ours
+from ccwp_plan.documents.places import has_a_label, has_a_number, is_ours
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
-from ccwp_plan.exchange.word.text import NONE, Paragraph, Piece, Point, Story
+from ccwp_plan.exchange.word.text import NONE, Paragraph, Piece, Point, Range, Story
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.reading.letters import composed
 
@@ -25,6 +25,7 @@ _LIKE = 0.6
 """From which likeness on a paragraph that stands where one of ours stood counts as that one, changed."""
 _TELLING = 25
 """How many characters a paragraph has that is known by its words alone."""
+_NUMBER = re.compile(r"\S+\s+")
 _REST_OF_THE_LABEL = re.compile(r"\w*:?")
 
 
@@ -55,11 +56,11 @@ class Placed:
         """Whether any of its paragraphs is known to be ours."""
         return any(self.places)
 
-    def is_in_a_label(self, point: Point) -> bool:
-        """Whether something begins in a label, and so not in what is said at the place."""
-        place = self.places[point.paragraph]
+    def is_in_a_label(self, range_: Range) -> bool:
+        """Whether something stands in a label, and so not in what is said at the place."""
+        place = self.places[range_.start.paragraph]
         end = self.labels.get(place) if place else None
-        return end is not None and point < end
+        return end is not None and range_.start < end and range_.end <= end
 
     def texts(self, view: View) -> dict[str, list[Line]]:
         """What a view says at each place that it has: the paragraphs, without the label and without empty ones."""
@@ -117,15 +118,21 @@ def by_bookmarks(returned: Returned, known: Mapping[str, str]) -> Placed:
         in_document = paragraph.place.story is Story.DOCUMENT
         if in_document and (mark := begun.get(number)):
             place = known.get(mark.name, UNKNOWN)
-            if has_a_label(place) and place not in labels:
-                labels[place] = _end_of_label(mark, paragraph)
+            if place not in labels and (label := _label(place, mark, paragraph)):
+                labels[place] = label
         places.append(place if in_document else None)
     return Placed(returned, places, labels)
 
 
-def _end_of_label(mark: Bookmark, paragraph: Paragraph) -> Point:
-    """Where a label ends: LibreOffice may end its bookmark some letters early."""
+def _label(place: str, mark: Bookmark, paragraph: Paragraph) -> Point | None:
+    """Where the label of a place ends, if it has one; LibreOffice may end its bookmark some letters early."""
     number = mark.range.start.paragraph
+    if place == UNKNOWN:
+        return None
+    if has_a_number(place) and (found := _NUMBER.match(paragraph.text)):
+        return Point(number, found.end())
+    if not has_a_label(place):
+        return None
     end = mark.range.end.offset if mark.range.end.paragraph == number else len(paragraph.text)
     at = 0
     for piece in paragraph.pieces:
@@ -179,12 +186,13 @@ def _paired(lines: Sequence[Line], ours: Sequence[Line]) -> list[tuple[Line, Lin
 def _follow(met: dict[int, int], said: Sequence[str], sent: Sequence[str], from_: tuple[int, int], step: int) -> None:
     """Pair what stands beside a pair, as long as it goes on as ours does."""
     at, there = from_[0] + step, from_[1] + step
-    while 0 <= at < len(said) and 0 <= there < len(sent) and at not in met and _is_like(said[at], sent[there]):
+    while 0 <= at < len(said) and 0 <= there < len(sent) and at not in met and is_like(said[at], sent[there]):
         met[at] = there
         at, there = at + step, there + step
 
 
-def _is_like(one: str, other: str) -> bool:
+def is_like(one: str, other: str) -> bool:
+    """Whether a text may be another one that was changed."""
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
 
 

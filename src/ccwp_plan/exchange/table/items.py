@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ccwp_plan.exchange.richly import rich
 from ccwp_plan.exchange.table.heads import declared
 from ccwp_plan.exchange.table.making import OPEN, Found, Known, Made, deadline, word
 from ccwp_plan.exchange.table.pieces import TimeFound, ends_in, is_range, one_line, pieces, time_in, titled
-from ccwp_plan.exchange.richly import rich
 from ccwp_plan.language import advice, habits
 from ccwp_plan.language.brackets import inside
 from ccwp_plan.language.declared import fields_of, folded

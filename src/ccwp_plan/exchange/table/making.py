@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccwp_plan.exchange.cells import Cell
+from ccwp_plan.exchange.richly import rich
 from ccwp_plan.exchange.table.cited import Citations
 from ccwp_plan.exchange.table.columns import Column, number_in
 from ccwp_plan.exchange.table.grid import Grid, Head
 from ccwp_plan.exchange.table.heads import Target, declared
 from ccwp_plan.exchange.table.pieces import clean, ends_in, one_line, pieces, time_in
-from ccwp_plan.exchange.richly import rich
 from ccwp_plan.exchange.table.told import InCell
 from ccwp_plan.exchange.table.who import Who
 from ccwp_plan.language import advice

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from ccwp_plan.exchange.richly import begun, literal
@@ -38,6 +39,14 @@ def prose(lines: Sequence[Line], view: View) -> str:
 def words(lines: Sequence[Line], view: View) -> str:
     """What paragraphs of a view say, on one line; footnotes follow in brackets."""
     return " ".join(" ".join(_spoken(line, view) for line in _with_boxes(lines, view)).split())
+
+
+def with_struck_words(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs of which the words that are struck through count as others do."""
+    return [
+        replace(line, pieces=tuple(replace(one, look=replace(one.look, struck=False)) for one in line.pieces))
+        for line in lines
+    ]
 
 
 def _with_boxes(lines: Sequence[Line], view: View) -> Iterator[Line]:

@@ -1,0 +1,230 @@
+"""What was changed in a document, tracked or not, as proposals: one for each field, with its whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ccwp_plan.exchange.collecting.abouts import About
+from ccwp_plan.exchange.collecting.collected import Collected
+from ccwp_plan.exchange.collecting.document import Document
+from ccwp_plan.exchange.collecting.placing import folded
+from ccwp_plan.exchange.collecting.proposing import Proposed, proposed
+from ccwp_plan.exchange.richly import rich
+from ccwp_plan.exchange.word.prose import prose, words
+from ccwp_plan.exchange.word.returned import Change, Comment, Kind
+from ccwp_plan.exchange.word.text import Range
+
+MOST_QUOTED = 500
+"""How many characters of the words that a comment is on are quoted."""
+_DELETE = "Delete."
+"""What is said where a delegation has only taken words away."""
+_WITHOUT_WORDS = (Kind.FORMAT, Kind.WITHDRAWN)
+"""Changes after which the words are what they were."""
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A proposal, whose it is, and the changes that it is made of."""
+
+    comment: Collected
+    authors: frozenset[str]
+    first: int
+    last: int
+    changes: Sequence[Change]
+    said: list[Collected] = field(default_factory=list)
+    """what its author says of it"""
+
+    def takes(self, one: Comment, paragraph: int) -> bool:
+        """Whether a comment is one of the same author on these changes."""
+        at = one.range
+        if at is None or one.author not in self.authors or not self.first <= paragraph <= self.last:
+            return False
+        return any(at.start <= change.range.end and change.range.start <= at.end for change in self.changes)
+
+    def whole(self) -> Collected:
+        """The proposal, with what is said of it as its text."""
+        all_ = [self.comment, *self.said]
+        return replace(
+            self.comment,
+            text="\n\n".join(one.text for one in all_ if one.text),
+            quote=next((one.quote for one in all_ if one.quote), ""),
+            day=max((one.day for one in all_ if one.day), default=None),
+            remark="; ".join(dict.fromkeys(one.remark for one in all_ if one.remark)),
+        )
+
+
+def proposals(document: Document, elsewhere: Container[int]) -> list[Proposal]:
+    """What is proposed by changes, in the order of the document; those at the paragraphs `elsewhere` are no changes of
+    our text.
+    """
+    return _without_parts([*_Changes(document, elsewhere).all()])
+
+
+def quoted(text: str) -> str:
+    """Words as a quote: on one line, and not too many of them."""
+    text = " ".join(text.split())
+    if len(text) <= MOST_QUOTED:
+        return text
+    return f"{text[:MOST_QUOTED].rpartition(' ')[0]} …"
+
+
+class _Changes:
+    """The changes of a document by their places."""
+
+    def __init__(self, document: Document, elsewhere: Container[int]) -> None:
+        self.document, self.elsewhere = document, elsewhere
+        self.at: dict[str, list[Change]] = {}
+        self.beside: list[Change] = []
+        for change in document.returned.changes:
+            told = change.author in document.authors and change.kind not in _WITHOUT_WORDS
+            if told and change.range.start.paragraph not in elsewhere:
+                self._add(change)
+
+    def _add(self, change: Change) -> None:
+        ranges = [change.range, *([change.origin] if change.origin else [])]
+        places = dict.fromkeys(place for range_ in ranges for place in self._places(range_))
+        for place in places:
+            self.at.setdefault(place, []).append(change)
+        if not places:
+            self.beside.append(change)
+
+    def _places(self, range_: Range) -> Iterator[str]:
+        """The fields of whose words something is."""
+        placed = self.document.placed
+        for number in range(range_.start.paragraph, range_.end.paragraph + 1):
+            place = placed.at(number)
+            if place is not None and self.document.is_field(place) and not placed.is_in_a_label(range_):
+                yield place
+
+    def all(self) -> Iterator[Proposal]:
+        """The proposals for fields, and what was changed elsewhere."""
+        taken: set[int] = set()
+        untracked = self._untracked()
+        for place in self.document.places:
+            changes = self.at.get(place, [])
+            for authors in self._whose(place, changes, untracked):
+                own = [one for one in changes if one.author in authors]
+                for one in self._proposed(place, authors, own, tracked=place not in untracked):
+                    taken |= {id(change) for change in own}
+                    yield one
+        left = {id(one): one for some in self.at.values() for one in some if one.added.strip() and id(one) not in taken}
+        for change in (*self.beside, *left.values()):
+            if change.added.strip() or change.removed.strip():
+                yield self._of_its_own(change)
+        yield from self._added_elsewhere()
+
+    def _whose(self, place: str, changes: Sequence[Change], untracked: Container[str]) -> Iterator[frozenset[str]]:
+        """Whose changes make a proposal of their own: those of each author, unless they cannot be told apart."""
+        if place in untracked:
+            yield self.document.authors
+            return
+        authors = list(dict.fromkeys(one.author for one in changes))
+        together = self.document.together(place) & {*authors}
+        for author in authors:
+            if author not in together:
+                yield frozenset({author})
+            elif author == next(one for one in authors if one in together):
+                yield together
+
+    def _untracked(self) -> frozenset[str]:
+        """The fields of which the text is not the one that was sent, before all changes that were tracked."""
+        document = self.document
+        if not document.is_known:
+            return _NOBODY
+        return frozenset(
+            place
+            for place in document.places
+            if place in document.sent.words and document.is_field(place) and self._differs(place)
+        )
+
+    def _differs(self, place: str) -> bool:
+        side, sent = self.document.side(place), self.document.sent
+        if folded(words(side.lines, side.view)) == sent.words[place]:
+            return False
+        if not self.document.placed.by_words:
+            return True
+        known = sent.lines[place]
+        return any(folded(words([line], side.view)) not in known for line in side.lines)
+
+    def _proposed(
+        self, place: str, authors: frozenset[str], changes: Sequence[Change], *, tracked: bool
+    ) -> Iterator[Proposal]:
+        document = self.document
+        before = document.side(place) if tracked else document.sent.side(place)
+        for one in proposed(place, before, document.side(place, authors), document.abouts):
+            made = replace(self._comment(place, one), day=_day(changes), author=", ".join(sorted(authors)))
+            told = "" if tracked else f"not tracked: found by comparing with {document.number or 'the plan'}"
+            made = replace(made, remark=document.remark(one.about, told))
+            first, last = (one.first, one.last) if tracked else document.extent(place)
+            yield Proposal(replace(made, at=first), authors, first, last, changes)
+
+    def _comment(self, place: str, one: Proposed) -> Collected:
+        about, was = one.about.written, quoted(one.was)
+        if not one.text:
+            return Collected(about=about, quote=was, text=_DELETE)
+        if self._is_a_part(place):
+            return Collected(about=about, quote=was, text=one.text)
+        return Collected(about=about, proposal=one.text)
+
+    def _is_a_part(self, place: str) -> bool:
+        """Whether a document has only some of the paragraphs of a place, so that the whole text cannot be told."""
+        if not self.document.placed.by_words:
+            return False
+        return len(self.document.side(place).lines) < len(self.document.sent.lines.get(place, ()))
+
+    def _of_its_own(self, change: Change) -> Proposal:
+        """A change where no field is: the words before and after it."""
+        document, start = self.document, change.range.start.paragraph
+        about = document.about(start)
+        if document.placed.is_in_a_label(change.range):
+            about = About()
+        added = rich(change.added.replace("\t", " | ")) or ""
+        made = Collected(
+            about=about.written,
+            quote=quoted(change.removed),
+            text="" if added else _DELETE,
+            proposal=added,
+            author=change.author,
+            day=change.date.date() if change.date else None,
+            remark=document.remark(about),
+            at=document.placed.root(start),
+        )
+        return Proposal(made, frozenset({change.author}), start, change.range.end.paragraph, [change])
+
+    def _added_elsewhere(self) -> Iterator[Proposal]:
+        """Paragraphs that were written without tracking where no field is."""
+        document = self.document
+        if not document.is_known or document.placed.by_words:
+            return
+        for lines in document.added_elsewhere(self.elsewhere):
+            told = f"not tracked: found by comparing with {document.number or 'the plan'}"
+            text = prose(lines, document.base)
+            first, last = lines[0].first, lines[-1].last
+            made = Collected(text=text, remark=document.remark(About(), told), at=first)
+            yield Proposal(made, _NOBODY, first, last, [])
+
+
+def _day(changes: Sequence[Change]) -> date | None:
+    return max((one.date.date() for one in changes if one.date), default=None)
+
+
+def _without_parts(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals; where an action is deleted as a whole, without those to delete its fields."""
+    gone = {
+        (number, one.authors)
+        for one in found
+        if one.comment.text == _DELETE
+        and (number := (one.comment.about or "").removesuffix("/title")) != one.comment.about
+    }
+    kept = []
+    for one in found:
+        number, _, field_ = (one.comment.about or "").partition("/")
+        if (number, one.authors) not in gone or one.comment.text != _DELETE:
+            kept.append(one)
+        elif field_ == "title":
+            one.comment = replace(one.comment, about=number)
+            kept.append(one)
+    return kept

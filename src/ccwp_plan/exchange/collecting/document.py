@@ -1,0 +1,168 @@
+"""A document that came back, with what it answers to and what it says at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from functools import cached_property
+
+from ccwp_plan.documents.render import MARKED
+from ccwp_plan.exchange.collecting.abouts import About, Abouts
+from ccwp_plan.exchange.collecting.placing import by_bookmarks, by_words, folded
+from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
+from ccwp_plan.exchange.collecting.sent import Outbox, Sent
+from ccwp_plan.exchange.word.prose import words
+from ccwp_plan.exchange.word.returned import Returned
+from ccwp_plan.exchange.word.text import Fate, Paragraph, Story
+from ccwp_plan.exchange.word.views import Line, View
+
+_Texts = dict[str, list[Line]]
+_TELLING = 8
+"""How many characters a paragraph of ours has that is not only a number or a word that others use."""
+
+
+class Document:
+    """A document that came back.
+
+    `sent` is the state of the plan that it has the text of; `is_known` says whether that is certain: where it is not,
+    what was changed without tracking cannot be told. Raises CallError where what was sent cannot be made again.
+    """
+
+    def __init__(self, returned: Returned, outbox: Outbox) -> None:
+        self.returned = returned
+        self.number, known = outbox.told(returned)
+        self.is_known = known is not None
+        self.sent: Sent = known or outbox.now(has_note=True)
+        self.abouts = Abouts(outbox.plan, self.sent.plan)
+        self.base = returned.seen(self.sent.accepts)
+        placed = by_bookmarks(returned, self.sent.places)
+        self.placed = placed if placed.has_any else by_words(returned, self.base, self.sent.document)
+        self._views: dict[frozenset[str], tuple[View, _Texts]] = {}
+
+    def side(self, place: str, authors: frozenset[str] = frozenset()) -> Side:
+        """What it says at a place with the changes of these authors; with none, what was sent."""
+        if authors not in self._views:
+            view = self.returned.seen(self.sent.with_changes_of(authors)) if authors else self.base
+            self._views[authors] = view, self.placed.texts(view)
+        view, texts = self._views[authors]
+        return Side(texts.get(place, []), view)
+
+    def is_field(self, place: str) -> bool:
+        """Whether a place is one of the plan, and not only of its document."""
+        return self.abouts.of(place).written is not None
+
+    def extent(self, place: str) -> tuple[int, int]:
+        """The first and the last paragraph of a place."""
+        numbers = [number for number, one in enumerate(self.placed.places) if one == place]
+        return numbers[0], numbers[-1]
+
+    def remark(self, about: About, told: str = "") -> str:
+        """What has to be known of how something was placed and found."""
+        placed = "placed by its words" if self.placed.by_words and self.placed.has_any else ""
+        gone = f"on {about.gone} of {self.number or 'an earlier text'}" if about.gone else ""
+        return "; ".join(part for part in (placed, gone, told) if part)
+
+    def added_elsewhere(self, but: Container[int]) -> Iterator[list[Line]]:
+        """The paragraphs that no field has and that we had not sent, those together that follow each other."""
+        added: list[Line] = []
+        for line in self.base.lines:
+            if line.place.story is not Story.DOCUMENT:
+                continue
+            if line.text.strip() and not self._is_known(line) and line.first not in but:
+                added.append(line)
+            elif added and line.text.strip():
+                yield added
+                added = []
+        if added:
+            yield added
+
+    def _is_known(self, line: Line) -> bool:
+        place = self.placed.places[line.first]
+        if place is not None and self.is_field(place):
+            return True
+        return line.text.startswith(MARKED) or folded(words([line], self.base)) in self.sent.all_lines
+
+    @cached_property
+    def ours(self) -> frozenset[int]:
+        """The paragraphs that are ours: those of fields, and what we had sent elsewhere."""
+        known = (line for line in self.base.lines if line.place.story is Story.DOCUMENT and self._is_ours(line))
+        return frozenset(number for line in known for number in range(line.first, line.last + 1))
+
+    def _is_ours(self, line: Line) -> bool:
+        place = self.placed.places[line.first]
+        if place is None or self.is_field(place) or not self.is_known:
+            return place is not None
+        said = folded(words([line], self.base))
+        return len(said) >= _TELLING and said in self.sent.all_lines
+
+    @property
+    def places(self) -> list[str]:
+        """The places that it has, in its order."""
+        return list(dict.fromkeys(place for place in self.placed.places if place))
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """The fields that we had sent and that the document does not have any more."""
+        if not self.is_known or self.placed.by_words or not self.placed.has_any:
+            return []
+        sent = (place for place in self.sent.words if self.is_field(place))
+        return [place for place in sent if place not in self.places]
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """Who changed it, besides ourselves."""
+        return frozenset(one.author for one in self.returned.changes) - self.sent.authors
+
+    @cached_property
+    def paragraphs(self) -> dict[str, list[Paragraph]]:
+        """The paragraphs of each place, with those of its footnotes and text boxes."""
+        found: dict[str, list[Paragraph]] = {}
+        for number, paragraph in enumerate(self.returned.paragraphs):
+            if place := self.placed.at(number):
+                found.setdefault(place, []).append(paragraph)
+        return found
+
+    def together(self, place: str) -> frozenset[str]:
+        """The authors at a place who changed what another one had inserted or deleted there."""
+        fates = (fate for paragraph in self.paragraphs.get(place, ()) for fate in _fates(paragraph))
+        authors = (frozenset(one.author for one in (*fate.inserted, *fate.deleted)) for fate in fates)
+        met = (one - self.sent.authors for one in authors)
+        return frozenset().union(*(one for one in met if len(one) > 1))
+
+    def about(self, number: int) -> About:
+        """What something at a paragraph is about: in a table, also what its row or its cell is about."""
+        number = self.placed.root(number)
+        place = self.placed.places[number]
+        about = self.abouts.of(place)
+        if about.written is None:
+            return self._about_row(number) or about
+        lines = self.side(place).lines if place else ()
+        line = next((line for line in lines if line.first <= number <= line.last), None)
+        if line is None or not line.place.cells:
+            return about
+        return cell_about(about, grid(lines), line, self.base, self.abouts)
+
+    def _about_row(self, number: int) -> About | None:
+        """What the first cell of a row names: an action or an objective."""
+        cells = self.returned.paragraphs[number].place.cells
+        if not cells:
+            return None
+        here = cells[-1].table, cells[-1].row
+        here = cells[-1].table, cells[-1].row
+        row = [line for line in self.base.lines if line.place.cells and _row(line) == here]
+        column = min((line.place.cells[-1].column for line in row), default=0)
+        first = [line for line in row if line.place.cells[-1].column == column]
+        said = words(first, self.base)
+        for place in (said, f"objective/{said}"):
+            found = self.abouts.of(place)
+            if found.subject and (found.subject.action or found.subject.node):
+                return found
+        return None
+
+
+def _row(line: Line) -> tuple[int, int]:
+    return line.place.cells[-1].table, line.place.cells[-1].row
+
+
+def _fates(paragraph: Paragraph) -> Iterator[Fate]:
+    yield from (paragraph.mark, paragraph.rows, paragraph.hung)
+    yield from (piece.fate for piece in paragraph.pieces)

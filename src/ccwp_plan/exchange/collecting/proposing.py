@@ -1,0 +1,144 @@
+"""What a document proposes at a place: the whole text that a field would have, from its text before and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ccwp_plan.analysis.subjects import Subject, subject
+from ccwp_plan.documents.places import has_a_number
+from ccwp_plan.exchange.collecting.abouts import About, Abouts
+from ccwp_plan.exchange.word.prose import prose, words
+from ccwp_plan.exchange.word.views import Line, View
+from ccwp_plan.language.declared import Declared
+
+_ITEM = re.compile(r"[-*] ")
+_CODED = re.compile(r"\(([^()]+)\)$")
+Grid: TypeAlias = dict[tuple[int, int], dict[int, list[Line]]]
+"""The cells of tables: by the table and the row, and by the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a view of a document says at a place."""
+
+    lines: Sequence[Line]
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The text that something would have and the one that it had, on one line; where that stands in the file."""
+
+    about: About
+    text: str
+    was: str
+    first: int
+    last: int
+
+
+def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
+    """What is proposed at a place where words were changed: for a field its text; in a table of its items, cell by
+    cell.
+    """
+    about = abouts.of(f"{place}/title" if has_a_number(place) else place)
+    old, new = grid(before.lines), grid(after.lines)
+    if not old and not new:
+        yield from _of_text(about, before, after, abouts)
+        return
+    if old.keys() == new.keys() and _is_of_items(about, old):
+        yield from _of_cells(about, old, new, before.view, after.view, abouts)
+    elif _rows(old, before.view) != _rows(new, after.view):
+        yield _made(about, _rows(new, after.view), words(before.lines, before.view), (*before.lines, *after.lines))
+    outer = abouts.of(place.rpartition("/")[0])
+    yield from _of_text(outer, _beside_tables(before), _beside_tables(after), abouts)
+
+
+def _beside_tables(side: Side) -> Side:
+    return Side([line for line in side.lines if not line.place.cells], side.view)
+
+
+def grid(lines: Sequence[Line]) -> Grid:
+    """The cells of paragraphs that stand in several columns of a table; nothing where they do not."""
+    found: Grid = {}
+    for line in lines:
+        if line.place.cells:
+            cell = line.place.cells[-1]
+            found.setdefault((cell.table, cell.row), {}).setdefault(cell.column, []).append(line)
+    return found if len({column for row in found.values() for column in row}) > 1 else {}
+
+
+def cell_about(about: About, table: Grid, line: Line, view: View, abouts: Abouts) -> About:
+    """What a paragraph in a table of the items of a field is about: the item of its row, the field of its column."""
+    cell = line.place.cells[-1]
+    rows = [*table]
+    if not _is_of_items(about, table) or (cell.table, cell.row) not in rows[1:]:
+        return about
+    number = rows.index((cell.table, cell.row))
+    head = words(table[rows[0]].get(cell.column, ()), view)
+    for written in (f"{about.written}/{number}/{head}", f"{about.written}/{number}"):
+        meant = subject(abouts.plan, written)
+        if isinstance(meant, Subject):
+            named = meant.field.written if meant.field and written.endswith(head) and head else ""
+            return About("/".join(filter(None, (about.written, str(number), named))), meant)
+    return about
+
+
+def _is_of_items(about: About, table: Grid) -> bool:
+    """Whether the rows of a table, below its head, are the items of a list of the plan."""
+    meant = about.subject
+    items = meant.place.value if meant and meant.field and meant.field.inner else None
+    return isinstance(items, list) and len(items) == len(table) - 1
+
+
+def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abouts: Abouts) -> Iterator[Proposed]:
+    for row, cells in old.items():
+        for column in sorted({*cells, *new[row]}):
+            was, now = cells.get(column, []), new[row].get(column, [])
+            if words(was, before) != words(now, after):
+                there = (was or now)[0]
+                meant = cell_about(about, old, there, before, abouts)
+                yield from _of_text(meant, Side(was, before), Side(now, after), abouts)
+
+
+def _rows(table: Grid, view: View) -> str:
+    """The rows of a table below its head, as a list."""
+    rows = [[prose(cell, view).replace("\n", " ") for _, cell in sorted(row.items())] for row in table.values()]
+    return "\n".join(f"- {' | '.join(cells)}" for cells in rows[1:])
+
+
+def _of_text(about: About, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
+    was, now = (_said(about, side, abouts) for side in (before, after))
+    if was != now:
+        yield _made(about, now, words(before.lines, before.view), (*before.lines, *after.lines))
+
+
+def _made(about: About, text: str, was: str, lines: Sequence[Line]) -> Proposed:
+    return Proposed(about, text, was, min(line.first for line in lines), max(line.last for line in lines))
+
+
+def _said(about: About, side: Side, abouts: Abouts) -> str:
+    """What a side says, as it would be written into the plan."""
+    meant = about.subject
+    field = meant.field if meant else None
+    if field and meant and meant.is_text and field.is_code:
+        return _codes(words(side.lines, side.view), field, meant, abouts)
+    if meant is None or not meant.is_text or meant.is_rich:
+        text = prose(side.lines, side.view)
+        return _as_items(text) if meant and meant.is_list else text
+    return words(side.lines, side.view)
+
+
+def _as_items(text: str) -> str:
+    """A text as the items of a list: paragraphs that are none become items."""
+    paragraphs = text.split("\n\n")
+    return "\n".join(one if _ITEM.match(one) else "- " + one.replace("\n", "\n  ") for one in paragraphs if one)
+
+
+def _codes(text: str, field: Declared, meant: Subject, abouts: Abouts) -> str:
+    """What is printed of actors as their ids, and what is printed of objectives as it is; in a list, an item each."""
+    parts = [part.strip() for part in text.split(",")] if field.is_list else [text]
+    codes = [match[1] if (match := _CODED.search(part)) and match[1] in abouts.plan.actors else part for part in parts]
+    return "\n".join(f"- {code}" for code in codes) if meant.is_list else codes[0]

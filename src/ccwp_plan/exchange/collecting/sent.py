@@ -1,0 +1,185 @@
+"""Which document a delegation had before it: a state of the plan, and its document as we had sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from ccwp_plan.analysis.subjects import Subject, subject
+from ccwp_plan.checks.run import check
+from ccwp_plan.documents.places import known
+from ccwp_plan.documents.render import render, template_folders
+from ccwp_plan.exchange.collecting.placing import Placed, by_bookmarks, folded, is_like
+from ccwp_plan.exchange.collecting.proposing import Side
+from ccwp_plan.exchange.word import read
+from ccwp_plan.exchange.word.prose import words
+from ccwp_plan.exchange.word.returned import Returned
+from ccwp_plan.exchange.word.text import Accepts, Tracked
+from ccwp_plan.exchange.word.views import Line, View
+from ccwp_plan.language import richtext
+from ccwp_plan.language.documents import NOTE, DocumentName
+from ccwp_plan.language.numbers import DocumentNumber, is_other
+from ccwp_plan.repository.loaded import LoadedPlan
+
+Under: TypeAlias = Callable[[str], Sequence[LoadedPlan]]
+"""The states of the plan that bear a number, the latest first."""
+_MOST_LINES = 30
+"""Within how many paragraphs the head of a document gives its number."""
+_OURS_ALONE = "ccwp-plan"
+"""Whose the changes are that are marked in a document which names no sender."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A state of the plan, and the document of it."""
+
+    plan: LoadedPlan
+    has_note: bool
+    templates: tuple[Path, ...]
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The places that its documents can have, by their bookmarks."""
+        return known(self.plan)
+
+    @cached_property
+    def document(self) -> Placed:
+        """What was sent. Raises CallError where it cannot be made."""
+        name = NOTE if self.has_note else DocumentName.ANNEX
+        checked = check(self.plan, self.plan.fields.period.first)
+        content = render(checked, name, "docx", draft=True, templates=self.templates).content
+        return by_bookmarks(read(content), self.places)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What was sent at each place, as it is compared."""
+        return words_of(self.document, self.document.returned.before)
+
+    def side(self, place: str) -> Side:
+        """What was sent at a place."""
+        return Side(self._texts.get(place, []), self.document.returned.before)
+
+    @cached_property
+    def _texts(self) -> dict[str, list[Line]]:
+        return self.document.texts(self.document.returned.before)
+
+    @cached_property
+    def lines(self) -> dict[str, list[str]]:
+        """The paragraphs that were sent at each place, as they are compared."""
+        view = self.document.returned.before
+        return {place: [folded(words([line], view)) for line in lines] for place, lines in self._texts.items()}
+
+    @cached_property
+    def all_lines(self) -> frozenset[str]:
+        """All paragraphs that were sent, as they are compared."""
+        view = self.document.returned.before
+        return frozenset(folded(words([line], view)) for line in view.lines)
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """Whose tracked changes are those that we have marked ourselves."""
+        document = self.plan.fields.document
+        return frozenset({_OURS_ALONE, *([document.from_] if document and document.from_ else [])})
+
+    @cached_property
+    def accepts(self) -> Accepts:
+        """The changes that the text which was sent has: those that we have marked ourselves."""
+        return self.with_changes_of(frozenset())
+
+    def with_changes_of(self, authors: frozenset[str]) -> Accepts:
+        """The changes of the text as some authors would have it."""
+        counted = self.authors | authors
+
+        def accepts(tracked: Tracked) -> bool:
+            return tracked.author in counted
+
+        return accepts
+
+
+def words_of(placed: Placed, view: View) -> dict[str, str]:
+    """What a document says at each place, as it is compared."""
+    return {place: folded(words(lines, view)) for place, lines in placed.texts(view).items()}
+
+
+class Told(NamedTuple):
+    """What a returned document is an answer to: its number, and the state with that text, if it is known."""
+
+    number: str | None
+    sent: Sent | None
+
+
+class Outbox:
+    """The documents of a plan that may have been sent, each looked up once."""
+
+    def __init__(self, plan: LoadedPlan, under: Under) -> None:
+        self.plan = plan
+        self._under = under
+        self._templates = template_folders(plan.place.source.path, ())
+        self._sent: dict[tuple[int, bool], Sent] = {}
+        self._texts: dict[tuple[int, str], str | None] = {}
+
+    def now(self, *, has_note: bool) -> Sent:
+        """The plan as it is."""
+        return self._of(self.plan, has_note=has_note)
+
+    def told(self, returned: Returned) -> Told:
+        """The number of a document that came back, and the state of the plan that it has the text of."""
+        own = self.plan.fields.document.number if self.plan.fields.document else None
+        number = _number_in(returned) or own
+        has_note = _has_note(returned, self.now(has_note=True))
+        best: tuple[int, Sent] | None = None
+        for state in self._states(number, own):
+            sent = self._of(state, has_note=has_note)
+            differing, unlike, compared = self._differing(returned, sent)
+            if (best is None or differing < best[0]) and unlike * 2 <= compared:
+                best = differing, sent
+            if best is not None and not best[0]:
+                break
+        return Told(number, best[1] if best else None)
+
+    def _states(self, number: str | None, own: str | None) -> Iterator[LoadedPlan]:
+        if number is None or (own and not is_other(number, own)):
+            yield self.plan
+        yield from self._under(number) if number else ()
+
+    def _of(self, plan: LoadedPlan, *, has_note: bool) -> Sent:
+        has_note = has_note and plan.fields.document is not None
+        return self._sent.setdefault((id(plan), has_note), Sent(plan, has_note, self._templates))
+
+    def _differing(self, returned: Returned, sent: Sent) -> tuple[int, int, int]:
+        """How many texts of a document are not those of a state, how many are nothing like them, of how many."""
+        view = returned.seen(sent.accepts)
+        placed = by_bookmarks(returned, sent.places)
+        pairs = [(self._text(sent.plan, place), said) for place, said in words_of(placed, view).items()]
+        compared = [(text, said) for text, said in pairs if text is not None]
+        differing = [(text, said) for text, said in compared if text != said]
+        return len(differing), sum(not is_like(text, said) for text, said in differing), len(compared)
+
+    def _text(self, plan: LoadedPlan, place: str) -> str | None:
+        """The text of a place in a state of the plan, as it is compared; None where no text stands there as it is."""
+        key = id(plan), place
+        if key not in self._texts:
+            meant = subject(plan, place) if "/" in place else None
+            is_text = isinstance(meant, Subject) and meant.is_rich and meant.text
+            self._texts[key] = folded(" ".join(_plain(meant))) if is_text else None  # type: ignore[arg-type]
+        return self._texts[key]
+
+
+def _plain(meant: Subject) -> Iterator[str]:
+    yield richtext.plain(meant.text or "")
+
+
+def _number_in(returned: Returned) -> str | None:
+    """The number in the head of a document."""
+    for line in returned.before.lines[:_MOST_LINES]:
+        for text in line.text.split("\n"):
+            if DocumentNumber.parse(text.strip()):
+                return text.strip()
+    return None
+
+
+def _has_note(returned: Returned, now: Sent) -> bool:
+    return any(now.places.get(one.name, "").startswith("text/") for one in returned.bookmarks)

@@ -1,0 +1,149 @@
+"""The comments of a delegation written into its file: those that are not there yet, behind those that are."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ccwp_plan.editing.begun import named_schema
+from ccwp_plan.editing.patch import Patch
+from ccwp_plan.editing.written import block_text, schema_line
+from ccwp_plan.exchange.collecting.collect import Read
+from ccwp_plan.exchange.collecting.collected import Collected
+from ccwp_plan.filenames import possible
+from ccwp_plan.language.comments import Comments
+from ccwp_plan.language.models import FileKind
+from ccwp_plan.language.numbers import is_other
+from ccwp_plan.reading.extents import Tree
+from ccwp_plan.reading.letters import composed
+from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.find import COMMENTS
+from ccwp_plan.repository.loaded import LoadedPlan
+
+_COMMENTS = "comments"
+_Said = tuple[str, str, str]
+"""What tells a comment, without its place: quote, text and proposal."""
+
+
+@dataclass
+class Answer:
+    """The answer of a delegation on a document: its file, as it is and as it is to be."""
+
+    delegation: str
+    source: Source
+    known: list[tuple[str, _Said]]
+    """the comments of the delegation on this document: what each is about and says"""
+    new: list[Collected] = field(default_factory=list)
+    head: dict[str, str] = field(default_factory=dict)
+    """what a new file says before the comments"""
+    schema: str = ""
+    """its first line, which names the schema, if it has one"""
+
+    def take(self, read: Read) -> int:
+        """Add what is not there yet, once for each time that it is found; how many there are of those."""
+        left = Counter([*self.known, *(_key(one) for one in self.new)])
+        unmet = [one for one in read.comments if not _meets(left, _key(one))]
+        placed = Counter(said for (about, said), count in left.items() if about for _ in range(count))
+        fresh = [one for one in unmet if not (one.about is None and one.quote and _meets(placed, _key(one)[1]))]
+        self.new += fresh
+        return len(fresh)
+
+    def text(self) -> str:
+        """The text of the file with all that is new. Raises NotInPlace where the file is written in another way."""
+        items = [_item(one) for one in self.new]
+        if self.source.is_new:
+            text = block_text({**self.head, **({_COMMENTS: items} if items else {})}, Comments)
+            return _with_remarks(self.schema + text, 0, self.new, self.source.path)
+        if not items:
+            return self.source.text
+        patch = Patch(self.source, Comments)
+        for item in items:
+            patch.append((_COMMENTS,), item)
+        count = len(patch.tree[_COMMENTS]) - len(items)
+        return _with_remarks(patch.text(), count, self.new, self.source.path)
+
+
+def _meets(left: Counter[Any], key: Any) -> bool:
+    """Whether one of these is there, which is then met."""
+    if left[key] <= 0:
+        return False
+    left[key] -= 1
+    return True
+
+
+def _flat(text: str | None) -> str:
+    return composed(" ".join((text or "").split()))
+
+
+def _key(one: Collected) -> tuple[str, _Said]:
+    return _flat(one.about), (_flat(one.quote), _flat(one.text), _flat(one.proposal))
+
+
+def _item(one: Collected) -> dict[str, Tree]:
+    """A comment as the language has it."""
+    given = {
+        "about": one.about,
+        "quote": one.quote,
+        "text": _lines(one.text),
+        "proposal": _lines(one.proposal),
+        "author": one.author,
+        "reply": _lines(one.reply),
+        "outcome": one.outcome,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _lines(text: str) -> str:
+    return f"{text}\n" if text else ""
+
+
+def _with_remarks(text: str, first: int, new: Sequence[Collected], path: Path) -> str:
+    """A file whose comments, from one on, have beside them what is to be known of them."""
+    lines = text.split("\n")
+    source = parse(text.encode("utf-8", "replace"), path)
+    for number, one in enumerate(new, first):
+        if one.remark:
+            at = source.top.at(_COMMENTS, number).span().line - 1
+            if re.match(r"\s*- ", lines[at]):
+                lines[at] += f"  # {one.remark}"
+    return "\n".join(lines)
+
+
+def answer(plan: LoadedPlan, delegation: str, read: Read) -> Answer:
+    """The file for what a delegation said in a document: the one on this document that it has, or a new one."""
+    own = [one for one in plan.comments if one.delegation == delegation]
+    on = [one for one in own if not _is_on_another(one.fields.on, read.number)]
+    known = [
+        (_flat(one.about), (_flat(one.quote), _flat(one.text), _flat(one.proposal)))
+        for file in on
+        for one in file.fields.comments
+    ]
+    if on:
+        return Answer(delegation, on[0].source, known)
+    folder = plan.place.source.path.parent / COMMENTS
+    name = next(one for one in _names(delegation, read.number) if one not in {file.name for file in plan.comments})
+    source = Source.new(folder / f"{name}.yaml")
+    given = {"from": delegation, "date": str(read.day or ""), "on": read.number or ""}
+    schema = named_schema(plan, FileKind.COMMENTS)
+    line = schema_line(Path(os.path.relpath(schema, folder)).as_posix()) if schema else ""
+    return Answer(delegation, source, known, head={key: value for key, value in given.items() if value}, schema=line)
+
+
+def _is_on_another(on: str | None, number: str | None) -> bool:
+    return bool(on and number and is_other(on, number))
+
+
+def _names(delegation: str, number: str | None) -> Iterator[str]:
+    """What the file of a delegation may be called, the best first."""
+    delegation = possible(delegation)
+    yield delegation
+    base = "-".join([delegation, *re.findall(r"\w+", number or "")])
+    yield base
+    for count in range(2, 10_000):
+        yield f"{base}-{count}"
