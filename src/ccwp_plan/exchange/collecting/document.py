@@ -57,15 +57,17 @@ class Document:
 
     def remark(self, about: About, told: str = "") -> str:
         """What has to be known of how something was placed and found."""
-        placed = "placed by its words" if self.placed.by_words and self.placed.has_any else ""
+        placed = "placed by its words" if self.placed.by_words and about.written else ""
         gone = f"on {about.gone} of {self.number or 'an earlier text'}" if about.gone else ""
         return "; ".join(part for part in (placed, gone, told) if part)
 
     def added_elsewhere(self, but: Container[int]) -> Iterator[list[Line]]:
-        """The paragraphs that no field has and that we had not sent, those together that follow each other."""
+        """The paragraphs that no field has and that we had not sent, those together that follow each other; with those
+        of text boxes, which belong to no field.
+        """
         added: list[Line] = []
         for line in self.base.lines:
-            if line.place.story is not Story.DOCUMENT:
+            if line.place.story not in (Story.DOCUMENT, Story.TEXT_BOX):
                 continue
             if line.text.strip() and not self._is_known(line) and line.first not in but:
                 added.append(line)
@@ -76,7 +78,7 @@ class Document:
             yield added
 
     def _is_known(self, line: Line) -> bool:
-        place = self.placed.places[line.first]
+        place = self.placed.places[line.first]  # none where it stands in a text box
         if place is not None and self.is_field(place):
             return True
         return line.text.startswith(MARKED) or folded(words([line], self.base)) in self.sent.all_lines
@@ -94,10 +96,10 @@ class Document:
         said = folded(words([line], self.base))
         return len(said) >= _TELLING and said in self.sent.all_lines
 
-    @property
-    def places(self) -> list[str]:
+    @cached_property
+    def places(self) -> dict[str, None]:
         """The places that it has, in its order."""
-        return list(dict.fromkeys(place for place in self.placed.places if place))
+        return dict.fromkeys(place for place in self.placed.places if place)
 
     @cached_property
     def missing(self) -> list[str]:

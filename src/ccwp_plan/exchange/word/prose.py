@@ -27,7 +27,6 @@ _Write = Callable[[Line, View], str]
 
 def prose(lines: Sequence[Line], view: View) -> str:
     """The rich text that says what paragraphs of a view say; nothing where they say nothing."""
-    lines = [*_with_boxes(lines, view)]
     said = "".join(words(lines, view).split())
     for write in (_richly, _literally):
         written = _blocks([(line, write(line, view)) for line in lines])
@@ -38,7 +37,7 @@ def prose(lines: Sequence[Line], view: View) -> str:
 
 def words(lines: Sequence[Line], view: View) -> str:
     """What paragraphs of a view say, on one line; footnotes follow in brackets."""
-    return " ".join(" ".join(_spoken(line, view) for line in _with_boxes(lines, view)).split())
+    return " ".join(" ".join(_spoken(line, view) for line in lines).split())
 
 
 def with_struck_words(lines: Sequence[Line]) -> list[Line]:
@@ -49,17 +48,8 @@ def with_struck_words(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _with_boxes(lines: Sequence[Line], view: View) -> Iterator[Line]:
-    """Paragraphs, each with those of the text boxes that hang on it."""
-    for line in lines:
-        yield line
-        for piece in line.pieces:
-            if (name := piece.object_) and name.startswith(Story.TEXT_BOX):
-                yield from (one for one in _hung(name, view) if one not in lines)
-
-
 def _hung(name: str, view: View) -> list[Line]:
-    """The paragraphs of a footnote, an endnote or a text box."""
+    """The paragraphs of a footnote or an endnote."""
     return [line for line in view.lines if name == f"{line.place.story} {line.place.number}"]
 
 
@@ -131,9 +121,9 @@ def _shown(line: Line) -> Iterator[Piece]:
 
 
 def _look(piece: Piece) -> Look:
-    if piece.look.underlined or not piece.text.strip():
+    if not piece.text.strip():
         return PLAIN
-    return Look(piece.look.strong, piece.look.emphasis)
+    return Look(piece.look.strong and not piece.look.underlined, piece.look.emphasis)
 
 
 def _run(piece: Piece, view: View) -> str:
