@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from functools import cached_property
+from itertools import zip_longest
+from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
@@ -12,7 +14,7 @@ from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
 from ccwp_plan.exchange.collecting.sent import Outbox, Sent
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
-from ccwp_plan.exchange.word.text import Fate, Paragraph, Story
+from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Story
 from ccwp_plan.exchange.word.views import Line, View
 
 _Texts = dict[str, list[Line]]
@@ -46,6 +48,13 @@ class Document:
         view, texts = self._views[authors]
         return Side(texts.get(place, []), view)
 
+    def is_in_a_box(self, number: int) -> bool:
+        """Whether a paragraph stands in a text box, and so in no field."""
+        place = self.returned.paragraphs[number].place
+        if place.story is Story.TEXT_BOX or place.anchor is None:
+            return place.story is Story.TEXT_BOX
+        return place.anchor.paragraph < number and self.is_in_a_box(place.anchor.paragraph)
+
     def is_field(self, place: str) -> bool:
         """Whether a place is one of the plan, and not only of its document."""
         return self.abouts.of(place).written is not None
@@ -54,6 +63,29 @@ class Document:
         """The first and the last paragraph of a place."""
         numbers = [number for number, one in enumerate(self.placed.places) if one == place]
         return numbers[0], numbers[-1]
+
+    def order(self, point: Point) -> tuple[int, int]:
+        """Where something stands in the order of the document; what stands in a footnote, where that is referred to."""
+        while (anchor := self.returned.paragraphs[point.paragraph].place.anchor) is not None and anchor < point:
+            point = anchor
+        return point.paragraph, point.offset
+
+    def first_difference(self, place: str) -> tuple[int, int]:
+        """Where a text begins to differ from the one that was sent."""
+        sent, said = self.sent.side(place), self.side(place)
+        for ours, line in zip_longest(sent.lines, said.lines):
+            if line is None:
+                break
+            one, other = line.text, ours.text if ours else ""
+            if one != other:
+                return line.first, len(commonprefix([one, other]))
+        return self.extent(place)[1], 0
+
+    @cached_property
+    def is_a_part(self) -> bool:
+        """Whether it has less than half of the fields that were sent, and so is only a part of what was."""
+        sent = [place for place in self.sent.words if self.is_field(place)]
+        return 2 * sum(place in self.places for place in sent) < len(sent)
 
     def remark(self, about: About, told: str = "") -> str:
         """What has to be known of how something was placed and found."""
@@ -104,7 +136,7 @@ class Document:
     @cached_property
     def missing(self) -> list[str]:
         """The fields that we had sent and that the document does not have any more."""
-        if not self.is_known or self.placed.by_words or not self.placed.has_any:
+        if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
             return []
         sent = (place for place in self.sent.words if self.is_field(place))
         return [place for place in sent if place not in self.places]

@@ -47,7 +47,8 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     before, after = (_itself(place, side) for side in (before, after))
     old, new = grid(before.lines), grid(after.lines)
     if not old and not new:
-        yield from _of_text(about, before, after, abouts)
+        for one in _of_text(about, before, after, abouts):
+            yield replace(one, text=_without_number(one.text, place) if has_a_number(place) else one.text)
         return
     if old.keys() == new.keys() and _is_of_items(about, old):
         yield from _of_cells(about, old, new, before.view, after.view, abouts)
@@ -57,15 +58,19 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     yield from _of_text(outer, _beside_tables(before), _beside_tables(after), abouts)
 
 
+def _without_number(text: str, place: str) -> str:
+    """A heading without the number of its action, which stands in its label unless the heading was replaced."""
+    number = re.escape(place.rpartition("/")[2])
+    return re.sub(rf"^{number}\s+", "", text)
+
+
 def _itself(place: str, side: Side) -> Side:
     """What is said at a place without the number that its own paragraph has in our lists."""
     first = side.lines[0].form.level if side.lines and not has_a_label(place) else None
     if first is None:
         return side
-    lines = [
-        replace(line, form=replace(line.form, level=(line.form.level or 0) - first or None)) for line in side.lines
-    ]
-    return Side(lines, side.view)
+    forms = [replace(line.form, level=(line.form.level or 0) - first or None) for line in side.lines]
+    return Side([replace(line, form=form) for line, form in zip(side.lines, forms, strict=True)], side.view)
 
 
 def _beside_tables(side: Side) -> Side:
@@ -90,7 +95,8 @@ def cell_about(about: About, table: Grid, line: Line, view: View, abouts: Abouts
         return about
     number = rows.index((cell.table, cell.row))
     head = words(table[rows[0]].get(cell.column, ()), view)
-    fields = fields_of(about.subject.field.inner) if about.subject and about.subject.field else {}  # type: ignore[arg-type]
+    inner = about.subject.field.inner if about.subject and about.subject.field else None
+    fields = fields_of(inner) if inner else {}
     named = next((name for name, one in fields.items() if one.printed == head), None)
     written = "/".join(filter(None, (about.written, str(number), named)))
     meant = subject(abouts.plan, written)
