@@ -65,7 +65,7 @@ Into = Annotated[
 ]
 KeepAuthors = Annotated[
     bool,
-    typer.Option("--keep-authors", help="Keep the names of those who wrote the comments, which are personal data."),
+    typer.Option("--keep-authors", help="Keep the names of those who wrote the comments: personal data."),
 ]
 
 

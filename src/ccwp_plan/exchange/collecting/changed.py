@@ -20,6 +20,7 @@ MOST_QUOTED = 500
 """How many characters of the words that a comment is on are quoted."""
 _DELETE = "Delete."
 """What is said where a delegation has only taken words away."""
+_TITLE = "/title"
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -220,19 +221,18 @@ def _day(changes: Sequence[Change]) -> date | None:
 
 
 def _without_parts(found: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals; where an action is deleted as a whole, without those to delete its fields."""
+    """The proposals; where an action is deleted as a whole, that and not to delete each of its fields."""
     gone = {
-        (number, one.authors)
+        (about.removesuffix(_TITLE), one.authors)
         for one in found
-        if one.comment.text == _DELETE
-        and (number := (one.comment.about or "").removesuffix("/title")) != one.comment.about
+        if one.comment.text == _DELETE and (about := one.comment.about or "").endswith(_TITLE)
     }
     kept = []
     for one in found:
-        number, _, field_ = (one.comment.about or "").partition("/")
-        if (number, one.authors) not in gone or one.comment.text != _DELETE:
-            kept.append(one)
-        elif field_ == "title":
+        number, _, below = (one.comment.about or "").partition("/")
+        if one.comment.text == _DELETE and (number, one.authors) in gone:
+            if f"/{below}" != _TITLE:
+                continue
             one.comment = replace(one.comment, about=number)
-            kept.append(one)
+        kept.append(one)
     return kept
