@@ -313,7 +313,7 @@ def _in_field(paragraph: Any, cell: Any | None, place: str, is_label: bool) -> _
     if not at:
         return _Spot(paragraph, place, "head", place, place, is_label=True)
     head = "".join(list(rows[0].iterchildren(f"{W}tc"))[column].itertext())
-    labels = {one.label: one.written for one in fields_of(_COVERED[name]).values()}
+    labels = {one.printed: one.written for one in fields_of(_COVERED[name]).values()}
     item = f"{place}/{at}"
     about = f"{item}/{labels[head]}" if head in labels else item
     return _Spot(paragraph, about, head, about, place)
