@@ -169,7 +169,8 @@ def reply_on_the_same_words(doc: Doc) -> None:
 
 def document_of_another_number(doc: Doc) -> None:
     """What was changed without tracking cannot be found where the text that was sent is not known."""
-    doc.found("12345/20").String = "9999/20"
+    places = [doc.found("12345/20", number) for number in (1, 2, 3)]
+    next(one for one in places if one.ParaStyleName == "Document Number").String = "9999/20"
     add(doc, after(doc, "officers who use scanners"), " and dogs")
     doc.comment(doc.found("participants agree"), ANNA, "When?")
 
@@ -528,6 +529,7 @@ def our_tracked_changes_only(doc: Doc) -> None:
 def table_layout(doc: Doc) -> None:
     doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
     doc.comment(doc.found("First operation"), ANNA, "Where?")
+    doc.comment(doc.found("March 2020 to June 2021", 2), ANNA, "Too long.")
     doc.track(PIOTR)
     doc.found("risk profiles.").String = "profiles."
 
