@@ -167,8 +167,8 @@ def answer(
 
 
 def read(file: Path) -> list[Said]:
-    """The comments of a delegation as they were written."""
-    found = yaml.safe_load(file.read_text(encoding="utf-8")).get("comments", [])
+    """The comments of a delegation as they were written: 10.10 is no number but the text that it is for us."""
+    found = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader).get("comments", [])
     names = ("quote", "text", "proposal")
     return [Said(one.get("about", ""), *(words(one.get(name)) for name in names)) for one in found]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from ccwp_plan.exchange import csv_reading, reading
 from ccwp_plan.exchange.collecting.answers import Answers, answers, answers_in
 from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.exchange.word import read
+from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.comments import Comment
@@ -35,6 +37,7 @@ from ccwp_plan.repository.comments import LoadedComment
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import ROOT, checked
+from reading import package
 from table_files import FORMATS, Cell, Spanning, write_tables
 
 CASES = sorted((Path(__file__).parent / "cases" / "answers").glob("*.yaml"))
@@ -177,4 +180,147 @@ def test_the_document_of_the_commenting_table_is_read_as_the_comments_that_it_sh
     assert [*found.remarks] == [
         "5 rows of FR are left out: collect them with --from FR.",
         "1 row of Commission is left out: collect it with --from Commission.",
+    ]
+
+
+def test_an_objective_that_has_the_number_of_an_action_is_called_an_objective(tmp_path: Path) -> None:
+    (tmp_path / "strategies").mkdir()
+    strategy = "id: s\ntitle: S\nlevels: [Goal]\nobjectives: [{id: '1.1', text: The objective}]\n"
+    (tmp_path / "strategies" / "s.yaml").write_text(strategy, encoding="utf-8")
+    text = "strategy: s\nnumber: 1\ntitle: P\nperiod: {start: 2024, end: 2025}\n"
+    actions = "actions: [{number: 1.1, title: The action, objectives: ['1.1'], leader: DE}]\n"
+    (tmp_path / "plan.yaml").write_text(text + actions, encoding="utf-8")
+    (tmp_path / "comments").mkdir()
+    places = ("1.1", "objective/1.1", "objective/1.1/text")
+    said = "".join(f"  - {{about: {about}, text: A.}}\n" for about in places)
+    (tmp_path / "comments" / "DE.yaml").write_text(f"from: DE\ncomments:\n{said}", encoding="utf-8")
+    (plan,) = load([tmp_path / "plan.yaml"])
+    written = iso.comments(None, compilation(plan).all, None, named=False)  # type: ignore[arg-type]
+    found = answers_in(csv_reading.book(Path("DE.csv"), written.encode()), plan, "DE")
+    assert {one.about for one in found.comments} == {*places}
+
+
+# What Word can have in a table
+
+
+def test_a_table_that_libreoffice_made_is_read() -> None:
+    (plan,) = load([ROOT / "tests" / "word" / "plan"])
+    file = read((ROOT / "tests" / "cases" / "word" / "table-of-comments.docx").read_bytes())
+    found = answers(file, plan, "IT", ())
+    assert told(found) == [
+        {"about": "10.1", "text": "The aim is too wide.", "proposal": "To detect undeclared firearms in parcels."},
+        {"about": "10.2", "text": "We can take part."},
+    ]
+    outside = [one.text for number, one in enumerate(file.paragraphs) if number not in found.paragraphs]
+    assert outside == ["Comments of Italy", "On the draft of 1 February.", ""]
+    assert [file.paragraphs[one.at].text for one in found.comments] == ["10.1", "10.2"]
+
+
+def test_a_table_of_ours_is_no_table_of_answers() -> None:
+    (plan,) = load([ROOT / "tests" / "word" / "plan"])
+    file = read((ROOT / "tests" / "cases" / "word" / "table-of-comments.docx").read_bytes())
+    inside = min(answers(file, plan, "IT", ()).paragraphs)
+    assert answers(file, plan, "IT", {inside + 4}) == Answers((), frozenset(), ())
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+BY = 'w:id="1" w:author="Anna" w:date="2021-02-01T10:00:00Z"'
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def word_cell(*content: str, properties: str = "") -> str:
+    paragraphs = "".join(one if one.startswith("<w:tbl") else f"<w:p>{one}</w:p>" for one in content or ("",))
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def word_table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(one if one.startswith('<w:tr>') else f'<w:tr>{one}</w:tr>' for one in rows)}</w:tbl>"
+
+
+def word_answers(*blocks: str, **parts: str) -> tuple[Answers, Returned]:
+    body = "".join(one if one.startswith("<w:tbl>") else f"<w:p>{run(one)}</w:p>" for one in blocks)
+    file = read(package({"document": f"<w:document {WORD}><w:body>{body}</w:body></w:document>", **parts}))
+    return answers(file, draft(), "DE", ()), file
+
+
+WORD_HEADS = "".join(word_cell(run(head)) for head in ("Action", "Comment", "Proposal"))
+
+
+def test_changes_in_a_table_of_answers_are_read_as_accepted() -> None:
+    deleted = f'<w:del {BY}><w:r><w:delText xml:space="preserve">Bad, </w:delText></w:r></w:del>'
+    table = word_table(
+        WORD_HEADS,
+        word_cell(run("12.1")) + word_cell(deleted, f"<w:ins {BY}>{run('Good.')}</w:ins>") + word_cell(),
+        f"<w:tr><w:trPr><w:del {BY}/></w:trPr>{word_cell(run('12.2'))}{word_cell(run('Gone.'))}{word_cell()}</w:tr>",
+        f"<w:tr><w:trPr><w:ins {BY}/></w:trPr>{word_cell(run('12.3'))}{word_cell(run('New.'))}{word_cell()}</w:tr>",
+    )
+    found, file = word_answers("Before.", table, "After.")
+    assert told(found) == [{"about": "12.1", "text": "Good."}, {"about": "12.3", "text": "New."}]
+    assert len(found.paragraphs) == len(file.paragraphs) - 2
+
+
+def test_text_of_a_table_of_answers_stays_rich() -> None:
+    note = f'<w:footnotes {WORD}><w:footnote w:id="2"><w:p>{run("As in 2019.")}</w:p></w:footnote></w:footnotes>'
+    listed = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    quote = run("‘at least one joint operation’", "<w:i/>")
+    table = word_table(
+        WORD_HEADS,
+        word_cell(run("12.1"), run("Aim"))
+        + word_cell(quote, run("Too ") + run("few", "<w:b/>") + run(":"), listed + run("one;"), listed + run("two."))
+        + word_cell(run("Two or three") + mark),
+    )
+    found, file = word_answers(table, footnotes=note)
+    assert told(found) == [
+        {
+            "about": "12.1/aim",
+            "quote": "at least one joint operation",
+            "text": "Too **few**:\n\n- one;\n- two.",
+            "proposal": "Two or three^[As in 2019.]",
+        }
+    ]
+    assert {file.paragraphs[number].text for number in found.paragraphs} >= {"As in 2019."}
+
+
+def test_cells_that_are_merged_in_word_are_one() -> None:
+    begun, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    table = word_table(
+        WORD_HEADS,
+        word_cell(run("12.1"), properties=begun) + word_cell(run("One.")) + word_cell(),
+        word_cell(properties=on) + word_cell(run("Two.")) + word_cell(),
+        word_cell(properties=on) + word_cell(run("Three."), properties='<w:gridSpan w:val="2"/>'),
+        word_cell() + word_cell(run("Four.")) + word_cell(),
+    )
+    found, _ = word_answers(table)
+    assert [(one.about, one.text) for one in found.comments] == [
+        ("12.1", "One."),
+        ("12.1", "Two."),
+        ("12.1", "Three."),
+        (None, "Four."),
+    ]
+
+
+def test_a_table_in_a_table_is_read_where_the_outer_one_is_no_table_of_answers() -> None:
+    inner = word_table(WORD_HEADS, word_cell(run("12.1")) + word_cell(run("One.")) + word_cell())
+    outer = word_table(word_cell(run("Delegation")) + word_cell(run("Answer")), word_cell() + word_cell(inner, run("")))
+    found, _ = word_answers(outer)
+    assert told(found) == [{"about": "12.1", "text": "One."}]
+    figures = word_table(word_cell(run("a")) + word_cell(run("b")), word_cell(run("1")) + word_cell(run("2")))
+    found, _ = word_answers(word_table(WORD_HEADS, word_cell(run("12.1")) + word_cell(figures, run("")) + word_cell()))
+    assert told(found) == [{"about": "12.1", "text": "a\n\nb\n\n1\n\n2"}]
+
+
+def test_a_workbook_has_what_was_stored_of_a_formula_and_nothing_of_hidden_sheets(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "DE.xlsx") as book:
+        for name in ("Comments", "Old"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Action", "Comment"])
+            sheet.write_string(1, 0, "12.1")
+            sheet.write_formula(1, 1, '="Too "&"wide."', value="Too wide.")
+        book.get_worksheet_by_name("Old").hide()
+    assert told(answers_in(reading.read(tmp_path / "DE.xlsx"), draft(), "DE")) == [
+        {"about": "12.1", "text": "Too wide."}
     ]

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ccwp_plan.analysis.compilation import Commented
-from ccwp_plan.language.declared import in_words
+from ccwp_plan.language import richtext
+from ccwp_plan.language.declared import folded, in_words
 
 HEADS = (
     "MB/NC",
@@ -24,8 +25,9 @@ HEADS = (
     "Observations of the secretariat",
 )
 _SIGNS = re.compile(r"[\\`*_\[\]<>^&#]")
-GENERAL, _NOTE = "General", "Cover note"
-"""What the clause of a comment on the document as a whole is called."""
+GENERAL, _NOTE, _OBJECTIVE = "General", "Cover note", "Objective"
+"""What the clause of a comment on the document as a whole is called, and that on the note; an objective has its id
+alone where that is not the number of an action, too."""
 
 
 class Row(NamedTuple):
@@ -50,7 +52,10 @@ def row(one: Commented) -> Row:
     quoted = f"*‘{_escaped(fields.quote)}’*" if fields.quote else ""
     said = [text.rstrip() for text in (quoted, fields.text) if text]
     outcome = in_words(fields.outcome).capitalize() + "." if fields.outcome else ""
-    observations = " ".join(part for part in (outcome, (fields.reply or "").rstrip()) if part)
+    reply = (fields.reply or "").rstrip()
+    is_list = reply and richtext.parse(reply).tokens[0].type != "paragraph_open"
+    between = "\n\n" if is_list else " "
+    observations = between.join(part for part in (outcome, reply) if part)
     return Row(
         one.delegation,
         "",
@@ -71,7 +76,8 @@ def _clause(one: Commented) -> tuple[str, str]:
     if meant.action:
         return meant.action.fields.number, meant.label
     if meant.node:
-        return meant.node.printed, meant.label
+        is_called_so = folded((about or "").partition("/")[0]) == folded(_OBJECTIVE)
+        return f"{_OBJECTIVE} {meant.node.printed}" if is_called_so else meant.node.printed, meant.label
     return (_NOTE, meant.label) if meant.is_of_the_note else (meant.label, "")
 
 

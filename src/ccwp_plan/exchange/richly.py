@@ -60,6 +60,11 @@ def literal(line: str) -> str:
     return begun(_INLINE.sub(r"\\\g<0>", line))
 
 
+def meant(line: str) -> frozenset[int]:
+    """Where in a line signs stand that mean something in rich text, wherever the line begins."""
+    return frozenset(match.start() for match in _INLINE.finditer(line))
+
+
 def begun(line: str) -> str:
     """A line of rich text that begins a paragraph and nothing else.
 

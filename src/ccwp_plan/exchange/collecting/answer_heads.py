@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -46,6 +46,7 @@ _ISO = {
 }
 _BY_WORDS = (Role.ABOUT, Role.QUOTE, Role.TEXT, Role.PROPOSAL, Role.REPLY, Role.OUTCOME, Role.AUTHOR, Role.KIND)
 """What a column may be for by some of the words of its head."""
+_SAID = {Role.TEXT, Role.PROPOSAL}
 _LONGEST = 120
 _ASIDE = re.compile(r"\((?!e?s\))[^()]*\)|\[[^][]*\]")
 _MARK = re.compile(r"(?<=[^\W\d])[\d¹²³⁴⁵*†]+(?!\w)")
@@ -91,13 +92,15 @@ def _by_words(words: str) -> Role | None:
     for length in range(len(parts), 0, -1):
         runs = ("".join(parts[at : at + length]) for at in range(len(parts) - length + 1))
         found += [role for run in runs if len(run) > 2 and (role := _vocabulary().get(run)) in _BY_WORDS]
-    return Role.TEXT if {Role.TEXT, Role.PROPOSAL} <= {*found} else next(iter(found), None)
+    return Role.TEXT if {*found} >= _SAID else next(iter(found), None)
 
 
-def roles(heads: Mapping[int, str]) -> Mapping[int, Role]:
+def roles(heads: Mapping[int, str], numbering: Container[int]) -> Mapping[int, Role]:
     """What each column is for: a field of a comment has those that are certain or, if none is, those that are likely.
 
-    Where another column has the comment or the proposal, ‘Text’ is the text commented on.
+    Where another column has the comment or the proposal, ‘Text’ is the text commented on. What comments are about
+    is also said by the columns of `numbering`, which have numbers of actions; if no head says so, by a first column
+    without a head.
     """
     found = {column: read(head) for column, head in heads.items()}
     certain = {one.role for one in found.values() if one.is_certain}
@@ -105,16 +108,19 @@ def roles(heads: Mapping[int, str]) -> Mapping[int, Role]:
         column: one.role if one.is_certain or one.role not in certain else Role.OTHER for column, one in found.items()
     }
     texts = [column for column in heads if folded(heads[column]) == Role.TEXT]
-    if {Role.TEXT, Role.PROPOSAL} & {role for column, role in known.items() if column not in texts}:
+    if _SAID & {role for column, role in known.items() if column not in texts}:
         known |= dict.fromkeys(texts, Role.QUOTE)
+    known |= {column: Role.ABOUT for column, role in known.items() if role is Role.COUNT and column in numbering}
+    first = min(known, default=0)
+    if Role.ABOUT not in known.values() and first and not heads[first].strip():
+        known[first] = Role.ABOUT
     return known
 
 
-def are_of_answers(heads: Mapping[int, str]) -> bool:
+def are_of_answers(heads: Mapping[int, str], known: Mapping[int, Role]) -> bool:
     """Whether a table has what one of answers needs: what a comment is about, and a comment or a proposal."""
-    known = {*roles(heads).values()}
     is_certain = any(one.is_certain for one in map(read, heads.values()) if one.role not in (Role.COUNT, Role.OTHER))
-    return is_certain and Role.ABOUT in known and bool({Role.TEXT, Role.PROPOSAL} & known)
+    return is_certain and Role.ABOUT in known.values() and bool(_SAID & {*known.values()})
 
 
 def is_count(text: str, at: int) -> bool:
@@ -143,6 +149,7 @@ def _vocabulary() -> Mapping[str, Role]:
     for field, role in fields:
         for name in field.synonyms:
             found.setdefault(_squeezed(_words(name)), role)
+    found.setdefault("type", Role.KIND)
     for name, role in [*found.items()]:
         found.setdefault(f"{name}s", role)
     return found

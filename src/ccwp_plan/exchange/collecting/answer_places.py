@@ -21,7 +21,7 @@ from ccwp_plan.reading.signs import typed
 from ccwp_plan.repository.loaded import LoadedPlan
 
 _NO = r"(?:(?:no|nr|number)\b\.?\s*|n[°º]\s*)?"
-_ACTION = rf"(?:actions?|act)\b\.?\s*{_NO}"
+_ACTION = rf"(?:actions?|act)(?![^\W\d_])\.?\s*{_NO}"
 _PARTS = r"[^\W_]+(?:[.,-][^\W_]+)*"
 _NUMBERED = re.compile(rf"[\[(]?({_PARTS})[\])]?")
 _FIRST = re.compile(_ACTION, re.IGNORECASE)
@@ -39,12 +39,13 @@ _LONGEST = 300
 _FILLERS = habits.words_in("the of in on for field under section item no nr")
 _PARAGRAPH = dict.fromkeys(habits.words_in("para par paragraphs point § text"), "paragraph")
 _GENERAL = {
-    *("general", "generally", "in general", "all", "overall", "horizontal", "document", "general comment"),
-    *("general comments", "general remark", "general remarks", "general observations", "general scrutiny reservation"),
+    *("general", "generally", "in general", "all", "overall", "horizontal", "document"),
     *("whole document", "the whole document", "document as a whole", "the document as a whole", "entire document"),
     *("whole text", "entire text", "whole plan", "the whole plan", "plan as a whole", "the plan as a whole"),
     *("action plan", "the action plan", "whole action plan", "the whole action plan"),
 }
+
+_GENERALLY = re.compile(r"general (?:scrutiny )?(?:comment|remark|observation|reservation)s?\b")
 
 
 class About(NamedTuple):
@@ -83,6 +84,8 @@ class Abouts:
 
     def _action(self, words: str) -> About | None:
         """An action or a field of one; its number may stand behind other words."""
+        if _OBJECTIVE.match(words) and self._objective(words):
+            return None
         first = _FIRST.match(words)
         rest = words[first.end() :] if first else words
         if (match := _NUMBERED.match(rest)) and (found := self._numbered(match[1])):
@@ -91,8 +94,25 @@ class Abouts:
             return self._of_action(number, left, is_sure=bool(first) or not number.isalnum())
         for match in _WITHIN.finditer(words):
             if found := self._numbered(match[1] or match[2]):
-                return self._of_action(found[0], words[: match.start()] + words[match.end() :], is_sure=True)
-        return None
+                return self._around(found[0], words[: match.start()], words[match.end() :])
+        titled = self._titles.get(" ".join(_tokens(words)))
+        return About(titled) if titled else None
+
+    def _around(self, number: str, before: str, after: str) -> About | None:
+        """An action whose number stands between other words: aim of action 10.4; page 5, 10.4, aim."""
+        both, behind = (self._of_action(number, text, is_sure=True) for text in (f"{before} {after}", after))
+        if (both and both.is_whole) or behind is None:
+            return both
+        return About(behind.about, is_whole=False)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The numbers of the actions by their titles, if no two have the same."""
+        found: dict[str, list[str]] = {}
+        for action in self._plan.actions:
+            if action.number and "title" not in action.broken:
+                found.setdefault(" ".join(_tokens(action.fields.title)), []).append(action.number)
+        return {title: numbers[0] for title, numbers in found.items() if len(numbers) == 1}
 
     def _numbered(self, written: str) -> tuple[str, int] | None:
         """The number of an action with which a text begins, and how long it is there; 10,4 is 10.4 as well."""
@@ -184,7 +204,7 @@ class Abouts:
 def is_general(words: str) -> bool:
     """Whether words say that a comment is about the document as a whole, or nothing of what it is about."""
     key = composed(" ".join(typed(words).split())).casefold().strip(" .:")
-    return not key or key in _GENERAL or habits.is_nothing(key)
+    return not key or key in _GENERAL or _GENERALLY.match(key) is not None or habits.is_nothing(key)
 
 
 def _tokens(text: str) -> list[str]:

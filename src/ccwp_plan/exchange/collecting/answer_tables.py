@@ -24,6 +24,8 @@ from ccwp_plan.reports.spreadsheet import unprotected
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
 
+_NUMBER = re.compile(r"\W*\w+[.-]\w+\W*")
+"""The number of an action, and not that of a row."""
 _NOTE = re.compile(r"\s*\(footnote: ((?:[^()\[\]]|\([^()]*\)|\[[^][]*\])+)\)")
 
 
@@ -62,7 +64,8 @@ class AnswerTable:
     @cached_property
     def roles(self) -> Mapping[int, Role]:
         """What each column is for."""
-        return roles(self.heads)
+        said = ((column, cell.words) for row in self.rows for column, cell in self.cells(row))
+        return roles(self.heads, {column for column, words in said if _NUMBER.fullmatch(words)})
 
     def cells(self, row: Row) -> Iterator[tuple[int, Cell]]:
         """The cells of a row, each with the column of its head."""
@@ -92,7 +95,7 @@ def below_heads(rows: Sequence[Row]) -> AnswerTable | None:
     for at, row in enumerate(rows[:_AMONG]):
         for heads, count in _heads(row, rows[at + 1 : at + 2]):
             table = AnswerTable(heads, tuple(rows[at + count :]))
-            if are_of_answers(heads) and (best is None or _kinds(table) > _kinds(best)):
+            if are_of_answers(heads, table.roles) and (best is None or _kinds(table) > _kinds(best)):
                 best = table
         if best is not None:
             return best
@@ -124,12 +127,11 @@ def in_word(returned: Returned, ours: Container[int]) -> Iterator[AnswerTable]:
     A table without heads goes on with the one before where nothing stands between them: it was split.
     """
     lines = [line for line in returned.after.lines if line.place.story is Story.DOCUMENT]
+    inside = _inside(returned)
     taken: set[int] = set()
     before: tuple[AnswerTable, int] | None = None
-    for number in dict.fromkeys(cell.table for line in lines for cell in line.place.cells):
-        here = [at for at, line in enumerate(lines) if any(cell.table == number for cell in line.place.cells)]
-        paragraphs = frozenset(_paragraphs(returned, number))
-        if number in taken or any(one in ours for one in paragraphs):
+    for number, here in _by_table(lines).items():
+        if number in taken or any(one in ours for one in inside[number]):
             continue
         rows = _rows([lines[at] for at in here], number, returned)
         found = below_heads(rows)
@@ -139,25 +141,37 @@ def in_word(returned: Returned, ours: Container[int]) -> Iterator[AnswerTable]:
             continue
         if is_of_iso(found.heads):
             found = replace(found, rows=tuple(map(_with_notes, found.rows)))
-        yield replace(found, paragraphs=paragraphs)
+        yield replace(found, paragraphs=frozenset(inside[number]))
         taken |= {cell.table for at in here for cell in lines[at].place.cells}
         before = (found, here[-1])
+
+
+def _by_table(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Which of some paragraphs are in each table."""
+    found: dict[int, list[int]] = {}
+    for at, line in enumerate(lines):
+        for cell in line.place.cells:
+            found.setdefault(cell.table, []).append(at)
+    return found
+
+
+def _inside(returned: Returned) -> dict[int, list[int]]:
+    """The paragraphs of the file that are in each table, with those of footnotes and text boxes that hang on these."""
+    found: dict[int, list[int]] = {}
+    tables: list[tuple[int, ...]] = []
+    for number, paragraph in enumerate(returned.paragraphs):
+        anchor = paragraph.place.anchor
+        hung = tables[anchor.paragraph] if anchor and anchor.paragraph < number else ()
+        tables.append((*hung, *(cell.table for cell in paragraph.place.cells)))
+        for table in tables[-1]:
+            found.setdefault(table, []).append(number)
+    return found
 
 
 def _goes_on(before: tuple[AnswerTable, int], rows: Sequence[Row], lines: Sequence[Line], start: int) -> bool:
     between = lines[before[1] + 1 : start]
     width = max(len(row.cells) for row in rows)
     return width == len(before[0].heads) and not any(line.text.strip() for line in between)
-
-
-def _paragraphs(returned: Returned, table: int) -> Iterator[int]:
-    """The paragraphs of the file that are in a table, with those of the footnotes and text boxes that hang on it."""
-    inside: set[int] = set()
-    for number, paragraph in enumerate(returned.paragraphs):
-        anchor = paragraph.place.anchor
-        if any(cell.table == table for cell in paragraph.place.cells) or (anchor and anchor.paragraph in inside):
-            inside.add(number)
-            yield number
 
 
 def _rows(lines: Iterable[Line], table: int, returned: Returned) -> list[Row]:

@@ -144,7 +144,7 @@ class _Reader:
                 head, before = cell.words, _Before()
                 if self._abouts.meant(head) is None:
                     head = ""
-                    yield Collected(text=cell.write(), at=row.at)
+                    yield Collected(text=cell.write(), at=(row.at, 0))
                 continue
             if said.is_repeated or self._is_of_another(said.words(Role.FROM)):
                 continue
@@ -268,7 +268,7 @@ def _comment(said: _Said, place: _Place) -> Collected | None:
         reply=reply,
         outcome=outcome,
         author=author,
-        at=said.row.at,
+        at=(said.row.at, 0),
     )
 
 

@@ -20,8 +20,6 @@ MOST_QUOTED = 500
 """How many characters of the words that a comment is on are quoted."""
 _DELETE = "Delete."
 """What is said where a delegation has only taken words away."""
-_WITHOUT_WORDS = (Kind.FORMAT, Kind.WITHDRAWN)
-"""Changes after which the words are what they were."""
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -79,7 +77,7 @@ class _Changes:
         self.at: dict[str, list[Change]] = {}
         self.beside: list[Change] = []
         for change in document.returned.changes:
-            told = change.author in document.authors and change.kind not in _WITHOUT_WORDS
+            told = change.author in document.authors and change.kind is not Kind.WITHDRAWN
             if told and change.range.start.paragraph not in elsewhere:
                 self._add(change)
 
@@ -96,7 +94,9 @@ class _Changes:
         placed = self.document.placed
         for number in range(range_.start.paragraph, range_.end.paragraph + 1):
             place = placed.at(number)
-            if place is not None and self.document.is_field(place) and not placed.is_in_a_label(range_):
+            if place is None or self.document.is_in_a_box(number):
+                continue
+            if self.document.is_field(place) and not placed.is_in_a_label(range_):
                 yield place
 
     def all(self) -> Iterator[Proposal]:
@@ -142,6 +142,8 @@ class _Changes:
 
     def _differs(self, place: str) -> bool:
         side, sent = self.document.side(place), self.document.sent
+        if not side.lines and self.document.is_a_part:
+            return False
         if folded(words(side.lines, side.view)) == sent.words[place]:
             return False
         if not self.document.placed.by_words:
@@ -153,13 +155,19 @@ class _Changes:
         self, place: str, authors: frozenset[str], changes: Sequence[Change], *, tracked: bool
     ) -> Iterator[Proposal]:
         document = self.document
-        before = document.side(place) if tracked else document.sent.side(place)
+        compared = not tracked or any(one.kind is Kind.FORMAT for one in changes)
+        before = document.sent.side(place) if compared and document.is_known else document.side(place)
         for one in proposed(place, before, document.side(place, authors), document.abouts):
             made = replace(self._comment(place, one), day=_day(changes), author=", ".join(sorted(authors)))
             told = "" if tracked else f"not tracked: found by comparing with {document.number or 'the plan'}"
             made = replace(made, remark=document.remark(one.about, told))
             first, last = (one.first, one.last) if tracked else document.extent(place)
-            yield Proposal(replace(made, at=first), authors, first, last, changes)
+            starts = [document.order(change.range.start) for change in changes if self._is_in(change, first, last)]
+            at = min(starts, default=(first, 0)) if tracked else document.first_difference(place)
+            yield Proposal(replace(made, at=at), authors, first, last, changes)
+
+    def _is_in(self, change: Change, first: int, last: int) -> bool:
+        return first <= self.document.placed.root(change.range.start.paragraph) <= last
 
     def _comment(self, place: str, one: Proposed) -> Collected:
         about, was = one.about.written, quoted(one.was)
@@ -190,7 +198,7 @@ class _Changes:
             author=change.author,
             day=change.date.date() if change.date else None,
             remark=document.remark(about),
-            at=document.placed.root(start),
+            at=document.order(change.range.start),
         )
         return Proposal(made, frozenset({change.author}), start, change.range.end.paragraph, [change])
 
@@ -203,7 +211,7 @@ class _Changes:
             told = f"not tracked: found by comparing with {document.number or 'the plan'}"
             text = prose(lines, document.base)
             first, last = lines[0].first, lines[-1].last
-            made = Collected(text=text, remark=document.remark(About(), told), at=first)
+            made = Collected(text=text, remark=document.remark(About(), told), at=(first, 0))
             yield Proposal(made, _NOBODY, first, last, [])
 
 

@@ -19,7 +19,7 @@ from ccwp_plan.exchange.word.views import Line
 from ccwp_plan.language.nouns import be, counted
 from ccwp_plan.reading.place import echoed
 
-_LAST = 10**9
+_LAST = (10**9, 0)
 """Where those stand that are attached to nothing: after all others."""
 
 
@@ -55,16 +55,15 @@ def collect(returned: Returned, outbox: Outbox, delegation: str, *, keep_authors
 def _comments(document: Document, found: list[Proposal], *, keep_authors: bool) -> Iterator[Collected]:
     """The comments in Word that are not on a proposal of their author; those that are go to the proposal."""
     for one in document.returned.comments:
-        at = document.placed.root(one.range.start.paragraph) if one.range else _LAST
-        made = _comment(document, one, at, keep_authors=keep_authors)
-        proposal = next((proposal for proposal in found if one.range and proposal.takes(one, at)), None)
+        made = _comment(document, one, keep_authors=keep_authors)
+        proposal = next((proposal for proposal in found if proposal.takes(one, made.at[0])), None)
         if proposal is None:
             yield made
         else:
             proposal.said.append(made)
 
 
-def _comment(document: Document, one: Comment, at: int, *, keep_authors: bool) -> Collected:
+def _comment(document: Document, one: Comment, *, keep_authors: bool) -> Collected:
     about = document.about(one.range.start.paragraph) if one.range else About()
     texts = [_said(document, one)]
     for reply in one.replies:
@@ -78,7 +77,7 @@ def _comment(document: Document, one: Comment, at: int, *, keep_authors: bool) -
         author=one.author,
         day=max(days, default=None),
         remark=document.remark(about, "resolved in Word" if one.resolved else ""),
-        at=at,
+        at=document.order(one.range.start) if one.range else _LAST,
     )
 
 

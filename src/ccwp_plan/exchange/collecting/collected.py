@@ -20,5 +20,5 @@ class Collected:
     day: date | None = None
     remark: str = ""
     """how it was found, where that has to be known: it is said beside it in the file"""
-    at: int = 0
-    """the paragraph of the document at which it stands, for the order"""
+    at: tuple[int, int] = (0, 0)
+    """the paragraph of the document and the character at which it stands, for the order"""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from functools import cached_property
+from itertools import zip_longest
+from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
@@ -12,7 +14,7 @@ from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
 from ccwp_plan.exchange.collecting.sent import Outbox, Sent
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
-from ccwp_plan.exchange.word.text import Fate, Paragraph, Story
+from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Story
 from ccwp_plan.exchange.word.views import Line, View
 
 _Texts = dict[str, list[Line]]
@@ -46,6 +48,13 @@ class Document:
         view, texts = self._views[authors]
         return Side(texts.get(place, []), view)
 
+    def is_in_a_box(self, number: int) -> bool:
+        """Whether a paragraph stands in a text box, and so in no field."""
+        place = self.returned.paragraphs[number].place
+        if place.story is Story.TEXT_BOX or place.anchor is None:
+            return place.story is Story.TEXT_BOX
+        return place.anchor.paragraph < number and self.is_in_a_box(place.anchor.paragraph)
+
     def is_field(self, place: str) -> bool:
         """Whether a place is one of the plan, and not only of its document."""
         return self.abouts.of(place).written is not None
@@ -55,17 +64,42 @@ class Document:
         numbers = [number for number, one in enumerate(self.placed.places) if one == place]
         return numbers[0], numbers[-1]
 
+    def order(self, point: Point) -> tuple[int, int]:
+        """Where something stands in the order of the document; what stands in a footnote, where that is referred to."""
+        while (anchor := self.returned.paragraphs[point.paragraph].place.anchor) is not None and anchor < point:
+            point = anchor
+        return point.paragraph, point.offset
+
+    def first_difference(self, place: str) -> tuple[int, int]:
+        """Where a text begins to differ from the one that was sent."""
+        sent, said = self.sent.side(place), self.side(place)
+        for ours, line in zip_longest(sent.lines, said.lines):
+            if line is None:
+                break
+            one, other = line.text, ours.text if ours else ""
+            if one != other:
+                return line.first, len(commonprefix([one, other]))
+        return self.extent(place)[1], 0
+
+    @cached_property
+    def is_a_part(self) -> bool:
+        """Whether it has less than half of the fields that were sent, and so is only a part of what was."""
+        sent = [place for place in self.sent.words if self.is_field(place)]
+        return 2 * sum(place in self.places for place in sent) < len(sent)
+
     def remark(self, about: About, told: str = "") -> str:
         """What has to be known of how something was placed and found."""
-        placed = "placed by its words" if self.placed.by_words and self.placed.has_any else ""
+        placed = "placed by its words" if self.placed.by_words and about.written else ""
         gone = f"on {about.gone} of {self.number or 'an earlier text'}" if about.gone else ""
         return "; ".join(part for part in (placed, gone, told) if part)
 
     def added_elsewhere(self, but: Container[int]) -> Iterator[list[Line]]:
-        """The paragraphs that no field has and that we had not sent, those together that follow each other."""
+        """The paragraphs that no field has and that we had not sent, those together that follow each other; with those
+        of text boxes, which belong to no field.
+        """
         added: list[Line] = []
         for line in self.base.lines:
-            if line.place.story is not Story.DOCUMENT:
+            if line.place.story not in (Story.DOCUMENT, Story.TEXT_BOX):
                 continue
             if line.text.strip() and not self._is_known(line) and line.first not in but:
                 added.append(line)
@@ -76,7 +110,7 @@ class Document:
             yield added
 
     def _is_known(self, line: Line) -> bool:
-        place = self.placed.places[line.first]
+        place = self.placed.places[line.first]  # none where it stands in a text box
         if place is not None and self.is_field(place):
             return True
         return line.text.startswith(MARKED) or folded(words([line], self.base)) in self.sent.all_lines
@@ -94,15 +128,15 @@ class Document:
         said = folded(words([line], self.base))
         return len(said) >= _TELLING and said in self.sent.all_lines
 
-    @property
-    def places(self) -> list[str]:
+    @cached_property
+    def places(self) -> dict[str, None]:
         """The places that it has, in its order."""
-        return list(dict.fromkeys(place for place in self.placed.places if place))
+        return dict.fromkeys(place for place in self.placed.places if place)
 
     @cached_property
     def missing(self) -> list[str]:
         """The fields that we had sent and that the document does not have any more."""
-        if not self.is_known or self.placed.by_words or not self.placed.has_any:
+        if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
             return []
         sent = (place for place in self.sent.words if self.is_field(place))
         return [place for place in sent if place not in self.places]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ccwp_plan.analysis.subjects import Subject, subject
-from ccwp_plan.documents.places import has_a_number
+from ccwp_plan.documents.places import has_a_label, has_a_number
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.views import Line, View
-from ccwp_plan.language.declared import Declared
+from ccwp_plan.language.declared import Declared, fields_of
 
 _ITEM = re.compile(r"[-*] ")
-_CODED = re.compile(r"\(([^()]+)\)$")
+_LISTED = re.compile(r"(?<=\)),\s*")
 Grid: TypeAlias = dict[tuple[int, int], dict[int, list[Line]]]
 """The cells of tables: by the table and the row, and by the column."""
 
@@ -44,9 +44,11 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     cell.
     """
     about = abouts.of(f"{place}/title" if has_a_number(place) else place)
+    before, after = (_itself(place, side) for side in (before, after))
     old, new = grid(before.lines), grid(after.lines)
     if not old and not new:
-        yield from _of_text(about, before, after, abouts)
+        for one in _of_text(about, before, after, abouts):
+            yield replace(one, text=_without_number(one.text, place) if has_a_number(place) else one.text)
         return
     if old.keys() == new.keys() and _is_of_items(about, old):
         yield from _of_cells(about, old, new, before.view, after.view, abouts)
@@ -54,6 +56,21 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
         yield _made(about, _rows(new, after.view), words(before.lines, before.view), (*before.lines, *after.lines))
     outer = abouts.of(place.rpartition("/")[0])
     yield from _of_text(outer, _beside_tables(before), _beside_tables(after), abouts)
+
+
+def _without_number(text: str, place: str) -> str:
+    """A heading without the number of its action, which stands in its label unless the heading was replaced."""
+    number = re.escape(place.rpartition("/")[2])
+    return re.sub(rf"^{number}\s+", "", text)
+
+
+def _itself(place: str, side: Side) -> Side:
+    """What is said at a place without the number that its own paragraph has in our lists."""
+    first = side.lines[0].form.level if side.lines and not has_a_label(place) else None
+    if first is None:
+        return side
+    forms = [replace(line.form, level=(line.form.level or 0) - first or None) for line in side.lines]
+    return Side([replace(line, form=form) for line, form in zip(side.lines, forms, strict=True)], side.view)
 
 
 def _beside_tables(side: Side) -> Side:
@@ -78,12 +95,12 @@ def cell_about(about: About, table: Grid, line: Line, view: View, abouts: Abouts
         return about
     number = rows.index((cell.table, cell.row))
     head = words(table[rows[0]].get(cell.column, ()), view)
-    for written in (f"{about.written}/{number}/{head}", f"{about.written}/{number}"):
-        meant = subject(abouts.plan, written)
-        if isinstance(meant, Subject):
-            named = meant.field.written if meant.field and written.endswith(head) and head else ""
-            return About("/".join(filter(None, (about.written, str(number), named))), meant)
-    return about
+    inner = about.subject.field.inner if about.subject and about.subject.field else None
+    fields = fields_of(inner) if inner else {}
+    named = next((name for name, one in fields.items() if one.printed == head), None)
+    written = "/".join(filter(None, (about.written, str(number), named)))
+    meant = subject(abouts.plan, written)
+    return About(written, meant) if isinstance(meant, Subject) else about
 
 
 def _is_of_items(about: About, table: Grid) -> bool:
@@ -138,7 +155,10 @@ def _as_items(text: str) -> str:
 
 
 def _codes(text: str, field: Declared, meant: Subject, abouts: Abouts) -> str:
-    """What is printed of actors as their ids, and what is printed of objectives as it is; in a list, an item each."""
-    parts = [part.strip() for part in text.split(",")] if field.is_list else [text]
-    codes = [match[1] if (match := _CODED.search(part)) and match[1] in abouts.plan.actors else part for part in parts]
+    """What is printed of actors as their ids, in a list an item each; what is printed otherwise as it is."""
+    printed = {f"{actor.name} ({actor.id})": actor.id for actor in abouts.plan.actors.values()}
+    parts = _LISTED.split(text)
+    codes = [printed.get(part, part if part in printed.values() else "") for part in parts]
+    if field.names != "actor" or not all(codes) or (len(codes) > 1 and not meant.is_list):
+        return text
     return "\n".join(f"- {code}" for code in codes) if meant.is_list else codes[0]

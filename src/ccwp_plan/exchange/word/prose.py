@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ccwp_plan.exchange.richly import begun, literal
+from ccwp_plan.exchange.richly import begun, meant
 from ccwp_plan.exchange.word.text import PLAIN, Look, Piece, Story
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language import richtext
@@ -27,9 +27,8 @@ _Write = Callable[[Line, View], str]
 
 def prose(lines: Sequence[Line], view: View) -> str:
     """The rich text that says what paragraphs of a view say; nothing where they say nothing."""
-    lines = [*_with_boxes(lines, view)]
     said = "".join(words(lines, view).split())
-    for write in (_richly, _literally):
+    for write in (_richly, _richly_with_care, _literally):
         written = _blocks([(line, write(line, view)) for line in lines])
         if not richtext.refusals(written) and "".join(richtext.plain(written).split()) == said:
             return written
@@ -38,7 +37,7 @@ def prose(lines: Sequence[Line], view: View) -> str:
 
 def words(lines: Sequence[Line], view: View) -> str:
     """What paragraphs of a view say, on one line; footnotes follow in brackets."""
-    return " ".join(" ".join(_spoken(line, view) for line in _with_boxes(lines, view)).split())
+    return " ".join(" ".join(_spoken(line, view) for line in lines).split())
 
 
 def with_struck_words(lines: Sequence[Line]) -> list[Line]:
@@ -49,17 +48,8 @@ def with_struck_words(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _with_boxes(lines: Sequence[Line], view: View) -> Iterator[Line]:
-    """Paragraphs, each with those of the text boxes that hang on it."""
-    for line in lines:
-        yield line
-        for piece in line.pieces:
-            if (name := piece.object_) and name.startswith(Story.TEXT_BOX):
-                yield from (one for one in _hung(name, view) if one not in lines)
-
-
 def _hung(name: str, view: View) -> list[Line]:
-    """The paragraphs of a footnote, an endnote or a text box."""
+    """The paragraphs of a footnote or an endnote."""
     return [line for line in view.lines if name == f"{line.place.story} {line.place.number}"]
 
 
@@ -107,17 +97,29 @@ def _literally(line: Line, view: View) -> str:
 
 def _richly(line: Line, view: View) -> str:
     """A paragraph as rich text."""
+    return _written(line, view, lambda text: meant(text))
+
+
+def _richly_with_care(line: Line, view: View) -> str:
+    """A paragraph as rich text in which all signs are escaped that mean something anywhere."""
+    return _written(line, view, lambda text: frozenset(match.start() for match in _MEANT.finditer(text)))
+
+
+def _written(line: Line, view: View, meant_in: Callable[[str], frozenset[int]]) -> str:
+    """A paragraph as rich text, with a backslash before each sign that means something by itself."""
     pieces = [*_shown(line)]
-    if all(one.look == PLAIN and not one.object_ and not one.link for one in pieces):
-        text = "".join(one.text for one in pieces)
-        return _broken(text, literal) if "\n" in text else literal(" ".join(text.split()))
-    return _broken("".join(_run(one, view) for one in pieces))
+    signs, at, written = meant_in("".join(piece.text for piece in pieces)), 0, ""
+    for piece in pieces:
+        text = "".join("\\" * (at + n in signs) + sign for n, sign in enumerate(piece.text))
+        written += _run(replace(piece, text=text), view)
+        at += len(piece.text)
+    return _broken(written)
 
 
-def _broken(text: str, write: Callable[[str], str] = begun) -> str:
+def _broken(text: str) -> str:
     """Text with its breaks as those of rich text."""
     lines = [" ".join(line.split()) for line in text.strip().split("\n")]
-    return "\\\n".join(write(line) for line in lines if line)
+    return "\\\n".join(begun(line) for line in lines if line)
 
 
 def _shown(line: Line) -> Iterator[Piece]:
@@ -131,18 +133,20 @@ def _shown(line: Line) -> Iterator[Piece]:
 
 
 def _look(piece: Piece) -> Look:
-    if piece.look.underlined or not piece.text.strip():
+    if not piece.text.strip():
         return PLAIN
-    return Look(piece.look.strong, piece.look.emphasis)
+    return Look(piece.look.strong and not piece.look.underlined, piece.look.emphasis)
 
 
 def _run(piece: Piece, view: View) -> str:
     """Words that look alike, or a footnote, in rich text."""
     if note := _note(piece, view):
         return _footnote(note, view, _richly)
+    if piece.look == PLAIN and not piece.link:
+        return piece.text
     before, inner, after = _EDGES.fullmatch(piece.text).groups()  # type: ignore[union-attr]
     signs = "**" * piece.look.strong + "*" * piece.look.emphasis
-    text = _meant(inner)
+    text = inner
     if piece.link and _TARGET.fullmatch(piece.link) and inner:
         text = f"[{text}]({piece.link})"
     return f"{before}{signs}{text}{signs}{after}" if inner else piece.text
