@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -33,6 +33,7 @@ from ccwp_plan.language.declared import fields_of
 from ccwp_plan.language.plan import Document, Plan
 from ccwp_plan.language.strategy import Objective
 from ccwp_plan.reports.comments import iso
+from ccwp_plan.reports.spreadsheet import table
 from ccwp_plan.repository.comments import LoadedComment
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
@@ -200,6 +201,49 @@ def test_an_objective_that_has_the_number_of_an_action_is_called_an_objective(tm
     assert {one.about for one in found.comments} == {*places}
 
 
+FORMS = (
+    "{}",
+    "*{}*",
+    "- {}",
+    "*‘{}’*",
+    "*‘{}’* \n\nNo.",
+    "delete {}",
+    "_{}_ [a](b",
+    "1. {}\n2. <b>",
+    "“{}”",
+    "{} ^[`",
+    "#",
+)
+PLACES = (
+    "{}",
+    "12.1 {}",
+    "Action 12.1, aim, {}",
+    "General",
+    "2(d), {}",
+    "Cover note, {}",
+    "Introduction: {}",
+    "12.9/{}",
+)
+
+
+@given(st.lists(st.tuples(*map(st.sampled_from, (PLACES, FORMS, FORMS, ("", "{}", "{} " * 30)))), max_size=6))
+@settings(max_examples=50)
+def test_no_word_of_a_table_is_lost(rows: list[tuple[str, ...]]) -> None:
+    heads = ("Action", "Comment", "Proposal", "Ministry")
+    filled = [[form.format(*[f"w{row}x{at}y"] * 30) for at, form in enumerate(forms)] for row, forms in enumerate(rows)]
+    found = answers_in(csv_reading.book(Path("DE.csv"), table(heads, filled).encode()), draft(), "DE").comments
+    assert len(found) == len(rows)
+    for one, cells in zip(found, filled, strict=True):
+        told = (
+            (one.about or "") + one.quote + one.remark,
+            one.text + one.quote,
+            one.proposal + one.text,
+            one.text + one.remark,
+        )
+        for said, cell in zip(told, cells, strict=True):
+            assert said.count(re.findall(r"w\d+x\d+y|$", cell)[0]) >= cell.count("w"), (said, cell)
+
+
 # What Word can have in a table
 
 
@@ -213,7 +257,7 @@ def test_a_table_that_libreoffice_made_is_read() -> None:
     ]
     outside = [one.text for number, one in enumerate(file.paragraphs) if number not in found.paragraphs]
     assert outside == ["Comments of Italy", "On the draft of 1 February.", ""]
-    assert [file.paragraphs[one.at].text for one in found.comments] == ["10.1", "10.2"]
+    assert [file.paragraphs[one.at[0]].text for one in found.comments] == ["10.1", "10.2"]
 
 
 def test_a_table_of_ours_is_no_table_of_answers() -> None:

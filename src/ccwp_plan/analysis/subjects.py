@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -238,9 +238,12 @@ def _number(step: str, items: Sequence[Tree]) -> int | None:
 
 def _field(model: type[BaseModel], name: str) -> Declared | None:
     """The field that a step names: by its name, however it is spelt, or by its label."""
-    fields = fields_of(model)
-    by_label = {folded(field.label): field for field in fields.values()}
-    return fields.get(folded(name)) or by_label.get(folded(name))
+    return fields_of(model).get(folded(name)) or _by_label(model).get(folded(name))
+
+
+@cache
+def _by_label(model: type[BaseModel]) -> dict[str, Declared]:
+    return {folded(field.label): field for field in fields_of(model).values()}
 
 
 def _no_field(name: str, model: type[BaseModel]) -> Lacking:

@@ -24,7 +24,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _READABLE = 26
 _ID = "place-"
 _OURS = re.compile(r"_[0-9A-Za-z_]*_[0-9a-f]{8}", re.ASCII)
-_TABLE = "table/"
+TABLE = "table/"
 
 
 def bookmark(place: str) -> str:
@@ -81,7 +81,7 @@ def known(plan: LoadedPlan) -> dict[str, str]:
         *_SECTIONS,
         *(f"text/{number}" for number, _ in enumerate(paragraphs, 1)),
         *(f"objective/{id_}" for id_ in objectives),
-        *(f"{table}{number}{field}" for table in ("", _TABLE) for number in numbers for field in _below(fields)),
+        *(f"{table}{number}{field}" for table in ("", TABLE) for number in numbers for field in _below(fields)),
     ]
     return {bookmark(place): place for place in places}
 
@@ -97,13 +97,13 @@ def is_ours(name: str) -> bool:
 
 def has_a_label(place: str) -> bool:
     """Whether the bookmark of a place is round its label or head; that of another one is round its words."""
-    first, _, below = place.removeprefix(_TABLE).partition("/")
-    if place.startswith(_TABLE):
+    first, _, below = place.removeprefix(TABLE).partition("/")
+    if place.startswith(TABLE):
         return bool(below) and below not in _OF_THE_TABLE
     return first not in ("text", "objective", "annex", "title") and (bool(below) or first in _SECTIONS)
 
 
 def has_a_number(place: str) -> bool:
     """Whether a place is the heading of an action, whose title follows its number."""
-    first, _, below = place.removeprefix(_TABLE).partition("/")
+    first, _, below = place.removeprefix(TABLE).partition("/")
     return not below and first not in _SECTIONS

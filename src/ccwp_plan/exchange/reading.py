@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ccwp_plan.exchange import guards
 from ccwp_plan.exchange.cells import Book
+from ccwp_plan.exchange.package import Package
 
 
 def read(file: Path) -> Book:
@@ -14,7 +15,11 @@ def read(file: Path) -> Book:
     Raises Unreadable where it is none of these, or is refused.
     """
     raw = guards.content(file)
-    package = guards.office_file(raw)
+    return book(file, raw, guards.office_file(raw))
+
+
+def book(file: Path, raw: bytes, package: Package | None) -> Book:
+    """The cells of a file that is open: of a package, or of a CSV file where it is none."""
     if package is None:
         from ccwp_plan.exchange import csv_reading
 

@@ -31,11 +31,42 @@ if TYPE_CHECKING:
     from ccwp_plan.analysis.compilation import Commented
     from ccwp_plan.checks.run import Checked
     from ccwp_plan.editing.comments import Application, Left
-    from ccwp_plan.exchange.collecting.gathering import Gathered, OfFile
     from ccwp_plan.repository.loaded import LoadedAction
 
 ORDER = 28
 """Where the help lists it."""
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        show_default=False,
+        help="Documents that a delegation sent back: DOCX; or a commenting table: DOCX, XLSX or CSV.",
+    ),
+]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="ID",
+        show_default=False,
+        help="The delegation, such as DE; by default the one in the name of each file, such as DE.docx.",
+        autocompletion=completion.actors,
+    ),
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH",
+        show_default=False,
+        help="The plan that they are for, where there are several.",
+        autocompletion=completion.plans,
+    ),
+]
+KeepAuthors = Annotated[
+    bool,
+    typer.Option("--keep-authors", help="Keep the names of those who wrote the comments, which are personal data."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -57,88 +88,25 @@ def register(app: typer.Typer) -> None:
 
 
 def collect(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", show_default=False, help="Documents that a delegation sent back: DOCX."),
-    ],
-    from_: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="ID",
-            show_default=False,
-            help="The delegation, such as DE; by default the one in the name of each file, such as DE.docx.",
-            autocompletion=completion.actors,
-        ),
-    ] = None,
-    into: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            show_default=False,
-            help="The plan that they are for, where there are several.",
-            autocompletion=completion.plans,
-        ),
-    ] = None,
+    files: Files,
+    from_: From = None,
+    into: Into = None,
     check: Check = False,
-    keep_authors: Annotated[
-        bool, typer.Option("--keep-authors", help="Keep the names of those who wrote the comments.")
-    ] = False,
+    keep_authors: KeepAuthors = False,
     allow_outside: AllowOutside = False,
 ) -> None:
     """Write the comments and the changes in documents that came back into the comments on the plan.
 
     What is there already is not written twice. A file that cannot be read does not stop the others.
     """
-    from ccwp_plan.exchange.collecting.gathering import gather
-    from ccwp_plan.exchange.collecting.sent import Outbox
-    from ccwp_plan.repository.circulated import Circulated
+    from ccwp_plan.cli.collecting import collected
 
     checked = the_one(check_plans([into] if into else [], None, allow_outside), "here", "Name one with --into.")
     if not checked.plan.loads:
         refuse(checked, "comments cannot be collected")
         raise typer.Exit(1)
     known_actor(from_, [checked])
-    file = checked.plan.place.source.path
-    outbox = Outbox(checked.plan, Circulated(file, reach(allow_outside)).under)
-    found = gather(files, checked.plan, outbox, from_, keep_authors=keep_authors)
-    for one in found.files:
-        _say_what_was_found(one)
-    change(found.texts, check=check)
-    _say_what_is_collected(checked.plan.name, found, check=check)
-    raise typer.Exit(1 if found.unread or (check and found.texts) else 0)
-
-
-def _say_what_was_found(one: OfFile) -> None:
-    """How much was found in a file and how much of it is new, or why it was not read."""
-    from ccwp_plan.language.nouns import counted
-    from ccwp_plan.reports.paths import told
-
-    if one.read is None:
-        message(f"{told(one.file)}: not read: {one.why[0]} {one.why[1]}")
-        return
-    comments = one.read.comments
-    kinds = (
-        (sum(not comment.proposal for comment in comments), "comment"),
-        (sum(bool(comment.proposal) for comment in comments), "proposal"),
-    )
-    general = sum(comment.about is None for comment in comments)
-    parts = [", ".join(counted(count, name) for count, name in kinds if count) or "no comments"]
-    parts += [f"{general} of them general"] if general else []
-    parts += [f"{one.new} new" if one.new else "nothing new"]
-    message(f"{told(one.file)}: {one.delegation}: {', '.join(parts)}.")
-    for remark in one.read.remarks:
-        message(f"  {remark}")
-
-
-def _say_what_is_collected(plan: str, found: Gathered, *, check: bool) -> None:
-    from ccwp_plan.language.nouns import be, counted
-
-    if not found.texts:
-        message(f"{plan}: nothing is new.")
-        return
-    what, files = counted(found.new, "comment"), counted(len(found.texts), "file")
-    message(f"{plan}: {what} {'would be' if check else be(found.new)} written into {files}.")
+    raise typer.Exit(collected(files, checked.plan, from_, check, keep_authors, reach(allow_outside)))
 
 
 def list_(

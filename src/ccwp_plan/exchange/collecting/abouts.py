@@ -60,7 +60,7 @@ class Abouts:
     @cached_property
     def _numbers(self) -> dict[str, list[str]]:
         """The number that each action of the state has now: none where it is gone."""
-        if self.plan is self.state:
+        if self.plan.actions is self.state.actions:
             return {}
         return {
             pair.old.fields.number: [pair.new.fields.number] if pair.new else []

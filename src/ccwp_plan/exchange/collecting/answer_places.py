@@ -30,6 +30,8 @@ _OBJECTIVE = re.compile(rf"(?:(?:strategic|specific|general|operational)\s+)?(?:
 _NOTE = re.compile(
     r"(?:the\s+)?(?:cover(?:ing)?[\s-]*(?:note|page|letter)?|note|text|document(?=\s*/))\b(?!\s+of\b)", re.IGNORECASE
 )
+_OF_THE_NOTE = re.compile(r"(.+?),?\s+(?:of|in) the (?:cover(?:ing)? )?(?:note|page|letter)", re.IGNORECASE)
+_OF_THE_PLAN = re.compile(r"(?<!results),?\s+of the (?:action )?plan$", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[,:;/(–—]\s*|\s+-\s+")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_ID = 8
@@ -42,7 +44,7 @@ _GENERAL = {
     *("general", "generally", "in general", "all", "overall", "horizontal", "document"),
     *("whole document", "the whole document", "document as a whole", "the document as a whole", "entire document"),
     *("whole text", "entire text", "whole plan", "the whole plan", "plan as a whole", "the plan as a whole"),
-    *("action plan", "the action plan", "whole action plan", "the whole action plan"),
+    *("plan", "the plan", "action plan", "the action plan", "whole action plan", "the whole action plan"),
 }
 
 _GENERALLY = re.compile(r"general (?:scrutiny )?(?:comment|remark|observation|reservation)s?\b")
@@ -156,6 +158,8 @@ class Abouts:
 
     def _of_the_note(self, words: str) -> About | None:
         """The note, or a paragraph or another field of it."""
+        if _NOTE.match(words) is None:
+            words = _OF_THE_NOTE.sub(r"note, \1", words)
         match = _NOTE.match(words)
         if match is None or self._plan.fields.document is None:
             return None
@@ -170,7 +174,7 @@ class Abouts:
 
     def _of_the_plan(self, words: str) -> About | None:
         """A field of the plan. What is said of it further is parted by a sign, or it is a sentence of its own."""
-        first, *rest = _PARTED.split(words, maxsplit=1)
+        first, *rest = _PARTED.split(_OF_THE_PLAN.sub("", words), maxsplit=1)
         if _steps(Plan, _tokens(first))[1]:
             return None
         steps, left = _steps(Plan, _tokens(" ".join([first, *rest])))
@@ -188,6 +192,8 @@ class Abouts:
             return About(head)
         if left and not is_sure:
             return None
+        if steps and _steps(model, [word for word in left if word != "and"])[0]:
+            steps = []  # two fields: it is about the whole
         return self._deepest([head, *steps], least=1, is_whole=not left)
 
     def _deepest(self, steps: Sequence[str], least: int, *, is_whole: bool) -> About | None:

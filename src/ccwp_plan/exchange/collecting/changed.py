@@ -144,7 +144,7 @@ class _Changes:
         side, sent = self.document.side(place), self.document.sent
         if not side.lines and self.document.is_a_part:
             return False
-        if folded(words(side.lines, side.view)) == sent.words[place]:
+        if self.document.words.get(place, "") == sent.words[place]:
             return False
         if not self.document.placed.by_words:
             return True

@@ -9,9 +9,9 @@ from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
-from ccwp_plan.exchange.collecting.placing import by_bookmarks, by_words, folded
+from ccwp_plan.exchange.collecting.placing import by_words, folded
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
-from ccwp_plan.exchange.collecting.sent import Outbox, Sent
+from ccwp_plan.exchange.collecting.sent import Outbox, Sent, words_of
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Story
@@ -31,13 +31,12 @@ class Document:
 
     def __init__(self, returned: Returned, outbox: Outbox) -> None:
         self.returned = returned
-        self.number, known = outbox.told(returned)
-        self.is_known = known is not None
-        self.sent: Sent = known or outbox.now(has_note=True)
+        self.number, facing, self.is_known = outbox.told(returned)
+        self.sent: Sent = facing.sent
         self.abouts = Abouts(outbox.plan, self.sent.plan)
-        self.base = returned.seen(self.sent.accepts)
-        placed = by_bookmarks(returned, self.sent.places)
+        self.base, placed = facing.view, facing.placed
         self.placed = placed if placed.has_any else by_words(returned, self.base, self.sent.document)
+        self.words = facing.words if placed.has_any else words_of(self.placed, self.base)
         self._views: dict[frozenset[str], tuple[View, _Texts]] = {}
 
     def side(self, place: str, authors: frozenset[str] = frozenset()) -> Side:

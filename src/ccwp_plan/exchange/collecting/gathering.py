@@ -11,13 +11,16 @@ from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.errors import CallError
 from ccwp_plan.exchange import guards
 from ccwp_plan.exchange.cells import Unreadable
+from ccwp_plan.exchange.collecting.answers import answers_in
 from ccwp_plan.exchange.collecting.collect import Read, collect
 from ccwp_plan.exchange.collecting.sent import Outbox
 from ccwp_plan.exchange.collecting.writing import Answer, answer
-from ccwp_plan.exchange.word import read
+from ccwp_plan.exchange.reading import book
+from ccwp_plan.exchange.word import read_package
 from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.loaded import LoadedPlan
 
+_HEADS = "Call its columns Action, Comment and Proposal, or as the commenting table of ISO/IEC does."
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -59,7 +62,7 @@ def gather(
     for file in files:
         try:
             of = delegation or _told_by_name(file, plan)
-            one = collect(read(guards.content(file)), outbox, of, keep_authors=keep_authors)
+            one = _read(file, plan, outbox, of, keep_authors=keep_authors)
         except (Unreadable, CallError) as error:
             found.files.append(OfFile(file, why=(error.message, error.help or "")))
             continue
@@ -68,6 +71,19 @@ def gather(
         found.files.append(OfFile(file, of, one, given.take(one)))
     found.texts = _texts(answers)
     return found
+
+
+def _read(file: Path, plan: LoadedPlan, outbox: Outbox, delegation: str, *, keep_authors: bool) -> Read:
+    """What stands in a Word document, or in a commenting table that was kept in a spreadsheet."""
+    raw = guards.content(file)
+    package = guards.office_file(raw)
+    if package is not None and package.kind == "docx":
+        return collect(read_package(package), outbox, delegation, keep_authors=keep_authors)
+    found = answers_in(book(file, raw, package), plan, delegation)
+    if not found.paragraphs and not found.comments and not found.remarks:
+        raise Unreadable("No table of comments is in the file.", _HEADS)
+    number = plan.fields.document.number if plan.fields.document else None
+    return Read(found.comments, number, found.remarks)
 
 
 def _texts(answers: Mapping[Path, Answer]) -> dict[Source, str]:

@@ -73,8 +73,17 @@ class Placed:
                         said.append(part)
         return found
 
+    def _is_all_of(self, place: str, number: int) -> bool:
+        """Whether no label is in a paragraph."""
+        label = self.labels.get(place)
+        return label is None or label.paragraph != number
+
     def _parts(self, line: Line, view: View) -> Iterator[tuple[str, Line]]:
         """A paragraph of a view, cut where several of the file were joined that are of several places."""
+        place = self.places[line.first]
+        if line.first == line.last and place is not None and self._is_all_of(place, line.first):
+            yield place, line
+            return
         numbers = [number for number in range(line.first, line.last + 1) if view.starts[number] is not None]
         runs = [(place, [*some]) for place, some in groupby(numbers, key=lambda number: self.places[number])]
         for (place, some), following in zip(runs, [*runs[1:], None], strict=False):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.checks.run import check
-from ccwp_plan.documents.places import known
+from ccwp_plan.documents.places import TABLE, known
 from ccwp_plan.documents.render import render, template_folders
 from ccwp_plan.exchange.collecting.placing import Placed, by_bookmarks, folded, is_like
 from ccwp_plan.exchange.collecting.proposing import Side
@@ -104,11 +104,37 @@ def words_of(placed: Placed, view: View) -> dict[str, str]:
     return {place: folded(words(lines, view)) for place, lines in placed.texts(view).items()}
 
 
+@dataclass(frozen=True)
+class Facing:
+    """A document that came back, facing the one of a state of the plan: its text before all changes of others."""
+
+    returned: Returned
+    sent: Sent
+
+    @cached_property
+    def view(self) -> View:
+        """Its text without the changes of others."""
+        return self.returned.seen(self.sent.accepts)
+
+    @cached_property
+    def placed(self) -> Placed:
+        """Its places, told by its bookmarks."""
+        return by_bookmarks(self.returned, self.sent.places)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What it says at each place, as it is compared."""
+        return words_of(self.placed, self.view)
+
+
 class Told(NamedTuple):
-    """What a returned document is an answer to: its number, and the state with that text, if it is known."""
+    """What a returned document is an answer to: its number, and the state with its text, if that is `known`; else the
+    plan as it is.
+    """
 
     number: str | None
-    sent: Sent | None
+    facing: Facing
+    known: bool
 
 
 class Outbox:
@@ -118,42 +144,51 @@ class Outbox:
         self.plan = plan
         self._under = under
         self._templates = template_folders(plan.place.source.path, ())
-        self._sent: dict[tuple[int, bool], Sent] = {}
+        self._sent: dict[tuple[int, bool, str], Sent] = {}
         self._texts: dict[tuple[int, str], str | None] = {}
-
-    def now(self, *, has_note: bool) -> Sent:
-        """The plan as it is."""
-        return self._of(self.plan, has_note=has_note)
 
     def told(self, returned: Returned) -> Told:
         """The number of a document that came back, and the state of the plan that it has the text of."""
         own = self.plan.fields.document.number if self.plan.fields.document else None
         number = _number_in(returned) or own
-        has_note = _has_note(returned, self.now(has_note=True))
-        best: tuple[int, Sent] | None = None
+        best: tuple[int, Facing] | None = None
         for state in self._states(number, own):
-            sent = self._of(state, has_note=has_note)
-            differing, unlike, compared = self._differing(returned, sent)
+            facing = Facing(returned, self._of(state, returned))
+            differing, unlike, compared = self._differing(facing)
             if (best is None or differing < best[0]) and unlike * 2 <= compared:
-                best = differing, sent
+                best = differing, facing
             if best is not None and not best[0]:
                 break
-        return Told(number, best[1] if best else None)
+        return Told(number, best[1] if best else Facing(returned, self._of(self.plan, returned)), best is not None)
 
     def _states(self, number: str | None, own: str | None) -> Iterator[LoadedPlan]:
         if number is None or (own and not is_other(number, own)):
             yield self.plan
         yield from self._under(number) if number else ()
 
-    def _of(self, plan: LoadedPlan, *, has_note: bool) -> Sent:
-        has_note = has_note and plan.fields.document is not None
-        return self._sent.setdefault((id(plan), has_note), Sent(plan, has_note, self._templates))
+    def _of(self, plan: LoadedPlan, returned: Returned) -> Sent:
+        """The document of a state: with the note, and in the layout, that what came back has."""
+        places = {place for one in returned.bookmarks if (place := self._places.get(one.name))}
+        has_note = plan.fields.document is not None and any(place.startswith("text/") for place in places)
+        table = any(place.startswith(TABLE) for place in places)
+        fiches = any("/" in place and place.partition("/")[0] in self._numbers for place in places)
+        layout = ("both" if fiches else "table") if table else "fiches" if fiches else plan.fields.layout
+        key = id(plan), has_note, layout
+        if key not in self._sent:
+            self._sent[key] = Sent(_laid_out(plan, layout), has_note, self._templates)
+        return self._sent[key]
 
-    def _differing(self, returned: Returned, sent: Sent) -> tuple[int, int, int]:
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return known(self.plan)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(action.fields.number for action in self.plan.actions)
+
+    def _differing(self, facing: Facing) -> tuple[int, int, int]:
         """How many texts of a document are not those of a state, how many are nothing like them, of how many."""
-        view = returned.seen(sent.accepts)
-        placed = by_bookmarks(returned, sent.places)
-        pairs = [(self._text(sent.plan, place), said) for place, said in words_of(placed, view).items()]
+        pairs = [(self._text(facing.sent.plan, place), said) for place, said in facing.words.items()]
         compared = [(text, said) for text, said in pairs if text is not None]
         differing = [(text, said) for text, said in compared if text != said]
         return len(differing), sum(not is_like(text, said) for text, said in differing), len(compared)
@@ -163,13 +198,15 @@ class Outbox:
         key = id(plan), place
         if key not in self._texts:
             meant = subject(plan, place) if "/" in place else None
-            is_text = isinstance(meant, Subject) and meant.is_rich and meant.text
-            self._texts[key] = folded(" ".join(_plain(meant))) if is_text else None  # type: ignore[arg-type]
+            text = meant.text if isinstance(meant, Subject) and meant.is_rich else None
+            self._texts[key] = folded(richtext.plain(text)) if text else None
         return self._texts[key]
 
 
-def _plain(meant: Subject) -> Iterator[str]:
-    yield richtext.plain(meant.text or "")
+def _laid_out(plan: LoadedPlan, layout: str) -> LoadedPlan:
+    if plan.fields.layout == layout:
+        return plan
+    return replace(plan, fields=plan.fields.model_copy(update={"layout": layout}))
 
 
 def _number_in(returned: Returned) -> str | None:
@@ -179,7 +216,3 @@ def _number_in(returned: Returned) -> str | None:
             if DocumentNumber.parse(text.strip()):
                 return text.strip()
     return None
-
-
-def _has_note(returned: Returned, now: Sent) -> bool:
-    return any(now.places.get(one.name, "").startswith("text/") for one in returned.bookmarks)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ccwp_plan.exchange.cells import Unreadable
+from ccwp_plan.exchange.guards import office_file
+from ccwp_plan.exchange.package import SAVE_DOCX, Package
 from ccwp_plan.exchange.word.changes import changes
 from ccwp_plan.exchange.word.comments import comments
 from ccwp_plan.exchange.word.parts import Parts
@@ -16,7 +19,15 @@ def read(data: bytes) -> Returned:
 
     Raises Unreadable where it is no Word file, is damaged or is refused.
     """
-    parts = Parts(data)
+    package = office_file(data)
+    if package is None or package.kind != "docx":
+        raise Unreadable("The file is not a Word document.", SAVE_DOCX)
+    return read_package(package)
+
+
+def read_package(package: Package) -> Returned:
+    """All that a Word file says of which the package is open. Raises Unreadable where it is damaged."""
+    parts = Parts(package)
     walk = Walk(parts)
     text = walk.all()
     paragraphs = tuple(text.paragraphs)

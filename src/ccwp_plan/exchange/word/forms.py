@@ -24,17 +24,28 @@ class Forms:
         found = children(styles, "style") if styles is not None else []
         self._styles = {attribute(one, "styleId"): one for one in found}
         self._default = next((attribute(one, "styleId") for one in found if _is_default(one)), "")
+        self._of_styles: dict[str, Form] = {}
+        """What paragraphs of each style are that say nothing of it themselves."""
         self._numbered = {} if numbering is None else _kinds(numbering)
 
     def form(self, properties: Any | None) -> Form:
         """What a paragraph with these properties is."""
-        style = attribute(path(properties, "pStyle"), "val") or self._default
+        style = attribute(child(properties, "pStyle"), "val") or self._default
+        own = child(properties, "numPr"), child(properties, "outlineLvl")
+        if own != (None, None):
+            return self._form(style, *own)
+        if style not in self._of_styles:
+            self._of_styles[style] = self._form(style, None, None)
+        return self._of_styles[style]
+
+    def _form(self, style: str, level: Any | None, outline: Any | None) -> Form:
+        """What a paragraph of a style is that says so much of itself."""
         chain = self._chain(style)
         name = attribute(path(chain[0], "name"), "val") if chain else style
-        levels = [path(properties, "numPr"), *(path(one, "pPr", "numPr") for one in chain)]
-        outline = [path(properties, "outlineLvl"), *(path(one, "pPr", "outlineLvl") for one in chain)]
-        level, numbered = self._level([one for one in levels if one is not None])
-        return Form(name, _heading(name, [one for one in outline if one is not None]), level, numbered)
+        levels = [level, *(path(one, "pPr", "numPr") for one in chain)]
+        outlines = [outline, *(path(one, "pPr", "outlineLvl") for one in chain)]
+        number, numbered = self._level([one for one in levels if one is not None])
+        return Form(name, _heading(name, [one for one in outlines if one is not None]), number, numbered)
 
     def emphasis(self, style: str) -> tuple[bool, bool]:
         """Whether a style of words is strong, and whether it is emphasised."""

@@ -6,20 +6,14 @@ from typing import Any
 
 from lxml import etree
 
-from ccwp_plan.exchange.cells import Unreadable
-from ccwp_plan.exchange.guards import office_file
-from ccwp_plan.exchange.package import SAVE_DOCX
+from ccwp_plan.exchange.package import Package
 from ccwp_plan.exchange.unzipped import damaged, shown
 
 
 class Parts:
     """The parts of a Word file as XML, and which part another one refers to."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises Unreadable where this is no Word file, is damaged or is refused."""
-        package = office_file(data)
-        if package is None or package.kind != "docx":
-            raise Unreadable("The file is not a Word document.", SAVE_DOCX)
+    def __init__(self, package: Package) -> None:
         self._package = package
         self.document = package.main
 
