@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -26,8 +26,15 @@ FILES = sorted(CASES.glob("*.yaml"))
 PLAN = Path(__file__).parent / "collect" / "plan"
 _SENDER = "General Secretariat of the Council"
 _TOLD = re.compile(r"# (\w+): (.*)\n")
-AGAIN = ("words-inserted", "comments-on-cells", "not-tracked", "table-of-answers", "word-part-copied", "nothing")
-"""Those that the quick tests collect twice; the others are collected twice with the slow ones."""
+_QUICK = re.compile(r"word-|not-ours|nothing|table-of|not-tracked$|council-marks|comments-on-cells$|everything$")
+"""The cases that are collected in the quick tests: the small files, and one of ours of each kind."""
+
+
+def cases(*, quick: str | re.Pattern[str] = _QUICK) -> list[Any]:
+    """All cases, those slow that the quick tests leave out."""
+    return [
+        pytest.param(file, id=file.stem, marks=() if re.match(quick, file.stem) else pytest.mark.slow) for file in FILES
+    ]
 
 
 class Case(NamedTuple):
@@ -73,6 +80,14 @@ def collected(cli: Cli, plan: Path, file: Path, delegation: str) -> str:
     return (plan / "comments" / f"{delegation}.yaml").read_text(encoding="utf-8")
 
 
+def given(plan: Path, delegation: str, text: str) -> Path:
+    """The file of the delegation, as it is there before its Word file is collected."""
+    (plan / "comments").mkdir()
+    file = plan / "comments" / f"{delegation}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
 def test_there_are_cases() -> None:
     assert len(FILES) >= 40
     files = {file.stem for file in CASES.glob("*.docx")} | {folder.parent.name for folder in CASES.glob("*/*.xml")}
@@ -84,30 +99,24 @@ def test_the_plan_of_the_cases_has_no_findings() -> None:
     assert not check(plan, TODAY).standing
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", cases())
 def test_comments_and_changes_are_collected(file: Path, tmp_path: Path, cli: Cli) -> None:
     one = case(file)
     assert collected(cli, *one.laid_out(tmp_path), one.delegation) == one.expected
 
 
-@pytest.mark.parametrize(
-    "file",
-    [pytest.param(file, marks=() if file.stem in AGAIN else pytest.mark.slow) for file in FILES],
-    ids=lambda file: file.stem,
-)
-def test_a_second_run_writes_nothing(file: Path, tmp_path: Path, cli: Cli) -> None:
+@pytest.mark.parametrize("file", cases(quick="word-replies|nothing|not-tracked$|table-of-answers"))
+def test_what_is_there_is_not_written_again(file: Path, tmp_path: Path, cli: Cli) -> None:
     one = case(file)
     plan, word = one.laid_out(tmp_path)
-    collected(cli, plan, word, one.delegation)
-    written = plan / "comments" / f"{one.delegation}.yaml"
-    before = written.read_bytes(), written.stat().st_mtime_ns
-    assert cli("comments", "collect", word, "--from", one.delegation, "--into", plan, "--check").status == 0
-    assert cli("comments", "collect", word, "--from", one.delegation, "--into", plan).status == 0
-    assert (written.read_bytes(), written.stat().st_mtime_ns) == before
+    written = given(plan, one.delegation, one.expected)
+    before = written.stat().st_mtime_ns
+    assert collected(cli, plan, word, one.delegation) == one.expected
+    assert written.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("way", ["saved-again", "by-odt"])
 @pytest.mark.slow
+@pytest.mark.parametrize("way", ["saved-again", "by-odt"])
 def test_a_file_that_was_saved_again_adds_nothing(way: str, tmp_path: Path, cli: Cli) -> None:
     again = [file for file in FILES if file.stem.endswith(f"-{way}")]
     assert again
@@ -123,8 +132,7 @@ def test_a_file_that_was_saved_again_adds_nothing(way: str, tmp_path: Path, cli:
 def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path) -> None:
     one = case(file)
     plan, _ = one.laid_out(tmp_path)
-    (plan / "comments").mkdir()
-    (plan / "comments" / f"{one.delegation}.yaml").write_text(one.expected, encoding="utf-8")
+    given(plan, one.delegation, one.expected)
     (loaded,) = load([plan])
     assert loaded.loads
     assert not [found for found in check(loaded, TODAY).findings if found.code in ("C001", "C002")]
@@ -144,6 +152,62 @@ def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
+
+
+def test_what_the_secretariat_has_done_with_a_file_stays(tmp_path: Path, cli: Cli) -> None:
+    """A comment that it gave a place is known, and what it wrote stays as it is, where new ones come behind."""
+    one = case(CASES / "comments-in-the-order-of-the-text.yaml")
+    plan, word = one.laid_out(tmp_path)
+    kept, new = one.expected.split("  - about: 10.1/approach", 1)
+    new, general = new.split("  - quote: 3 of the 13", 1)
+    placed = f"  - about: 10.2   # where it belongs\n    quote: 3 of the 13{general}    outcome: noted\n"
+    done = f"# seen by the Presidency\n{kept.replace('date:', 'date:  ')}{placed}"
+    given(plan, one.delegation, done)
+    assert collected(cli, plan, word, one.delegation) == f"{done}  - about: 10.1/approach{new}"
+
+
+def test_a_comment_without_words_that_was_given_a_place_is_known(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    placed = one.expected.replace("  - text: |\n      Germany", "  - about: 10.2\n    text: |\n      Germany")
+    assert placed != one.expected
+    given(plan, one.delegation, placed)
+    assert collected(cli, plan, word, one.delegation) == placed
+
+
+def test_the_delegation_is_told_by_the_name_and_a_broken_file_stops_no_other(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-replies-and-resolved.yaml")
+    plan, _ = one.laid_out(tmp_path)
+    good, bad, nobody = (tmp_path / name for name in ("12345-20_DE comments.docx", "FR.docx", "comments.docx"))
+    good.write_bytes(one.word)
+    bad.write_bytes(one.word[:100])
+    nobody.write_bytes(one.word)
+    done = cli("comments", "collect", bad, good, nobody, "--into", plan)
+    assert done.status == 1
+    assert "FR.docx" in done.err
+    assert "comments.docx" in done.err
+    assert {file.name: file.read_text(encoding="utf-8") for file in (plan / "comments").iterdir()} == {
+        "DE.yaml": one.expected
+    }
+
+
+def test_check_writes_nothing_and_shows_what_would_be_written(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-replies-and-resolved.yaml")
+    plan, word = one.laid_out(tmp_path)
+    shown = cli("comments", "collect", word, "--from", "DE", "--into", plan, "--check")
+    assert shown.status == 1
+    assert not (plan / "comments").exists()
+    added = [line[1:] for line in shown.out.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert "\n".join(added) == one.expected.rstrip("\n")
+
+
+def test_authors_are_kept_where_they_are_asked_for(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-two-comments-on-one-change.yaml")
+    plan, word = one.laid_out(tmp_path)
+    assert "Maria" not in collected(cli, plan, word, "DE")
+    (plan / "comments" / "DE.yaml").unlink()
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan, "--keep-authors").status == 0
+    assert (plan / "comments" / "DE.yaml").read_text(encoding="utf-8").count("    author: Maria Rossi\n") == 1
 
 
 @needs_git

@@ -130,6 +130,20 @@ def comments_on_what_has_no_place(doc: Doc) -> None:
     doc.comment(doc.found("Timeline of the actions"), PIOTR, "Too small to read.", day=2)
 
 
+def without_places(doc: Doc) -> None:
+    """As what keeps no bookmarks returns it."""
+    for name in doc.model.Bookmarks.ElementNames:
+        mark = doc.model.Bookmarks.getByName(name)
+        mark.Anchor.Text.removeTextContent(mark)
+    doc.comment(doc.found("24 November 2020"), ANNA, "It was the 25th.")
+    doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
+    doc.comment(doc.found("Illicit trafficking", 3), ANNA, "Is it?")
+    doc.comment(doc.found("500"), PIOTR, "Too many.", day=2)
+    doc.track(PIOTR)
+    doc.found("update the manual").String = "write the manual"
+    doc.found("Training in detection", 2).String = "Training in the detection of arms"
+
+
 def comment_on_the_introduction(doc: Doc) -> None:
     doc.comment(doc.found("three actions"), ANNA, "Four, with the one of Italy.")
 
@@ -169,7 +183,8 @@ def reply_on_the_same_words(doc: Doc) -> None:
 
 def document_of_another_number(doc: Doc) -> None:
     """What was changed without tracking cannot be found where the text that was sent is not known."""
-    doc.found("12345/20").String = "9999/20"
+    places = [doc.found("12345/20", number) for number in (1, 2, 3)]
+    next(one for one in places if one.ParaStyleName == "Document Number").String = "9999/20"
     add(doc, after(doc, "officers who use scanners"), " and dogs")
     doc.comment(doc.found("participants agree"), ANNA, "When?")
 
@@ -305,6 +320,22 @@ def facts_of_an_action_changed(doc: Doc) -> None:
     add(doc, after(doc, "France (FR), Poland (PL)"), ", Italy (IT)")
     doc.found("to 30 June 2021").String = "to 31 December 2021"
     doc.found("Customs Investigation Service").String = "Customs Criminal Office"
+
+
+def leader_replaced(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.found("Germany (DE)").String = "Poland (PL)"
+    doc.found("2(b)", 2).String = "2(b), 2(c)"
+
+
+def list_made_of_a_sentence(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.found(" on common risk profiles.").String = ":"
+    end = after(doc, "participants agree:")
+    for item in ("on risk profiles;", "# of officers: 20.", "1. is no number"):
+        doc.split(end)
+        add(doc, end, item)
+    doc.from_to("on risk profiles;", "officers: 20.").NumberingStyleName = "List 1"
 
 
 def item_added(doc: Doc) -> None:
@@ -528,6 +559,7 @@ def our_tracked_changes_only(doc: Doc) -> None:
 def table_layout(doc: Doc) -> None:
     doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
     doc.comment(doc.found("First operation"), ANNA, "Where?")
+    doc.comment(doc.found("March 2020 to June 2021", 2), ANNA, "Too long.")
     doc.track(PIOTR)
     doc.found("risk profiles.").String = "profiles."
 
@@ -609,7 +641,7 @@ COMMENTS = (
         comment_without_words,
     ),
     *(comment_in_another_script, comment_with_signs, one_comment_in_two_places),
-    *(comments_in_the_order_of_the_text, resolved, reply_on_the_same_words, document_of_another_number),
+    *(comments_in_the_order_of_the_text, without_places, resolved, reply_on_the_same_words, document_of_another_number),
 )
 CHANGES = (
     *(words_inserted, words_deleted, words_replaced, words_before_and_after, whole_text_deleted),
@@ -623,6 +655,8 @@ CHANGES = (
         cells_changed,
         empty_cell_filled,
         facts_of_an_action_changed,
+        leader_replaced,
+        list_made_of_a_sentence,
     ),
     *(item_added, item_deleted, all_items_deleted, footnote_added, footnote_changed, footnote_deleted),
     *(title_of_an_action_changed, titles_and_note_changed, leader_changed, objective_changed, overview_changed),
