@@ -113,7 +113,8 @@ class _Changes:
                     yield one
         left = {id(one): one for some in self.at.values() for one in some if one.added.strip() and id(one) not in taken}
         for change in (*self.beside, *left.values()):
-            if change.added.strip() or change.removed.strip():
+            retyped = change.kind is not Kind.MOVE and folded(change.added) == folded(change.removed)
+            if (change.added.strip() or change.removed.strip()) and not retyped:
                 yield self._of_its_own(change)
         yield from self._added_elsewhere()
 

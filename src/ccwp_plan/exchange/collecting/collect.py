@@ -12,7 +12,7 @@ from ccwp_plan.exchange.collecting.changed import Proposal, proposals, quoted
 from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.exchange.collecting.document import Document
 from ccwp_plan.exchange.collecting.sent import Outbox
-from ccwp_plan.exchange.word.prose import prose, with_struck_words
+from ccwp_plan.exchange.word.prose import prose, with_struck_words, words
 from ccwp_plan.exchange.word.returned import Comment, Kind, Returned
 from ccwp_plan.exchange.word.text import Story
 from ccwp_plan.exchange.word.views import Line
@@ -56,6 +56,8 @@ def _comments(document: Document, found: list[Proposal], *, keep_authors: bool) 
     """The comments in Word that are not on a proposal of their author; those that are go to the proposal."""
     for one in document.returned.comments:
         made = _comment(document, one, keep_authors=keep_authors)
+        if not made.text:
+            continue
         proposal = next((proposal for proposal in found if proposal.takes(one, made.at[0])), None)
         if proposal is None:
             yield made
@@ -114,6 +116,8 @@ def _remarks(document: Document, elsewhere: Container[int]) -> Iterator[str]:
         yield f"Neither the plan nor git has {of}: what was changed without tracking cannot be found."
     if count := sum(one.kind is Kind.FORMAT for one in document.returned.changes):
         yield f"{counted(count, 'change')} of format {be(count)} left out: the words are the same."
+    if count := sum(not words(one.lines, document.base) for one in document.returned.comments):
+        yield f"{counted(count, 'comment')} without words {be(count)} left out."
     if gone := document.missing:
         yield f"No longer in the document, and not deleted with tracking: {', '.join(gone)}."
     own = _own_words(document, elsewhere) if document.placed.by_words and document.placed.has_any else []

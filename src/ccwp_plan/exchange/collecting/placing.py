@@ -23,6 +23,8 @@ UNKNOWN = "?"
 """The place behind a bookmark of ours that the plan does not know."""
 _LIKE = 0.6
 """From which likeness on a paragraph that stands where one of ours stood counts as that one, changed."""
+_ALIKE = 0.5
+"""How many of the words of two paragraphs have to be in both, so that one is the other changed."""
 _TELLING = 25
 """How many characters a paragraph has that is known by its words alone."""
 _NUMBER = re.compile(r"\S+\s+")
@@ -186,10 +188,27 @@ def _paired(lines: Sequence[Line], ours: Sequence[Line]) -> list[tuple[Line, Lin
     for at, text in enumerate(said):
         if len(text) >= _TELLING and len(where.get(text, ())) == 1:
             met[at] = where[text][0]
-    for at, there in [*met.items()]:
+    for step in (-1, 1):
+        for at, there in [*met.items()]:
+            _follow(met, said, sent, (at, there), step)
+    for at, there in _changed(met, said, sent):
+        met[at] = there
         for step in (-1, 1):
             _follow(met, said, sent, (at, there), step)
     return [(lines[at], ours[there]) for at, there in sorted(met.items())]
+
+
+def _changed(met: dict[int, int], said: Sequence[str], sent: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Paragraphs with telling words that are one of ours with some words changed, and no other one."""
+    for at, text in enumerate(said):
+        if at in met or len(text) < _TELLING:
+            continue
+        words = {*text.split()}
+        others = ((there, {*ours.split()}) for there, ours in enumerate(sent) if len(ours) >= _TELLING)
+        shares = sorted(((len(words & other) / len(words | other), there) for there, other in others), reverse=True)
+        near = [there for share, there in shares[:2] if share >= _ALIKE and there not in met.values()]
+        if len(near) == 1:
+            yield at, near[0]
 
 
 def _follow(met: dict[int, int], said: Sequence[str], sent: Sequence[str], from_: tuple[int, int], step: int) -> None:

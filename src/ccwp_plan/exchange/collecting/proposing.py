@@ -15,7 +15,7 @@ from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language.declared import Declared, fields_of
 
 _ITEM = re.compile(r"[-*] ")
-_LISTED = re.compile(r"(?<=\)),\s*")
+_LISTED = re.compile(r"(?<=[\w)]),\s*(?!\s)")
 Grid: TypeAlias = dict[tuple[int, int], dict[int, list[Line]]]
 """The cells of tables: by the table and the row, and by the column."""
 
@@ -43,19 +43,49 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     """What is proposed at a place where words were changed: for a field its text; in a table of its items, cell by
     cell.
     """
-    about = abouts.of(f"{place}/title" if has_a_number(place) else place)
+    about = abouts.of(place)
     before, after = (_itself(place, side) for side in (before, after))
+    if has_a_number(place):
+        yield from _of_heading(place, before, after, abouts)
+        return
+    after, added = _until_a_new_heading(before, after)
+    yield from _of_text(abouts.of(place.rpartition("/")[0]), Side((), before.view), added, abouts)
     old, new = grid(before.lines), grid(after.lines)
     if not old and not new:
-        for one in _of_text(about, before, after, abouts):
-            yield replace(one, text=_without_number(one.text, place) if has_a_number(place) else one.text)
+        yield from _of_text(about, before, after, abouts)
         return
     if old.keys() == new.keys() and _is_of_items(about, old):
         yield from _of_cells(about, old, new, before.view, after.view, abouts)
     elif _rows(old, before.view) != _rows(new, after.view):
-        yield _made(about, _rows(new, after.view), words(before.lines, before.view), (*before.lines, *after.lines))
-    outer = abouts.of(place.rpartition("/")[0])
-    yield from _of_text(outer, _beside_tables(before), _beside_tables(after), abouts)
+        below = [line for row in [*old.values()][1:] for cell in row.values() for line in cell]
+        yield _made(about, _rows(new, after.view), words(below, before.view), (*before.lines, *after.lines))
+    yield from _of_text(about, _beside_tables(before), _beside_tables(after), abouts)
+
+
+def _of_heading(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
+    """What is proposed for the title of an action, and what was written below its heading."""
+    head = min((line.first for line in before.lines), default=-1)
+    (title, below), (new_title, new_below) = (_parted(side, head) for side in (before, after))
+    for one in _of_text(abouts.of(f"{place}/title"), title, new_title, abouts):
+        yield replace(one, text=_without_number(one.text, place))
+    yield from _of_text(abouts.of(place), below, new_below, abouts)
+
+
+def _parted(side: Side, head: int) -> tuple[Side, Side]:
+    """What a side says in a paragraph, and what in the others."""
+    inside = [line for line in side.lines if line.first == head]
+    return Side(inside, side.view), Side([line for line in side.lines if line.first != head], side.view)
+
+
+def _until_a_new_heading(before: Side, after: Side) -> tuple[Side, Side]:
+    """The paragraphs of a place up to a heading that was added, and those from it on: another text begins with it.
+
+    What is first stands in the label, where somebody has written on in it.
+    """
+    known = {line.first for line in before.lines}
+    new = [at for at, line in enumerate(after.lines) if at and line.form.heading and line.first not in known]
+    end = min(new, default=len(after.lines))
+    return Side(after.lines[:end], after.view), Side(after.lines[end:], after.view)
 
 
 def _without_number(text: str, place: str) -> str:
@@ -155,10 +185,12 @@ def _as_items(text: str) -> str:
 
 
 def _codes(text: str, field: Declared, meant: Subject, abouts: Abouts) -> str:
-    """What is printed of actors as their ids, in a list an item each; what is printed otherwise as it is."""
-    printed = {f"{actor.name} ({actor.id})": actor.id for actor in abouts.plan.actors.values()}
-    parts = _LISTED.split(text)
-    codes = [printed.get(part, part if part in printed.values() else "") for part in parts]
-    if field.names != "actor" or not all(codes) or (len(codes) > 1 and not meant.is_list):
+    """What is printed of actors and of objectives as their ids, in a list an item each; else what is printed."""
+    known = {f"{actor.name} ({actor.id})": actor.id for actor in abouts.plan.actors.values()}
+    known |= {id_: id_ for id_ in known.values()}
+    if field.names == "objective" and abouts.plan.taxonomy:
+        known = {node.id: node.id for node in abouts.plan.taxonomy.nodes}
+    codes = [known.get(part.strip(), "") for part in _LISTED.split(text)]
+    if not all(codes) or (len(codes) > 1 and not meant.is_list):
         return text
     return "\n".join(f"- {code}" for code in codes) if meant.is_list else codes[0]

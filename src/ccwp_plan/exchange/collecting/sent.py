@@ -169,13 +169,13 @@ class Outbox:
     def _of(self, plan: LoadedPlan, returned: Returned) -> Sent:
         """The document of a state: with the note, and in the layout, that what came back has."""
         places = {place for one in returned.bookmarks if (place := self._places.get(one.name))}
-        has_note = plan.fields.document is not None and any(place.startswith("text/") for place in places)
+        has_note = not places or any(place.startswith("text/") for place in places)
         table = any(place.startswith(TABLE) for place in places)
         fiches = any("/" in place and place.partition("/")[0] in self._numbers for place in places)
         layout = ("both" if fiches else "table") if table else "fiches" if fiches else plan.fields.layout
-        key = id(plan), has_note, layout
+        key = id(plan), has_note and plan.fields.document is not None, layout
         if key not in self._sent:
-            self._sent[key] = Sent(_laid_out(plan, layout), has_note, self._templates)
+            self._sent[key] = Sent(_laid_out(plan, layout), key[1], self._templates)
         return self._sent[key]
 
     @cached_property

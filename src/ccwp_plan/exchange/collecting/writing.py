@@ -50,7 +50,7 @@ class Answer:
         left = Counter([*self.known, *(_key(one) for one in self.new)])
         unmet = [one for one in read.comments if not _meets(left, _key(one))]
         placed = Counter(said for (about, said), count in left.items() if about for _ in range(count))
-        fresh = [one for one in unmet if not (one.about is None and one.quote and _meets(placed, _key(one)[1]))]
+        fresh = [one for one in unmet if one.about or not _meets(placed, _key(one)[1])]
         self.new += fresh
         return len(fresh)
 
