@@ -144,7 +144,7 @@ def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
-    """What is expected holds every word of each comment and reply, and every one that was inserted and stayed, except words typed again."""
+    """What is expected has each word of comments, and each that was inserted and stayed and was not only typed again."""
     one = case(file)
     found = read(one.word)
     said = {word for comment in found.comments for each in (comment, *comment.replies) for word in _words(each.text)}
