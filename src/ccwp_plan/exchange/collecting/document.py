@@ -31,9 +31,10 @@ class Document:
 
     def __init__(self, returned: Returned, outbox: Outbox) -> None:
         self.returned = returned
-        self.number, facing, self.is_known = outbox.told(returned)
+        told = outbox.told(returned)
+        self.number, facing, self.is_known = told
         self.sent: Sent = facing.sent
-        self.abouts = Abouts(outbox.plan, self.sent.plan)
+        self.abouts = Abouts(outbox.plan, self.sent.plan, has_own_note=not told.is_of_a_further_note)
         self.base, placed = facing.view, facing.placed
         self.placed = placed if placed.has_any else by_words(returned, self.base, self.sent.document)
         self.words = facing.words if placed.has_any else words_of(self.placed, self.base)
