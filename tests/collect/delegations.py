@@ -328,6 +328,35 @@ def leader_replaced(doc: Doc) -> None:
     doc.found("2(b)", 2).String = "2(b), 2(c)"
 
 
+def note_changed(doc: Doc) -> None:
+    doc.track(ANNA)
+    end = after(doc, "by 5 February 2021.")
+    doc.split(end)
+    add(doc, end, "Germany asks for more time.")
+    with_its_end(doc.found("It was examined on 24 November 2020.")).String = ""
+
+
+def row_of_facts_deleted(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.do("DeleteRows", doc.found("Customs Investigation Service"))
+
+
+def signs_kept(doc: Doc) -> None:
+    doc.track(ANNA)
+    add(doc, after(doc, "They are scarce."), " Now.")
+
+
+def emphasis_taken_away(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.found("undeclared").CharPosture = uno.Enum("com.sun.star.awt.FontSlant", "NONE")
+
+
+def format_of_no_matter(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.found("update the manual").CharHeight = 14
+    doc.found("participants agree").CharColor = 0xFF0000
+
+
 def list_made_of_a_sentence(doc: Doc) -> None:
     doc.track(ANNA)
     doc.found(" on common risk profiles.").String = ":"
@@ -546,6 +575,24 @@ def council_marks(doc: Doc) -> None:
     add(doc, after(doc, "undeclared"), " or forged")
 
 
+def council_marks_changed(doc: Doc) -> None:
+    doc.comment(doc.found("illegal"), PIOTR, "Why not?", day=2)
+    doc.track(ANNA)
+    doc.found("private ").String = ""
+    doc.found("Three").String = ""
+    doc.found("update the manual").String = "write the manual"
+
+
+def our_tracked_changes_deleted(doc: Doc) -> None:
+    doc.track(ANNA)
+    doc.found("private ").String = ""
+
+
+def our_tracked_changes_rejected(doc: Doc) -> None:
+    doc.do("RejectTrackedChange", doc.found("Two"))
+    doc.do("RejectTrackedChange", doc.found("Three"))
+
+
 def our_tracked_changes(doc: Doc) -> None:
     doc.comment(doc.found("undeclared"), ANNA, "Also declared ones.")
     doc.track(PIOTR)
@@ -562,6 +609,15 @@ def table_layout(doc: Doc) -> None:
     doc.comment(doc.found("March 2020 to June 2021", 2), ANNA, "Too long.")
     doc.track(PIOTR)
     doc.found("risk profiles.").String = "profiles."
+
+
+def table_layout_changed(doc: Doc) -> None:
+    doc.comment(doc.found("sharing of best practices", 2), ANNA, "Too general.")
+    doc.comment(doc.found("Parcels controlled"), ANNA, "Letters too?", day=2)
+    doc.track(ANNA)
+    add(doc, after(doc, "France (FR), Poland (PL)"), ", Italy (IT)")
+    doc.found("Second operation").String = "Third operation"
+    doc.found("Training in detection", 2).String = "Training in the detection of arms"
 
 
 def table_not_tracked(doc: Doc) -> None:
@@ -621,6 +677,10 @@ def table_of_iso(doc: Doc) -> None:
 NEW = (not_ours, table_of_answers, table_of_iso)
 OURS: dict[Callable[[Doc], None], tuple[str, ...]] = {
     council_marks: ("--marks", "council"),
+    council_marks_changed: ("--marks", "council"),
+    our_tracked_changes_deleted: ("--marks", "tracked"),
+    our_tracked_changes_rejected: ("--marks", "tracked"),
+    table_layout_changed: ("layout: table",),
     our_tracked_changes: ("--marks", "tracked"),
     our_tracked_changes_only: ("--marks", "tracked"),
     table_layout: ("layout: table",),
@@ -656,6 +716,11 @@ CHANGES = (
         empty_cell_filled,
         facts_of_an_action_changed,
         leader_replaced,
+        note_changed,
+        row_of_facts_deleted,
+        signs_kept,
+        emphasis_taken_away,
+        format_of_no_matter,
         list_made_of_a_sentence,
     ),
     *(item_added, item_deleted, all_items_deleted, footnote_added, footnote_changed, footnote_deleted),
