@@ -186,7 +186,8 @@ class Document:
         column = min((line.place.cells[-1].column for line in row), default=0)
         first = [line for line in row if line.place.cells[-1].column == column]
         said = words(first, self.base)
-        for place in (said, f"objective/{said}"):
+        first_word = said.partition(" ")[0]
+        for place in (said, f"objective/{said}", f"objective/{first_word}"):
             found = self.abouts.of(place)
             if found.subject and (found.subject.action or found.subject.node):
                 return found
