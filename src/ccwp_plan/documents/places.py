@@ -103,6 +103,11 @@ def has_a_label(place: str) -> bool:
     return first not in ("text", "objective", "annex", "title") and (bool(below) or first in _SECTIONS)
 
 
+def whole(place: str) -> str | None:
+    """The place of the action of which a place is a field; in the table of the actions there is none."""
+    return None if place.startswith(TABLE) else place.partition("/")[0]
+
+
 def has_a_number(place: str) -> bool:
     """Whether a place is the heading of an action, whose title follows its number."""
     first, _, below = place.removeprefix(TABLE).partition("/")

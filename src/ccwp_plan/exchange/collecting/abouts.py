@@ -10,7 +10,7 @@ from ccwp_plan.analysis.counterparts import match_actions
 from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.repository.loaded import LoadedPlan
 
-_TABLE, _OBJECTIVE = "table/", "objective/"
+_TABLE, _OBJECTIVE, _NOTE = "table/", "objective/", "text/"
 _GENERAL = ("annex", "goals", "overview", "actions", "table", "coverage")
 
 
@@ -24,15 +24,15 @@ class About(NamedTuple):
 
 
 class Abouts:
-    """What places of a state of the plan mean in the plan as it is."""
+    """What places of a state of the plan mean in the plan as it is; paragraphs of a note only where that is its own."""
 
-    def __init__(self, plan: LoadedPlan, state: LoadedPlan) -> None:
-        self.plan, self.state = plan, state
+    def __init__(self, plan: LoadedPlan, state: LoadedPlan, *, has_own_note: bool) -> None:
+        self.plan, self.state, self._has_own_note = plan, state, has_own_note
         self._known: dict[str, About] = {}
 
     def of(self, place: str | None) -> About:
         """What a place is about: a place that is no field of the plan, what it is a part of."""
-        if place is None or place in _GENERAL:
+        if place is None or place in _GENERAL or (place.startswith(_NOTE) and not self._has_own_note):
             return About()
         if place not in self._known:
             self._known[place] = self._of(place)

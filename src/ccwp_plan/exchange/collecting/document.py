@@ -31,9 +31,10 @@ class Document:
 
     def __init__(self, returned: Returned, outbox: Outbox) -> None:
         self.returned = returned
-        self.number, facing, self.is_known = outbox.told(returned)
+        told = outbox.told(returned)
+        self.number, facing, self.is_known = told
         self.sent: Sent = facing.sent
-        self.abouts = Abouts(outbox.plan, self.sent.plan)
+        self.abouts = Abouts(outbox.plan, self.sent.plan, has_own_note=not told.is_of_a_further_note)
         self.base, placed = facing.view, facing.placed
         self.placed = placed if placed.has_any else by_words(returned, self.base, self.sent.document)
         self.words = facing.words if placed.has_any else words_of(self.placed, self.base)
@@ -185,7 +186,8 @@ class Document:
         column = min((line.place.cells[-1].column for line in row), default=0)
         first = [line for line in row if line.place.cells[-1].column == column]
         said = words(first, self.base)
-        for place in (said, f"objective/{said}"):
+        first_word = said.partition(" ")[0]
+        for place in (said, f"objective/{said}", f"objective/{first_word}"):
             found = self.abouts.of(place)
             if found.subject and (found.subject.action or found.subject.node):
                 return found

@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby
 
-from ccwp_plan.documents.places import has_a_label, has_a_number, is_ours
+from ccwp_plan.documents.places import has_a_label, has_a_number, is_ours, whole
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
-from ccwp_plan.exchange.word.text import NONE, Paragraph, Piece, Point, Range, Story
+from ccwp_plan.exchange.word.text import NONE, Cell, Paragraph, Piece, Point, Range, Story
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.reading.letters import composed
 
@@ -125,14 +125,23 @@ def by_bookmarks(returned: Returned, known: Mapping[str, str]) -> Placed:
         if is_ours(one.name):
             begun.setdefault(one.range.start.paragraph, one)
     place: str | None = None
+    cells: tuple[Cell, ...] = ()
     for number, paragraph in enumerate(returned.paragraphs):
         in_document = paragraph.place.story is Story.DOCUMENT
         if in_document and (mark := begun.get(number)):
-            place = known.get(mark.name, UNKNOWN)
+            place, cells = known.get(mark.name, UNKNOWN), paragraph.place.cells
             if place not in labels and (label := _label(place, mark, paragraph)):
                 labels[place] = label
+        elif in_document and cells and not _is_in_the_row(paragraph, cells):
+            place, cells = whole(place or UNKNOWN), ()
         places.append(place if in_document else None)
     return Placed(returned, places, labels)
+
+
+def _is_in_the_row(paragraph: Paragraph, cells: Sequence[Cell]) -> bool:
+    """Whether a paragraph stands in the row of a table in which a place begins: the place ends with that."""
+    rows = {(cell.table, cell.row) for cell in paragraph.place.cells}
+    return all((cell.table, cell.row) in rows for cell in cells)
 
 
 def _label(place: str, mark: Bookmark, paragraph: Paragraph) -> Point | None:

@@ -68,7 +68,11 @@ def _of_heading(place: str, before: Side, after: Side, abouts: Abouts) -> Iterat
     (title, below), (new_title, new_below) = (_parted(side, head) for side in (before, after))
     for one in _of_text(abouts.of(f"{place}/title"), title, new_title, abouts):
         yield replace(one, text=_without_number(one.text, place))
-    yield from _of_text(abouts.of(place), below, new_below, abouts)
+    if rows := grid(new_below.lines):
+        text = "\n\n".join(_row(row, after.view) for row in rows.values())
+        yield _made(abouts.of(place), text, words(below.lines, before.view), new_below.lines)
+    else:
+        yield from _of_text(abouts.of(place), below, new_below, abouts)
 
 
 def _parted(side: Side, head: int) -> tuple[Side, Side]:
@@ -152,8 +156,11 @@ def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abo
 
 def _rows(table: Grid, view: View) -> str:
     """The rows of a table below its head, as a list."""
-    rows = [[prose(cell, view).replace("\n", " ") for _, cell in sorted(row.items())] for row in table.values()]
-    return "\n".join(f"- {' | '.join(cells)}" for cells in rows[1:])
+    return "\n".join(f"- {_row(row, view)}" for row in [*table.values()][1:])
+
+
+def _row(row: dict[int, list[Line]], view: View) -> str:
+    return " | ".join(prose(cell, view).replace("\n", " ") for _, cell in sorted(row.items()))
 
 
 def _of_text(about: About, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:

@@ -136,6 +136,13 @@ class Told(NamedTuple):
     facing: Facing
     known: bool
 
+    @property
+    def is_of_a_further_note(self) -> bool:
+        """Whether the document is another note than that in the file of the plan, or a revision of it."""
+        document = self.facing.sent.plan.fields.document
+        one, own = (DocumentNumber.parse(text or "") for text in (self.number, document and document.number))
+        return one is not None and own is not None and (one.base, one.add) != (own.base, own.add)
+
 
 class Outbox:
     """The documents of a plan that may have been sent, each looked up once."""
@@ -162,7 +169,9 @@ class Outbox:
         return Told(number, best[1] if best else Facing(returned, self._of(self.plan, returned)), best is not None)
 
     def _states(self, number: str | None, own: str | None) -> Iterator[LoadedPlan]:
-        if number is None or (own and not is_other(number, own)):
+        """The states of the plan that a document of a number can show; a further note shows the plan as it is."""
+        of_notes = (note.fields.number for note in self.plan.notes)
+        if number is None or any(one and not is_other(number, one) for one in (own, *of_notes)):
             yield self.plan
         yield from self._under(number) if number else ()
 
