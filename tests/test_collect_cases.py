@@ -144,7 +144,7 @@ def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
-    """What is expected has each word of comments, and each that was inserted and stayed and was not only typed again."""
+    """What is expected has each word of comments, and each that was inserted and stayed, not only typed again."""
     one = case(file)
     found = read(one.word)
     said = {word for comment in found.comments for each in (comment, *comment.replies) for word in _words(each.text)}
@@ -182,6 +182,53 @@ def test_a_comment_without_words_that_was_given_a_place_is_known(tmp_path: Path,
     assert placed != one.expected
     given(plan, one.delegation, placed)
     assert collected(cli, plan, word, one.delegation) == placed
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DE", "from: DE\non: 12345/20\n"),
+        ("DE", "from: DE\non: 12345/20\ncomments: []\n"),
+        ("DE", "# first\nfrom: DE\non: 12345/20\n\ncomments:\n\n- about: 10.2\n  text: Why?   # by phone\n"),
+        ("DE", "from: DE\r\non: 12345/20\r\ncomments:\r\n  - text: Why?\r\n"),
+        ("DE", "from: DE\non: 12345/20\ncomments: [{about: 10.2, text: Why?}]"),
+        ("germany", "from: DE\non: 12345/20\ncomments:\n  - text: Why?\n"),
+    ],
+)
+def test_new_comments_come_behind_those_that_are_there(name: str, text: str, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    file = given(plan, name, "")
+    file.write_bytes(text.encode())
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status == 0
+    (loaded,) = load([plan])
+    (comments,) = loaded.comments
+    assert comments.source.path == file
+    said = [comment.fields.text for comment in comments.comments]
+    assert said == [*["Why?"] * text.count("Why?"), "Where?", "Germany has a general reserve."]
+    if "[" not in text:
+        assert file.read_bytes().decode().startswith(text)
+    assert file.read_bytes().count(b"\r\n") in (0, file.read_bytes().count(b"\n"))
+
+
+def test_the_comments_on_another_document_are_another_file(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    earlier = given(plan, "DE", "from: DE\non: 9999/20\n")
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status == 0
+    assert earlier.read_text(encoding="utf-8") == "from: DE\non: 9999/20\n"
+    (new,) = (file for file in (plan / "comments").iterdir() if file != earlier)
+    assert new.read_text(encoding="utf-8") == one.expected
+
+
+@pytest.mark.parametrize("text", ["from: DE\ncomments: [\n", "from: DE\ncomments: all\n", "comments: [1]\nfrom: DE\n"])
+def test_a_file_that_cannot_be_read_is_not_written_over(text: str, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    file = given(plan, "DE", text)
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status != 0
+    assert file.read_text(encoding="utf-8") == text
+    assert [*(plan / "comments").iterdir()] == [file]
 
 
 def test_the_delegation_is_told_by_the_name_and_a_broken_file_stops_no_other(tmp_path: Path, cli: Cli) -> None:
@@ -239,3 +286,18 @@ def test_what_was_not_tracked_is_compared_with_the_state_of_its_number(tmp_path:
     commit(tmp_path, "Revise")
     (plan / "comments" / "DE.yaml").unlink()
     assert collected(cli, plan, word, "DE") == one.expected
+
+
+@needs_git
+@pytest.mark.slow
+def test_an_action_is_known_by_the_number_that_it_has_since(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "comment-on-the-title-of-an-action.yaml")
+    plan, word = one.laid_out(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path, "As sent")
+    file = plan / "actions" / "10.10.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace('number: "10.10"', 'number: "10.3"'), encoding="utf-8")
+    revised = (plan / "plan.yaml").read_text(encoding="utf-8").replace("number: 12345/20", "number: 12345/1/20 REV 1")
+    (plan / "plan.yaml").write_text(revised, encoding="utf-8")
+    commit(tmp_path, "Renumber")
+    assert collected(cli, plan, word, "DE") == one.expected.replace("about: 10.10", "about: 10.3")
