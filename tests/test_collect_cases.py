@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from lxml import etree
 
 from ccwp_plan.checks.run import check
 from ccwp_plan.exchange.word import read
@@ -161,6 +163,39 @@ def _is_added(piece: Piece) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at_end", [True, False])
+def test_a_word_typed_into_each_paragraph_is_found_once(at_end: bool, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "nothing.yaml")
+    plan, word = one.laid_out(tmp_path)
+    typed = typed_into_each_paragraph(word, at_end=at_end)
+    assert len(typed) > 250
+    assert sorted(re.findall("typed[0-9]+x", collected(cli, plan, word, "DE"))) == sorted(typed)
+
+
+def typed_into_each_paragraph(file: Path, *, at_end: bool) -> list[str]:
+    """The words of their own that are typed, with tracking, into the paragraphs of a Word file that have words."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    typed: list[str] = []
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name in (name for name in parts if re.fullmatch(r"word/(document|footnotes|footer\d)\.xml", name)):
+        root = etree.fromstring(parts[name])
+        for paragraph in root.iter(f"{w}p"):
+            if texts := [text for text in paragraph.iter(f"{w}t") if (text.text or "").strip()]:
+                typed.append(f"typed{len(typed)}x")
+                made = f'<w:ins xmlns:w="{w[1:-1]}" w:id="{9000 + len(typed)}" w:author="Anna Schmidt"><w:r>'
+                made += f'<w:t xml:space="preserve"> {typed[-1]} </w:t></w:r></w:ins>'
+                way = [texts[-at_end], *texts[-at_end].iterancestors()]
+                beside = next(one for one in way if one.getparent() is paragraph)
+                (beside.addnext if at_end else beside.addprevious)(etree.fromstring(made))
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    with zipfile.ZipFile(file, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return typed
 
 
 def test_what_the_secretariat_has_done_with_a_file_stays(tmp_path: Path, cli: Cli) -> None:
