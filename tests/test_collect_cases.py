@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from lxml import etree
 
 from ccwp_plan.checks.run import check
 from ccwp_plan.exchange.word import read
+from ccwp_plan.exchange.word.text import Piece
 from ccwp_plan.repository.load import load
 from conftest import TODAY, Cli
 from reading import packed
@@ -25,6 +28,8 @@ CASES = Path(__file__).parent / "cases" / "collect"
 FILES = sorted(CASES.glob("*.yaml"))
 PLAN = Path(__file__).parent / "collect" / "plan"
 _SENDER = "General Secretariat of the Council"
+_IDS = {"France": "FR", "Germany": "DE", "Italy": "IT", "Poland": "PL"}
+"""Actors stand in a document by their names, and in the plan by their ids."""
 _TOLD = re.compile(r"# (\w+): (.*)\n")
 _QUICK = re.compile(r"word-|not-ours|nothing|table-of|not-tracked$|council-marks|comments-on-cells$|everything$")
 """The cases that are collected in the quick tests: the small files, and one of ours of each kind."""
@@ -141,17 +146,56 @@ def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
-    """What is expected holds every word of each comment and reply, and every one that was inserted and stayed."""
+    """What is expected has each word of comments, and each that was inserted and stayed, not only typed again."""
     one = case(file)
     found = read(one.word)
-    said = [each.text for comment in found.comments for each in (comment, *comment.replies)]
-    pieces = (piece for paragraph in found.paragraphs for piece in paragraph.pieces if not piece.fate.deleted)
-    said += [piece.text for piece in pieces if any(one.author != _SENDER for one in piece.fate.inserted)]
-    assert {*_words("\n".join(said))} <= {*_words(one.expected)}
+    said = {word for comment in found.comments for each in (comment, *comment.replies) for word in _words(each.text)}
+    for paragraph in found.paragraphs:
+        gone = {word for piece in paragraph.pieces if piece.fate.deleted for word in _words(piece.text)}
+        said |= {word for piece in paragraph.pieces if _is_added(piece) for word in _words(piece.text)} - gone
+    assert {_IDS.get(word, word) for word in said} <= {_IDS.get(word, word) for word in _words(one.expected)}
+
+
+def _is_added(piece: Piece) -> bool:
+    """Whether a delegation has written it, and nobody has deleted it."""
+    return not piece.fate.deleted and any(one.author != _SENDER for one in piece.fate.inserted)
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at_end", [True, False])
+def test_a_word_typed_into_each_paragraph_is_found_once(at_end: bool, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "nothing.yaml")
+    plan, word = one.laid_out(tmp_path)
+    typed = typed_into_each_paragraph(word, at_end=at_end)
+    assert len(typed) > 250
+    assert sorted(re.findall("typed[0-9]+x", collected(cli, plan, word, "DE"))) == sorted(typed)
+
+
+def typed_into_each_paragraph(file: Path, *, at_end: bool) -> list[str]:
+    """The words of their own that are typed, with tracking, into the paragraphs of a Word file that have words."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    typed: list[str] = []
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name in (name for name in parts if re.fullmatch(r"word/(document|footnotes|footer\d)\.xml", name)):
+        root = etree.fromstring(parts[name])
+        for paragraph in root.iter(f"{w}p"):
+            if texts := [text for text in paragraph.iter(f"{w}t") if (text.text or "").strip()]:
+                typed.append(f"typed{len(typed)}x")
+                made = f'<w:ins xmlns:w="{w[1:-1]}" w:id="{9000 + len(typed)}" w:author="Anna Schmidt"><w:r>'
+                made += f'<w:t xml:space="preserve"> {typed[-1]} </w:t></w:r></w:ins>'
+                way = [texts[-at_end], *texts[-at_end].iterancestors()]
+                beside = next(one for one in way if one.getparent() is paragraph)
+                (beside.addnext if at_end else beside.addprevious)(etree.fromstring(made))
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    with zipfile.ZipFile(file, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return typed
 
 
 def test_what_the_secretariat_has_done_with_a_file_stays(tmp_path: Path, cli: Cli) -> None:
@@ -173,6 +217,53 @@ def test_a_comment_without_words_that_was_given_a_place_is_known(tmp_path: Path,
     assert placed != one.expected
     given(plan, one.delegation, placed)
     assert collected(cli, plan, word, one.delegation) == placed
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DE", "from: DE\non: 12345/20\n"),
+        ("DE", "from: DE\non: 12345/20\ncomments: []\n"),
+        ("DE", "# first\nfrom: DE\non: 12345/20\n\ncomments:\n\n- about: 10.2\n  text: Why?   # by phone\n"),
+        ("DE", "from: DE\r\non: 12345/20\r\ncomments:\r\n  - text: Why?\r\n"),
+        ("DE", "from: DE\non: 12345/20\ncomments: [{about: 10.2, text: Why?}]"),
+        ("germany", "from: DE\non: 12345/20\ncomments:\n  - text: Why?\n"),
+    ],
+)
+def test_new_comments_come_behind_those_that_are_there(name: str, text: str, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    file = given(plan, name, "")
+    file.write_bytes(text.encode())
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status == 0
+    (loaded,) = load([plan])
+    (comments,) = loaded.comments
+    assert comments.source.path == file
+    said = [comment.fields.text for comment in comments.comments]
+    assert said == [*["Why?"] * text.count("Why?"), "Where?", "Germany has a general reserve."]
+    if "[" not in text:
+        assert file.read_bytes().decode().startswith(text)
+    assert file.read_bytes().count(b"\r\n") in (0, file.read_bytes().count(b"\n"))
+
+
+def test_the_comments_on_another_document_are_another_file(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    earlier = given(plan, "DE", "from: DE\non: 9999/20\n")
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status == 0
+    assert earlier.read_text(encoding="utf-8") == "from: DE\non: 9999/20\n"
+    (new,) = (file for file in (plan / "comments").iterdir() if file != earlier)
+    assert new.read_text(encoding="utf-8") == one.expected
+
+
+@pytest.mark.parametrize("text", ["from: DE\ncomments: [\n", "from: DE\ncomments: all\n", "comments: [1]\nfrom: DE\n"])
+def test_a_file_that_cannot_be_read_is_not_written_over(text: str, tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "word-comment-without-an-anchor.yaml")
+    plan, word = one.laid_out(tmp_path)
+    file = given(plan, "DE", text)
+    assert cli("comments", "collect", word, "--from", "DE", "--into", plan).status != 0
+    assert file.read_text(encoding="utf-8") == text
+    assert [*(plan / "comments").iterdir()] == [file]
 
 
 def test_the_delegation_is_told_by_the_name_and_a_broken_file_stops_no_other(tmp_path: Path, cli: Cli) -> None:
@@ -230,3 +321,18 @@ def test_what_was_not_tracked_is_compared_with_the_state_of_its_number(tmp_path:
     commit(tmp_path, "Revise")
     (plan / "comments" / "DE.yaml").unlink()
     assert collected(cli, plan, word, "DE") == one.expected
+
+
+@needs_git
+@pytest.mark.slow
+def test_an_action_is_known_by_the_number_that_it_has_since(tmp_path: Path, cli: Cli) -> None:
+    one = case(CASES / "comment-on-the-title-of-an-action.yaml")
+    plan, word = one.laid_out(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path, "As sent")
+    file = plan / "actions" / "10.10.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace('number: "10.10"', 'number: "10.3"'), encoding="utf-8")
+    revised = (plan / "plan.yaml").read_text(encoding="utf-8").replace("number: 12345/20", "number: 12345/1/20 REV 1")
+    (plan / "plan.yaml").write_text(revised, encoding="utf-8")
+    commit(tmp_path, "Renumber")
+    assert collected(cli, plan, word, "DE") == one.expected.replace("about: 10.10", "about: 10.3")

@@ -533,6 +533,10 @@ def not_tracked_in_other_places(doc: Doc) -> None:
     doc.found("500").String = "400"
 
 
+def not_tracked_behind_the_heading(doc: Doc) -> None:
+    add(doc, after(doc, "Approach"), " By controls.")
+
+
 def not_tracked_and_deleted(doc: Doc) -> None:
     with_its_end(doc.found("Two meetings a year.")).String = ""
     doc.found("To update the manual.").String = ""
@@ -729,7 +733,7 @@ CHANGES = (
     *(change_and_comment, change_and_comment_of_another, comment_on_deleted_words, words_outside_of_fields),
     *(comment_on_deleted_words_of_another, comment_on_inserted_words, comment_on_inserted_words_of_another),
     *(not_tracked, not_tracked_in_other_places, not_tracked_and_deleted, not_tracked_and_commented_on),
-    *(tracked_and_not_tracked,),
+    *(tracked_and_not_tracked, not_tracked_behind_the_heading),
     *(everything, nothing),
 )
 BY_ODT = (comments_on_cells, everything, our_tracked_changes)
