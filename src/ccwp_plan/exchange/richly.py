@@ -32,7 +32,7 @@ def rich(text: str) -> str | None:
     written = "\n".join(blocks)
     if not richtext.refusals(written):
         return written or None
-    plain = "\n\n".join(_ANY.sub(r"\\\g<0>", line) for line in lines if line)
+    plain = as_typed(text)
     return None if richtext.refusals(plain) else plain
 
 
@@ -58,6 +58,19 @@ def _blocks(lines: Sequence[str]) -> list[str]:
 def literal(line: str) -> str:
     """A line whose signs are all characters like others."""
     return begun(_INLINE.sub(r"\\\g<0>", line))
+
+
+def as_typed(text: str) -> str:
+    """A text as rich text in which all signs are characters, with a paragraph for each of its lines.
+
+    >>> as_typed("# 1\n- 2")
+    '\\\\# 1\\n\\n\\\\- 2'
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    written = "\n\n".join(literal(line) for line in lines if line)
+    if not richtext.refusals(written):
+        return written
+    return "\n\n".join(_ANY.sub(r"\\\g<0>", line) for line in lines if line)
 
 
 def meant(line: str) -> frozenset[int]:

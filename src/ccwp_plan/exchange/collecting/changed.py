@@ -11,7 +11,7 @@ from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.exchange.collecting.document import Document
 from ccwp_plan.exchange.collecting.placing import folded
 from ccwp_plan.exchange.collecting.proposing import Proposed, proposed
-from ccwp_plan.exchange.richly import rich
+from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.returned import Change, Comment, Kind
 from ccwp_plan.exchange.word.text import Range
@@ -191,7 +191,7 @@ class _Changes:
         about = document.about(start)
         if document.placed.is_in_a_label(change.range):
             about = About()
-        added = rich(change.added.replace("\t", " | ")) or ""
+        added = as_typed(change.added.replace("\t", " | "))
         made = Collected(
             about=about.written,
             quote=quoted(change.removed),

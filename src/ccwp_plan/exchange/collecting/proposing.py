@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.documents.places import has_a_label, has_a_number
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
+from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language.declared import Declared, fields_of
@@ -182,7 +183,7 @@ def _said(about: About, side: Side, abouts: Abouts) -> str:
     if meant is None or not meant.is_text or meant.is_rich:
         text = prose(side.lines, side.view)
         return _as_items(text) if meant and meant.is_list else text
-    return words(side.lines, side.view)
+    return as_typed(words(side.lines, side.view))
 
 
 def _as_items(text: str) -> str:
@@ -199,5 +200,5 @@ def _codes(text: str, field: Declared, meant: Subject, abouts: Abouts) -> str:
         known = {node.id: node.id for node in abouts.plan.taxonomy.nodes}
     codes = [known.get(part.strip(), "") for part in _LISTED.split(text)]
     if not all(codes) or (len(codes) > 1 and not meant.is_list):
-        return text
+        return as_typed(text)
     return "\n".join(f"- {code}" for code in codes) if meant.is_list else codes[0]
