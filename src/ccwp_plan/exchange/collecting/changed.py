@@ -111,12 +111,18 @@ class _Changes:
                 for one in self._proposed(place, authors, own, tracked=place not in untracked):
                     taken |= {id(change) for change in own}
                     yield one
-        left = {id(one): one for some in self.at.values() for one in some if one.added.strip() and id(one) not in taken}
+        left = {id(one): one for some in self.at.values() for one in some if id(one) not in taken and self._counts(one)}
         for change in (*self.beside, *left.values()):
             retyped = change.kind is not Kind.MOVE and folded(change.added) == folded(change.removed)
             if (change.added.strip() or change.removed.strip()) and not retyped:
                 yield self._of_its_own(change)
         yield from self._added_elsewhere()
+
+    def _counts(self, change: Change) -> bool:
+        """Whether a change has to be told that has not changed the text of a field: it added words, or took a label."""
+        placed, start = self.document.placed, change.range.start
+        end = placed.labels.get(placed.places[start.paragraph] or "")
+        return bool(change.added.strip()) or (end is not None and start.paragraph == end.paragraph and start < end)
 
     def _whose(self, place: str, changes: Sequence[Change], untracked: Container[str]) -> Iterator[frozenset[str]]:
         """Whose changes make a proposal of their own: those of each author, unless they cannot be told apart."""
@@ -176,8 +182,8 @@ class _Changes:
         if not one.text:
             return Collected(about=about, quote=was, text=_DELETE)
         if self._is_a_part(place):
-            return Collected(about=about, quote=was, text=one.text)
-        return Collected(about=about, proposal=one.text)
+            return _of_a_part(one.about, was, one.text)
+        return Collected(about=about, quote="" if one.is_whole else was, proposal=one.text)
 
     def _is_a_part(self, place: str) -> bool:
         """Whether a document has only some of the paragraphs of a place, so that the whole text cannot be told."""
@@ -189,14 +195,9 @@ class _Changes:
         """A change where no field is: the words before and after it."""
         document, start = self.document, change.range.start.paragraph
         about = document.about(start)
-        if document.placed.is_in_a_label(change.range):
-            about = About()
         added = as_typed(change.added.replace("\t", " | "))
-        made = Collected(
-            about=about.written,
-            quote=quoted(change.removed),
-            text="" if added else _DELETE,
-            proposal=added,
+        made = replace(
+            _of_a_part(about, quoted(change.removed), added),
             author=change.author,
             day=change.date.date() if change.date else None,
             remark=document.remark(about),
@@ -209,12 +210,26 @@ class _Changes:
         document = self.document
         if not document.is_known or document.placed.by_words:
             return
+        told = f"not tracked: found by comparing with {document.number or 'the plan'}"
+        for place, ours, said in document.other_labels():
+            about, (first, last) = document.abouts.of(place), document.extent(place)
+            made = replace(_of_a_part(about, ours, as_typed(said)), remark=document.remark(about, told), at=(first, 0))
+            yield Proposal(made, _NOBODY, first, last, [])
         for lines in document.added_elsewhere(self.elsewhere):
-            told = f"not tracked: found by comparing with {document.number or 'the plan'}"
             text = prose(lines, document.base)
             first, last = lines[0].first, lines[-1].last
             made = Collected(text=text, remark=document.remark(About(), told), at=(first, 0))
             yield Proposal(made, _NOBODY, first, last, [])
+
+
+def _of_a_part(about: About, was: str, text: str) -> Collected:
+    """What is proposed for a part of something; for a part of a text, in words: a proposal would be the whole text."""
+    if not text:
+        return Collected(about=about.written, quote=was, text=_DELETE)
+    if about.subject is None or not about.subject.is_text:
+        return Collected(about=about.written, quote=was, proposal=text)
+    how = "Replace it with:" if was else "Add:"
+    return Collected(about=about.written, quote=was, text=f"{how}\n\n{text}" if "\n" in text else f"{how} {text}")
 
 
 def _day(changes: Sequence[Change]) -> date | None:

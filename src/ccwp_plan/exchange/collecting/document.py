@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
-from ccwp_plan.exchange.collecting.placing import by_words, folded
+from ccwp_plan.exchange.collecting.placing import Placed, by_words, folded, offset_of
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
-from ccwp_plan.exchange.collecting.sent import Outbox, Sent, words_of
+from ccwp_plan.exchange.collecting.sent import Outbox, Sent, without_figures, words_of
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
-from ccwp_plan.exchange.word.text import Fate, Paragraph, Point, Story
+from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story, cut
 from ccwp_plan.exchange.word.views import Line, View
 
 _Texts = dict[str, list[Line]]
+_IN_PART = (Story.DOCUMENT, Story.TEXT_BOX)
+_IN_ALL = (*_IN_PART, Story.HEADER, Story.FOOTER)
 _TELLING = 8
 """How many characters a paragraph of ours has that is not only a number or a word that others use."""
 
@@ -35,10 +38,36 @@ class Document:
         self.number, facing, self.is_known = told
         self.sent: Sent = facing.sent
         self.abouts = Abouts(outbox.plan, self.sent.plan, has_own_note=not told.is_of_a_further_note)
-        self.base, placed = facing.view, facing.placed
-        self.placed = placed if placed.has_any else by_words(returned, self.base, self.sent.document)
-        self.words = facing.words if placed.has_any else words_of(self.placed, self.base)
+        self.base = facing.view
+        if facing.placed.has_any:
+            self.placed = self._with_our_labels(facing.placed) if self.is_known else facing.placed
+        else:
+            self.placed = by_words(returned, self.base, self.sent.document)
+        self.words = facing.words if self.placed is facing.placed else words_of(self.placed, self.base)
         self._views: dict[frozenset[str], tuple[View, _Texts]] = {}
+
+    def _with_our_labels(self, placed: Placed) -> Placed:
+        """The places with labels that end where ours do: Word takes into a bookmark what is typed at its end."""
+        labels = dict(placed.labels)
+        for place, end in placed.labels.items():
+            ours, paragraph = self.sent.labels.get(place), self.returned.paragraphs[end.paragraph]
+            if not ours or not self._said_in(paragraph).startswith(ours):
+                continue
+            own = offset_of(paragraph, len(ours), self.base)
+            if any(piece.fate == NONE and piece.text for piece in cut(paragraph.pieces, own, end.offset)):
+                labels[place] = Point(end.paragraph, own)
+        return placed if labels == placed.labels else replace(placed, labels=labels)
+
+    def _said_in(self, paragraph: Paragraph) -> str:
+        return "".join(piece.text for piece in paragraph.pieces if piece.fate.stands(self.base.accepts))
+
+    def other_labels(self) -> Iterator[tuple[str, str, str]]:
+        """The labels that are not those that were sent: each place, with the label that was sent and that there is."""
+        for place, end in self.placed.labels.items() if self.is_known and not self.placed.by_words else ():
+            ours, paragraph = self.sent.labels.get(place, ""), self.returned.paragraphs[end.paragraph]
+            said = self._said_in(replace(paragraph, pieces=tuple(cut(paragraph.pieces, 0, end.offset))))
+            if folded(said) != folded(ours):
+                yield place, ours.strip(), said.strip()
 
     def side(self, place: str, authors: frozenset[str] = frozenset()) -> Side:
         """What it says at a place with the changes of these authors; with none, what was sent."""
@@ -99,7 +128,7 @@ class Document:
         """
         added: list[Line] = []
         for line in self.base.lines:
-            if line.place.story not in (Story.DOCUMENT, Story.TEXT_BOX):
+            if line.place.story not in (_IN_PART if self.is_a_part else _IN_ALL):
                 continue
             if line.text.strip() and not self._is_known(line) and line.first not in but:
                 added.append(line)
@@ -113,7 +142,10 @@ class Document:
         place = self.placed.places[line.first]  # none where it stands in a text box
         if place is not None and self.is_field(place):
             return True
-        return line.text.startswith(MARKED) or folded(words([line], self.base)) in self.sent.all_lines
+        said = folded(words([line], self.base))
+        if line.place.story in (Story.HEADER, Story.FOOTER):
+            return without_figures(line.text) in self.sent.ends_of_pages
+        return line.text.startswith(MARKED) or said in self.sent.all_lines
 
     @cached_property
     def ours(self) -> frozenset[int]:

@@ -174,7 +174,7 @@ def by_words(returned: Returned, base: View, sent: Placed) -> Placed:
         label = sent.labels.get(place) if place else None
         if place and label and label.paragraph == ours.first:
             paragraph = returned.paragraphs[line.first]
-            labels.setdefault(place, Point(line.first, _offset(paragraph, label.offset, base)))
+            labels.setdefault(place, Point(line.first, offset_of(paragraph, label.offset, base)))
     return Placed(returned, _filled(places, returned), labels, by_words=True)
 
 
@@ -233,7 +233,7 @@ def is_like(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
 
 
-def _offset(paragraph: Paragraph, count: int, base: View) -> int:
+def offset_of(paragraph: Paragraph, count: int, base: View) -> int:
     """Where in a paragraph of the file so many characters of its base end."""
     at = 0
     for piece in paragraph.pieces:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from ccwp_plan.analysis.subjects import Subject, subject
@@ -38,6 +39,8 @@ class Proposed:
     was: str
     first: int
     last: int
+    is_whole: bool = True
+    """whether it is all that something would say, and not only the head of a column"""
 
 
 def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
@@ -52,7 +55,7 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     after, added = _until_a_new_heading(before, after)
     yield from _of_text(abouts.of(place.rpartition("/")[0]), Side((), before.view), added, abouts)
     old, new = grid(before.lines), grid(after.lines)
-    if not old and not new:
+    if not (about.subject and about.subject.field and about.subject.field.inner) or not (old or new):
         yield from _of_text(about, before, after, abouts)
         return
     if old.keys() == new.keys() and _is_of_items(about, old):
@@ -69,11 +72,7 @@ def _of_heading(place: str, before: Side, after: Side, abouts: Abouts) -> Iterat
     (title, below), (new_title, new_below) = (_parted(side, head) for side in (before, after))
     for one in _of_text(abouts.of(f"{place}/title"), title, new_title, abouts):
         yield replace(one, text=_without_number(one.text, place))
-    if rows := grid(new_below.lines):
-        text = "\n\n".join(_row(row, after.view) for row in rows.values())
-        yield _made(abouts.of(place), text, words(below.lines, before.view), new_below.lines)
-    else:
-        yield from _of_text(abouts.of(place), below, new_below, abouts)
+    yield from _of_text(abouts.of(place), below, new_below, abouts)
 
 
 def _parted(side: Side, head: int) -> tuple[Side, Side]:
@@ -152,7 +151,8 @@ def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abo
             if words(was, before) != words(now, after):
                 there = (was or now)[0]
                 meant = cell_about(about, old, there, before, abouts)
-                yield from _of_text(meant, Side(was, before), Side(now, after), abouts)
+                for one in _of_text(meant, Side(was, before), Side(now, after), abouts):
+                    yield replace(one, is_whole=meant is not about)
 
 
 def _rows(table: Grid, view: View) -> str:
@@ -181,9 +181,27 @@ def _said(about: About, side: Side, abouts: Abouts) -> str:
     if field and meant and meant.is_text and field.is_code:
         return _codes(words(side.lines, side.view), field, meant, abouts)
     if meant is None or not meant.is_text or meant.is_rich:
-        text = prose(side.lines, side.view)
+        text = _with_tables(side)
         return _as_items(text) if meant and meant.is_list else text
     return as_typed(words(side.lines, side.view))
+
+
+def _with_tables(side: Side) -> str:
+    """Paragraphs as rich text; of a table in several columns, a paragraph for each row."""
+    tables = {table for table, _ in grid(side.lines)}
+    if not tables:
+        return prose(side.lines, side.view)
+    texts = []
+    for (table, _), some in groupby(side.lines, key=lambda line: _place_of_row(line, tables)):
+        lines = [*some]
+        row = grid(lines) if table else {}
+        texts += [_row(cells, side.view) for cells in row.values()] if row else [prose(lines, side.view)]
+    return "\n\n".join(filter(None, texts))
+
+
+def _place_of_row(line: Line, tables: Container[int]) -> tuple[int, int]:
+    cell = line.place.cells[-1] if line.place.cells else None
+    return (cell.table, cell.row) if cell and cell.table in tables else (0, 0)
 
 
 def _as_items(text: str) -> str:

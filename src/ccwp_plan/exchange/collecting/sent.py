@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from ccwp_plan.exchange.collecting.proposing import Side
 from ccwp_plan.exchange.word import read
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
-from ccwp_plan.exchange.word.text import Accepts, Tracked
+from ccwp_plan.exchange.word.text import Accepts, Story, Tracked
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language import richtext
 from ccwp_plan.language.documents import NOTE, DocumentName
@@ -73,10 +74,23 @@ class Sent:
         return {place: [folded(words([line], view)) for line in lines] for place, lines in self._texts.items()}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each place that has one, as it was sent."""
+        paragraphs = self.document.returned.paragraphs
+        return {place: paragraphs[end.paragraph].text[: end.offset] for place, end in self.document.labels.items()}
+
+    @cached_property
     def all_lines(self) -> frozenset[str]:
         """All paragraphs that were sent, as they are compared."""
         view = self.document.returned.before
         return frozenset(folded(words([line], view)) for line in view.lines)
+
+    @cached_property
+    def ends_of_pages(self) -> frozenset[str]:
+        """What stands at the head and the foot of pages, without figures and spaces."""
+        stories = (Story.HEADER, Story.FOOTER)
+        lines = (line for line in self.document.returned.before.lines if line.place.story in stories)
+        return frozenset(without_figures(line.text) for line in lines)
 
     @cached_property
     def authors(self) -> frozenset[str]:
@@ -97,6 +111,11 @@ class Sent:
             return tracked.author in counted
 
         return accepts
+
+
+def without_figures(text: str) -> str:
+    """What stands at an end of pages as it is compared: the numbers of pages are those of each program."""
+    return re.sub(r"[\d\s]", "", folded(text))
 
 
 def words_of(placed: Placed, view: View) -> dict[str, str]:
