@@ -44,6 +44,8 @@ def collect(returned: Returned, outbox: Outbox, delegation: str, *, keep_authors
     """
     document = Document(returned, outbox)
     answered = answers(returned, outbox.plan, delegation, document.ours)
+    if answered.paragraphs:
+        document.leave_out(answered.paragraphs)
     found = proposals(document, answered.paragraphs)
     comments = [*_comments(document, found, keep_authors=keep_authors)]
     all_ = [*answered.comments, *comments, *(one.whole() for one in found), *_letter(document, answered)]

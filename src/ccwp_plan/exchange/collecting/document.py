@@ -61,6 +61,13 @@ class Document:
     def _said_in(self, paragraph: Paragraph) -> str:
         return "".join(piece.text for piece in paragraph.pieces if piece.fate.stands(self.base.accepts))
 
+    def leave_out(self, numbers: Container[int]) -> None:
+        """Take paragraphs for none of ours: those of tables of answers, which stand between ours."""
+        places = [None if number in numbers else place for number, place in enumerate(self.placed.places)]
+        self.placed = replace(self.placed, places=places)
+        self.words = words_of(self.placed, self.base)
+        self._views.clear()
+
     def other_labels(self) -> Iterator[tuple[str, str, str]]:
         """The labels that are not those that were sent: each place, with the label that was sent and that there is."""
         for place, end in self.placed.labels.items() if self.is_known and not self.placed.by_words else ():
@@ -155,9 +162,12 @@ class Document:
 
     def _is_ours(self, line: Line) -> bool:
         place = self.placed.places[line.first]
-        if place is None or self.is_field(place) or not self.is_known:
+        if place is None or not self.is_known:
             return place is not None
         said = folded(words([line], self.base))
+        if self.is_field(place):
+            label = self.placed.labels.get(place)
+            return said in self.sent.lines.get(place, ()) or (label is not None and label.paragraph == line.first)
         return len(said) >= _TELLING and said in self.sent.all_lines
 
     @cached_property
