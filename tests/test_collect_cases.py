@@ -166,6 +166,23 @@ def _words(text: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if "proposal:" in file.read_text(encoding="utf-8")], ids=lambda file: file.stem
+)
+def test_each_proposal_that_is_accepted_is_in_the_plan_or_left(file: Path, tmp_path: Path, cli: Cli) -> None:
+    """What `apply` writes of a collected file is what was proposed: only what it leaves is not in the plan (C003)."""
+    one = case(file)
+    plan, _ = one.laid_out(tmp_path)
+    head, *items = re.split(r"(?m)^(?=  - )", one.expected)
+    accepted = [f"{item.rstrip()}\n    outcome: accepted\n" if "proposal:" in item else item for item in items]
+    given(plan, one.delegation, "".join([head, *accepted]))
+    left = cli("comments", "apply", plan).err.count(": not written: ")
+    (loaded,) = load([plan])
+    assert loaded.loads
+    assert len([found for found in check(loaded, TODAY).findings if found.code == "C003"]) == left
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("at_end", [True, False])
 def test_a_word_typed_into_each_paragraph_is_found_once(at_end: bool, tmp_path: Path, cli: Cli) -> None:
     one = case(CASES / "nothing.yaml")
