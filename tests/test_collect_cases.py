@@ -31,8 +31,11 @@ _SENDER = "General Secretariat of the Council"
 _IDS = {"France": "FR", "Germany": "DE", "Italy": "IT", "Poland": "PL"}
 """Actors stand in a document by their names, and in the plan by their ids."""
 _TOLD = re.compile(r"# (\w+): (.*)\n")
-_QUICK = re.compile(r"word-|not-ours|nothing|table-of|not-tracked$|council-marks|comments-on-cells$|everything$")
-"""The cases that are collected in the quick tests: the small files, and one of ours of each kind."""
+_QUICK = re.compile(
+    "word-(replies|comment-(in|with|over|that)|part|table-of-answers$|rows-a|heading|paragraph-(m|below|r)|text-|two|three|field|lists)"
+    "|table-of-answers|nothing|not-tracked$|council-marks$|everything$"
+)
+"""The cases that are collected in the quick tests: small files, and one of ours of each kind."""
 
 
 def cases(*, quick: str | re.Pattern[str] = _QUICK) -> list[Any]:
@@ -133,6 +136,7 @@ def test_a_file_that_was_saved_again_adds_nothing(way: str, tmp_path: Path, cli:
         assert collected(cli, plan, word, first.delegation) == before, file.stem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_what_is_collected_is_about_what_the_plan_has(file: Path, tmp_path: Path) -> None:
     one = case(file)
@@ -163,6 +167,23 @@ def _is_added(piece: Piece) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if "proposal:" in file.read_text(encoding="utf-8")], ids=lambda file: file.stem
+)
+def test_each_proposal_that_is_accepted_is_in_the_plan_or_left(file: Path, tmp_path: Path, cli: Cli) -> None:
+    """What `apply` writes of a collected file is what was proposed: only what it leaves is not in the plan (C003)."""
+    one = case(file)
+    plan, _ = one.laid_out(tmp_path)
+    head, *items = re.split(r"(?m)^(?=  - )", one.expected)
+    accepted = [f"{item.rstrip()}\n    outcome: accepted\n" if "proposal:" in item else item for item in items]
+    given(plan, one.delegation, "".join([head, *accepted]))
+    left = cli("comments", "apply", plan).err.count(": not written: ")
+    (loaded,) = load([plan])
+    assert loaded.loads
+    assert len([found for found in check(loaded, TODAY).findings if found.code == "C003"]) == left
 
 
 @pytest.mark.slow
