@@ -41,10 +41,12 @@ class Commented:
     @cached_property
     def proposed(self) -> str | None:
         """The text that the field would have, as it would be written there, if there is a proposal."""
-        proposal = self.comment.fields.proposal
-        if proposal is None or (self.subject and self.subject.is_text and not self.subject.is_rich):
-            return " ".join(richtext.plain(proposal).split()) if proposal else None
-        return proposal
+        proposal, meant = self.comment.fields.proposal, self.subject
+        if proposal is None or meant is None or not meant.is_text or meant.is_rich:
+            return proposal
+        if meant.is_list and (items := items_of(proposal)):
+            return "\n".join(f"- {_on_one_line(item)}" for item in items)
+        return _on_one_line(proposal)
 
     @property
     def is_in_the_plan(self) -> bool:
@@ -70,6 +72,27 @@ class Commented:
             return False
         least = min(len(one.loc), len(two.loc))
         return one.loc[:least] == two.loc[:least]
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(richtext.plain(text).split())
+
+
+def items_of(proposal: str) -> list[str] | None:
+    """The items of a list that is proposed as a whole, or None where it is none.
+
+    >>> items_of("- One\\n- Two\\n  lines"), items_of("One")
+    (['One', 'Two\\nlines'], None)
+    """
+    items: list[list[str]] = []
+    for line in proposal.strip().split("\n"):
+        if line[:2] in ("- ", "* "):
+            items.append([line[2:].strip()])
+        elif items and (line[:2] == "  " or not line.strip()):
+            items[-1].append(line[2:].rstrip())
+        else:
+            return None
+    return ["\n".join(lines).strip() for lines in items]
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,7 +85,9 @@ class Subject:
     @property
     def is_list(self) -> bool:
         """Whether it is a whole list of texts."""
-        return self.is_text and self.field is not None and self.field.is_list and not self.is_item
+        if not self.is_text or self.field is None or self.is_item:
+            return False
+        return self.field.is_list and not (self.field.several_beside and not isinstance(self.place.value, list))
 
     @cached_property
     def text(self) -> str | None:
@@ -94,7 +96,7 @@ class Subject:
         if not self.is_text or value is None:
             return None
         if self.is_list:
-            return "\n".join(f"- {item}" for item in _texts(value))
+            return "\n".join("- " + item.replace("\n", "\n  ") for item in _texts(value))
         return next(iter(_texts(value)), None)
 
     def says(self, text: str) -> bool:

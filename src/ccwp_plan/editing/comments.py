@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from ccwp_plan.analysis.compilation import Commented, Compilation
+from ccwp_plan.analysis.compilation import Commented, Compilation, items_of
 from ccwp_plan.analysis.subjects import Lacking, Subject, said_alike, subject
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.patch import Patch
 from ccwp_plan.language.action import Action
-from ccwp_plan.language.fields import Fields
+from ccwp_plan.language.fields import ALL, Fields
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Plan
-from ccwp_plan.reading.place import Source
+from ccwp_plan.reading.place import Source, echoed
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import problems_in
 from ccwp_plan.repository.loaded import LoadedPlan
@@ -92,8 +92,20 @@ def _not_a_text(one: Commented, plan: LoadedPlan) -> str | None:
         return "it is about the strategy, which is not changed here"
     if not meant.is_text:
         return "it is about more than one field; write it into the plan by hand, or name the field under ‘about’"
-    if meant.is_list and _items(one.comment.fields.proposal or "") is None:
+    if meant.is_list and items_of(one.proposed or "") is None:
         return "it is about a list: begin each item of the proposal with - and a space, or name one item"
+    return _not_known(one.proposed or "", meant, plan)
+
+
+def _not_known(text: str, meant: Subject, plan: LoadedPlan) -> str | None:
+    """Which actor or objective a proposal names that the plan does not know, if it does."""
+    what = meant.field.names if meant.field else None
+    names = items_of(text) if meant.is_list else [text]
+    for name in names or ():
+        if what == "actor" and name not in plan.actors and name != ALL:
+            return f"‘{echoed(name)}’ is not the id of an actor; write it into the plan by hand"
+        if what == "objective" and plan.taxonomy and not plan.taxonomy.find(name):
+            return f"‘{echoed(name)}’ is not the id of an objective; write it into the plan by hand"
     return None
 
 
@@ -165,28 +177,11 @@ def _patched(some: Sequence[Commented]) -> str:
 def _write(patch: Patch, meant: Subject, text: str) -> None:
     loc = meant.place.loc
     if meant.is_list:
-        patch.set(loc, [*(_items(text) or ())])
+        patch.set(loc, [*(items_of(text) or ())])
     elif meant.is_item and isinstance(loc[-1], int) and not meant.place.given():
         patch.append(loc[:-1], text)
     else:
         patch.set_text(loc, text)
-
-
-def _items(proposal: str) -> list[str] | None:
-    """The items of a list that is proposed as a whole, or None where it is none.
-
-    >>> _items("- One\\n- Two\\n  lines"), _items("One")
-    (['One', 'Two\\nlines'], None)
-    """
-    items: list[list[str]] = []
-    for line in proposal.strip().split("\n"):
-        if line[:2] in ("- ", "* "):
-            items.append([line[2:].strip()])
-        elif items and (line[:2] == "  " or not line.strip()):
-            items[-1].append(line[2:].rstrip())
-        else:
-            return None
-    return ["\n".join(lines).strip() for lines in items]
 
 
 def _model(source: Source, plan: LoadedPlan) -> type[Fields]:

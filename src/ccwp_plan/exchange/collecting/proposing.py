@@ -10,8 +10,11 @@ from typing import TypeAlias
 
 from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.documents.places import has_a_label, has_a_number
+from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
 from ccwp_plan.exchange.richly import as_typed
+from ccwp_plan.exchange.values import kind_of
+from ccwp_plan.exchange.values import meant as meant_by
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language.declared import Declared, fields_of
@@ -183,7 +186,14 @@ def _said(about: About, side: Side, abouts: Abouts) -> str:
     if meant is None or not meant.is_text or meant.is_rich:
         text = _with_tables(side)
         return _as_items(text) if meant and meant.is_list else text
-    return as_typed(words(side.lines, side.view))
+    said = words(side.lines, side.view)
+    return as_typed(_as_written(said, field) if field and said else said)
+
+
+def _as_written(text: str, field: Declared) -> str:
+    """A day, a time or a figure as the plan writes it, where it is printed in another way."""
+    found = meant_by(Cell(text, text, ""), kind_of(field), field, "")
+    return text if found.problem or not (field.is_time or field.is_figure) else found.text
 
 
 def _with_tables(side: Side) -> str:

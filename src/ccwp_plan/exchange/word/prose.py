@@ -21,7 +21,6 @@ _MEANT = re.compile(r"[\\*_`<]|\](?=\()|[\^!](?=\[|$)|&(?=#?\w+;)")
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _TARGET = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+", re.IGNORECASE)
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
-_INDENT = "   "
 _Write = Callable[[Line, View], str]
 
 
@@ -71,19 +70,20 @@ def _blocks(written: Sequence[tuple[Line, str]]) -> str:
     """Paragraphs with an empty line between them; the items of a list follow each other."""
     lines: list[str] = []
     counts: list[int] = []
+    signs: list[str] = []
     for line, text in written:
         if not text:
             continue
         level = min(line.form.level or 0, len(counts) + 1)
         if lines and not (level and counts):
             lines.append("")
-        counts = [*counts[:level], *[0] * (level - len(counts))]
-        sign = ""
+        counts, signs = [*counts[:level], *[0] * (level - len(counts))], signs[: max(level - 1, 0)]
+        indent = " " * sum(map(len, signs))
         if level:
             counts[-1] += 1
-            sign = f"{counts[-1]}. " if line.form.numbered else "- "
-        indent = _INDENT * max(level - 1, 0)
-        lines.append(f"{indent}{sign}" + text.replace("\n", f"\n{_INDENT * level}"))
+            signs.append(f"{counts[-1]}. " if line.form.numbered else "- ")
+        first = f"{indent}{signs[-1]}" if level else ""
+        lines.append(first + text.replace("\n", "\n" + " " * len(first)))
     return "\n".join(lines)
 
 
