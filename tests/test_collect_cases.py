@@ -28,8 +28,10 @@ CASES = Path(__file__).parent / "cases" / "collect"
 FILES = sorted(CASES.glob("*.yaml"))
 PLAN = Path(__file__).parent / "collect" / "plan"
 _SENDER = "General Secretariat of the Council"
-_IDS = {"France": "FR", "Germany": "DE", "Italy": "IT", "Poland": "PL"}
-"""Actors stand in a document by their names, and in the plan by their ids."""
+_IN_THE_PLAN = {"France": "FR", "Germany": "DE", "Italy": "IT", "Poland": "PL", "June": "06"}
+"""What stands in documents, and how the plan writes it."""
+_HEADS = {"Action", "Comment"}
+"""The heads of a table of answers: no delegation says anything by them."""
 _TOLD = re.compile(r"# (\w+): (.*)\n")
 _QUICK = re.compile(
     "word-(replies|comment-(in|with|over|that)|part|table-of-answers$|rows-a|heading|paragraph-(m|below|r)|text-|two|three|field|lists)"
@@ -157,7 +159,8 @@ def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
     for paragraph in found.paragraphs:
         gone = {word for piece in paragraph.pieces if piece.fate.deleted for word in _words(piece.text)}
         said |= {word for piece in paragraph.pieces if _is_added(piece) for word in _words(piece.text)} - gone
-    assert {_IDS.get(word, word) for word in said} <= {_IDS.get(word, word) for word in _words(one.expected)}
+    known = {_IN_THE_PLAN.get(word, word) for word in _words(one.expected)} | _HEADS
+    assert {_IN_THE_PLAN.get(word, word) for word in said} <= known
 
 
 def _is_added(piece: Piece) -> bool:
