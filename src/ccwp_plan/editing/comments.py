@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.compilation import Commented, Compilation, items_of
 from ccwp_plan.analysis.subjects import Lacking, Subject, said_alike, subject
 from ccwp_plan.editing.edits import NotInPlace
@@ -19,6 +20,7 @@ from ccwp_plan.language.action import Action
 from ccwp_plan.language.fields import ALL, Fields
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.plan import Plan
+from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Source, echoed
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.load import problems_in
@@ -167,10 +169,14 @@ def _patched(some: Sequence[Commented]) -> str:
     first = some[0].subject
     assert first
     patch = Patch(first.place.source, Action if first.action and not first.action.place.loc else Plan)
+    done: set[tuple[Loc, str]] = set()
     for one in some:
         assert one.subject
         assert one.proposed is not None
-        _write(patch, one.subject, one.proposed)
+        what = one.subject.place.loc, unfolded(one.proposed)
+        if what not in done:
+            _write(patch, one.subject, one.proposed)
+        done.add(what)
     return patch.text()
 
 

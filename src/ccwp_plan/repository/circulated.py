@@ -9,6 +9,7 @@ from ccwp_plan.errors import CallError
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.reading.source import parse
 from ccwp_plan.repository.bounds import Reach, repository
+from ccwp_plan.repository.find import ACTIONS
 from ccwp_plan.repository.history import git_repository
 from ccwp_plan.repository.loaded import LoadedPlan
 from ccwp_plan.repository.versions import earlier
@@ -54,7 +55,7 @@ def _numbered(file: Path) -> Iterator[tuple[str, str]]:
     except CallError:
         return
     path = git.inside(file)
-    for commit, content in git.through_time(path) if path else ():
+    for commit, content in git.through_time(path, [ACTIONS]) if path else ():
         document = (parse(content, file).data or {}).get("document")
         number = document.get("number") if isinstance(document, dict) else None
         if isinstance(number, str):

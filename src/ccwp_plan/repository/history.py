@@ -73,13 +73,15 @@ class Repository:
         tree = _git(self.folder, "rev-parse", "--verify", "--quiet", f"{commit.stdout.decode().strip()}^{{tree}}")
         return None if tree.returncode else Revision(self, name, tree.stdout.decode().strip())
 
-    def through_time(self, path: str) -> Iterator[tuple[str, bytes]]:
-        """What a file held in each commit that changed its folder, the latest first: the commit and the content.
+    def through_time(self, path: str, beside: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+        """What a file held in each commit that changed it or what lies beside it under these names, the latest first:
+        the commit and the content.
 
         Commits in which there is no such file are left out.
         """
-        folder = posixpath.dirname(path) or "."
-        listed = _git(self.top, "rev-list", f"--max-count={_MOST_COMMITS}", "HEAD", "--", folder)
+        folder = posixpath.dirname(path)
+        changed = [path, *(posixpath.join(folder, name) for name in beside)]
+        listed = _git(self.top, "rev-list", f"--max-count={_MOST_COMMITS}", "HEAD", "--", *changed)
         commits = listed.stdout.decode().split()
         asked = "".join(f"{commit}:{path}\n" for commit in commits).encode()
         given = _git(self.top, "cat-file", "--batch", asked=asked).stdout if commits else b""

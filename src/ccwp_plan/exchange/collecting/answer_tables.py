@@ -24,6 +24,8 @@ from ccwp_plan.reports.spreadsheet import unprotected
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
 
+TELLING = 8
+"""How many characters a paragraph has that is not only a number or a word that stands in many tables."""
 _NUMBER = re.compile(r"\W*\w+[.-]\w+\W*")
 """The number of an action, and not that of a row."""
 _NOTE = re.compile(r"\s*\(footnote: ((?:[^()\[\]]|\([^()]*\)|\[[^][]*\])+)\)")
@@ -66,6 +68,11 @@ class AnswerTable:
         """What each column is for."""
         said = ((column, cell.words) for row in self.rows for column, cell in self.cells(row))
         return roles(self.heads, {column for column, words in said if _NUMBER.fullmatch(words)})
+
+    @property
+    def is_of_iso(self) -> bool:
+        """Whether it is the commenting table of ISO/IEC, as we write it."""
+        return is_of_iso(self.heads)
 
     def cells(self, row: Row) -> Iterator[tuple[int, Cell]]:
         """The cells of a row, each with the column of its head."""
@@ -131,7 +138,7 @@ def in_word(returned: Returned, ours: Container[int]) -> Iterator[AnswerTable]:
     taken: set[int] = set()
     before: tuple[AnswerTable, int] | None = None
     for number, here in _by_table(lines).items():
-        if number in taken or any(one in ours for one in inside[number]):
+        if number in taken or _is_ours(inside[number], ours, returned):
             continue
         rows = _rows([lines[at] for at in here], number, returned)
         found = below_heads(rows)
@@ -144,6 +151,12 @@ def in_word(returned: Returned, ours: Container[int]) -> Iterator[AnswerTable]:
         yield replace(found, paragraphs=frozenset(inside[number]))
         taken |= {cell.table for at in here for cell in lines[at].place.cells}
         before = (found, here[-1])
+
+
+def _is_ours(numbers: Sequence[int], ours: Container[int], returned: Returned) -> bool:
+    """Whether most of what a table says is ours; in one of answers our text may be quoted."""
+    said = [number for number in numbers if len(returned.paragraphs[number].text.strip()) >= TELLING]
+    return 2 * sum(number in ours for number in said) > len(said) if said else any(one in ours for one in numbers)
 
 
 def _by_table(lines: Sequence[Line]) -> dict[int, list[int]]:

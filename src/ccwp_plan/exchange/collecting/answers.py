@@ -9,17 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
-from ccwp_plan.analysis.subjects import Subject, meant
+from ccwp_plan.analysis.subjects import Subject, meant, subject
 from ccwp_plan.checks.actors import meant_actor
 from ccwp_plan.exchange.cells import Book
 from ccwp_plan.exchange.collecting import answer_tables
 from ccwp_plan.exchange.collecting.answer_heads import Role
 from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_tables import AnswerTable, Cell, Row
-from ccwp_plan.exchange.collecting.collected import Collected
+from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.language import habits, richtext
 from ccwp_plan.language.comments import Comment
@@ -35,7 +36,11 @@ _CODE = re.compile(r"[A-Z]{2,}(?![^\W\d_])")
 _SHORT = 80
 """So long are the words of other columns that are said beside a comment; longer ones are part of it."""
 _QUOTE = re.compile(r"([*_])[‘“„«\"](.+)[’”“»\"]\1\s*(?:\n\s*\n|$)", re.DOTALL)
-_FIRST = re.compile(r"([A-Za-z ]{1,30})\.(?:\s+|$)")
+_LIKE, _SHORTER = 0.4, 0.6
+"""From which likeness to a text, or from which share of its length on, a proposal may be all of it."""
+_SAME = 0.6
+"""From which likeness to the words that are quoted on a proposal is those words, changed."""
+_FIRST = re.compile(r"([A-Za-z ]{1,30})(?:[.:]| [–-])(?:\s+|$)")
 
 
 class Answers(NamedTuple):
@@ -152,6 +157,7 @@ class _Reader:
             if not said.rich(Role.PROPOSAL):
                 place = self._that_is_there(place)
             if (one := _comment(said, place)) is not None:
+                one = one if table.is_of_iso else self._of_the_whole(one, one.quote if said.words(Role.QUOTE) else "")
                 yield replace(one, remark="; ".join(self._remarks(said, place, before)))
             before.about = place.about
 
@@ -179,14 +185,33 @@ class _Reader:
         for way in (words, [head, *words] if head else words):
             if (found := self._joined(way)) and found.is_whole:
                 return self._doubted(found.about, parts)
-        for cell in parts:
+        for at, cell in enumerate(parts):
             for other in cell.others:
-                if (found := self._abouts.meant(other)) and found.about:
+                if (found := self._joined([*words[:at], other, *words[at + 1 :]])) and found.about:
                     return _Place(found.about, f"the table says: {', '.join(words)}")
         single = (self._abouts.meant(one) for one in reversed(words))
         found = next((one for one in (self._joined(words), *single) if one and one.about), None)
         said = ", ".join(words)
         return _Place(found.about, f"the table says: {said}") if found else _Place(None, unknown=said)
+
+    def _of_the_whole(self, one: Collected, quote: str) -> Collected:
+        """A proposal as the whole text of its field: where words of it are quoted, with the proposal in their place.
+
+        What may be a part of the text only, and has no one place there, is said in words.
+        """
+        found = subject(self._plan, one.about) if one.about and one.proposal else None
+        if not isinstance(found, Subject) or not found.is_text or not found.text:
+            return one
+        said, proposal, quoted = map(_compared, (found.text, one.proposal, quote))
+        if quoted and quoted != said and _likeness(proposal, quoted) > _likeness(proposal, said):
+            spots = [*re.finditer(r"\s+".join(map(re.escape, quote.split())), found.text)]
+            if len(spots) == 1 and _likeness(proposal, quoted) >= _SAME and "\n" not in one.proposal:
+                start, end = spots[0].span()
+                return replace(one, proposal=found.text[:start] + one.proposal + found.text[end:])
+        elif quoted or _likeness(proposal, said) >= _LIKE or len(proposal) > _SHORTER * len(said):
+            return one
+        texts = filter(None, (one.text, of_a_part(one.quote, one.proposal)))
+        return replace(one, proposal="", text="\n\n".join(texts))
 
     def _that_is_there(self, place: _Place) -> _Place:
         """A place, or the list where it is an item that is not there: that can only be proposed."""
@@ -212,6 +237,8 @@ class _Reader:
         """What is said beside a comment in the file."""
         if place.remark:
             yield place.remark
+        if place.unknown and said.words(Role.QUOTE):
+            yield f"the table says: {place.unknown}"
         kind = folded(said.words(Role.KIND))
         is_left_out = place.about is None and not any(cell.words for _, cell in said.cells(Role.ABOUT))
         if is_left_out and before.about and not kind.startswith("g"):
@@ -222,6 +249,14 @@ class _Reader:
         if name and not self._named(name):
             yield f"from: {name}"
         yield from said.others(long=False)
+
+
+def _compared(text: str) -> str:
+    return " ".join(richtext.plain(text).split()).casefold()
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 class _Place(NamedTuple):
@@ -254,7 +289,8 @@ def _comment(said: _Said, place: _Place) -> Collected | None:
     text, proposal = said.rich(Role.TEXT), said.rich(Role.PROPOSAL)
     if not (text or proposal):
         return None
-    quote, text = _quoted(said, text, proposal) if not place.unknown else (place.unknown, text)
+    quote, text = _quoted(said, text, proposal)
+    quote = quote or place.unknown
     if folded(proposal) in _DELETE:
         text, proposal = "\n\n".join(filter(None, (text, "Delete."))), ""
     outcome, reply = _outcome(said)

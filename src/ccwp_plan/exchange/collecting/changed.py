@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ccwp_plan.exchange.collecting.abouts import About
-from ccwp_plan.exchange.collecting.collected import Collected
+from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
 from ccwp_plan.exchange.collecting.document import Document
 from ccwp_plan.exchange.collecting.placing import folded
 from ccwp_plan.exchange.collecting.proposing import Proposed, proposed
@@ -59,7 +59,7 @@ def proposals(document: Document, elsewhere: Container[int]) -> list[Proposal]:
     """What is proposed by changes, in the order of the document; those at the paragraphs `elsewhere` are no changes of
     our text.
     """
-    return _without_parts([*_Changes(document, elsewhere).all()])
+    return _without_parts([*_Changes(document, elsewhere).all()], document)
 
 
 def quoted(text: str) -> str:
@@ -228,20 +228,21 @@ def _of_a_part(about: About, was: str, text: str) -> Collected:
         return Collected(about=about.written, quote=was, text=_DELETE)
     if about.subject is None or not about.subject.is_text:
         return Collected(about=about.written, quote=was, proposal=text)
-    how = "Replace it with:" if was else "Add:"
-    return Collected(about=about.written, quote=was, text=f"{how}\n\n{text}" if "\n" in text else f"{how} {text}")
+    return Collected(about=about.written, quote=was, text=of_a_part(was, text))
 
 
 def _day(changes: Sequence[Change]) -> date | None:
     return max((one.date.date() for one in changes if one.date), default=None)
 
 
-def _without_parts(found: Sequence[Proposal]) -> list[Proposal]:
+def _without_parts(found: Sequence[Proposal], document: Document) -> list[Proposal]:
     """The proposals; where an action is deleted as a whole, that and not to delete each of its fields."""
     gone = {
         (about.removesuffix(_TITLE), one.authors)
         for one in found
-        if one.comment.text == _DELETE and (about := one.comment.about or "").endswith(_TITLE)
+        if one.comment.text == _DELETE
+        and (about := one.comment.about or "").endswith(_TITLE)
+        and document.is_gone(about.removesuffix(_TITLE), one.authors)
     }
     kept = []
     for one in found:

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 
+def of_a_part(was: str, text: str) -> str:
+    """What is proposed for a part of a text, in words: a proposal would be the whole text."""
+    how = "Replace it with:" if was else "Add:"
+    return f"{how}\n\n{text}" if "\n" in text else f"{how} {text}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """A comment, in the words of the language; what is empty is not there."""

@@ -10,6 +10,7 @@ from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
+from ccwp_plan.exchange.collecting.answer_tables import TELLING
 from ccwp_plan.exchange.collecting.placing import Placed, by_words, folded, offset_of
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
 from ccwp_plan.exchange.collecting.sent import Outbox, Sent, without_figures, words_of
@@ -21,8 +22,6 @@ from ccwp_plan.exchange.word.views import Line, View
 _Texts = dict[str, list[Line]]
 _IN_PART = (Story.DOCUMENT, Story.TEXT_BOX)
 _IN_ALL = (*_IN_PART, Story.HEADER, Story.FOOTER)
-_TELLING = 8
-"""How many characters a paragraph of ours has that is not only a number or a word that others use."""
 
 
 class Document:
@@ -168,7 +167,7 @@ class Document:
         if self.is_field(place):
             label = self.placed.labels.get(place)
             return said in self.sent.lines.get(place, ()) or (label is not None and label.paragraph == line.first)
-        return len(said) >= _TELLING and said in self.sent.all_lines
+        return len(said) >= TELLING and said in self.sent.all_lines
 
     @cached_property
     def places(self) -> dict[str, None]:
@@ -196,6 +195,11 @@ class Document:
             if place := self.placed.at(number):
                 found.setdefault(place, []).append(paragraph)
         return found
+
+    def is_gone(self, number: str, authors: frozenset[str]) -> bool:
+        """Whether nothing is left of an action, by the number that it has now, with the changes of these authors."""
+        own = [place for place in self.places if (self.abouts.of(place).written or "").partition("/")[0] == number]
+        return not any(self.side(place, authors).lines for place in own)
 
     def together(self, place: str) -> frozenset[str]:
         """The authors at a place who changed what another one had inserted or deleted there."""

@@ -66,8 +66,8 @@ def gather(
         except (Unreadable, CallError) as error:
             found.files.append(OfFile(file, why=(error.message, error.help or "")))
             continue
-        given = answer(plan, of, one)
-        given = answers.setdefault(given.source.path, given)
+        given = answer(plan, of, one, [*answers.values()])
+        answers[given.source.path] = given
         found.files.append(OfFile(file, of, one, given.take(one)))
     found.texts = _texts(answers)
     return found

@@ -145,6 +145,10 @@ class Facing:
         """What it says at each place, as it is compared."""
         return words_of(self.placed, self.view)
 
+    def differing(self) -> int:
+        """At how many places it does not say what was sent. Raises CallError where that cannot be made again."""
+        return sum(self.words.get(place, text) != text for place, text in self.sent.words.items())
+
 
 class Told(NamedTuple):
     """What a returned document is an answer to: its number, and the state with its text, if that is `known`; else the
@@ -177,15 +181,17 @@ class Outbox:
         """The number of a document that came back, and the state of the plan that it has the text of."""
         own = self.plan.fields.document.number if self.plan.fields.document else None
         number = _number_in(returned) or own
-        best: tuple[int, Facing] | None = None
+        found: list[tuple[int, Facing]] = []
         for state in self._states(number, own):
             facing = Facing(returned, self._of(state, returned))
             differing, unlike, compared = self._differing(facing)
-            if (best is None or differing < best[0]) and unlike * 2 <= compared:
-                best = differing, facing
-            if best is not None and not best[0]:
-                break
-        return Told(number, best[1] if best else Facing(returned, self._of(self.plan, returned)), best is not None)
+            if unlike * 2 <= compared:
+                found.append((differing, facing))
+        least = min((differing for differing, _ in found), default=0)
+        near = [facing for differing, facing in found if differing == least]
+        if len(near) > 1:
+            near.sort(key=Facing.differing)
+        return Told(number, near[0] if near else Facing(returned, self._of(self.plan, returned)), bool(near))
 
     def _states(self, number: str | None, own: str | None) -> Iterator[LoadedPlan]:
         """The states of the plan that a document of a number can show; a further note shows the plan as it is."""

@@ -19,6 +19,7 @@ from ccwp_plan.filenames import possible
 from ccwp_plan.language.comments import Comments
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.numbers import is_other
+from ccwp_plan.literal import literal
 from ccwp_plan.reading.extents import Tree
 from ccwp_plan.reading.letters import composed
 from ccwp_plan.reading.place import Source
@@ -27,6 +28,7 @@ from ccwp_plan.repository.find import COMMENTS
 from ccwp_plan.repository.loaded import LoadedPlan
 
 _COMMENTS = "comments"
+_ITEM = re.compile(r"(\s*- .*?)(\r?\n?)")
 _Said = tuple[str, str, str]
 """What tells a comment, without its place: quote, text and proposal."""
 
@@ -36,12 +38,11 @@ class Answer:
     """The answer of a delegation on a document: its file, as it is and as it is to be."""
 
     delegation: str
+    number: str | None
     source: Source
     known: list[tuple[str, _Said]]
     """the comments of the delegation on this document: what each is about and says"""
     new: list[Collected] = field(default_factory=list)
-    head: dict[str, str] = field(default_factory=dict)
-    """what a new file says before the comments"""
     schema: str = ""
     """its first line, which names the schema, if it has one"""
 
@@ -58,7 +59,9 @@ class Answer:
         """The text of the file with all that is new. Raises NotInPlace where the file is written in another way."""
         items = [_item(one) for one in self.new]
         if self.source.is_new:
-            text = block_text({**self.head, **({_COMMENTS: items} if items else {})}, Comments)
+            day = max((one.day for one in self.new if one.day), default=None)
+            head = {"from": self.delegation, "date": str(day or ""), "on": self.number or "", _COMMENTS: items}
+            text = block_text({name: value for name, value in head.items() if value}, Comments)
             return _with_remarks(self.schema + text, 0, self.new, self.source.path)
         if not items:
             return self.source.text
@@ -105,18 +108,22 @@ def _lines(text: str) -> str:
 
 def _with_remarks(text: str, first: int, new: Sequence[Collected], path: Path) -> str:
     """A file whose comments, from one on, have beside them what is to be known of them."""
-    lines = text.split("\n")
+    lines = text.splitlines(keepends=True)
     source = parse(text.encode("utf-8", "replace"), path)
     for number, one in enumerate(new, first):
-        if one.remark:
-            at = source.top.at(_COMMENTS, number).span().line - 1
-            if re.match(r"\s*- ", lines[at]):
-                lines[at] += f"  # {one.remark}"
-    return "\n".join(lines)
+        at = source.top.at(_COMMENTS, number).span().line - 1
+        if one.remark and (line := _ITEM.fullmatch(lines[at])):
+            lines[at] = f"{line[1]}  # {literal(' '.join(one.remark.split()))}{line[2]}"
+    return "".join(lines)
 
 
-def answer(plan: LoadedPlan, delegation: str, read: Read) -> Answer:
-    """The file for what a delegation said in a document: the one on this document that it has, or a new one."""
+def answer(plan: LoadedPlan, delegation: str, read: Read, begun: Sequence[Answer] = ()) -> Answer:
+    """The file for what a delegation said in a document: the one on this document that it has, or that was begun for
+    it, or a new one.
+    """
+    for one in begun:
+        if one.delegation == delegation and not _is_on_another(one.number, read.number):
+            return one
     own = [one for one in plan.comments if one.delegation == delegation]
     on = [one for one in own if not _is_on_another(one.fields.on, read.number)]
     known = [
@@ -125,14 +132,14 @@ def answer(plan: LoadedPlan, delegation: str, read: Read) -> Answer:
         for one in file.fields.comments
     ]
     if on:
-        return Answer(delegation, on[0].source, known)
+        return Answer(delegation, read.number, on[0].source, known)
     folder = plan.place.source.path.parent / COMMENTS
-    name = next(one for one in _names(delegation, read.number) if one not in {file.name for file in plan.comments})
+    taken = {file.name for file in plan.comments} | {one.source.path.stem for one in begun}
+    name = next(one for one in _names(delegation, read.number) if one not in taken)
     source = Source.new(folder / f"{name}.yaml")
-    given = {"from": delegation, "date": str(read.day or ""), "on": read.number or ""}
     schema = named_schema(plan, FileKind.COMMENTS)
     line = schema_line(Path(os.path.relpath(schema, folder)).as_posix()) if schema else ""
-    return Answer(delegation, source, known, head={key: value for key, value in given.items() if value}, schema=line)
+    return Answer(delegation, read.number, source, known, schema=line)
 
 
 def _is_on_another(on: str | None, number: str | None) -> bool:
