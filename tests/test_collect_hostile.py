@@ -17,7 +17,7 @@ from conftest import Cli
 from reading import package
 from test_collect_cases import CASES, PLAN, case
 from test_hostile_files import FILES
-from worded import Drawn, Note, Para, Run, Written
+from worded import Drawn, Note, Para, Run, W, Written
 
 _OF_XML = ("\x7f", "\x80", "\x85", "\u2028", "\u202e", "\ufeff", "\u200b", "\ue000", "\u0301", "\u00ad")
 _OF_YAML = ("---", "...", "%YAML", "key: value", "- a: b", "#c", "|", ">", "&a *b", "!tag", "@x", "'\"", "\\", "\t")
@@ -60,3 +60,24 @@ def test_no_sign_is_lost_or_in_the_way(signs: str, tmp_path: Path) -> None:
     assert signs.strip() in richtext.plain(said[0].proposal or "") or not signs.strip()
     assert richtext.plain(said[0].text or "").count(signs.strip()) >= 2 or not signs.strip()
     assert answer(plan, "DE", found).take(found) == 0
+
+
+def test_notes_in_notes_have_an_end_and_no_word_is_lost(tmp_path: Path) -> None:
+    """Word makes none; a chain of them, and one that leads back, is read all the same."""
+    head = f'<w:{{0}} xmlns:w="{W}">'
+    mark = '<w:r><w:footnoteReference w:id="{0}"/></w:r>'
+    track = 'w:author="Anna" w:date="2021-02-01T10:00:00Z"'
+    notes = "".join(
+        f'<w:footnote w:id="{n}"><w:p><w:ins w:id="{n}" {track}><w:r><w:t>word{n}</w:t></w:r></w:ins>'
+        f"{mark.format(n % 600 + 1)}</w:p></w:footnote>"
+        for n in range(1, 601)
+    )
+    body = f"<w:body><w:p><w:r><w:t>Some words</w:t></w:r>{mark.format(1)}</w:p></w:body>"
+    parts = {
+        "document": f"{head.format('document')}{body}</w:document>",
+        "footnotes": f"{head.format('footnotes')}{notes}</w:footnotes>",
+    }
+    (plan,) = load([PLAN])
+    found = collect(read(package(parts)), Outbox(plan, lambda _: ()), "DE")
+    said = " ".join(one.proposal for one in found.comments)
+    assert [n for n in range(1, 601) if f"word{n}" not in said.split()] == []

@@ -61,10 +61,10 @@ def literal(line: str) -> str:
 
 
 def as_typed(text: str) -> str:
-    """A text as rich text in which all signs are characters, with a paragraph for each of its lines.
+    r"""A text as rich text in which all signs are characters, with a paragraph for each of its lines.
 
-    >>> as_typed("# 1\n- 2")
-    '\\\\# 1\\n\\n\\\\- 2'
+    >>> as_typed("1. May")
+    '1\\. May'
     """
     lines = [" ".join(line.split()) for line in text.splitlines()]
     written = "\n\n".join(literal(line) for line in lines if line)

@@ -16,7 +16,7 @@ from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
 from ccwp_plan.exchange.collecting.sent import Outbox, Sent, without_figures, words_of
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
-from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story, cut
+from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story
 from ccwp_plan.exchange.word.views import Line, View
 
 _Texts = dict[str, list[Line]]
@@ -53,7 +53,7 @@ class Document:
             if not ours or not self._said_in(paragraph).startswith(ours):
                 continue
             own = offset_of(paragraph, len(ours), self.base)
-            if any(piece.fate == NONE and piece.text for piece in cut(paragraph.pieces, own, end.offset)):
+            if any(piece.fate == NONE and piece.text for piece in paragraph.between(own, end.offset)):
                 labels[place] = Point(end.paragraph, own)
         return placed if labels == placed.labels else replace(placed, labels=labels)
 
@@ -71,7 +71,7 @@ class Document:
         """The labels that are not those that were sent: each place, with the label that was sent and that there is."""
         for place, end in self.placed.labels.items() if self.is_known and not self.placed.by_words else ():
             ours, paragraph = self.sent.labels.get(place, ""), self.returned.paragraphs[end.paragraph]
-            said = self._said_in(replace(paragraph, pieces=tuple(cut(paragraph.pieces, 0, end.offset))))
+            said = self._said_in(replace(paragraph, pieces=tuple(paragraph.between(0, end.offset))))
             if folded(said) != folded(ours):
                 yield place, ours.strip(), said.strip()
 
@@ -86,9 +86,10 @@ class Document:
     def is_in_a_box(self, number: int) -> bool:
         """Whether a paragraph stands in a text box, and so in no field."""
         place = self.returned.paragraphs[number].place
-        if place.story is Story.TEXT_BOX or place.anchor is None:
-            return place.story is Story.TEXT_BOX
-        return place.anchor.paragraph < number and self.is_in_a_box(place.anchor.paragraph)
+        while place.story is not Story.TEXT_BOX and place.anchor is not None and place.anchor.paragraph < number:
+            number = place.anchor.paragraph
+            place = self.returned.paragraphs[number].place
+        return place.story is Story.TEXT_BOX
 
     def is_field(self, place: str) -> bool:
         """Whether a place is one of the plan, and not only of its document."""

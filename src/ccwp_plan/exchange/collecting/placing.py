@@ -248,10 +248,12 @@ def offset_of(paragraph: Paragraph, count: int, base: View) -> int:
 def _filled(places: Sequence[str | None], returned: Returned) -> list[str | None]:
     """The places with those of paragraphs that were added: behind one of a place, or between two of it."""
     filled = [*places]
+    following: list[str | None] = [None] * len(places)
+    for number in range(len(places) - 2, -1, -1):
+        following[number] = places[number + 1] or following[number + 1]
     for number, paragraph in enumerate(returned.paragraphs):
         before = filled[number - 1] if number else None
-        if filled[number] is None and before and paragraph.place.story is Story.DOCUMENT:
-            following = next((place for place in places[number:] if place), None)
-            if following == before or paragraph.mark.inserted or not paragraph.text.strip():
-                filled[number] = before
+        goes_on = following[number] == before or paragraph.mark.inserted or not paragraph.text.strip()
+        if filled[number] is None and goes_on and paragraph.place.story is Story.DOCUMENT:
+            filled[number] = before
     return filled

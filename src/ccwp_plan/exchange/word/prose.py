@@ -20,7 +20,6 @@ _MEANT = re.compile(r"[\\*_`<]|\](?=\()|[\^!](?=\[|$)|&(?=#?\w+;)")
 """What means something in rich text wherever it stands in a paragraph."""
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _TARGET = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+", re.IGNORECASE)
-_EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _Write = Callable[[Line, View], str]
 
 
@@ -47,15 +46,10 @@ def with_struck_words(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _hung(name: str, view: View) -> list[Line]:
-    """The paragraphs of a footnote or an endnote."""
-    return [line for line in view.lines if name == f"{line.place.story} {line.place.number}"]
-
-
-def _note(piece: Piece, view: View) -> list[Line]:
+def _note(piece: Piece, view: View) -> Sequence[Line]:
     """The paragraphs of the note that is referred to here, if one is."""
     name = piece.object_
-    return _hung(name, view) if name and name.startswith(_NOTES) else []
+    return view.hung.get(name, ()) if name and name.startswith(_NOTES) else ()
 
 
 def _spoken(line: Line, view: View) -> str:
@@ -144,7 +138,8 @@ def _run(piece: Piece, view: View) -> str:
         return _footnote(note, view, _richly)
     if piece.look == PLAIN and not piece.link:
         return piece.text
-    before, inner, after = _EDGES.fullmatch(piece.text).groups()  # type: ignore[union-attr]
+    inner = piece.text.strip()
+    before, _, after = piece.text.partition(inner) if inner else (piece.text, "", "")
     signs = "**" * piece.look.strong + "*" * piece.look.emphasis
     text = inner
     if piece.link and _TARGET.fullmatch(piece.link) and inner:

@@ -6,10 +6,12 @@ that by saying which changes count; so a place in the file has its place in each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 
 
 class Story(StrEnum):
@@ -66,6 +68,11 @@ class Place:
     """the cells that it is in, the outermost first"""
     anchor: Point | None = None
     """of a footnote, an endnote or a text box: where in the file it is referred to"""
+
+    @property
+    def name(self) -> str:
+        """What a footnote or another such text is called where it is referred to: footnote 1."""
+        return f"{self.story} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,21 @@ class Paragraph:
     """the changes of the reference to the footnote or the text box that it stands in"""
     formerly: tuple[Form, Tracked] | None = None
     """what it was before its form was changed"""
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """how many characters stand before each of its pieces, and at the end how many there are"""
+
+    def __post_init__(self) -> None:
+        lengths = (len(piece.text) for piece in self.pieces)
+        object.__setattr__(self, "starts", (0, *accumulate(lengths)))
+
+    def between(self, start: int, end: int) -> Iterator[Piece]:
+        """Its pieces, and parts of pieces, between two numbers of characters; without those that are no text."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        for piece, at in zip(self.pieces[first:], self.starts[first:], strict=False):
+            if at >= end:
+                return
+            if text := piece.text[max(start - at, 0) : end - at]:
+                yield replace(piece, text=text)
 
     @property
     def text(self) -> str:
@@ -171,18 +193,8 @@ class Paragraph:
 def within(paragraph: Paragraph, number: int, range_: Range) -> Iterator[Piece]:
     """The pieces of a paragraph of the file, and parts of pieces, that are in a range."""
     start = range_.start.offset if number == range_.start.paragraph else 0
-    end = range_.end.offset if number == range_.end.paragraph else len(paragraph.text)
-    return cut(paragraph.pieces, start, end)
-
-
-def cut(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
-    """The pieces, and parts of pieces, between two numbers of characters; without those that are no text."""
-    at = 0
-    for piece in pieces:
-        text = piece.text[max(start - at, 0) : max(end - at, 0)]
-        if text:
-            yield replace(piece, text=text)
-        at += len(piece.text)
+    end = range_.end.offset if number == range_.end.paragraph else paragraph.starts[-1]
+    return paragraph.between(start, end)
 
 
 def words(paragraphs: Sequence[Paragraph], range_: Range) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ccwp_plan.exchange.word.text import Accepts, Form, Paragraph, Piece, Place, Point, Range, Tracked, cut, within
+from ccwp_plan.exchange.word.text import Accepts, Form, Paragraph, Piece, Place, Point, Range, Tracked, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,15 @@ class View:
     """for each paragraph of the file, where its words begin; None where it is not there"""
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
     accepts: Accepts = field(repr=False, compare=False)
+    hung: Mapping[str, Sequence[Line]] = field(repr=False, compare=False)
+    """the paragraphs of footnotes, endnotes and text boxes, by what these are called where they are referred to"""
 
     def at(self, point: Point) -> Point | None:
         """Where a place in the file is in this view; None where what it stands in is not there."""
         start = self.starts[point.paragraph]
         if start is None:
             return None
-        before = cut(self.paragraphs[point.paragraph].pieces, 0, point.offset)
+        before = self.paragraphs[point.paragraph].between(0, point.offset)
         return Point(start.paragraph, start.offset + len(self._words(before)))
 
     def words(self, range_: Range) -> str:
@@ -84,7 +86,11 @@ def seen(paragraphs: tuple[Paragraph, ...], accepts: Accepts) -> View:
         else:
             for number, _ in joined:
                 starts[number] = None
-    return View(tuple(lines), tuple(starts), paragraphs, accepts)
+    hung: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.place.anchor is not None:
+            hung.setdefault(line.place.name, []).append(line)
+    return View(tuple(lines), tuple(starts), paragraphs, accepts, hung)
 
 
 _Joined = list[tuple[int, tuple[Piece, ...]]]

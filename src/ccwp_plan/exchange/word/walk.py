@@ -308,7 +308,8 @@ class Walk:
         story = _NOTES[local(element)]
         part, blocks = self._notes[story]
         note = blocks.pop(attribute(element, "id"), None)
-        self._add("", run, story.value if note is None else self._later(story, note, part, here, run))
+        name = story.value if note is None else self._later(story, note, part, here, run)
+        self._add("", run, story.value if here.place.story in _KINDS else name)  # Word has no note in a note
 
     def _reference(self, element: Any, _: _Here, __: _Run) -> None:
         self.text.comments.setdefault(attribute(element, "id"), Range(self._point(), self._point()))
@@ -328,7 +329,7 @@ class Walk:
         fate = run.fate.within(here.rows).within(here.hung)
         place = Place(story, next(self._numbers[story]), anchor=self._point())
         self._hung.append(_Hung(place, blocks, part, fate))
-        return f"{story} {place.number}"
+        return place.name
 
     def _link(self, element: Any, part: str) -> str | None:
         if part not in self._links:
