@@ -11,6 +11,7 @@ from itertools import groupby
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.subjects import Lacking, Subject, meant
 from ccwp_plan.language import richtext
+from ccwp_plan.language.numbers import is_other
 from ccwp_plan.language.protocol import in_protocol_order, position
 from ccwp_plan.language.reference import Actor
 from ccwp_plan.reading.letters import composed
@@ -62,6 +63,11 @@ class Commented:
     def is_open(self) -> bool:
         """Whether something is still to be done: it has no outcome, or it was accepted and is not in the plan yet."""
         return self.comment.fields.outcome is None or self.is_waiting
+
+    def is_on_another(self, other: Commented) -> bool:
+        """Whether it is on another document than a comment, or on another revision of it."""
+        mine, its = self.comment.file.fields.on, other.comment.file.fields.on
+        return bool(mine and its and is_other(mine, its))
 
     def meets(self, other: Commented) -> bool:
         """Whether the two propose other words for one text."""
@@ -133,8 +139,11 @@ class Compilation:
         return tuple(one for one in self.all if composed(one.delegation) == composed(delegation))
 
     def against(self, one: Commented) -> tuple[Commented, ...]:
-        """The other accepted proposals for the same text, in other words."""
-        return tuple(other for other in self._accepted if other is not one and one.meets(other))
+        """The other accepted proposals for the same text, in other words; those on another document are none: what they
+        are about is the text of that.
+        """
+        rivals = (other for other in self._accepted if other is not one and one.meets(other))
+        return tuple(other for other in rivals if not other.is_on_another(one))
 
     def only(self, action: LoadedAction | None, delegation: str | None, *, open_: bool) -> tuple[Commented, ...]:
         """The comments on an action, of a delegation, or that are open; on all, of all, where that is not asked."""
@@ -150,8 +159,12 @@ class Compilation:
 
     @cached_property
     def waiting(self) -> tuple[Commented, ...]:
-        """The accepted proposals that the plan does not have yet."""
-        return tuple(one for one in self.all if one.is_waiting)
+        """The accepted proposals that the plan does not have yet; none of which another took the place, on another
+        document, that the plan has.
+        """
+        taken = [one for one in self._accepted if one.is_in_the_plan]
+        waiting = (one for one in self.all if one.is_waiting)
+        return tuple(one for one in waiting if not any(one.is_on_another(new) and one.meets(new) for new in taken))
 
 
 def compilation(plan: LoadedPlan) -> Compilation:

@@ -54,5 +54,9 @@ def _say_what_is_written(plan: str, found: Gathered, *, check: bool) -> None:
     if not found.texts:
         message(f"{plan}: nothing is new.")
         return
-    what, files = counted(found.new, "comment"), counted(len(found.texts), "file")
-    message(f"{plan}: {what} {'would be' if check else be(found.new)} written into {files}.")
+    count = len(found.texts)
+    what, files = counted(found.new, "comment"), counted(count, "file")
+    if found.new:
+        message(f"{plan}: {what} {'would be' if check else be(found.new)} written into {files}.")
+    else:
+        message(f"{plan}: {files} without comments {'would be' if check else be(count)} written.")

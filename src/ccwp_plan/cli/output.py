@@ -196,6 +196,17 @@ def the_one(checked: list[Checked], where: str, help_: str = "Name one of them."
     return checked[0]
 
 
+def refuse_absent(files: Iterable[Path], what: str, ending: str) -> None:
+    """Raise CallError where a file that is given is not there, or is a folder of such files."""
+    for file in files:
+        if not os.path.exists(file):  # noqa: PTH110  False, too, where the name is too long
+            help_ = "Check the path; it is relative to the current folder."
+            raise CallError(f"There is no file {file.as_posix()}.", help_)
+        if file.is_dir():
+            help_ = f"Name the {what} in it: {file.as_posix()}/*.{ending}"
+            raise CallError(f"{file.as_posix()} is a folder.", help_)
+
+
 def refuse(checked: Checked, sentence: str) -> None:
     """Show why a plan does not load, and say what cannot be done for that reason."""
     from ccwp_plan.checks.rule import RULES

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.compilation import Commented, Compilation, items_of
 from ccwp_plan.analysis.subjects import Lacking, Subject, said_alike, subject
+from ccwp_plan.editing.broken_lines import as_before
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.editing.patch import Patch
 from ccwp_plan.language.action import Action
@@ -187,7 +188,7 @@ def _write(patch: Patch, meant: Subject, text: str) -> None:
     elif meant.is_item and isinstance(loc[-1], int) and not meant.place.given():
         patch.append(loc[:-1], text)
     else:
-        patch.set_text(loc, text)
+        patch.set_text(loc, as_before(meant.text or "", text) if meant.is_rich else text)
 
 
 def _model(source: Source, plan: LoadedPlan) -> type[Fields]:

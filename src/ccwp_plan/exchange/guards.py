@@ -20,9 +20,9 @@ _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OF_OLE = {
     "EncryptedPackage": (
         "The file is protected by a password.",
-        "Open it, remove the password under File, Info, Protect, save it and import it again.",
+        "Open it, remove the password under File, Info, Protect, save it and try again.",
     ),
-    "__nameid_version1.0": ("The file is an e-mail of Outlook.", "Save what is attached to it, and import that."),
+    "__nameid_version1.0": ("The file is an e-mail of Outlook.", "Save what is attached to it, and give that."),
     "WordDocument": ("The file is a document of an old Word (.doc).", SAVE_DOCX),
     "Workbook": ("The file is a workbook of an old Excel (.xls).", SAVE_XLSX),
     "Book": ("The file is a workbook of a very old Excel (.xls).", SAVE_XLSX),
@@ -37,7 +37,7 @@ def content(file: Path) -> bytes:
     if file.name.startswith(_OWNER):
         raise Unreadable(
             "The file only says that another one is open in Word or Excel.",
-            f"Close {file.name.removeprefix(_OWNER)} in Word or Excel, and import that.",
+            f"Close {file.name.removeprefix(_OWNER)} in Word or Excel, and give that file.",
         )
     try:
         with open(file, "rb", opener=_without_waiting) as opened:

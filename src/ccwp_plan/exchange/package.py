@@ -163,7 +163,7 @@ def _refuse_other_zips(raw: bytes) -> None:
     if _TYPES not in found and (inner := [name for name in found if name.lower().endswith(_READ)]):
         raise Unreadable(
             f"The file is an archive with other files in it: {shown(inner[0])}.",
-            "Take the files out of it, and import them.",
+            "Take the files out of it, and give those.",
         )
 
 

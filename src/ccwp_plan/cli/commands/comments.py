@@ -18,6 +18,7 @@ from ccwp_plan.cli.output import (
     message,
     reach,
     refuse,
+    refuse_absent,
     result,
     say_what_stands,
     terminal,
@@ -101,6 +102,7 @@ def collect(
     """
     from ccwp_plan.cli.collecting import collected
 
+    refuse_absent(files, "documents", "docx")
     checked = the_one(check_plans([into] if into else [], None, allow_outside), "here", "Name one with --into.")
     if not checked.plan.loads:
         refuse(checked, "comments cannot be collected")

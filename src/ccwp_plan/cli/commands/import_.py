@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from ccwp_plan.cli.output import (
     listing,
     message,
     refuse,
+    refuse_absent,
     show_change,
     terminal,
 )
@@ -126,7 +126,7 @@ def import_(
     Every finding of every form is shown, with its place in the form. While there is an error in a form nothing is
     written; a file that cannot be read does not stop the others. With --new, make a plan of a table.
     """
-    _refuse_absent(files)
+    refuse_absent(files, "forms", "xlsx")
     if new is not None or strategy or number or map_:
         if new is None or into or overwrite or by:
             raise CallError(
@@ -183,17 +183,6 @@ def _new_plan(
     return plan_from_table(
         files[0], folder, strategy, number, maps, check=check, allow_outside=allow_outside, today=today
     )
-
-
-def _refuse_absent(files: Sequence[Path]) -> None:
-    """The call is wrong where a file is not there."""
-    for file in files:
-        if not os.path.exists(file):  # noqa: PTH110  False, too, where the name is too long
-            raise CallError(
-                f"There is no file {file.as_posix()}.", "Check the path; it is relative to the current folder."
-            )
-        if file.is_dir():
-            raise CallError(f"{file.as_posix()} is a folder.", f"Name the forms in it: {file.as_posix()}/*.xlsx")
 
 
 def _each_once(files: Sequence[Path]) -> list[Path]:

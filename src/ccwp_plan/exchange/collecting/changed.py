@@ -20,6 +20,7 @@ MOST_QUOTED = 500
 """How many characters of the words that a comment is on are quoted."""
 _DELETE = "Delete."
 """What is said where a delegation has only taken words away."""
+_LAST = (10**9, 0)
 _TITLE = "/title"
 _NOBODY: frozenset[str] = frozenset()
 
@@ -216,10 +217,14 @@ class _Changes:
             made = replace(_of_a_part(about, ours, as_typed(said)), remark=document.remark(about, told), at=(first, 0))
             yield Proposal(made, _NOBODY, first, last, [])
         for lines in document.added_elsewhere(self.elsewhere):
-            text = prose(lines, document.base)
             first, last = lines[0].first, lines[-1].last
-            made = Collected(text=text, remark=document.remark(About(), told), at=(first, 0))
+            about = document.about(first)
+            text = of_a_part("", prose(lines, document.base)) if about.written else prose(lines, document.base)
+            made = Collected(about=about.written, text=text, remark=document.remark(about, told), at=(first, 0))
             yield Proposal(made, _NOBODY, first, last, [])
+        for about, was in document.missing():
+            made = Collected(about=about.written, quote=quoted(was), text=_DELETE, remark=document.remark(about, told))
+            yield Proposal(replace(made, at=_LAST), _NOBODY, -1, -1, [])
 
 
 def _of_a_part(about: About, was: str, text: str) -> Collected:

@@ -120,8 +120,6 @@ def _remarks(document: Document, elsewhere: Container[int]) -> Iterator[str]:
         yield f"{counted(count, 'change')} of format {be(count)} left out: the words are the same."
     if count := sum(not words(one.lines, document.base) for one in document.returned.comments):
         yield f"{counted(count, 'comment')} without words {be(count)} left out."
-    if gone := document.missing:
-        yield f"No longer in the document, and not deleted with tracking: {', '.join(gone)}."
     own = _own_words(document, elsewhere) if document.placed.by_words and document.placed.has_any else []
     if own:
         first = echoed(own[0].text)

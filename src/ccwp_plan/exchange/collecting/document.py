@@ -175,13 +175,19 @@ class Document:
         """The places that it has, in its order."""
         return dict.fromkeys(place for place in self.placed.places if place)
 
-    @cached_property
-    def missing(self) -> list[str]:
-        """The fields that we had sent and that the document does not have any more."""
+    def missing(self) -> Iterator[tuple[About, str]]:
+        """What we had sent and the document does not have any more, with its words: an action, or a field of one.
+
+        What has lost its bookmark alone is not missing.
+        """
         if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
-            return []
-        sent = (place for place in self.sent.words if self.is_field(place))
-        return [place for place in sent if place not in self.places]
+            return
+        said = " ".join(folded(line.text) for line in self.returned.after.lines)
+        gone = [place for place in self.sent.words if self.is_field(place) and place not in self.places]
+        gone = [place for place in gone if self.sent.words[place] and self.sent.words[place] not in said]
+        for place in gone:
+            if place.rpartition("/")[0] not in gone:
+                yield self.abouts.of(place), words(self.sent.side(place).lines, self.sent.side(place).view)
 
     @cached_property
     def authors(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ccwp_plan.checks.actors import meant_actor
 from ccwp_plan.editing.edits import NotInPlace
 from ccwp_plan.errors import CallError
 from ccwp_plan.exchange import guards
@@ -21,7 +22,7 @@ from ccwp_plan.reading.place import Source
 from ccwp_plan.repository.loaded import LoadedPlan
 
 _HEADS = "Call its columns Action, Comment and Proposal, or as the commenting table of ISO/IEC does."
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,10 @@ def _texts(answers: Mapping[Path, Answer]) -> dict[Source, str]:
 
 def _told_by_name(file: Path, plan: LoadedPlan) -> str:
     """The delegation whose id stands in the name of a file. Raises Unreadable where none does, or several do."""
-    tokens: dict[str, None] = dict.fromkeys(_TOKEN.findall(file.stem))
-    named = [token for token in tokens if token in plan.actors]
+    whole = meant_actor(file.stem.upper(), plan.actors) or meant_actor(file.stem, plan.actors)
+    tokens = dict.fromkeys([*_TOKEN.findall(file.stem), *file.stem.split()])
+    met = (meant_actor(token, plan.actors) for token in tokens if token in plan.actors or token[:1].isupper())
+    named = [whole] if whole else list(dict.fromkeys(filter(None, met)))
     if len(named) != 1:
         what = f"the names of {', '.join(named)}" if named else "no delegation"
         raise Unreadable(f"The name of the file has {what} in it.", "Say whose it is: --from DE.")

@@ -28,6 +28,7 @@ _ALIKE = 0.5
 _TELLING = 25
 """How many characters a paragraph has that is known by its words alone."""
 _NUMBER = re.compile(r"\S+\s+")
+_TYPED = str.maketrans("‘’‚‛“”„‟\u2010\u2011", "''''\"\"\"\"--", "\u00ad\u200b")
 _REST_OF_THE_LABEL = re.compile(r"\w*:?")
 
 
@@ -183,8 +184,8 @@ def _lines(view: View) -> list[Line]:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: without regard to spaces, to capitals and to how accents are typed."""
-    return composed(" ".join(text.split())).casefold()
+    """A text as it is compared: without regard to spaces, capitals, and how accents, quotes and hyphens are typed."""
+    return " ".join(composed(text).translate(_TYPED).split()).casefold()
 
 
 def _paired(lines: Sequence[Line], ours: Sequence[Line]) -> list[tuple[Line, Line]]:

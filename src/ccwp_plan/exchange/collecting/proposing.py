@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from ccwp_plan.analysis.subjects import Subject, subject
@@ -17,6 +17,7 @@ from ccwp_plan.exchange.values import kind_of
 from ccwp_plan.exchange.values import meant as meant_by
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.views import Line, View
+from ccwp_plan.language.action import Action
 from ccwp_plan.language.declared import Declared, fields_of
 
 _ITEM = re.compile(r"[-*] ")
@@ -56,7 +57,7 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
         yield from _of_heading(place, before, after, abouts)
         return
     after, added = _until_a_new_heading(before, after)
-    yield from _of_text(abouts.of(place.rpartition("/")[0]), Side((), before.view), added, abouts)
+    yield from _of_new(place.rpartition("/")[0], added, abouts)
     old, new = grid(before.lines), grid(after.lines)
     if not (about.subject and about.subject.field and about.subject.field.inner) or not (old or new):
         yield from _of_text(about, before, after, abouts)
@@ -95,6 +96,22 @@ def _until_a_new_heading(before: Side, after: Side) -> tuple[Side, Side]:
     return Side(after.lines[:end], after.view), Side(after.lines[end:], after.view)
 
 
+def _of_new(whole: str, added: Side, abouts: Abouts) -> Iterator[Proposed]:
+    """What is proposed by headings that were added, and what stands below each: fields that an action does not have
+    yet; from the first other heading on, a text of its own.
+    """
+    nothing = Side((), added.view)
+    starts = [at for at, line in enumerate(added.lines) if line.form.heading]
+    for start, end in pairwise([*starts, len(added.lines)]):
+        head = words(added.lines[start : start + 1], added.view).rstrip(":").casefold()
+        name = next((name for name, one in fields_of(Action).items() if one.printed.casefold() == head), "")
+        about = abouts.of(f"{whole}/{name}")
+        if not name or not (about.subject and about.subject.is_text) or about.subject.text:
+            yield from _of_text(abouts.of(whole), nothing, Side(added.lines[start:], added.view), abouts)
+            return
+        yield from _of_text(about, nothing, Side(added.lines[start + 1 : end], added.view), abouts)
+
+
 def _without_number(text: str, place: str) -> str:
     """A heading without the number of its action, which stands in its label unless the heading was replaced."""
     number = re.escape(place.rpartition("/")[2])
@@ -106,7 +123,7 @@ def _itself(place: str, side: Side) -> Side:
     first = side.lines[0].form.level if side.lines and not has_a_label(place) else None
     if first is None:
         return side
-    forms = [replace(line.form, level=(line.form.level or 0) - first or None) for line in side.lines]
+    forms = [replace(line.form, level=max((line.form.level or 0) - first, 0) or None) for line in side.lines]
     return Side([replace(line, form=form) for line, form in zip(side.lines, forms, strict=True)], side.view)
 
 

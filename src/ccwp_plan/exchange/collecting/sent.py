@@ -29,6 +29,8 @@ Under: TypeAlias = Callable[[str], Sequence[LoadedPlan]]
 """The states of the plan that bear a number, the latest first."""
 _MOST_LINES = 30
 """Within how many paragraphs the head of a document gives its number."""
+_OF_A_NOTE = ("Institution", "Document Type", "Subject Text")
+"""The styles of the head of a note, which no other document of ours has."""
 _OURS_ALONE = "ccwp-plan"
 """Whose the changes are that are marked in a document which names no sender."""
 
@@ -203,7 +205,8 @@ class Outbox:
     def _of(self, plan: LoadedPlan, returned: Returned) -> Sent:
         """The document of a state: with the note, and in the layout, that what came back has."""
         places = {place for one in returned.bookmarks if (place := self._places.get(one.name))}
-        has_note = not places or any(place.startswith("text/") for place in places)
+        has_note = not places or any(line.form.style in _OF_A_NOTE for line in returned.before.lines[:_MOST_LINES])
+        has_note = has_note or any(place.startswith("text/") for place in places)
         table = any(place.startswith(TABLE) for place in places)
         fiches = any("/" in place and place.partition("/")[0] in self._numbers for place in places)
         layout = ("both" if fiches else "table") if table else "fiches" if fiches else plan.fields.layout
@@ -225,15 +228,17 @@ class Outbox:
         pairs = [(self._text(facing.sent.plan, place), said) for place, said in facing.words.items()]
         compared = [(text, said) for text, said in pairs if text is not None]
         differing = [(text, said) for text, said in compared if text != said]
-        return len(differing), sum(not is_like(text, said) for text, said in differing), len(compared)
+        unlike = sum(not is_like(text, said) for text, said in differing if text)
+        return len(differing), unlike, len(compared)
 
     def _text(self, plan: LoadedPlan, place: str) -> str | None:
-        """The text of a place in a state of the plan, as it is compared; None where no text stands there as it is."""
+        """The text of a place in a state of the plan, as it is compared; None where no text can stand there."""
         key = id(plan), place
         if key not in self._texts:
             meant = subject(plan, place) if "/" in place else None
-            text = meant.text if isinstance(meant, Subject) and meant.is_rich else None
-            self._texts[key] = folded(richtext.plain(text)) if text else None
+            is_text = isinstance(meant, Subject) and meant.is_rich
+            text = meant.text if isinstance(meant, Subject) else None
+            self._texts[key] = folded(richtext.plain(text or "")) if is_text else None
         return self._texts[key]
 
 
