@@ -18,7 +18,7 @@ from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.comments import Comment
-from ccwp_plan.language.declared import Declared, fields_of, folded
+from ccwp_plan.language.declared import Declared, fields_of, folded, items_known_by
 from ccwp_plan.language.fields import NUMBER
 from ccwp_plan.language.nouns import small
 from ccwp_plan.language.plan import Document, Plan
@@ -61,6 +61,8 @@ class Subject:
     is_item: bool = False
     action: LoadedAction | None = None
     node: Node | None = None
+    item: tuple[str, ...] = ()
+    """by what the items on the way are known, whatever their numbers: the indicators of results, titles"""
 
     @property
     def is_general(self) -> bool:
@@ -175,10 +177,11 @@ class _Way(NamedTuple):
     action: LoadedAction | None = None
     node: Node | None = None
     label: str = ""
+    item: tuple[str, ...] = ()
 
     def subject(self, field: Declared | None = None, *, is_item: bool = False) -> Subject:
         """What it leads to."""
-        return Subject(self.place, self.order, self.label, field, is_item, self.action, self.node)
+        return Subject(self.place, self.order, self.label, field, is_item, self.action, self.node, self.item)
 
     def on(self, place: Place, order: int, label: str) -> _Way:
         """The way to what is deeper."""
@@ -217,11 +220,19 @@ def _item(way: _Way, field: Declared, place: Place, at: int, steps: Sequence[str
     inner = way.on(place.at(number - 1) if isinstance(place.value, list) or not items else place, at, "")
     label = f"{field.item.partition(' of')[0]} {number}"
     inner = inner._replace(label=f"{way.label}: {label}".lstrip(": "), order=(*inner.order, number))
+    inner = inner._replace(item=(*way.item, *item_known_as(field, inner.place.value)))
     if not rest:
         return inner.subject(field, is_item=True)
     if field.inner is None:
         return Lacking(*_no_fields(f"{field.item} {number}"))
     return _within(inner._replace(model=field.inner), rest)
+
+
+def item_known_as(field: Declared, item: Tree) -> tuple[str, ...]:
+    """By what an item of a list is known, whatever its number: its indicator or title; nothing where it is a text."""
+    if field.inner is None or not isinstance(item, dict):
+        return ()
+    return tuple(" ".join(str(item.get(name, "")).split()) for name in items_known_by(field.inner).names)
 
 
 def _from_one(count: int) -> str:

@@ -137,9 +137,11 @@ def _still(one: Commented, plan: LoadedPlan, under: Under) -> Written | Left:
 
 
 def _text_in(plan: LoadedPlan, one: Commented) -> str | None:
-    """What a field said in an earlier state of the plan."""
-    meant = subject(plan, one.comment.fields.about)
-    return None if isinstance(meant, Lacking) else meant.text
+    """What a field said in an earlier state of the plan; nothing where another item stood at its number."""
+    found = subject(plan, one.comment.fields.about)
+    if isinstance(found, Lacking) or (one.subject and found.item != one.subject.item):
+        return None
+    return found.text
 
 
 def _alike(one: str | None, other: str | None) -> bool:

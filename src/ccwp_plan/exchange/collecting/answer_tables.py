@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +25,8 @@ from ccwp_plan.reports.spreadsheet import unprotected
 _AMONG = 30
 """So many rows may stand above the heads, at most."""
 
+_TELL = 200
+"""How many rows tell whether a column has numbers."""
 TELLING = 8
 """How many characters a paragraph has that is not only a number or a word that stands in many tables."""
 _NUMBER = re.compile(r"\W*\w+[.-]\w+\W*")
@@ -66,7 +69,7 @@ class AnswerTable:
     @cached_property
     def roles(self) -> Mapping[int, Role]:
         """What each column is for."""
-        said = ((column, cell.words) for row in self.rows for column, cell in self.cells(row))
+        said = ((column, cell.words) for row in self.rows[:_TELL] for column, cell in self.cells(row))
         return roles(self.heads, {column for column, words in said if _NUMBER.fullmatch(words)})
 
     @property
@@ -77,8 +80,12 @@ class AnswerTable:
     def cells(self, row: Row) -> Iterator[tuple[int, Cell]]:
         """The cells of a row, each with the column of its head."""
         for column, cell in row.cells.items():
-            if (head := max((one for one in self.heads if one <= column), default=None)) is not None:
-                yield head, cell
+            if at := bisect_right(self._columns, column):
+                yield self._columns[at - 1], cell
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        return sorted(self.heads)
 
     @property
     def body(self) -> Iterator[Row]:

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from ccwp_plan.exchange.collecting.answer_heads import Role
 from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
 from ccwp_plan.exchange.collecting.answer_tables import AnswerTable, Cell, Row
 from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
+from ccwp_plan.exchange.collecting.placing import likeness
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.language import habits, richtext
 from ccwp_plan.language.comments import Comment
@@ -203,12 +203,12 @@ class _Reader:
         if not isinstance(found, Subject) or not found.is_text or not found.text:
             return one
         said, proposal, quoted = map(_compared, (found.text, one.proposal, quote))
-        if quoted and quoted != said and _likeness(proposal, quoted) > _likeness(proposal, said):
+        if quoted and quoted != said and likeness(proposal, quoted) > likeness(proposal, said):
             spots = [*re.finditer(r"\s+".join(map(re.escape, quote.split())), found.text)]
-            if len(spots) == 1 and _likeness(proposal, quoted) >= _SAME and "\n" not in one.proposal:
+            if len(spots) == 1 and likeness(proposal, quoted) >= _SAME and "\n" not in one.proposal:
                 start, end = spots[0].span()
                 return replace(one, proposal=found.text[:start] + one.proposal + found.text[end:])
-        elif quoted or _likeness(proposal, said) >= _LIKE or len(proposal) > _SHORTER * len(said):
+        elif quoted or likeness(proposal, said) >= _LIKE or len(proposal) > _SHORTER * len(said):
             return one
         texts = filter(None, (one.text, of_a_part(one.quote, one.proposal)))
         return replace(one, proposal="", text="\n\n".join(texts))
@@ -253,10 +253,6 @@ class _Reader:
 
 def _compared(text: str) -> str:
     return " ".join(richtext.plain(text).split()).casefold()
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 class _Place(NamedTuple):

@@ -228,14 +228,22 @@ class Document:
             return about
         return cell_about(about, grid(lines), line, self.base, self.abouts)
 
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[Line]]:
+        """The paragraphs of each row of a table."""
+        found: dict[tuple[int, int], list[Line]] = {}
+        for line in self.base.lines:
+            if line.place.cells:
+                found.setdefault((line.place.cells[-1].table, line.place.cells[-1].row), []).append(line)
+        return found
+
     def _about_row(self, number: int) -> About | None:
         """What the first cell of a row names: an action or an objective."""
         cells = self.returned.paragraphs[number].place.cells
         if not cells:
             return None
         here = cells[-1].table, cells[-1].row
-        here = cells[-1].table, cells[-1].row
-        row = [line for line in self.base.lines if line.place.cells and _row(line) == here]
+        row = self._rows.get((cells[-1].table, cells[-1].row), [])
         column = min((line.place.cells[-1].column for line in row), default=0)
         first = [line for line in row if line.place.cells[-1].column == column]
         said = words(first, self.base)
@@ -245,10 +253,6 @@ class Document:
             if found.subject and (found.subject.action or found.subject.node):
                 return found
         return None
-
-
-def _row(line: Line) -> tuple[int, int]:
-    return line.place.cells[-1].table, line.place.cells[-1].row
 
 
 def _fates(paragraph: Paragraph) -> Iterator[Fate]:

@@ -21,7 +21,7 @@ from ccwp_plan.reading.letters import composed
 
 UNKNOWN = "?"
 """The place behind a bookmark of ours that the plan does not know."""
-_LIKE = 0.6
+LIKE = 0.6
 """From which likeness on a paragraph that stands where one of ours stood counts as that one, changed."""
 _ALIKE = 0.5
 """How many of the words of two paragraphs have to be in both, so that one is the other changed."""
@@ -231,7 +231,12 @@ def _follow(met: dict[int, int], said: Sequence[str], sent: Sequence[str], from_
 
 def is_like(one: str, other: str) -> bool:
     """Whether a text may be another one that was changed."""
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
+    return one == other or likeness(one, other) >= LIKE
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts are alike, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def offset_of(paragraph: Paragraph, count: int, base: View) -> int:

@@ -62,11 +62,10 @@ def proposed(place: str, before: Side, after: Side, abouts: Abouts) -> Iterator[
     if not (about.subject and about.subject.field and about.subject.field.inner) or not (old or new):
         yield from _of_text(about, before, after, abouts)
         return
-    if old.keys() == new.keys() and _is_of_items(about, old):
+    if old.keys() == new.keys() and _is_of_items(about, old, abouts):
         yield from _of_cells(about, old, new, before.view, after.view, abouts)
-    elif _rows(old, before.view) != _rows(new, after.view):
-        below = [line for row in [*old.values()][1:] for cell in row.values() for line in cell]
-        yield _made(about, _rows(new, after.view), words(below, before.view), (*before.lines, *after.lines))
+    else:
+        yield from _of_rows(about, old, new, before, after, abouts)
     yield from _of_text(about, _beside_tables(before), _beside_tables(after), abouts)
 
 
@@ -145,23 +144,19 @@ def cell_about(about: About, table: Grid, line: Line, view: View, abouts: Abouts
     """What a paragraph in a table of the items of a field is about: the item of its row, the field of its column."""
     cell = line.place.cells[-1]
     rows = [*table]
-    if not _is_of_items(about, table) or (cell.table, cell.row) not in rows[1:]:
-        return about
-    number = rows.index((cell.table, cell.row))
-    head = words(table[rows[0]].get(cell.column, ()), view)
     inner = about.subject.field.inner if about.subject and about.subject.field else None
-    fields = fields_of(inner) if inner else {}
-    named = next((name for name, one in fields.items() if one.printed == head), None)
-    written = "/".join(filter(None, (about.written, str(number), named)))
-    meant = subject(abouts.plan, written)
-    return About(written, meant) if isinstance(meant, Subject) else about
+    if inner is None or (cell.table, cell.row) not in rows[1:]:
+        return about
+    item = abouts.item(about, rows.index((cell.table, cell.row)), len(rows) - 1)
+    head = words(table[rows[0]].get(cell.column, ()), view)
+    named = next((name for name, one in fields_of(inner).items() if one.printed == head), None)
+    meant = subject(abouts.plan, f"{item.written}/{named}") if named and item.written != about.written else None
+    return About(f"{item.written}/{named}", meant, place=item.place) if isinstance(meant, Subject) else item
 
 
-def _is_of_items(about: About, table: Grid) -> bool:
+def _is_of_items(about: About, table: Grid, abouts: Abouts) -> bool:
     """Whether the rows of a table, below its head, are the items of a list of the plan."""
-    meant = about.subject
-    items = meant.place.value if meant and meant.field and meant.field.inner else None
-    return isinstance(items, list) and len(items) == len(table) - 1
+    return abouts.item(about, 1, len(table) - 1) is not about
 
 
 def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abouts: Abouts) -> Iterator[Proposed]:
@@ -175,9 +170,22 @@ def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abo
                     yield replace(one, is_whole=meant is not about)
 
 
-def _rows(table: Grid, view: View) -> str:
-    """The rows of a table below its head, as a list."""
-    return "\n".join(f"- {_row(row, view)}" for row in [*table.values()][1:])
+def _of_rows(about: About, old: Grid, new: Grid, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
+    """A table of which rows came or went, as a list of its rows; what was changed in its head beside that."""
+    head = next(iter(old or new))
+    was, now = ({key: row for key, row in table.items() if key != head} for table in (old, new))
+    if _listed(was, before.view) != _listed(now, after.view):
+        below = [line for row in was.values() for cell in row.values() for line in cell]
+        lines = (*before.lines, *after.lines)
+        yield _made(about, _listed(now, after.view), words(below, before.view), lines)
+    for column in sorted({*old.get(head, {}), *new.get(head, {})}) if old else ():
+        cells = old[head].get(column, []), new.get(head, {}).get(column, [])
+        for one in _of_text(about, Side(cells[0], before.view), Side(cells[1], after.view), abouts):
+            yield replace(one, is_whole=False)
+
+
+def _listed(table: Grid, view: View) -> str:
+    return "\n".join(f"- {_row(row, view)}" for row in table.values())
 
 
 def _row(row: dict[int, list[Line]], view: View) -> str:

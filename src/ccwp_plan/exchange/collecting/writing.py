@@ -50,8 +50,8 @@ class Answer:
         """Add what is not there yet, once for each time that it is found; how many there are of those."""
         left = Counter([*self.known, *(_key(one) for one in self.new)])
         unmet = [one for one in read.comments if not _meets(left, _key(one))]
-        placed = Counter(said for (about, said), count in left.items() if about for _ in range(count))
-        fresh = [one for one in unmet if one.about or not _meets(placed, _key(one)[1])]
+        moved = Counter(said for (about, said), count in left.items() if about for _ in range(count))
+        fresh = [one for one in unmet if (one.about and not one.quote) or not _meets(moved, _key(one)[1])]
         self.new += fresh
         return len(fresh)
 
