@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.subjects import Lacking, Subject, meant
@@ -107,11 +106,6 @@ class Compilation:
 
     plan: LoadedPlan
     all: tuple[Commented, ...]
-
-    @cached_property
-    def by_subject(self) -> tuple[tuple[Commented, ...], ...]:
-        """The comments, those on one place together."""
-        return tuple(tuple(some) for _, some in groupby(self.all, key=lambda one: one.order))
 
     @cached_property
     def delegations(self) -> tuple[str, ...]:

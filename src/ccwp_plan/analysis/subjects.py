@@ -26,7 +26,7 @@ from ccwp_plan.language.strategy import Objective
 from ccwp_plan.language.suggestions import nearest
 from ccwp_plan.language.taxonomy import Node
 from ccwp_plan.reading.extents import Tree
-from ccwp_plan.reading.letters import composed
+from ccwp_plan.reading.letters import alike, composed
 from ccwp_plan.reading.place import Place, echoed
 from ccwp_plan.repository.loaded import LoadedAction, LoadedPlan
 
@@ -107,7 +107,7 @@ class Subject:
 
     def quotes(self, words: str) -> bool:
         """Whether words that a comment quotes stand in its text."""
-        return self.text is not None and _flat(words) in _flat(richtext.plain(self.text) if self.is_rich else self.text)
+        return self.text is not None and alike(words) in alike(richtext.plain(self.text) if self.is_rich else self.text)
 
 
 def said_alike(one: str, other: str) -> bool:
@@ -230,7 +230,7 @@ def _item(way: _Way, field: Declared, place: Place, at: int, steps: Sequence[str
 
 def item_known_as(field: Declared, item: Tree) -> tuple[str, ...]:
     """By what an item of a list is known, whatever its number: its indicator or title; nothing where it is a text."""
-    if field.inner is None or not isinstance(item, dict):
+    if field.inner is None or field.inner is Objective or not isinstance(item, dict):
         return ()
     return tuple(" ".join(str(item.get(name, "")).split()) for name in items_known_by(field.inner).names)
 
@@ -284,7 +284,3 @@ def _texts(value: Tree) -> list[str]:
     """The texts of a value: itself, or those in its list."""
     items = value if isinstance(value, list) else [value]
     return [item.rstrip() for item in items if isinstance(item, str)]
-
-
-def _flat(text: str) -> str:
-    return composed(" ".join(text.split())).casefold()

@@ -7,9 +7,9 @@ written, is left, and said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.compilation import Commented, Compilation, items_of
@@ -24,11 +24,9 @@ from ccwp_plan.language.plan import Plan
 from ccwp_plan.reading.extents import Loc
 from ccwp_plan.reading.place import Source, echoed
 from ccwp_plan.reading.source import parse
+from ccwp_plan.repository.circulated import Under
 from ccwp_plan.repository.load import problems_in
 from ccwp_plan.repository.loaded import LoadedPlan
-
-Under: TypeAlias = Callable[[str], Sequence[LoadedPlan]]
-"""The states of the plan that bear a number, the latest first."""
 
 
 class Left(NamedTuple):

@@ -17,15 +17,12 @@ from ccwp_plan.exchange.form import FORM, KEY, STATE, Back, Identity, Remark, Re
 from ccwp_plan.exchange.keys import model_of
 from ccwp_plan.exchange.questions import OF_ACTION, ORIENTATION, labelled
 from ccwp_plan.exchange.scanned import letters
+from ccwp_plan.reading.letters import alike
 from ccwp_plan.reading.place import echoed
 from ccwp_plan.reports.spreadsheet import unprotected
 
 _IN_SHEET = re.compile(r"[A-Z]+([0-9]+)")
 _IN_LINE = re.compile(r"(line [0-9]+, column )[0-9]+")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 @dataclass(slots=True)
@@ -39,7 +36,7 @@ class _Head:
 
     @property
     def key(self) -> int:
-        return self.columns[_folded(KEY)]
+        return self.columns[alike(KEY)]
 
 
 @dataclass(slots=True)
@@ -137,7 +134,7 @@ class _Table:
     def _say_twice(self, head: _Head, row: dict[int, Cell]) -> None:
         """Say which heads there are twice: nobody knows then which of the columns counts."""
         for at, cell in row.items():
-            if head.columns[_folded(cell.text)] != at:
+            if head.columns[alike(cell.text)] != at:
                 message = f"There are two columns ‘{echoed(cell.text)}’."
                 self._remark(Severity.ERROR, message, "Remove one of them.", cell.place)
 
@@ -158,14 +155,14 @@ class _Table:
                 head.answered.setdefault(at, cell)
         if self._is_merged(row, head):
             return
-        if state := head.columns.get(_folded(STATE)):
+        if state := head.columns.get(alike(STATE)):
             self.found.state |= state_in(row[state].text) if state in row else {}
         if key is None:
             self._without_key(row, head)
         elif model is None or key.formula:
             self._remark(Severity.ERROR, *unknown_key(key), key.place)
         else:
-            action = row.get(head.columns.get(_folded(OF_ACTION), 0))
+            action = row.get(head.columns.get(alike(OF_ACTION), 0))
             told = self._answers(row, head, key, model), action.text if action else ""
             self.found.rows.append((Returned(name, self.sheet.name, key.place, *told), key))
 
@@ -181,7 +178,7 @@ class _Table:
     def _without_key(self, row: dict[int, Cell], head: _Head) -> None:
         """Say that a row in which something is answered has no key."""
         known = (at for at in row if at in head.cells and head.cells[at].text not in ORIENTATION)
-        first = next((row[at] for at in known if _folded(head.cells[at].text) != _folded(STATE)), None)
+        first = next((row[at] for at in known if alike(head.cells[at].text) != alike(STATE)), None)
         if first:
             message = "This row has no key, so nobody can tell what it is about."
             help_ = "Copy the key of a row about the same thing, or copy the whole row."
@@ -191,7 +188,7 @@ class _Table:
         self, row: dict[int, Cell], head: _Head, key: Cell, model: type[BaseModel] | object
     ) -> dict[str, Cell]:
         """The answers of a row, by their fields; a cell that is empty is one, too."""
-        fields = {_folded(label): name for label, name in _fields(model).items()}
+        fields = {alike(label): name for label, name in _fields(model).items()}
         found: dict[str, Cell] = {}
         for label, at in head.columns.items():
             if name := fields.get(label):
@@ -204,11 +201,11 @@ _BESIDE = "Something stands beside the columns of the form; it is not read."
 
 def _head_in(row: dict[int, Cell]) -> _Head | None:
     """The heads in a row, if it is one of heads."""
-    if not any(_folded(cell.text) == _folded(KEY) for cell in row.values()):
+    if not any(alike(cell.text) == alike(KEY) for cell in row.values()):
         return None
     columns: dict[str, int] = {}
     for at, cell in row.items():
-        columns.setdefault(_folded(cell.text), at)
+        columns.setdefault(alike(cell.text), at)
     return _Head(columns, row)
 
 
@@ -224,7 +221,7 @@ def _is_known(label: str, model: type[BaseModel] | object) -> bool:
     """Whether a head is one of the form for such items; of a row without a key every one is."""
     always = {KEY, STATE, *ORIENTATION}
     known = {*always, *(_fields(model) if model else ())}
-    return model is None or _folded(label) in map(_folded, known)
+    return model is None or alike(label) in map(alike, known)
 
 
 def unknown_key(key: Cell) -> tuple[str, str]:

@@ -21,6 +21,18 @@ def composed(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)
 
 
+_TYPED = str.maketrans("‘’‚‛“”„‟\u2010\u2011", "''''\"\"\"\"--", "\u00ad\u200b")
+
+
+def alike(text: str) -> str:
+    """A text as it is compared: spaces, capitals, and how accents, quotes and hyphens are typed do not count.
+
+    >>> alike("The  ‘Aim’") == alike("the 'aim'")
+    True
+    """
+    return " ".join(composed(text).translate(_TYPED).split()).casefold()
+
+
 class ByName(dict[str, V]):
     """Things by their names, which are found however the letters of a name are typed; the keys are composed.
 

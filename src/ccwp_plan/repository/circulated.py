@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ccwp_plan.errors import CallError
 from ccwp_plan.language.numbers import is_other
@@ -16,6 +17,10 @@ from ccwp_plan.repository.versions import earlier
 
 _MOST_STATES = 20
 """How many states of one document are looked at, the latest."""
+
+
+Under: TypeAlias = Callable[[str], Sequence[LoadedPlan]]
+"""The states of a plan that bear a number, the latest first."""
 
 
 class Circulated:

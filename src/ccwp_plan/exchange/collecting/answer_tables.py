@@ -20,6 +20,7 @@ from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.exchange.word.text import Story
 from ccwp_plan.exchange.word.views import Line
 from ccwp_plan.language import richtext
+from ccwp_plan.reading.letters import alike
 from ccwp_plan.reports.spreadsheet import unprotected
 
 _AMONG = 30
@@ -90,17 +91,13 @@ class AnswerTable:
     @property
     def body(self) -> Iterator[Row]:
         """The rows that say something: without empty ones, repeated heads and numbers of columns."""
-        heads = {_folded(head) for head in self.heads.values() if head.strip()}
+        heads = {alike(head) for head in self.heads.values() if head.strip()}
         for row in self.rows:
-            said = [_folded(cell.words) for _, cell in sorted(row.cells.items())]
+            said = [alike(cell.words) for _, cell in sorted(row.cells.items())]
             filled = [text for text in said if text]
             counted = len(filled) > 1 and all(is_count(text, at) for at, text in enumerate(said, 1) if text)
             if filled and not counted and not (len(filled) > 1 and heads.issuperset(filled)):
                 yield row
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def below_heads(rows: Sequence[Row]) -> AnswerTable | None:

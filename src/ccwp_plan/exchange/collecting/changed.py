@@ -9,12 +9,12 @@ from datetime import date
 from ccwp_plan.exchange.collecting.abouts import About
 from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
 from ccwp_plan.exchange.collecting.document import Document
-from ccwp_plan.exchange.collecting.placing import folded
 from ccwp_plan.exchange.collecting.proposing import Proposed, proposed
 from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.returned import Change, Comment, Kind
 from ccwp_plan.exchange.word.text import Range
+from ccwp_plan.reading.letters import alike
 
 MOST_QUOTED = 500
 """How many characters of the words that a comment is on are quoted."""
@@ -114,7 +114,7 @@ class _Changes:
                     yield one
         left = {id(one): one for some in self.at.values() for one in some if id(one) not in taken and self._counts(one)}
         for change in (*self.beside, *left.values()):
-            retyped = change.kind is not Kind.MOVE and folded(change.added) == folded(change.removed)
+            retyped = change.kind is not Kind.MOVE and alike(change.added) == alike(change.removed)
             if (change.added.strip() or change.removed.strip()) and not retyped:
                 yield self._of_its_own(change)
         yield from self._added_elsewhere()
@@ -158,7 +158,7 @@ class _Changes:
         if not self.document.placed.by_words:
             return True
         known = sent.lines[place]
-        return any(folded(words([line], side.view)) not in known for line in side.lines)
+        return any(alike(words([line], side.view)) not in known for line in side.lines)
 
     def _proposed(
         self, place: str, authors: frozenset[str], changes: Sequence[Change], *, tracked: bool
@@ -168,8 +168,7 @@ class _Changes:
         before = document.sent.side(place) if compared and document.is_known else document.side(place)
         for one in proposed(place, before, document.side(place, authors), document.abouts):
             made = replace(self._comment(place, one), day=_day(changes), author=", ".join(sorted(authors)))
-            told = "" if tracked else f"not tracked: found by comparing with {document.number or 'the plan'}"
-            made = replace(made, remark=document.remark(one.about, told))
+            made = replace(made, remark=document.remark(one.about, "" if tracked else document.compared))
             first, last = (one.first, one.last) if tracked else document.extent(place)
             starts = [document.order(change.range.start) for change in changes if self._is_in(change, first, last)]
             at = min(starts, default=(first, 0)) if tracked else document.first_difference(place)
@@ -196,9 +195,8 @@ class _Changes:
         """A change where no field is: the words before and after it."""
         document, start = self.document, change.range.start.paragraph
         about = document.about(start)
-        added = as_typed(change.added.replace("\t", " | "))
         made = replace(
-            _of_a_part(about, quoted(change.removed), added),
+            _of_a_part(about, *self._in_words(change)),
             author=change.author,
             day=change.date.date() if change.date else None,
             remark=document.remark(about),
@@ -206,12 +204,28 @@ class _Changes:
         )
         return Proposal(made, frozenset({change.author}), start, change.range.end.paragraph, [change])
 
+    def _in_words(self, change: Change) -> tuple[str, str]:
+        """The words before a change and after it; where words were only added to others, those of the paragraph."""
+        number, last = change.range.start.paragraph, change.range.end.paragraph
+        if not change.removed.strip() and number == last:
+            sides = (self._paragraph(number, authors) for authors in (_NOBODY, frozenset({change.author})))
+            (was, _), (_, now) = sides
+            if was:
+                return quoted(was), now
+        return quoted(change.removed), as_typed(change.added.replace("\t", " | "))
+
+    def _paragraph(self, number: int, authors: frozenset[str]) -> tuple[str, str]:
+        """What a paragraph says with the changes of some authors, in plain words and as rich text."""
+        view = self.document.view(authors)
+        lines = [line for line in view.lines if line.first <= number <= line.last]
+        return words(lines, view), prose(lines, view)
+
     def _added_elsewhere(self) -> Iterator[Proposal]:
         """Paragraphs that were written without tracking where no field is."""
         document = self.document
         if not document.is_known or document.placed.by_words:
             return
-        told = f"not tracked: found by comparing with {document.number or 'the plan'}"
+        told = document.compared
         for place, ours, said in document.other_labels():
             about, (first, last) = document.abouts.of(place), document.extent(place)
             made = replace(_of_a_part(about, ours, as_typed(said)), remark=document.remark(about, told), at=(first, 0))

@@ -11,13 +11,14 @@ from os.path import commonprefix
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
 from ccwp_plan.exchange.collecting.answer_tables import TELLING
-from ccwp_plan.exchange.collecting.placing import Placed, by_words, folded, offset_of
+from ccwp_plan.exchange.collecting.placing import Placed, by_words, offset_of
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
 from ccwp_plan.exchange.collecting.sent import Outbox, Sent, without_figures, words_of
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story
 from ccwp_plan.exchange.word.views import Line, View
+from ccwp_plan.reading.letters import alike
 
 _Texts = dict[str, list[Line]]
 _IN_PART = (Story.DOCUMENT, Story.TEXT_BOX)
@@ -72,16 +73,23 @@ class Document:
         for place, end in self.placed.labels.items() if self.is_known and not self.placed.by_words else ():
             ours, paragraph = self.sent.labels.get(place, ""), self.returned.paragraphs[end.paragraph]
             said = self._said_in(replace(paragraph, pieces=tuple(paragraph.between(0, end.offset))))
-            if folded(said) != folded(ours):
+            if alike(said) != alike(ours):
                 yield place, ours.strip(), said.strip()
 
     def side(self, place: str, authors: frozenset[str] = frozenset()) -> Side:
         """What it says at a place with the changes of these authors; with none, what was sent."""
+        view, texts = self._seen(authors)
+        return Side(texts.get(place, []), view)
+
+    def view(self, authors: frozenset[str]) -> View:
+        """It with the changes of these authors; with none, what was sent."""
+        return self._seen(authors)[0]
+
+    def _seen(self, authors: frozenset[str]) -> tuple[View, _Texts]:
         if authors not in self._views:
             view = self.returned.seen(self.sent.with_changes_of(authors)) if authors else self.base
             self._views[authors] = view, self.placed.texts(view)
-        view, texts = self._views[authors]
-        return Side(texts.get(place, []), view)
+        return self._views[authors]
 
     def is_in_a_box(self, number: int) -> bool:
         """Whether a paragraph stands in a text box, and so in no field."""
@@ -123,6 +131,11 @@ class Document:
         sent = [place for place in self.sent.words if self.is_field(place)]
         return 2 * sum(place in self.places for place in sent) < len(sent)
 
+    @property
+    def compared(self) -> str:
+        """What is said beside something that was found by comparing."""
+        return f"not tracked: found by comparing with {self.number or 'the plan'}"
+
     def remark(self, about: About, told: str = "") -> str:
         """What has to be known of how something was placed and found."""
         placed = "placed by its words" if self.placed.by_words and about.written else ""
@@ -149,7 +162,7 @@ class Document:
         place = self.placed.places[line.first]  # none where it stands in a text box
         if place is not None and self.is_field(place):
             return True
-        said = folded(words([line], self.base))
+        said = alike(words([line], self.base))
         if line.place.story in (Story.HEADER, Story.FOOTER):
             return without_figures(line.text) in self.sent.ends_of_pages
         return line.text.startswith(MARKED) or said in self.sent.all_lines
@@ -164,7 +177,7 @@ class Document:
         place = self.placed.places[line.first]
         if place is None or not self.is_known:
             return place is not None
-        said = folded(words([line], self.base))
+        said = alike(words([line], self.base))
         if self.is_field(place):
             label = self.placed.labels.get(place)
             return said in self.sent.lines.get(place, ()) or (label is not None and label.paragraph == line.first)
@@ -182,7 +195,7 @@ class Document:
         """
         if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
             return
-        said = " ".join(folded(line.text) for line in self.returned.after.lines)
+        said = " ".join(alike(line.text) for line in self.returned.after.lines)
         gone = [place for place in self.sent.words if self.is_field(place) and place not in self.places]
         gone = [place for place in gone if self.sent.words[place] and self.sent.words[place] not in said]
         for place in gone:
@@ -242,7 +255,7 @@ class Document:
         cells = self.returned.paragraphs[number].place.cells
         if not cells:
             return None
-        here = cells[-1].table, cells[-1].row
+
         row = self._rows.get((cells[-1].table, cells[-1].row), [])
         column = min((line.place.cells[-1].column for line in row), default=0)
         first = [line for line in row if line.place.cells[-1].column == column]

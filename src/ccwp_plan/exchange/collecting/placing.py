@@ -17,7 +17,7 @@ from ccwp_plan.documents.places import has_a_label, has_a_number, is_ours, whole
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
 from ccwp_plan.exchange.word.text import NONE, Cell, Paragraph, Piece, Point, Range, Story
 from ccwp_plan.exchange.word.views import Line, View
-from ccwp_plan.reading.letters import composed
+from ccwp_plan.reading.letters import alike
 
 UNKNOWN = "?"
 """The place behind a bookmark of ours that the plan does not know."""
@@ -28,7 +28,6 @@ _ALIKE = 0.5
 _TELLING = 25
 """How many characters a paragraph has that is known by its words alone."""
 _NUMBER = re.compile(r"\S+\s+")
-_TYPED = str.maketrans("‘’‚‛“”„‟\u2010\u2011", "''''\"\"\"\"--", "\u00ad\u200b")
 _REST_OF_THE_LABEL = re.compile(r"\w*:?")
 
 
@@ -183,14 +182,9 @@ def _lines(view: View) -> list[Line]:
     return [line for line in view.lines if line.place.story is Story.DOCUMENT and line.text.strip()]
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: without regard to spaces, capitals, and how accents, quotes and hyphens are typed."""
-    return " ".join(composed(text).translate(_TYPED).split()).casefold()
-
-
 def _paired(lines: Sequence[Line], ours: Sequence[Line]) -> list[tuple[Line, Line]]:
     """Paragraphs with those of ours that they are: those with telling words, and what stands before and after them."""
-    said, sent = ([folded(line.text) for line in some] for some in (lines, ours))
+    said, sent = ([alike(line.text) for line in some] for some in (lines, ours))
     where: dict[str, list[int]] = {}
     for at, text in enumerate(sent):
         where.setdefault(text, []).append(at)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.checks.run import check
 from ccwp_plan.documents.places import TABLE, known
 from ccwp_plan.documents.render import render, template_folders
-from ccwp_plan.exchange.collecting.placing import Placed, by_bookmarks, folded, is_like
+from ccwp_plan.exchange.collecting.placing import Placed, by_bookmarks, is_like
 from ccwp_plan.exchange.collecting.proposing import Side
 from ccwp_plan.exchange.word import read
 from ccwp_plan.exchange.word.prose import words
@@ -23,10 +23,10 @@ from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.language import richtext
 from ccwp_plan.language.documents import NOTE, DocumentName
 from ccwp_plan.language.numbers import DocumentNumber, is_other
+from ccwp_plan.reading.letters import alike
+from ccwp_plan.repository.circulated import Under
 from ccwp_plan.repository.loaded import LoadedPlan
 
-Under: TypeAlias = Callable[[str], Sequence[LoadedPlan]]
-"""The states of the plan that bear a number, the latest first."""
 _MOST_LINES = 30
 """Within how many paragraphs the head of a document gives its number."""
 _OF_A_NOTE = ("Institution", "Document Type", "Subject Text")
@@ -73,7 +73,7 @@ class Sent:
     def lines(self) -> dict[str, list[str]]:
         """The paragraphs that were sent at each place, as they are compared."""
         view = self.document.returned.before
-        return {place: [folded(words([line], view)) for line in lines] for place, lines in self._texts.items()}
+        return {place: [alike(words([line], view)) for line in lines] for place, lines in self._texts.items()}
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -85,7 +85,7 @@ class Sent:
     def all_lines(self) -> frozenset[str]:
         """All paragraphs that were sent, as they are compared."""
         view = self.document.returned.before
-        return frozenset(folded(words([line], view)) for line in view.lines)
+        return frozenset(alike(words([line], view)) for line in view.lines)
 
     @cached_property
     def ends_of_pages(self) -> frozenset[str]:
@@ -117,12 +117,12 @@ class Sent:
 
 def without_figures(text: str) -> str:
     """What stands at an end of pages as it is compared: the numbers of pages are those of each program."""
-    return re.sub(r"[\d\s]", "", folded(text))
+    return re.sub(r"[\d\s]", "", alike(text))
 
 
 def words_of(placed: Placed, view: View) -> dict[str, str]:
     """What a document says at each place, as it is compared."""
-    return {place: folded(words(lines, view)) for place, lines in placed.texts(view).items()}
+    return {place: alike(words(lines, view)) for place, lines in placed.texts(view).items()}
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ class Outbox:
             meant = subject(plan, place) if "/" in place else None
             is_text = isinstance(meant, Subject) and meant.is_rich
             text = meant.text if isinstance(meant, Subject) else None
-            self._texts[key] = folded(richtext.plain(text or "")) if is_text else None
+            self._texts[key] = alike(richtext.plain(text or "")) if is_text else None
         return self._texts[key]
 
 

@@ -16,7 +16,7 @@ from ccwp_plan.editing.written import block_text, schema_line
 from ccwp_plan.exchange.collecting.collect import Read
 from ccwp_plan.exchange.collecting.collected import Collected
 from ccwp_plan.filenames import possible
-from ccwp_plan.language.comments import Comments
+from ccwp_plan.language.comments import Comment, Comments
 from ccwp_plan.language.models import FileKind
 from ccwp_plan.language.numbers import is_other
 from ccwp_plan.literal import literal
@@ -84,7 +84,8 @@ def _flat(text: str | None) -> str:
     return composed(" ".join((text or "").split()))
 
 
-def _key(one: Collected) -> tuple[str, _Said]:
+def _key(one: Collected | Comment) -> tuple[str, _Said]:
+    """What tells a comment, and what it is about."""
     return _flat(one.about), (_flat(one.quote), _flat(one.text), _flat(one.proposal))
 
 
@@ -126,11 +127,7 @@ def answer(plan: LoadedPlan, delegation: str, read: Read, begun: Sequence[Answer
             return one
     own = [one for one in plan.comments if one.delegation == delegation]
     on = [one for one in own if not _is_on_another(one.fields.on, read.number)]
-    known = [
-        (_flat(one.about), (_flat(one.quote), _flat(one.text), _flat(one.proposal)))
-        for file in on
-        for one in file.fields.comments
-    ]
+    known = [_key(one) for file in on for one in file.fields.comments]
     if on:
         return Answer(delegation, read.number, on[0].source, known)
     folder = plan.place.source.path.parent / COMMENTS

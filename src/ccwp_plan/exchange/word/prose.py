@@ -71,6 +71,8 @@ def _blocks(written: Sequence[tuple[Line, str]]) -> str:
         level = min(line.form.level or 0, len(counts) + 1)
         if lines and not (level and counts):
             lines.append("")
+        if signs[level - 1 : level] and signs[level - 1].startswith("- ") is line.form.numbered:
+            counts[level - 1] = 0
         counts, signs = [*counts[:level], *[0] * (level - len(counts))], signs[: max(level - 1, 0)]
         indent = " " * sum(map(len, signs))
         if level:
