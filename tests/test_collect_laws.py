@@ -23,13 +23,13 @@ from ccwp_plan.documents.render import render
 from ccwp_plan.editing.comments import apply
 from ccwp_plan.exchange.collecting.collect import Read, collect
 from ccwp_plan.exchange.collecting.document import Document
-from ccwp_plan.exchange.collecting.placing import folded
 from ccwp_plan.exchange.collecting.sent import Outbox
 from ccwp_plan.exchange.collecting.writing import answer
 from ccwp_plan.exchange.word import read
 from ccwp_plan.exchange.word.prose import words
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.language import richtext
+from ccwp_plan.reading.letters import alike
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
 from conftest import checked
@@ -186,7 +186,7 @@ def test_what_is_accepted_is_what_the_delegation_wrote(steps: list[Step]) -> Non
             about = facing.abouts.of(place)
             meant = subject(plan, about.written)
             if isinstance(meant, Subject) and meant.is_rich and after[place]:
-                said_ = folded(words(after[place], document.after))
+                said_ = alike(words(after[place], document.after))
                 assert "".join(richtext.plain(meant.text or "").casefold().split()) == "".join(said_.split())
 
 

@@ -72,6 +72,8 @@ class Commented:
         """Whether the two propose other words for one text."""
         if not (self.subject and other.subject and self.proposed and other.proposed):
             return False
+        if not (self.subject.is_text and other.subject.is_text):
+            return False
         one, two = self.subject.place, other.subject.place
         if one.source is not two.source or unfolded(self.proposed) == unfolded(other.proposed):
             return False

@@ -68,7 +68,9 @@ def _told(one: Commented, found: Compilation, under: Under) -> Written | Left:
     """Whether a proposal is written."""
     why = _not_a_text(one, found.plan)
     if others := found.against(one):
-        names = ", ".join(dict.fromkeys(f"{other.delegation} ({other.comment.fields.about})" for other in others))
+        names = ", ".join(
+            dict.fromkeys(f"{other.delegation} ({other.comment.fields.about or 'general'})" for other in others)
+        )
         why = why or f"another proposal for this text is accepted as well, of {names}; accept one of them"
     known = Left(one, why) if why else _still(one, found.plan, under)
     if isinstance(known, Left):

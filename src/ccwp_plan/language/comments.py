@@ -21,7 +21,7 @@ class Comment(Fields, defer_build=True):
         None,
         example="10.4/aim",
         prints="comments",
-        synonyms="on_what place field subject action objective clause article section part where",
+        synonyms="on_what place reference field subject action objective clause article section part where",
     )
     """What it is about: an action (10.4) or a field of one (10.4/aim, 10.4/results/2/target), an objective (2(d)), a
     field of the plan (introduction), a paragraph of its note (text/2); left out for the document as a whole (C001)."""

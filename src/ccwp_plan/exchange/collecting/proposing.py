@@ -189,7 +189,8 @@ def _listed(table: Grid, view: View) -> str:
 
 
 def _row(row: dict[int, list[Line]], view: View) -> str:
-    return " | ".join(prose(cell, view).replace("\n", " ") for _, cell in sorted(row.items()))
+    cells = (prose(cell, view).replace("\\\n", "; ").replace("\n", " ") for _, cell in sorted(row.items()))
+    return " | ".join(cells)
 
 
 def _of_text(about: About, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:
@@ -211,7 +212,7 @@ def _said(about: About, side: Side, abouts: Abouts) -> str:
     if meant is None or not meant.is_text or meant.is_rich:
         text = _with_tables(side)
         return _as_items(text) if meant and meant.is_list else text
-    said = words(side.lines, side.view)
+    said = "; ".join(filter(None, words(side.lines, side.view, parted=True).split("\n")))
     return as_typed(_as_written(said, field) if field and said else said)
 
 

@@ -33,9 +33,10 @@ def prose(lines: Sequence[Line], view: View) -> str:
     return _blocks([(line, _SIGN.sub(r"\\\g<0>", " ".join(_spoken(line, view).split()))) for line in lines])
 
 
-def words(lines: Sequence[Line], view: View) -> str:
-    """What paragraphs of a view say, on one line; footnotes follow in brackets."""
-    return " ".join(" ".join(_spoken(line, view) for line in lines).split())
+def words(lines: Sequence[Line], view: View, *, parted: bool = False) -> str:
+    """What paragraphs of a view say, on one line, or `parted` where their lines are; footnotes follow in brackets."""
+    said = ("\n" if parted else " ").join(_spoken(line, view) for line in lines)
+    return "\n".join(" ".join(line.split()) for line in said.split("\n")) if parted else " ".join(said.split())
 
 
 def with_struck_words(lines: Sequence[Line]) -> list[Line]:
@@ -56,8 +57,13 @@ def _spoken(line: Line, view: View) -> str:
     return "".join(
         f" ({' '.join(_spoken(one, view) for one in note)})" if (note := _note(piece, view)) else piece.text
         for piece in line.pieces
-        if not piece.look.struck
+        if not _is_ours_and_gone(piece)
     )
+
+
+def _is_ours_and_gone(piece: Piece) -> bool:
+    """Whether the Council marks it as deleted; what somebody inserts beside such words looks alike, but is none."""
+    return piece.look.struck and not piece.fate.inserted
 
 
 def _blocks(written: Sequence[tuple[Line, str]]) -> str:
@@ -120,7 +126,7 @@ def _broken(text: str) -> str:
 
 def _shown(line: Line) -> Iterator[Piece]:
     """What is printed of a paragraph, without the marks of what is new; what looks alike as one."""
-    pieces = (one for one in line.pieces if not one.look.struck)
+    pieces = (one for one in line.pieces if not _is_ours_and_gone(one))
     for (look, link, object_), some in groupby(pieces, key=lambda one: (_look(one), one.link, one.object_)):
         if object_ is None:
             yield Piece("".join(one.text for one in some), look=look, link=link)

@@ -7,10 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ccwp_plan.analysis.compilation import Commented, Compilation
-from ccwp_plan.language import richtext
 from ccwp_plan.language.nouns import counted
 from ccwp_plan.literal import literal
-from ccwp_plan.reports.comments.wording import about, outcome
+from ccwp_plan.reports.comments.wording import about, flat, outcome, proposal
 from ccwp_plan.reports.terminal import Line, assembled, beside, column, styled
 
 if TYPE_CHECKING:
@@ -54,13 +53,9 @@ def _said(one: Commented) -> Iterator[tuple[str, str]]:
     if fields.quote:
         yield f"‘{fields.quote}’", "dim"
     if fields.text:
-        yield _flat(fields.text), ""
+        yield flat(fields.text), ""
     if fields.proposal:
-        yield f"Proposal: {_flat(fields.proposal)}", ""
+        yield f"Proposal: {proposal(one)}", ""
     if fields.reply:
-        yield f"Reply: {_flat(fields.reply)}", ""
+        yield f"Reply: {flat(fields.reply)}", ""
     yield outcome(one), _STYLES.get(outcome(one), "")
-
-
-def _flat(text: str) -> str:
-    return " ".join(richtext.plain(text).split())
