@@ -133,6 +133,12 @@ class Document:
         return 2 * sum(place in self.places for place in sent) < len(sent)
 
     @property
+    def is_marked_by_the_council(self) -> bool:
+        """Whether it marks as the Council does what has been deleted since an earlier text."""
+        pieces = (piece for line in self.base.lines for piece in line.pieces)
+        return any(line.text.startswith(MARKED) for line in self.base.lines) and any(map(is_struck_out, pieces))
+
+    @property
     def compared(self) -> str:
         """What is said beside something that was found by comparing."""
         return f"not tracked: found by comparing with {self.number or 'the plan'}"
