@@ -50,7 +50,7 @@ _GENERAL = {
 _GENERALLY = re.compile(r"general (?:scrutiny )?(?:comment|remark|observation|reservation)s?\b")
 
 
-class About(NamedTuple):
+class Meaning(NamedTuple):
     """What words mean: a place as the language names it, or None for the document as a whole."""
 
     about: str | None
@@ -58,33 +58,33 @@ class About(NamedTuple):
     """whether all of the words were understood"""
 
 
-class Abouts:
+class Meanings:
     """What words mean in a plan; each is looked up once."""
 
     def __init__(self, plan: LoadedPlan) -> None:
         self._plan = plan
-        self._found: dict[str, About | None] = {}
+        self._found: dict[str, Meaning | None] = {}
 
-    def meant(self, words: str) -> About | None:
+    def meant(self, words: str) -> Meaning | None:
         """What words mean; None where they name nothing that the plan has."""
         if words not in self._found:
             self._found[words] = self._meant(" ".join(words.split()))
         return self._found[words]
 
-    def _meant(self, words: str) -> About | None:
+    def _meant(self, words: str) -> Meaning | None:
         if is_general(words):
-            return About(None)
+            return Meaning(None)
         if len(words) > _LONGEST:
             return None
         ways = (self._action, self._objective, self._of_the_note, self._of_the_plan, self._as_typed)
-        partly: About | None = None
+        partly: Meaning | None = None
         for way in ways:
             if (about := way(words)) and about.is_whole:
                 return about
             partly = partly or about
         return partly
 
-    def _action(self, words: str) -> About | None:
+    def _action(self, words: str) -> Meaning | None:
         """An action or a field of one; its number may stand behind other words."""
         if _OBJECTIVE.match(words) and self._objective(words):
             return None
@@ -98,14 +98,14 @@ class Abouts:
             if found := self._numbered(match[1] or match[2]):
                 return self._around(found[0], words[: match.start()], words[match.end() :])
         titled = self._titles.get(" ".join(_tokens(words)))
-        return About(titled) if titled else None
+        return Meaning(titled) if titled else None
 
-    def _around(self, number: str, before: str, after: str) -> About | None:
+    def _around(self, number: str, before: str, after: str) -> Meaning | None:
         """An action whose number stands between other words: aim of action 10.4; page 5, 10.4, aim."""
         both, behind = (self._of_action(number, text, is_sure=True) for text in (f"{before} {after}", after))
         if (both and both.is_whole) or behind is None:
             return both
-        return About(behind.about, is_whole=False)
+        return Meaning(behind.about, is_whole=False)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -125,12 +125,12 @@ class Abouts:
                 return action.number, end
         return None
 
-    def _of_action(self, number: str, rest: str, *, is_sure: bool) -> About | None:
+    def _of_action(self, number: str, rest: str, *, is_sure: bool) -> Meaning | None:
         action = self._plan.action(number)
         title = action.fields.title if action else ""
         return self._below(number, Action, rest, title, is_sure=is_sure)
 
-    def _objective(self, words: str) -> About | None:
+    def _objective(self, words: str) -> Meaning | None:
         """An objective of the strategy or a field of it."""
         first = _OBJECTIVE.match(words)
         text = words[first.end() :] if first else words
@@ -151,12 +151,12 @@ class Abouts:
         nodes = self._plan.taxonomy.nodes if self._plan.taxonomy else ()
         return {fold(node.printed): node for node in reversed(nodes)}
 
-    def _as_typed(self, words: str) -> About | None:
+    def _as_typed(self, words: str) -> Meaning | None:
         """A place that is written as the language has it: items by ids of their own, too."""
         about = "/".join(step.strip() for step in words.split("/"))
-        return About(about) if "/" in about and self._has(about) else None
+        return Meaning(about) if "/" in about and self._has(about) else None
 
-    def _of_the_note(self, words: str) -> About | None:
+    def _of_the_note(self, words: str) -> Meaning | None:
         """The note, or a paragraph or another field of it."""
         if _NOTE.match(words) is None:
             words = _OF_THE_NOTE.sub(r"note, \1", words)
@@ -167,12 +167,12 @@ class Abouts:
         if tokens and tokens[0].isdigit():
             tokens = ["paragraph", *tokens]
         if not tokens:
-            return About("text" if match[0].casefold() == "text" else "document")
+            return Meaning("text" if match[0].casefold() == "text" else "document")
         steps, left = _steps(Document, tokens)
         head = [] if steps[:1] == ["text"] else ["document"]
         return self._deepest([*head, *steps], least=len(head), is_whole=not left)
 
-    def _of_the_plan(self, words: str) -> About | None:
+    def _of_the_plan(self, words: str) -> Meaning | None:
         """A field of the plan. What is said of it further is parted by a sign, or it is a sentence of its own."""
         first, *rest = _PARTED.split(_OF_THE_PLAN.sub("", words), maxsplit=1)
         if _steps(Plan, _tokens(first))[1]:
@@ -182,25 +182,25 @@ class Abouts:
             return None
         return self._deepest(steps, least=1, is_whole=not left)
 
-    def _below(self, head: str, model: type[BaseModel], rest: str, title: str, *, is_sure: bool) -> About | None:
+    def _below(self, head: str, model: type[BaseModel], rest: str, title: str, *, is_sure: bool) -> Meaning | None:
         """What stands behind the number of a thing: nothing, its title or a field of it; or more than is understood."""
         tokens = _tokens(rest)
         if not tokens or " ".join(tokens) == " ".join(_tokens(title)):
-            return About(head)
+            return Meaning(head)
         steps, left = _steps(model, tokens)
         if left and _is_part(tokens, _tokens(title)):
-            return About(head)
+            return Meaning(head)
         if left and not is_sure:
             return None
         if steps and _steps(model, [word for word in left if word != "and"])[0]:
             steps = []  # two fields: it is about the whole
         return self._deepest([head, *steps], least=1, is_whole=not left)
 
-    def _deepest(self, steps: Sequence[str], least: int, *, is_whole: bool) -> About | None:
+    def _deepest(self, steps: Sequence[str], least: int, *, is_whole: bool) -> Meaning | None:
         """The deepest of these steps that the plan has."""
         for end in range(len(steps), least - 1, -1):
             if end and self._has(about := "/".join(steps[:end])):
-                return About(about, is_whole and end == len(steps))
+                return Meaning(about, is_whole and end == len(steps))
         return None
 
     def _has(self, about: str) -> bool:

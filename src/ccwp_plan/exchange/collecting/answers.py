@@ -17,7 +17,7 @@ from ccwp_plan.checks.actors import meant_actor
 from ccwp_plan.exchange.cells import Book
 from ccwp_plan.exchange.collecting import answer_tables
 from ccwp_plan.exchange.collecting.answer_heads import Role
-from ccwp_plan.exchange.collecting.answer_places import About, Abouts, is_general
+from ccwp_plan.exchange.collecting.answer_places import Meaning, Meanings, is_general
 from ccwp_plan.exchange.collecting.answer_tables import AnswerTable, Cell, Row
 from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
 from ccwp_plan.exchange.collecting.placing import likeness
@@ -136,7 +136,7 @@ class _Reader:
         self.others: Counter[str] = Counter()
         self._plan = plan
         self._actors = plan.actors
-        self._abouts = Abouts(plan)
+        self._meanings = Meanings(plan)
         self._delegation = meant_actor(delegation, self._actors) or delegation
 
     def comments(self, table: AnswerTable) -> Iterator[Collected]:
@@ -147,7 +147,7 @@ class _Reader:
             if row.is_wide:
                 (cell,) = (cell for cell in row.cells.values() if not cell.repeats)
                 head, before = cell.words, _Before()
-                if self._abouts.meant(head) is None:
+                if self._meanings.meant(head) is None:
                     head = ""
                     yield Collected(text=cell.write(), at=(row.at, 0))
                 continue
@@ -181,7 +181,7 @@ class _Reader:
         """What a row is about, by the cells that say so and by the words above it that span the table."""
         words = [" ".join(cell.words.split()) for cell in parts]
         if not words:
-            return _Place(about.about if (about := self._abouts.meant(head)) else None)
+            return _Place(about.about if (about := self._meanings.meant(head)) else None)
         for way in (words, [head, *words] if head else words):
             if (found := self._joined(way)) and found.is_whole:
                 return self._doubted(found.about, parts)
@@ -189,7 +189,7 @@ class _Reader:
             for other in cell.others:
                 if (found := self._joined([*words[:at], other, *words[at + 1 :]])) and found.about:
                     return _Place(found.about, f"the table says: {', '.join(words)}")
-        single = (self._abouts.meant(one) for one in reversed(words))
+        single = (self._meanings.meant(one) for one in reversed(words))
         found = next((one for one in (self._joined(words), *single) if one and one.about), None)
         said = ", ".join(words)
         return _Place(found.about, f"the table says: {said}") if found else _Place(None, unknown=said)
@@ -221,17 +221,17 @@ class _Reader:
 
     def _doubted(self, about: str | None, parts: list[Cell]) -> _Place:
         """A place, with what else is meant where a spreadsheet may have shortened the number of an action."""
-        others = (self._abouts.meant(other) for cell in parts for other in cell.others)
+        others = (self._meanings.meant(other) for cell in parts for other in cell.others)
         other = next((one.about for one in others if one and one.about not in (None, about)), None)
         return _Place(about, f"or {other}: a spreadsheet shortens the number" if other else "")
 
-    def _joined(self, words: list[str]) -> About | None:
+    def _joined(self, words: list[str]) -> Meaning | None:
         """What cells mean together: an action and a field of it."""
-        first = self._abouts.meant(words[0])
+        first = self._meanings.meant(words[0])
         if len(words) == 1:
             return first
         known = first.about if first and first.is_whole and first.about else words[0]
-        return self._abouts.meant("/".join([known, *words[1:]]))
+        return self._meanings.meant("/".join([known, *words[1:]]))
 
     def _remarks(self, said: _Said, place: _Place, before: _Before) -> Iterator[str]:
         """What is said beside a comment in the file."""

@@ -6,21 +6,16 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ccwp_plan.exchange.collecting.abouts import About
-from ccwp_plan.exchange.collecting.collected import Collected, of_a_part
+from ccwp_plan.exchange.collecting.collected import DELETE, Collected, quoted
 from ccwp_plan.exchange.collecting.document import Document
-from ccwp_plan.exchange.collecting.proposing import Proposed, proposed
+from ccwp_plan.exchange.collecting.proposing import Proposed, part_of, proposed
+from ccwp_plan.exchange.collecting.untracked import Untracked
 from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.returned import Change, Comment, Kind
 from ccwp_plan.exchange.word.text import Range
 from ccwp_plan.reading.letters import alike
 
-MOST_QUOTED = 500
-"""How many characters of the words that a comment is on are quoted."""
-_DELETE = "Delete."
-"""What is said where a delegation has only taken words away."""
-_LAST = (10**9, 0)
 _TITLE = "/title"
 _NOBODY: frozenset[str] = frozenset()
 
@@ -63,19 +58,12 @@ def proposals(document: Document, elsewhere: Container[int]) -> list[Proposal]:
     return _without_parts([*_Changes(document, elsewhere).all()], document)
 
 
-def quoted(text: str) -> str:
-    """Words as a quote: on one line, and not too many of them."""
-    text = " ".join(text.split())
-    if len(text) <= MOST_QUOTED:
-        return text
-    return f"{text[:MOST_QUOTED].rpartition(' ')[0]} …"
-
-
 class _Changes:
     """The changes of a document by their places."""
 
     def __init__(self, document: Document, elsewhere: Container[int]) -> None:
         self.document, self.elsewhere = document, elsewhere
+        self._untracked = Untracked(document)
         self.at: dict[str, list[Change]] = {}
         self.beside: list[Change] = []
         for change in document.returned.changes:
@@ -104,7 +92,7 @@ class _Changes:
     def all(self) -> Iterator[Proposal]:
         """The proposals for fields, and what was changed elsewhere."""
         taken: set[int] = set()
-        untracked = self._untracked()
+        untracked = self._untracked.fields()
         for place in self.document.places:
             changes = self.at.get(place, [])
             for authors in self._whose(place, changes, untracked):
@@ -117,7 +105,8 @@ class _Changes:
             retyped = change.kind is not Kind.MOVE and alike(change.added) == alike(change.removed)
             if (change.added.strip() or change.removed.strip()) and not retyped:
                 yield self._of_its_own(change)
-        yield from self._added_elsewhere()
+        for made in self._untracked.beside(self.elsewhere):
+            yield Proposal(made, _NOBODY, made.at[0], made.at[0], [])
 
     def _counts(self, change: Change) -> bool:
         """Whether a change has to be told that has not changed the text of a field: it added words, or took a label."""
@@ -138,28 +127,6 @@ class _Changes:
             elif author == next(one for one in authors if one in together):
                 yield together
 
-    def _untracked(self) -> frozenset[str]:
-        """The fields of which the text is not the one that was sent, before all changes that were tracked."""
-        document = self.document
-        if not document.is_known:
-            return _NOBODY
-        return frozenset(
-            place
-            for place in document.places
-            if place in document.sent.words and document.is_field(place) and self._differs(place)
-        )
-
-    def _differs(self, place: str) -> bool:
-        side, sent = self.document.side(place), self.document.sent
-        if not side.lines and self.document.is_a_part:
-            return False
-        if self.document.words.get(place, "") == sent.words[place]:
-            return False
-        if not self.document.placed.by_words:
-            return True
-        known = sent.lines[place]
-        return any(alike(words([line], side.view)) not in known for line in side.lines)
-
     def _proposed(
         self, place: str, authors: frozenset[str], changes: Sequence[Change], *, tracked: bool
     ) -> Iterator[Proposal]:
@@ -171,7 +138,7 @@ class _Changes:
             made = replace(made, remark=document.remark(one.about, "" if tracked else document.compared))
             first, last = (one.first, one.last) if tracked else document.extent(place)
             starts = [document.order(change.range.start) for change in changes if self._is_in(change, first, last)]
-            at = min(starts, default=(first, 0)) if tracked else document.first_difference(place)
+            at = min(starts, default=(first, 0)) if tracked else self._untracked.first_difference(place)
             yield Proposal(replace(made, at=at), authors, first, last, changes)
 
     def _is_in(self, change: Change, first: int, last: int) -> bool:
@@ -180,9 +147,9 @@ class _Changes:
     def _comment(self, place: str, one: Proposed) -> Collected:
         about, was = one.about.written, quoted(one.was)
         if not one.text:
-            return Collected(about=about, quote=was, text=_DELETE)
+            return Collected(about=about, quote=was, text=DELETE)
         if self._is_a_part(place):
-            return _of_a_part(one.about, was, one.text)
+            return part_of(one.about, was, one.text)
         return Collected(about=about, quote="" if one.is_whole else was, proposal=one.text)
 
     def _is_a_part(self, place: str) -> bool:
@@ -196,7 +163,7 @@ class _Changes:
         document, start = self.document, change.range.start.paragraph
         about = document.about(start)
         made = replace(
-            _of_a_part(about, *self._in_words(change)),
+            part_of(about, *self._in_words(change)),
             author=change.author,
             day=change.date.date() if change.date else None,
             remark=document.remark(about),
@@ -221,35 +188,6 @@ class _Changes:
         lines = [replace(line, form=replace(line.form, level=None)) for line in found]
         return words(lines, view), prose(lines, view)
 
-    def _added_elsewhere(self) -> Iterator[Proposal]:
-        """Paragraphs that were written without tracking where no field is."""
-        document = self.document
-        if not document.is_known or document.placed.by_words:
-            return
-        told = document.compared
-        for place, ours, said in document.other_labels():
-            about, (first, last) = document.abouts.of(place), document.extent(place)
-            made = replace(_of_a_part(about, ours, as_typed(said)), remark=document.remark(about, told), at=(first, 0))
-            yield Proposal(made, _NOBODY, first, last, [])
-        for lines in document.added_elsewhere(self.elsewhere):
-            first, last = lines[0].first, lines[-1].last
-            about = document.about(first)
-            text = of_a_part("", prose(lines, document.base)) if about.written else prose(lines, document.base)
-            made = Collected(about=about.written, text=text, remark=document.remark(about, told), at=(first, 0))
-            yield Proposal(made, _NOBODY, first, last, [])
-        for about, was in document.missing():
-            made = Collected(about=about.written, quote=quoted(was), text=_DELETE, remark=document.remark(about, told))
-            yield Proposal(replace(made, at=_LAST), _NOBODY, -1, -1, [])
-
-
-def _of_a_part(about: About, was: str, text: str) -> Collected:
-    """What is proposed for a part of something; for a part of a text, in words: a proposal would be the whole text."""
-    if not text:
-        return Collected(about=about.written, quote=was, text=_DELETE)
-    if about.subject is None or not about.subject.is_text:
-        return Collected(about=about.written, quote=was, proposal=text)
-    return Collected(about=about.written, quote=was, text=of_a_part(was, text))
-
 
 def _day(changes: Sequence[Change]) -> date | None:
     return max((one.date.date() for one in changes if one.date), default=None)
@@ -260,14 +198,14 @@ def _without_parts(found: Sequence[Proposal], document: Document) -> list[Propos
     gone = {
         (about.removesuffix(_TITLE), one.authors)
         for one in found
-        if one.comment.text == _DELETE
+        if one.comment.text == DELETE
         and (about := one.comment.about or "").endswith(_TITLE)
         and document.is_gone(about.removesuffix(_TITLE), one.authors)
     }
     kept = []
     for one in found:
         number, _, below = (one.comment.about or "").partition("/")
-        if one.comment.text == _DELETE and (number, one.authors) in gone:
+        if one.comment.text == DELETE and (number, one.authors) in gone:
             if f"/{below}" != _TITLE:
                 continue
             one.comment = replace(one.comment, about=number)

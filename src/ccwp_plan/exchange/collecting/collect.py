@@ -8,8 +8,8 @@ from datetime import date
 
 from ccwp_plan.exchange.collecting.abouts import About
 from ccwp_plan.exchange.collecting.answers import Answers, answers
-from ccwp_plan.exchange.collecting.changed import Proposal, proposals, quoted
-from ccwp_plan.exchange.collecting.collected import Collected
+from ccwp_plan.exchange.collecting.changed import Proposal, proposals
+from ccwp_plan.exchange.collecting.collected import Collected, quoted
 from ccwp_plan.exchange.collecting.document import Document
 from ccwp_plan.exchange.collecting.sent import Outbox
 from ccwp_plan.exchange.word.prose import prose, with_struck_words, words

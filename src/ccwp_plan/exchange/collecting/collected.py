@@ -5,6 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+MOST_QUOTED = 500
+"""How many characters of the words that a comment is on are quoted."""
+DELETE = "Delete."
+"""What is said where a delegation has only taken words away."""
+
+
+def quoted(text: str) -> str:
+    """Words as a quote: on one line, and not too many of them."""
+    text = " ".join(text.split())
+    if len(text) <= MOST_QUOTED:
+        return text
+    return f"{text[:MOST_QUOTED].rpartition(' ')[0]} …"
+
 
 def of_a_part(was: str, text: str) -> str:
     """What is proposed for a part of a text, in words: a proposal would be the whole text."""

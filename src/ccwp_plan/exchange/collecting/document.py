@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import zip_longest
-from os.path import commonprefix
 
 from ccwp_plan.documents.render import MARKED
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
 from ccwp_plan.exchange.collecting.answer_tables import TELLING
 from ccwp_plan.exchange.collecting.placing import Placed, by_words, offset_of
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
-from ccwp_plan.exchange.collecting.sent import OF_A_NOTE, Outbox, Sent, without_figures, words_of
+from ccwp_plan.exchange.collecting.sent import Outbox, Sent, words_of
 from ccwp_plan.exchange.word.prose import is_struck_out, words
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story
@@ -21,8 +19,6 @@ from ccwp_plan.exchange.word.views import Line, View
 from ccwp_plan.reading.letters import alike
 
 _Texts = dict[str, list[Line]]
-_IN_PART = (Story.DOCUMENT, Story.TEXT_BOX)
-_IN_ALL = (*_IN_PART, Story.HEADER, Story.FOOTER)
 
 
 class Document:
@@ -51,14 +47,15 @@ class Document:
         labels = dict(placed.labels)
         for place, end in placed.labels.items():
             ours, paragraph = self.sent.labels.get(place), self.returned.paragraphs[end.paragraph]
-            if not ours or not self._said_in(paragraph).startswith(ours):
+            if not ours or not self.said_in(paragraph).startswith(ours):
                 continue
             own = offset_of(paragraph, len(ours), self.base)
             if any(piece.fate == NONE and piece.text for piece in paragraph.between(own, end.offset)):
                 labels[place] = Point(end.paragraph, own)
         return placed if labels == placed.labels else replace(placed, labels=labels)
 
-    def _said_in(self, paragraph: Paragraph) -> str:
+    def said_in(self, paragraph: Paragraph) -> str:
+        """What a paragraph of the file says before all changes."""
         pieces = (piece for piece in paragraph.pieces if piece.fate.stands(self.base.accepts))
         return "".join(piece.text for piece in pieces if not is_struck_out(piece))
 
@@ -68,14 +65,6 @@ class Document:
         self.placed = replace(self.placed, places=places)
         self.words = words_of(self.placed, self.base)
         self._views.clear()
-
-    def other_labels(self) -> Iterator[tuple[str, str, str]]:
-        """The labels that are not those that were sent: each place, with the label that was sent and that there is."""
-        for place, end in self.placed.labels.items() if self.is_known and not self.placed.by_words else ():
-            ours, paragraph = self.sent.labels.get(place, ""), self.returned.paragraphs[end.paragraph]
-            said = self._said_in(replace(paragraph, pieces=tuple(paragraph.between(0, end.offset))))
-            if alike(said) != alike(ours):
-                yield place, ours.strip(), said.strip()
 
     def side(self, place: str, authors: frozenset[str] = frozenset()) -> Side:
         """What it says at a place with the changes of these authors; with none, what was sent."""
@@ -115,17 +104,6 @@ class Document:
             point = anchor
         return point.paragraph, point.offset
 
-    def first_difference(self, place: str) -> tuple[int, int]:
-        """Where a text begins to differ from the one that was sent."""
-        sent, said = self.sent.side(place), self.side(place)
-        for ours, line in zip_longest(sent.lines, said.lines):
-            if line is None:
-                break
-            one, other = line.text, ours.text if ours else ""
-            if one != other:
-                return line.first, len(commonprefix([one, other]))
-        return self.extent(place)[1], 0
-
     @cached_property
     def is_a_part(self) -> bool:
         """Whether it has less than half of the fields that were sent, and so is only a part of what was."""
@@ -149,33 +127,6 @@ class Document:
         gone = f"on {about.gone} of {self.number or 'an earlier text'}" if about.gone else ""
         return "; ".join(part for part in (placed, gone, told) if part)
 
-    def added_elsewhere(self, but: Container[int]) -> Iterator[list[Line]]:
-        """The paragraphs that no field has and that we had not sent, those together that follow each other; with those
-        of text boxes, which belong to no field.
-        """
-        added: list[Line] = []
-        for line in self.base.lines:
-            if line.place.story not in (_IN_PART if self.is_a_part else _IN_ALL):
-                continue
-            if line.text.strip() and not self._is_known(line) and line.first not in but:
-                added.append(line)
-            elif added and line.text.strip():
-                yield added
-                added = []
-        if added:
-            yield added
-
-    def _is_known(self, line: Line) -> bool:
-        place = self.placed.places[line.first]  # none where it stands in a text box
-        if place is not None and self.is_field(place):
-            return True
-        said = alike(words([line], self.base))
-        if line.place.story in (Story.HEADER, Story.FOOTER):
-            return without_figures(line.text) in self.sent.ends_of_pages
-        if line.form.style in OF_A_NOTE:  # which document it is marked against, its number and date
-            return True
-        return line.text.startswith(MARKED) or said in self.sent.all_lines
-
     @cached_property
     def ours(self) -> frozenset[int]:
         """The paragraphs that are ours: those of fields, and what we had sent elsewhere."""
@@ -196,22 +147,6 @@ class Document:
     def places(self) -> dict[str, None]:
         """The places that it has, in its order."""
         return dict.fromkeys(place for place in self.placed.places if place)
-
-    def missing(self) -> Iterator[tuple[About, str]]:
-        """What we had sent and the document does not have any more, with its words: an action, or a field of one.
-
-        What has lost its bookmark alone is not missing.
-        """
-        if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
-            return
-        said = " ".join(alike(line.text) for line in self.returned.after.lines)
-        here = {place.partition("/")[0] for place in self.places}
-        for place, text in self.sent.words.items():
-            whole, _, below = place.partition("/")
-            if place in self.places or not self.is_field(place) or not text:
-                continue
-            if (whole not in here and not below) or (whole in here and text not in said):
-                yield self.abouts.of(place), words(self.sent.side(place).lines, self.sent.side(place).view)
 
     @cached_property
     def authors(self) -> frozenset[str]:
@@ -266,7 +201,6 @@ class Document:
         cells = self.returned.paragraphs[number].place.cells
         if not cells:
             return None
-
         row = self._rows.get((cells[-1].table, cells[-1].row), [])
         column = min((line.place.cells[-1].column for line in row), default=0)
         first = [line for line in row if line.place.cells[-1].column == column]

@@ -12,6 +12,7 @@ from ccwp_plan.analysis.subjects import Subject, subject
 from ccwp_plan.documents.places import has_a_label, has_a_number
 from ccwp_plan.exchange.cells import Cell
 from ccwp_plan.exchange.collecting.abouts import About, Abouts
+from ccwp_plan.exchange.collecting.collected import DELETE, Collected, of_a_part
 from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.values import kind_of
 from ccwp_plan.exchange.values import meant as meant_by
@@ -128,6 +129,15 @@ def _itself(place: str, side: Side) -> Side:
 
 def _beside_tables(side: Side) -> Side:
     return Side([line for line in side.lines if not line.place.cells], side.view)
+
+
+def part_of(about: About, was: str, text: str) -> Collected:
+    """What is proposed for a part of something; for a part of a text, in words: a proposal would be the whole text."""
+    if not text:
+        return Collected(about=about.written, quote=was, text=DELETE)
+    if about.subject is None or not about.subject.is_text:
+        return Collected(about=about.written, quote=was, proposal=text)
+    return Collected(about=about.written, quote=was, text=of_a_part(was, text))
 
 
 def grid(lines: Sequence[Line]) -> Grid:
