@@ -189,7 +189,7 @@ def action(plan: Path, number: str = "10.1") -> Any:
 
 
 @pytest.mark.parametrize("tracked", [True, False])
-@pytest.mark.parametrize("below", ["It was examined", "Report on each operation"])
+@pytest.mark.parametrize("below", ["It was examined", "Contribute to and support"])
 def test_a_plain_paragraph_may_stand_behind_one_that_is_numbered(below: str, tracked: bool) -> None:
     note = Returned()
     run = "<w:r><w:t>Germany has a reservation.</w:t></w:r>"
@@ -272,22 +272,43 @@ def test_words_in_the_head_of_a_table_are_told_beside_its_rows(with_a_row: bool)
     assert all_words(found).count("new5") == with_a_row
 
 
-def test_words_inserted_beside_words_that_we_struck_out_are_the_delegation_s() -> None:
-    """Who types there gets the strike-through of the words beside."""
+def beside_struck_words(new: str, *, tracked: bool) -> Returned:
+    """A note with our marks, with words typed behind those that we struck out: they are struck out as well."""
     note = Returned((CASES / "council-marks.docx").read_bytes())
     struck = next(run for run in note.root.iter(f"{W}r") if "".join(run.itertext()) == "Three")
-    struck.addnext(note.changes.inserted("or four ", ANNA, struck))
-    (one,) = (one for one in note.collected().comments if one.about == "10.1/resources")
+    typed = note.changes.inserted(new, ANNA, struck)
+    struck.addnext(typed if tracked else typed[0])
+    return note
+
+
+def test_words_inserted_beside_words_that_we_struck_out_are_the_delegation_s() -> None:
+    found = beside_struck_words("or four ", tracked=True).collected()
+    (one,) = (one for one in found.comments if one.about == "10.1/resources")
     assert one.proposal.strip() == "or four Two meetings a year."
 
 
-def test_words_inserted_into_a_cell_of_the_overview_are_told_with_those_of_the_cell() -> None:
+def test_words_typed_beside_words_that_we_struck_out_are_told() -> None:
+    found = beside_struck_words("or four ", tracked=False).collected()
+    assert "or four" in " ".join([all_words(found), *found.remarks])
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "about"),
+    [
+        ("DE", ", FR", "10.1"),
+        ("Manual on seizures", " of arms", "10.10"),
+        ("Draft 10th Action Plan", " and roadmap", None),
+        ("Improve institutional", " of all", None),
+    ],
+)
+def test_words_inserted_where_no_field_is_are_told_with_those_around(words: str, new: str, about: str | None) -> None:
+    """In a row of the overview, in the subject of the note, in a strategic objective."""
     note = Returned()
-    note.insert("DE", ", FR")
+    whole = text(note.at(words))
+    note.insert(words, new)
     one = only(note.collected())
-    assert one.about == "10.1"
-    assert one.quote == "DE"
-    assert "DE, FR" in one.text + one.proposal
+    assert (one.about, one.quote) == (about, whole)
+    assert f"{whole}{new}" in one.text + one.proposal
 
 
 def test_a_picture_that_was_inserted_is_said() -> None:
@@ -458,6 +479,20 @@ def test_participants_that_were_changed_in_the_note_are_in_the_plan(tmp_path: Pa
     assert action(plan.place.source.path.parent)["participants"] == ["FR", "BE"]
 
 
+def test_days_and_figures_that_were_changed_in_the_note_are_in_the_plan(tmp_path: Path) -> None:
+    """They are typed as documents print them."""
+    note = Returned()
+    for old, new in (("500", "1\N{NO-BREAK SPACE}500"), ("31 March 2021", "15 March 2021")):
+        (cell,) = (one for one in note.paragraphs() if text(one) == old)
+        note.changes.edit(cell, Edit(0, len(old), new), ANNA)
+    cells = [*note.row("First operation").iter(f"{W}p")]
+    note.changes.edit(cells[2], Edit(0, 1, "1 July 2020"), ANNA)
+    found = action(accepted(note.collected(), tmp_path).place.source.path.parent)
+    assert found["results"][1]["target"] == 1500
+    assert str(found["milestones"][0]["done"]) == "2020-07-01"
+    assert str(found["milestones"][1]["due"]) == "2021-03-15"
+
+
 def test_a_new_item_that_two_propose_is_written_once(tmp_path: Path) -> None:
     plan = copied(tmp_path)
     for delegation in ("DE", "FR"):
@@ -467,16 +502,17 @@ def test_a_new_item_that_two_propose_is_written_once(tmp_path: Path) -> None:
     assert action(plan)["deliverables"] == ["Common risk profiles", "Report on each operation", "A third"]
 
 
-@pytest.mark.parametrize("wide", [{}, {"about": "10.1"}])
-def test_a_proposal_for_more_than_one_text_is_no_rival_of_those_for_one(wide: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("wide", "place"), [({}, "introduction"), ({"about": "10.1"}, "10.1/resources")])
+def test_a_proposal_for_more_than_one_text_is_no_rival_of_those_for_one(
+    wide: dict[str, str], place: str, tmp_path: Path
+) -> None:
     plan = copied(tmp_path)
-    write_comments(
-        plan, "DE", {**wide, "proposal": "Add drones."}, {"about": "10.1/resources", "proposal": "One meeting a year."}
-    )
+    write_comments(plan, "DE", {**wide, "proposal": "Add drones."}, {"about": place, "proposal": "It is short."})
     done = applied(plan)
-    assert [one.comment.fields.about for one, _ in done.written] == ["10.1/resources"]
+    assert [one.comment.fields.about for one, _ in done.written] == [place]
     assert [one.one.comment.fields.about for one in done.left] == [wide.get("about")]
-    assert action(plan)["resources"] == "One meeting a year."
+    (new,) = done.texts.values()
+    assert yaml.safe_load(new)[place.rpartition("/")[2]].strip() == "It is short."
 
 
 def test_a_second_round_on_the_same_field_is_no_rival_of_the_first(tmp_path: Path) -> None:
