@@ -19,8 +19,9 @@ import pytest
 import yaml
 from lxml import etree
 
+import judged
 from ccwp_plan.analysis.compilation import compilation
-from ccwp_plan.documents.render import render
+from ccwp_plan.documents.render import Against, render
 from ccwp_plan.editing.comments import Application, apply
 from ccwp_plan.exchange.collecting.collect import Read, collect
 from ccwp_plan.exchange.collecting.collected import Collected
@@ -31,7 +32,7 @@ from ccwp_plan.exchange.word import read
 from ccwp_plan.repository.circulated import Circulated
 from ccwp_plan.repository.load import load
 from ccwp_plan.repository.loaded import LoadedPlan
-from conftest import Cli, checked
+from conftest import EXAMPLE, Cli, checked
 from reading import package
 from test_collect_answers import DRAFT
 from test_collect_cases import CASES, PLAN
@@ -547,6 +548,27 @@ def test_what_is_proposed_for_an_item_is_not_written_into_another(tmp_path: Path
     done = applied(plan, [state])
     assert (done.texts, done.written, len(done.left)) == ({}, (), 1)
     assert action(plan)["results"][0]["target"] == 20
+
+
+# Documents of ours
+
+UNTOUCHED = [
+    ("note", "both", "council"),
+    ("note", "both", "tracked"),
+    ("annexed", "both", None),
+    ("annexed", "both", "tracked"),
+    ("supervised", "fiches", "tracked"),
+    ("coverage", "fiches", "council"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "layout", "marks"), UNTOUCHED)
+def test_a_document_of_ours_that_nobody_touched_says_nothing(name: str, layout: str, marks: str | None) -> None:
+    now = judged.laid_out(EXAMPLE, layout, reported=name in judged.SUPERVISED)
+    before = Against(judged.laid_out(judged.FIRST_DRAFT, layout), marks=marks) if marks else None
+    content = render(now, name, "docx", draft=True, against=before, as_of=judged.DAY).content
+    assert said(collect(read(content), Outbox(now.plan, lambda _: ()), "DE")) == []
 
 
 # Several states of the plan
