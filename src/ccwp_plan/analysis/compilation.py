@@ -10,7 +10,7 @@ from functools import cached_property
 from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.analysis.subjects import Lacking, Subject, meant
 from ccwp_plan.language import richtext
-from ccwp_plan.language.numbers import is_other
+from ccwp_plan.language.numbers import DocumentNumber, is_other
 from ccwp_plan.language.protocol import in_protocol_order, position
 from ccwp_plan.language.reference import Actor
 from ccwp_plan.reading.letters import composed
@@ -67,6 +67,11 @@ class Commented:
         """Whether it is on another document than a comment, or on another revision of it."""
         mine, its = self.comment.file.fields.on, other.comment.file.fields.on
         return bool(mine and its and is_other(mine, its))
+
+    def is_later(self, other: Commented) -> bool:
+        """Whether it is on a later revision of the document that a comment is on."""
+        mine, its = (DocumentNumber.parse(one.comment.file.fields.on or "") for one in (self, other))
+        return bool(mine and its and mine.base == its.base and mine.revision > its.revision)
 
     def meets(self, other: Commented) -> bool:
         """Whether the two propose other words for one text."""
@@ -155,12 +160,12 @@ class Compilation:
 
     @cached_property
     def waiting(self) -> tuple[Commented, ...]:
-        """The accepted proposals that the plan does not have yet; none of which another took the place, on another
-        document, that the plan has.
+        """The accepted proposals that the plan does not have yet; without those of which another one has taken the
+        place that is on a later revision.
         """
         taken = [one for one in self._accepted if one.is_in_the_plan]
         waiting = (one for one in self.all if one.is_waiting)
-        return tuple(one for one in waiting if not any(one.is_on_another(new) and one.meets(new) for new in taken))
+        return tuple(one for one in waiting if not any(new.is_later(one) and one.meets(new) for new in taken))
 
 
 def compilation(plan: LoadedPlan) -> Compilation:

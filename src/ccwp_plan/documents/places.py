@@ -18,6 +18,8 @@ from ccwp_plan.repository.loaded import LoadedPlan
 
 _GIVEN = re.compile(r' data-place="([^"]*)"')
 _OPENED = re.compile(r"[^>]*>(?:\s*<(?:p|div)\b[^>]*>)*\s*")
+_MARKED = re.compile(r"(?:<(?:ins|span)\b[^>]*>)*")
+"""What stands before a label that is marked as new."""
 _LABEL = re.compile(r"<(em|strong)\b[^>]*>.*?</\1>", re.DOTALL)
 _LINE = re.compile(r"(.*?)\s*(?=</?(?:p|div|ul|ol|li|table|t[rhd]|h[1-6])\b)", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
@@ -57,12 +59,14 @@ def _pieces(page: str, places: dict[str, str]) -> Iterator[str]:
         place = unescape(given[1])
         opened = _OPENED.match(page, done)
         assert opened is not None
-        words = _LABEL.match(page, opened.end()) or _LINE.match(page, opened.end())
+        marked = _MARKED.match(page, opened.end())
+        assert marked is not None
+        words = _LABEL.match(page, marked.end()) or _LINE.match(page, opened.end())
         if words is None or place in places or not _TAGS.sub("", words[0]).strip():
             continue
         places[place] = f"{_ID}{len(places) + 1}"
-        yield f'{page[done : opened.end()]}<span id="{places[place]}">{words[0].rstrip()}</span>'
-        done = opened.end() + len(words[0].rstrip())
+        yield f'{page[done : words.start()]}<span id="{places[place]}">{words[0].rstrip()}</span>'
+        done = words.start() + len(words[0].rstrip())
     yield page[done:]
 
 

@@ -217,7 +217,8 @@ class _Changes:
     def _paragraph(self, number: int, authors: frozenset[str]) -> tuple[str, str]:
         """What a paragraph says with the changes of some authors, in plain words and as rich text."""
         view = self.document.view(authors)
-        lines = [line for line in view.lines if line.first <= number <= line.last]
+        found = (line for line in view.lines if line.first <= number <= line.last)
+        lines = [replace(line, form=replace(line.form, level=None)) for line in found]
         return words(lines, view), prose(lines, view)
 
     def _added_elsewhere(self) -> Iterator[Proposal]:

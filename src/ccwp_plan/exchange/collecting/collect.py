@@ -116,6 +116,8 @@ def _remarks(document: Document, elsewhere: Container[int]) -> Iterator[str]:
     if not document.is_known and document.placed.has_any:
         of = f"the text of {document.number}" if document.number else "the text that was sent"
         yield f"Neither the plan nor git has {of}: what was changed without tracking cannot be found."
+    if document.is_known and document.is_marked_by_the_council:
+        yield "Words that were typed without tracking beside what is struck out in it cannot be found."
     pictures = (name for one in document.returned.changes for name in one.objects if one.author in document.authors)
     if count := sum(name.startswith("picture") for name in pictures):
         yield f"{counted(count, 'picture')} that came or went {be(count)} left out: see the document."

@@ -13,8 +13,8 @@ from ccwp_plan.exchange.collecting.abouts import About, Abouts
 from ccwp_plan.exchange.collecting.answer_tables import TELLING
 from ccwp_plan.exchange.collecting.placing import Placed, by_words, offset_of
 from ccwp_plan.exchange.collecting.proposing import Side, cell_about, grid
-from ccwp_plan.exchange.collecting.sent import Outbox, Sent, without_figures, words_of
-from ccwp_plan.exchange.word.prose import words
+from ccwp_plan.exchange.collecting.sent import OF_A_NOTE, Outbox, Sent, without_figures, words_of
+from ccwp_plan.exchange.word.prose import is_struck_out, words
 from ccwp_plan.exchange.word.returned import Returned
 from ccwp_plan.exchange.word.text import NONE, Fate, Paragraph, Point, Story
 from ccwp_plan.exchange.word.views import Line, View
@@ -59,7 +59,8 @@ class Document:
         return placed if labels == placed.labels else replace(placed, labels=labels)
 
     def _said_in(self, paragraph: Paragraph) -> str:
-        return "".join(piece.text for piece in paragraph.pieces if piece.fate.stands(self.base.accepts))
+        pieces = (piece for piece in paragraph.pieces if piece.fate.stands(self.base.accepts))
+        return "".join(piece.text for piece in pieces if not is_struck_out(piece))
 
     def leave_out(self, numbers: Container[int]) -> None:
         """Take paragraphs for none of ours: those of tables of answers, which stand between ours."""
@@ -132,6 +133,12 @@ class Document:
         return 2 * sum(place in self.places for place in sent) < len(sent)
 
     @property
+    def is_marked_by_the_council(self) -> bool:
+        """Whether it marks as the Council does what has been deleted since an earlier text."""
+        pieces = (piece for line in self.base.lines for piece in line.pieces)
+        return any(line.text.startswith(MARKED) for line in self.base.lines) and any(map(is_struck_out, pieces))
+
+    @property
     def compared(self) -> str:
         """What is said beside something that was found by comparing."""
         return f"not tracked: found by comparing with {self.number or 'the plan'}"
@@ -165,6 +172,8 @@ class Document:
         said = alike(words([line], self.base))
         if line.place.story in (Story.HEADER, Story.FOOTER):
             return without_figures(line.text) in self.sent.ends_of_pages
+        if line.form.style in OF_A_NOTE:  # which document it is marked against, its number and date
+            return True
         return line.text.startswith(MARKED) or said in self.sent.all_lines
 
     @cached_property
@@ -196,10 +205,12 @@ class Document:
         if not self.is_known or self.placed.by_words or not self.placed.has_any or self.is_a_part:
             return
         said = " ".join(alike(line.text) for line in self.returned.after.lines)
-        gone = [place for place in self.sent.words if self.is_field(place) and place not in self.places]
-        gone = [place for place in gone if self.sent.words[place] and self.sent.words[place] not in said]
-        for place in gone:
-            if place.rpartition("/")[0] not in gone:
+        here = {place.partition("/")[0] for place in self.places}
+        for place, text in self.sent.words.items():
+            whole, _, below = place.partition("/")
+            if place in self.places or not self.is_field(place) or not text:
+                continue
+            if (whole not in here and not below) or (whole in here and text not in said):
                 yield self.abouts.of(place), words(self.sent.side(place).lines, self.sent.side(place).view)
 
     @cached_property

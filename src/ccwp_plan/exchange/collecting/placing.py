@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 
 from ccwp_plan.documents.places import has_a_label, has_a_number, is_ours, whole
+from ccwp_plan.exchange.word.prose import is_struck_out
 from ccwp_plan.exchange.word.returned import Bookmark, Returned
 from ccwp_plan.exchange.word.text import NONE, Cell, Paragraph, Piece, Point, Range, Story
 from ccwp_plan.exchange.word.views import Line, View
@@ -71,7 +72,8 @@ class Placed:
             if line.place.story is Story.DOCUMENT:
                 for place, part in self._parts(line, view):
                     said = found.setdefault(place, [])
-                    if part.text.strip() or any(piece.object_ for piece in part.pieces):
+                    pieces = (piece for piece in part.pieces if not is_struck_out(piece))
+                    if any(piece.text.strip() or piece.object_ for piece in pieces):
                         said.append(part)
         return found
 
@@ -237,7 +239,7 @@ def offset_of(paragraph: Paragraph, count: int, base: View) -> int:
     """Where in a paragraph of the file so many characters of its base end."""
     at = 0
     for piece in paragraph.pieces:
-        if piece.fate.stands(base.accepts):
+        if piece.fate.stands(base.accepts) and not is_struck_out(piece):
             if count <= len(piece.text):
                 return at + count
             count -= len(piece.text)

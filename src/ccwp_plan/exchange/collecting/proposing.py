@@ -150,6 +150,8 @@ def cell_about(about: About, table: Grid, line: Line, view: View, abouts: Abouts
     item = abouts.item(about, rows.index((cell.table, cell.row)), len(rows) - 1)
     head = words(table[rows[0]].get(cell.column, ()), view)
     named = next((name for name, one in fields_of(inner).items() if one.printed == head), None)
+    if item.gone:
+        return item._replace(gone="/".join(filter(None, (item.gone, named))))
     meant = subject(abouts.plan, f"{item.written}/{named}") if named and item.written != about.written else None
     return About(f"{item.written}/{named}", meant, place=item.place) if isinstance(meant, Subject) else item
 
@@ -167,7 +169,7 @@ def _of_cells(about: About, old: Grid, new: Grid, before: View, after: View, abo
                 there = (was or now)[0]
                 meant = cell_about(about, old, there, before, abouts)
                 for one in _of_text(meant, Side(was, before), Side(now, after), abouts):
-                    yield replace(one, is_whole=meant is not about)
+                    yield replace(one, is_whole=meant.written != about.written)
 
 
 def _of_rows(about: About, old: Grid, new: Grid, before: Side, after: Side, abouts: Abouts) -> Iterator[Proposed]:

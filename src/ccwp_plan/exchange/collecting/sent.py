@@ -29,7 +29,7 @@ from ccwp_plan.repository.loaded import LoadedPlan
 
 _MOST_LINES = 30
 """Within how many paragraphs the head of a document gives its number."""
-_OF_A_NOTE = ("Institution", "Document Type", "Subject Text")
+OF_A_NOTE = ("Institution", "Place and Date", "Document Number", "Subject Codes", "Document Type", "Subject Text")
 """The styles of the head of a note, which no other document of ours has."""
 _OURS_ALONE = "ccwp-plan"
 """Whose the changes are that are marked in a document which names no sender."""
@@ -40,7 +40,7 @@ class Sent:
     """A state of the plan, and the document of it."""
 
     plan: LoadedPlan
-    has_note: bool
+    name: str
     templates: tuple[Path, ...]
 
     @cached_property
@@ -51,9 +51,8 @@ class Sent:
     @cached_property
     def document(self) -> Placed:
         """What was sent. Raises CallError where it cannot be made."""
-        name = NOTE if self.has_note else DocumentName.ANNEX
         checked = check(self.plan, self.plan.fields.period.first)
-        content = render(checked, name, "docx", draft=True, templates=self.templates).content
+        content = render(checked, self.name, "docx", draft=True, templates=self.templates).content
         return by_bookmarks(read(content), self.places)
 
     @cached_property
@@ -97,8 +96,8 @@ class Sent:
     @cached_property
     def authors(self) -> frozenset[str]:
         """Whose tracked changes are those that we have marked ourselves."""
-        document = self.plan.fields.document
-        return frozenset({_OURS_ALONE, *([document.from_] if document and document.from_ else [])})
+        heads = (self.plan.fields.document, *(note.fields for note in self.plan.notes))
+        return frozenset({_OURS_ALONE, *(head.from_ for head in heads if head and head.from_)})
 
     @cached_property
     def accepts(self) -> Accepts:
@@ -176,7 +175,7 @@ class Outbox:
         self.plan = plan
         self._under = under
         self._templates = template_folders(plan.place.source.path, ())
-        self._sent: dict[tuple[int, bool, str], Sent] = {}
+        self._sent: dict[tuple[int, str, str], Sent] = {}
         self._texts: dict[tuple[int, str], str | None] = {}
 
     def told(self, returned: Returned) -> Told:
@@ -184,36 +183,44 @@ class Outbox:
         own = self.plan.fields.document.number if self.plan.fields.document else None
         number = _number_in(returned) or own
         found: list[tuple[int, Facing]] = []
-        for state in self._states(number, own):
-            facing = Facing(returned, self._of(state, returned))
+        for sent in (one for state in self._states(number, own) for one in self._of(state, returned, number)):
+            facing = Facing(returned, sent)
             differing, unlike, compared = self._differing(facing)
-            if unlike * 2 <= compared:
+            if (compared or not facing.placed.has_any) and unlike * 2 <= compared:
                 found.append((differing, facing))
         least = min((differing for differing, _ in found), default=0)
         near = [facing for differing, facing in found if differing == least]
         if len(near) > 1:
             near.sort(key=Facing.differing)
-        return Told(number, near[0] if near else Facing(returned, self._of(self.plan, returned)), bool(near))
+        facing = near[0] if near else Facing(returned, next(self._of(self.plan, returned, number)))
+        return Told(number, facing, bool(near))
 
     def _states(self, number: str | None, own: str | None) -> Iterator[LoadedPlan]:
         """The states of the plan that a document of a number can show; a further note shows the plan as it is."""
         of_notes = (note.fields.number for note in self.plan.notes)
-        if number is None or any(one and not is_other(number, one) for one in (own, *of_notes)):
+        if number is None or any(_is(one, number) for one in (own, *of_notes)):
             yield self.plan
         yield from self._under(number) if number else ()
 
-    def _of(self, plan: LoadedPlan, returned: Returned) -> Sent:
-        """The document of a state: with the note, and in the layout, that what came back has."""
+    def _of(self, plan: LoadedPlan, returned: Returned, number: str | None) -> Iterator[Sent]:
+        """The document of a state that has a number: the note, and in the layout, that what came back has. Drafts may
+        all have the number xxxx/20.
+        """
         places = {place for one in returned.bookmarks if (place := self._places.get(one.name))}
-        has_note = not places or any(line.form.style in _OF_A_NOTE for line in returned.before.lines[:_MOST_LINES])
+        has_note = not places or any(line.form.style in OF_A_NOTE for line in returned.before.lines[:_MOST_LINES])
         has_note = has_note or any(place.startswith("text/") for place in places)
         table = any(place.startswith(TABLE) for place in places)
         fiches = any("/" in place and place.partition("/")[0] in self._numbers for place in places)
         layout = ("both" if fiches else "table") if table else "fiches" if fiches else plan.fields.layout
-        key = id(plan), has_note and plan.fields.document is not None, layout
-        if key not in self._sent:
-            self._sent[key] = Sent(_laid_out(plan, layout), key[1], self._templates)
-        return self._sent[key]
+        document = plan.fields.document
+        further = [note.name for note in plan.notes if has_note and _is(note.fields.number, number)]
+        is_own = not further or number is None or _is(document.number if document else None, number)
+        own = [NOTE if has_note and document is not None else DocumentName.ANNEX] if is_own else []
+        for name in (*own, *further):
+            key = id(plan), name, layout
+            if key not in self._sent:
+                self._sent[key] = Sent(_laid_out(plan, layout), name, self._templates)
+            yield self._sent[key]
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -235,11 +242,16 @@ class Outbox:
         """The text of a place in a state of the plan, as it is compared; None where no text can stand there."""
         key = id(plan), place
         if key not in self._texts:
-            meant = subject(plan, place) if "/" in place else None
+            meant = subject(plan, place.removeprefix(TABLE)) if "/" in place else None
             is_text = isinstance(meant, Subject) and meant.is_rich
             text = meant.text if isinstance(meant, Subject) else None
             self._texts[key] = alike(richtext.plain(text or "")) if is_text else None
         return self._texts[key]
+
+
+def _is(one: str | None, number: str | None) -> bool:
+    """Whether two numbers name one document."""
+    return bool(one and number and not is_other(number, one))
 
 
 def _laid_out(plan: LoadedPlan, layout: str) -> LoadedPlan:

@@ -68,7 +68,7 @@ class Forms:
         said = (path(one, "ilvl") for one in given)
         level = next((integer(one, "val") for one in said if one is not None), 0)
         kind = self._numbered.get((number, level), "bullet")
-        return (None, False) if kind == "none" else (level + 1, kind != "bullet")
+        return (None, False) if kind == "none" or level < 0 else (level + 1, kind != "bullet")
 
 
 def _is_default(style: Any) -> bool:

@@ -48,21 +48,22 @@ def with_struck_words(lines: Sequence[Line]) -> list[Line]:
 
 
 def _note(piece: Piece, view: View) -> Sequence[Line]:
-    """The paragraphs of the note that is referred to here, if one is."""
+    """The paragraphs of the note that is referred to here, if one is and it says anything."""
     name = piece.object_
-    return view.hung.get(name, ()) if name and name.startswith(_NOTES) else ()
+    note = view.hung.get(name, ()) if name and name.startswith(_NOTES) else ()
+    return note if any(not is_struck_out(one) and one.text.strip() for line in note for one in line.pieces) else ()
 
 
 def _spoken(line: Line, view: View) -> str:
     return "".join(
         f" ({' '.join(_spoken(one, view) for one in note)})" if (note := _note(piece, view)) else piece.text
         for piece in line.pieces
-        if not _is_ours_and_gone(piece)
+        if not is_struck_out(piece)
     )
 
 
-def _is_ours_and_gone(piece: Piece) -> bool:
-    """Whether the Council marks it as deleted; what somebody inserts beside such words looks alike, but is none."""
+def is_struck_out(piece: Piece) -> bool:
+    """Whether the Council marks it as deleted; what somebody inserts beside such words looks so, but is not."""
     return piece.look.struck and not piece.fate.inserted
 
 
@@ -126,7 +127,7 @@ def _broken(text: str) -> str:
 
 def _shown(line: Line) -> Iterator[Piece]:
     """What is printed of a paragraph, without the marks of what is new; what looks alike as one."""
-    pieces = (one for one in line.pieces if not _is_ours_and_gone(one))
+    pieces = (one for one in line.pieces if not is_struck_out(one))
     for (look, link, object_), some in groupby(pieces, key=lambda one: (_look(one), one.link, one.object_)):
         if object_ is None:
             yield Piece("".join(one.text for one in some), look=look, link=link)
