@@ -11,6 +11,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -288,9 +289,10 @@ def test_words_inserted_beside_words_that_we_struck_out_are_the_delegation_s() -
     assert one.proposal.strip() == "or four Two meetings a year."
 
 
-def test_words_typed_beside_words_that_we_struck_out_are_told() -> None:
+def test_it_is_said_that_words_typed_beside_words_that_we_struck_out_cannot_be_found() -> None:
     found = beside_struck_words("or four ", tracked=False).collected()
-    assert "or four" in " ".join([all_words(found), *found.remarks])
+    assert any("without tracking beside what is struck out" in one for one in found.remarks)
+    assert not Returned().collected().remarks
 
 
 @pytest.mark.parametrize(
@@ -310,6 +312,33 @@ def test_words_inserted_where_no_field_is_are_told_with_those_around(words: str,
     one = only(note.collected())
     assert (one.about, one.quote) == (about, whole)
     assert f"{whole}{new}" in one.text + one.proposal
+
+
+def test_a_field_that_is_added_under_its_heading_is_that_field() -> None:
+    note = Returned()
+    item = note.changes.paragraph(note.at("To update the manual."), "A manual", ANNA)
+    heading = note.changes.paragraph(note.at("To update the manual."), "Deliverables", ANNA)
+    heading.replace(heading.find(f"{W}pPr"), deepcopy(note.at("Aim").find(f"{W}pPr")))
+    assert heading.getnext() is item
+    one = only(note.collected())
+    assert (one.about, one.proposal) == ("10.10/deliverables", "- A manual")
+
+
+def test_words_that_were_typed_again_as_they_were_are_no_change() -> None:
+    note = Returned()
+    note.replace("Poland (PL)", "Poland (PL)")
+    assert said(note.collected()) == []
+
+
+@pytest.mark.parametrize(("label", "name"), [("Period", "period"), ("Participants", "participants"), ("Aim", "aim")])
+def test_a_label_that_was_changed_without_tracking_is_told(label: str, name: str) -> None:
+    note = Returned()
+    (here, *_) = [one for one in note.paragraphs() if text(one) == label]
+    (run,) = here.iter(f"{W}t")
+    run.text = "Other words"
+    one = only(note.collected())
+    assert (one.about, one.quote) == (f"10.1/{name}", label)
+    assert "Other words" in one.text + one.proposal
 
 
 def test_a_picture_that_was_inserted_is_said() -> None:
