@@ -324,6 +324,28 @@ def test_a_field_that_is_added_under_its_heading_is_that_field() -> None:
     assert (one.about, one.proposal) == ("10.10/deliverables", "- A manual")
 
 
+@pytest.mark.parametrize("said_", ["General comments", "Aim"])
+@pytest.mark.parametrize("below", ["Comments are invited", "This plan implements", "It has three actions"])
+def test_a_heading_that_is_added_where_no_action_is_has_no_word_lost(below: str, said_: str) -> None:
+    """Below a paragraph of the note, and in the introduction."""
+    note = Returned()
+    heading = note.changes.paragraph(note.at(below), said_, ANNA)
+    note.changes.paragraph(heading, "Germany has a reservation.", ANNA)
+    heading.replace(heading.find(f"{W}pPr"), deepcopy(note.at("Introduction").find(f"{W}pPr")))
+    found = all_words(note.collected())
+    assert (found.count(said_), found.count("Germany has a reservation.")) == (1, 1)
+
+
+@pytest.mark.parametrize("mark", ["_10_1_leader", "_10_1_results", "_text_3", "_10_2_aim"])
+def test_a_mark_that_was_moved_into_a_table_stops_nothing(mark: str) -> None:
+    """Programs that save a file may move the marks in it."""
+    note = Returned()
+    (moved,) = (one for one in note.root.iter(f"{W}bookmarkStart") if (one.get(f"{W}name") or "").startswith(mark))
+    note.at("not covered (The plan").append(moved)
+    note.replace("To update the manual.", "To write the manual.")
+    assert "To write the manual." in all_words(note.collected())
+
+
 def test_words_that_were_typed_again_as_they_were_are_no_change() -> None:
     note = Returned()
     note.replace("Poland (PL)", "Poland (PL)")
