@@ -92,7 +92,10 @@ class Abouts:
     def _paragraph(self, place: str) -> Iterator[str]:
         """The paragraph of the note that says what one of the state said, or nearly."""
         was, now = (self._items(plan, "document/text") for plan in (self.state, self.plan))
-        number = int(place.removeprefix(_NOTE))
+        given = place.removeprefix(_NOTE)
+        if not given.isdecimal():
+            return
+        number = int(given)
         if self.plan.actions is self.state.actions or number > len(was):
             yield place
             return

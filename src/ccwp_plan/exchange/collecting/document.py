@@ -96,7 +96,8 @@ class Document:
     def extent(self, place: str) -> tuple[int, int]:
         """The first and the last paragraph of a place."""
         numbers = [number for number, one in enumerate(self.placed.places) if one == place]
-        return numbers[0], numbers[-1]
+        label = self.placed.labels.get(place)
+        return (numbers[0], numbers[-1]) if numbers or label is None else (label.paragraph, label.paragraph)
 
     def order(self, point: Point) -> tuple[int, int]:
         """Where something stands in the order of the document; what stands in a footnote, where that is referred to."""

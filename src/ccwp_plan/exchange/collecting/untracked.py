@@ -122,13 +122,15 @@ class Untracked:
         document = self.document
         if not document.placed.has_any or document.is_a_part:
             return
-        said = " ".join(alike(line.text) for line in document.returned.after.lines)
-        here = {place.partition("/")[0] for place in document.places}
+        said: dict[str, str] = {}
+        for place, text in document.words.items():
+            whole = place.partition("/")[0]
+            said[whole] = f"{said.get(whole, '')} {text}"
         for place, text in self.sent.words.items():
             whole, _, below = place.partition("/")
             if place in document.places or not document.is_field(place) or not text:
                 continue
-            if (whole not in here and not below) or (whole in here and text not in said):
+            if (whole not in said and not below) or (whole in said and text not in said[whole]):
                 about, side = document.abouts.of(place), self.sent.side(place)
                 was, remark = quoted(words(side.lines, side.view)), document.remark(about, document.compared)
                 yield Collected(about=about.written, quote=was, text=DELETE, remark=remark, at=_LAST)
