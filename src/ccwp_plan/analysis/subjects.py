@@ -18,7 +18,7 @@ from ccwp_plan.analysis.changes import unfolded
 from ccwp_plan.language import richtext
 from ccwp_plan.language.action import Action
 from ccwp_plan.language.comments import Comment
-from ccwp_plan.language.declared import Declared, fields_of, folded, items_known_by
+from ccwp_plan.language.declared import Declared, fields_of, folded, known_names
 from ccwp_plan.language.fields import NUMBER
 from ccwp_plan.language.nouns import small
 from ccwp_plan.language.plan import Document, Plan
@@ -230,9 +230,9 @@ def _item(way: _Way, field: Declared, place: Place, at: int, steps: Sequence[str
 
 def item_known_as(field: Declared, item: Tree) -> tuple[str, ...]:
     """By what an item of a list is known, whatever its number: its indicator or title; nothing where it is a text."""
-    if field.inner is None or field.inner is Objective or not isinstance(item, dict):
+    if field.inner is None or not isinstance(item, dict):
         return ()
-    return tuple(" ".join(str(item.get(name, "")).split()) for name in items_known_by(field.inner).names)
+    return tuple(" ".join(str(item.get(name, "")).split()) for name in known_names(field.inner))
 
 
 def _from_one(count: int) -> str:

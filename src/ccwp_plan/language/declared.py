@@ -92,10 +92,15 @@ def items_known_by(model: type[BaseModel]) -> KnownBy:
     return _KNOWN_BY[model]
 
 
+def known_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields by which the items of a list of this model are known; none where it does not say so."""
+    return _KNOWN_BY[model].names if model in _KNOWN_BY else ()
+
+
 def head_of(model: type[BaseModel]) -> Declared:
     """The field that says what a thing of this model is: its words or, if it has none, what it is known by."""
     fields = fields_of(model)
-    known = _KNOWN_BY[model].names if model in _KNOWN_BY else ()
+    known = known_names(model)
     rich = next((field for field in fields.values() if field.rich and field.required), None)
     return rich or fields[next(iter(known), next(iter(fields)))]
 

@@ -33,11 +33,18 @@ _LISTED = 8
 """So many fields that belong elsewhere are named."""
 _ENOUGH = 3
 """So many fields that are not known let a file be of another kind."""
-_KINDS = {"plan": "a plan", "action": "an action", "note": "a note", "strategy": "a strategy"}
+_KINDS = {
+    "plan": "a plan",
+    "action": "an action",
+    "note": "a note",
+    "comments": "a file of comments",
+    "strategy": "a strategy",
+}
 _PLACES = {
     "plan": "a plan is plan.yaml in a folder of its own in plans/",
     "action": "an action is a file in actions/ in the folder of its plan",
     "note": "a note is a file in notes/ in the folder of its plan",
+    "comments": "comments are a file in comments/ in the folder of their plan",
     "strategy": "a strategy is a file in strategies/",
 }
 _OF_AN_E_MAIL = "Remove the lines of the e-mail, above and below the fields."

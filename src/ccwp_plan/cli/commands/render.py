@@ -63,12 +63,13 @@ def register(app: typer.Typer) -> None:
     )(render)
 
 
+_DOCUMENTS = ", ".join(one for one in (*DocumentName, NOTE) if not one.startswith("comments-"))
 Documents = Annotated[
     list[str],
     typer.Option(
         metavar="NAME",
-        help=f"The document to write: {', '.join((*DocumentName, NOTE))}, or a note of the plan by its name; "
-        "may be repeated.",
+        help=f"The document to write: {_DOCUMENTS}, or a note of the plan by its name; may be repeated. "
+        "docs/commands.md lists two more forms of the comments.",
         autocompletion=completion.documents,
     ),
 ]

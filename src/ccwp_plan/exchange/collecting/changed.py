@@ -13,7 +13,7 @@ from ccwp_plan.exchange.collecting.untracked import Untracked
 from ccwp_plan.exchange.richly import as_typed
 from ccwp_plan.exchange.word.prose import prose, words
 from ccwp_plan.exchange.word.returned import Change, Comment, Kind
-from ccwp_plan.exchange.word.text import Range
+from ccwp_plan.exchange.word.text import Range, Story
 from ccwp_plan.reading.letters import alike
 
 _TITLE = "/title"
@@ -172,9 +172,12 @@ class _Changes:
         return Proposal(made, frozenset({change.author}), start, change.range.end.paragraph, [change])
 
     def _in_words(self, change: Change) -> tuple[str, str]:
-        """The words before a change and after it; where words were only added to others, those of the paragraph."""
+        """The words before a change and after it; where words were only added to others, those of the paragraph. At the
+        ends of pages there are none: each program writes other numbers of pages there.
+        """
         number, last = change.range.start.paragraph, change.range.end.paragraph
-        if not change.removed.strip() and number == last:
+        story = self.document.returned.paragraphs[number].place.story
+        if not change.removed.strip() and number == last and story not in (Story.HEADER, Story.FOOTER):
             sides = (self._paragraph(number, authors) for authors in (_NOBODY, frozenset({change.author})))
             (was, _), (_, now) = sides
             if was:
