@@ -62,6 +62,7 @@ def signs(text: str) -> Counter[str]:
 
 
 @pytest.mark.slow
+@settings(max_examples=50)
 @given(documents())
 def test_no_character_of_a_comment_or_of_what_was_inserted_is_lost(drawn: Drawn) -> None:
     document = returned(drawn)
@@ -170,7 +171,7 @@ def _in_order(lines: str) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(STEPS)
 def test_what_is_accepted_is_what_the_delegation_wrote(steps: list[Step]) -> None:
     document = read(changed(steps, ANNA))
@@ -191,7 +192,7 @@ def test_what_is_accepted_is_what_the_delegation_wrote(steps: list[Step]) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(STEPS)
 def test_collected_again_nothing_is_new(steps: list[Step]) -> None:
     plan, outbox, _ = sent()

@@ -39,7 +39,7 @@ def loaded(folder: Path) -> Checked:
 
 
 @pytest.mark.slow
-@few(0.6)
+@few(0.3)
 @given(repositories(), RANDOM, st.sampled_from(Asked), st.sampled_from(Format))
 def test_out_and_back_nothing_changes(files: Repository, random: Random, asked: Asked, format_: Format) -> None:
     with repository(written(files, random)) as folder:
@@ -101,7 +101,7 @@ def places(form: Form) -> list[tuple[str, str, Column, Row]]:
 
 
 @pytest.mark.slow
-@few(0.5)
+@few(0.25)
 @given(repositories(), RANDOM)
 def test_one_cell_changed_changes_that_value_alone(files: Repository, random: Random) -> None:
     with repository(written(files, random)) as folder:
@@ -136,7 +136,7 @@ def without(tree: Any, loc: Loc) -> Any:
 
 
 @pytest.mark.slow
-@few(0.3)
+@few(0.2)
 @given(repositories(), RANDOM, st.sampled_from(Asked))
 def test_forms_in_any_order_give_the_same_plan(files: Repository, random: Random, asked: Asked) -> None:
     with repository(written(files, random)) as folder:

@@ -71,7 +71,7 @@ def test_what_is_read_is_what_the_page_says(html: str, words: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), min_size=1))
 def test_no_sign_of_a_text_is_a_sign_of_typst(text: str) -> None:
     """Whatever a text has in it, and whatever stands beside it."""
