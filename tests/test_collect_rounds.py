@@ -739,3 +739,26 @@ def test_the_table_of_comments_that_comes_back_as_it_was_says_nothing_new() -> N
     found = collect(read(render(checked(DRAFT), "comments-table", "docx").content), Outbox(plan, lambda _: ()), "DE")
     assert len(found.comments) > 3
     assert answer(plan, "DE", found).take(found) == 0
+
+
+@pytest.mark.slow
+def test_the_same_change_in_the_fiche_and_in_the_table_is_one_proposal(tmp_path: Path) -> None:
+    plan = copied(tmp_path, ("plan.yaml", "number: 10\n", "number: 10\nlayout: both\n"))
+    note = Returned(render(checked(plan), "note", "docx").content)
+    for paragraph in [one for one in note.paragraphs() if "To train officers who" in text(one)]:
+        start = text(paragraph).index("officers who")
+        note.changes.edit(paragraph, Edit(start, start + len("officers who"), "dogs that"), ANNA)
+    found = note.collected(Outbox(loaded(plan), lambda _: ()))
+    (one,) = found.comments
+    assert (one.about, one.proposal) == ("10.2/aim", "To train dogs that use scanners.^[As agreed in 2019.]")
+
+
+@pytest.mark.slow
+def test_a_text_that_stands_without_its_footnotes_is_not_proposed_without_them(tmp_path: Path) -> None:
+    plan = copied(tmp_path, ("plan.yaml", "number: 10\n", "number: 10\nlayout: both\n"))
+    note = Returned(render(checked(plan), "note", "docx").content)
+    paragraph = [one for one in note.paragraphs() if "To train officers who" in text(one)][-1]
+    start = text(paragraph).index("officers who")
+    note.changes.edit(paragraph, Edit(start, start + len("officers who"), "dogs that"), ANNA)
+    (one,) = note.collected(Outbox(loaded(plan), lambda _: ())).comments
+    assert (one.about, one.proposal, one.text) == ("10.2/aim", "", "Replace it with: To train dogs that use scanners.")

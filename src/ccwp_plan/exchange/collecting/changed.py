@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ccwp_plan.documents.places import TABLE
 from ccwp_plan.exchange.collecting.collected import DELETE, Collected, quoted
 from ccwp_plan.exchange.collecting.document import Document
 from ccwp_plan.exchange.collecting.proposing import Proposed, part_of, proposed
@@ -17,6 +19,7 @@ from ccwp_plan.exchange.word.text import Range, Story
 from ccwp_plan.reading.letters import alike
 
 _TITLE = "/title"
+_NOTE = re.compile(r"\s*\^\[[^]]*\]")
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -55,7 +58,7 @@ def proposals(document: Document, elsewhere: Container[int]) -> list[Proposal]:
     """What is proposed by changes, in the order of the document; those at the paragraphs `elsewhere` are no changes of
     our text.
     """
-    return _without_parts([*_Changes(document, elsewhere).all()], document)
+    return _without_parts(_each_once([*_Changes(document, elsewhere).all()]), document)
 
 
 class _Changes:
@@ -148,7 +151,7 @@ class _Changes:
         about, was = one.about.written, quoted(one.was)
         if not one.text:
             return Collected(about=about, quote=was, text=DELETE)
-        if self._is_a_part(place):
+        if self._is_a_part(place) or self._lacks_notes(place):
             return part_of(one.about, was, one.text)
         return Collected(about=about, quote="" if one.is_whole else was, proposal=one.text)
 
@@ -157,6 +160,12 @@ class _Changes:
         if not self.document.placed.by_words:
             return False
         return len(self.document.side(place).lines) < len(self.document.sent.lines.get(place, ()))
+
+    def _lacks_notes(self, place: str) -> bool:
+        """Whether a text stands without its footnotes: in the table of a document that has fiches with them, too."""
+        fiche = place.removeprefix(TABLE)
+        sent = self.document.sent.words
+        return fiche != place and fiche in sent and sent[fiche] != sent.get(place)
 
     def _of_its_own(self, change: Change) -> Proposal:
         """A change where no field is: the words before and after it."""
@@ -194,6 +203,19 @@ class _Changes:
 
 def _day(changes: Sequence[Change]) -> date | None:
     return max((one.date.date() for one in changes if one.date), default=None)
+
+
+def _each_once(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, those once that a person has made in a fiche and in the table, where footnotes may be left out."""
+    known: set[tuple[str | None, frozenset[str], str]] = set()
+    kept = []
+    for one in found:
+        proposal = one.comment.proposal or one.comment.text.partition(": ")[2]
+        said = one.comment.about, one.authors, alike(_NOTE.sub("", proposal))
+        if not proposal or one.comment.about is None or said not in known:
+            kept.append(one)
+        known.add(said)
+    return kept
 
 
 def _without_parts(found: Sequence[Proposal], document: Document) -> list[Proposal]:
