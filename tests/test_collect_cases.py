@@ -45,12 +45,16 @@ _HEADS = {"Action", "Comment"}
 _TOLD = re.compile(r"# (\w+): (.*)\n")
 
 
+def all_cases(*, quick: str) -> list[Any]:
+    """All cases, slow those that the quick tests leave out."""
+    return [
+        pytest.param(file, id=file.stem, marks=() if re.match(quick, file.stem) else pytest.mark.slow) for file in FILES
+    ]
+
+
 def cases(*, quick: str) -> list[Any]:
     """Some cases: those of the quick tests, and every twelfth of the others with the slow ones."""
-    some = [file for at, file in enumerate(FILES) if re.match(quick, file.stem) or at % 12 == 0]
-    return [
-        pytest.param(file, id=file.stem, marks=() if re.match(quick, file.stem) else pytest.mark.slow) for file in some
-    ]
+    return [one for at, one in enumerate(all_cases(quick=quick)) if not one.marks or at % 12 == 0]
 
 
 class Case(NamedTuple):
@@ -124,7 +128,7 @@ def sent(plan: Path, layout: str) -> tuple[LoadedPlan, Outbox]:
     return loaded, Outbox(loaded, lambda _: ())
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", all_cases(quick="word-|not-|table|council|everything$|nothing"))
 def test_comments_and_changes_are_collected(file: Path) -> None:
     """Each once: not again where they are there. They are about what the plan has."""
     one = case(file)
@@ -143,7 +147,7 @@ def test_comments_and_changes_are_collected(file: Path) -> None:
     assert [about for about in abouts if isinstance(about, Lacking)] == []
 
 
-@pytest.mark.parametrize("file", cases(quick="word-replies|nothing|not-tracked$|table-of-answers|not-ours"))
+@pytest.mark.parametrize("file", cases(quick="word-replies|nothing|not-tracked$"))
 def test_the_command_writes_them_and_not_again(file: Path, tmp_path: Path, cli: Cli) -> None:
     one = case(file)
     plan, word = one.laid_out(tmp_path)
@@ -167,6 +171,7 @@ def test_a_file_that_was_saved_again_adds_nothing(way: str, tmp_path: Path, cli:
         assert collected(cli, plan, word, first.delegation) == before, file.stem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_word_that_a_delegation_wrote_is_lost(file: Path) -> None:
     """What is expected has each word of comments, and each that was inserted and stayed, not only typed again."""
