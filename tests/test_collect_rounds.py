@@ -605,7 +605,6 @@ def test_what_is_proposed_for_an_item_is_not_written_into_another(tmp_path: Path
 
 UNTOUCHED = [
     ("note", "both", "council"),
-    ("annexed", "both", None),
     ("annexed", "both", "tracked"),
     ("supervised", "fiches", "tracked"),
     ("coverage", "fiches", "council"),

@@ -559,7 +559,7 @@ def test_axe_finds_nothing_in_a_report(open_: Open) -> None:
         (one, scripted)
         for one in judged.DOCUMENTS
         for scripted in (True, False)
-        if scripted or one[:2] in judged.HOLDING
+        if one[2] != "draft" and (scripted or one[:2] in judged.HOLDING)
     ],
     ids=lambda one: "-".join(one) if isinstance(one, tuple) else "script" if one else "no-script",
 )

@@ -16,7 +16,7 @@ from ccwp_plan.documents.render import Against, render
 from conftest import ACTION, PLAN, checked, write_plan
 from resolver import Reader, resolved
 
-FEW, MANY, AT_ONCE = 4, 60, 20
+FEW, MANY, AT_ONCE = 4, 40, 20
 _STYLES = re.compile(r"^\[(?:FirstParagraph|BodyText|Compact|TableText|)\] ")
 """Those of plain text, which depend on what stands before it, and are not tracked."""
 _NOT_OF_BOTH = ("Changes are marked against", "[EndofAnnex]")
